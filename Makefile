@@ -1,0 +1,153 @@
+# chatcrm: a plain "make" works; "autoconf && ./configure" refines it by
+# writing config.mk; local.mk is yours (CFLAGS = -g -O0, say).
+VERSION = 0.1.0
+
+CC = cc
+CXX = c++
+AR = ar
+INSTALL = install
+PKG_CONFIG = pkg-config
+CFLAGS = -O2 -g
+BUILD = build
+PREFIX = /usr/local
+-include config.mk
+-include local.mk
+BINDIR = $(PREFIX)/bin
+MANDIR = $(PREFIX)/share/man
+DATADIR = $(PREFIX)/share/chatcrm
+
+# SANITIZE=address,undefined or SANITIZE=thread builds apart from the rest.
+ifneq ($(SANITIZE),)
+B = $(BUILD)/$(subst $(comma),-,$(SANITIZE))-$(notdir $(firstword $(CC)))
+SAN = -g -O1 -fno-omit-frame-pointer -fsanitize=$(SANITIZE) \
+	-fno-sanitize-recover=all
+else
+B = $(BUILD)
+SAN =
+endif
+comma = ,
+
+PKGS = yajl yaml-0.1 libsodium libpcre2-8 sqlite3 libcurl libmicrohttpd
+DEP_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
+DEP_LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
+
+# Messages are cut to fit on purpose; clang has no such warning.
+WARN_CC := $(shell $(CC) --version 2>/dev/null | grep -q clang || \
+	echo -Wno-format-truncation)
+WARN = -std=c17 -Wall -Wextra -Werror -Wshadow -Wformat=2 -Wvla \
+	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+	$(WARN_CC)
+ALL_CFLAGS = $(WARN) -D_XOPEN_SOURCE=700 -DCHATCRM_VERSION='"$(VERSION)"' \
+	-DCHATCRM_DATADIR='"$(DATADIR)"' -Ilib -I$(B)/gen -pthread -MMD -MP \
+	$(CPPFLAGS) $(DEP_CFLAGS) $(CFLAGS) $(SAN)
+# A command gets only the libraries it calls: a filter starts in a
+# millisecond because libcurl and its thirty friends stay away.
+ALL_LDFLAGS = -pthread $(SAN) $(LDFLAGS) -Wl,--as-needed
+
+LIB_SRCS := $(wildcard lib/*/*.c)
+PROFILES := $(wildcard lib/*/profiles/*.yaml)
+LIB_OBJS := $(LIB_SRCS:%.c=$(B)/obj/%.o) $(B)/obj/gen/profiles.o
+LIB = $(B)/libchatcrm.a
+CMD_SRCS := $(wildcard cmd/*.c)
+CMDS := $(CMD_SRCS:cmd/%.c=$(B)/%)
+UNITS := $(patsubst tests/unit/%.c,$(B)/tests/unit-%,$(wildcard tests/unit/*.c))
+SUITES := $(patsubst tests/suite/%.c,$(B)/tests/%,$(wildcard tests/suite/*.c))
+FUZZ := $(patsubst tests/fuzz/fuzz-%.c,%,$(wildcard tests/fuzz/fuzz-*.c))
+REPLAYS := $(FUZZ:%=$(B)/tests/replay-%)
+MAN := $(wildcard man/*.[1-8])
+
+ifeq ($(V),1)
+Q =
+say = @:
+else
+Q = @
+say = @printf '%7s %s\n'
+endif
+
+all: $(CMDS)
+
+$(B)/obj/%.o: %.c
+	$(say) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(B)/obj/gen/profiles.o: $(B)/gen/profiles.c
+	$(say) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# Platform and CRM profiles are data; they are compiled into the program.
+$(B)/gen/profiles.c: $(PROFILES) lib/conf/embed.sh
+	$(say) EMBED profiles
+	@mkdir -p $(@D)
+	$(Q)sh lib/conf/embed.sh $(PROFILES) >$@.new && mv $@.new $@
+
+$(LIB): $(LIB_OBJS)
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LIB_OBJS)
+
+$(CMDS): $(B)/%: $(B)/obj/cmd/%.o $(LIB)
+	$(say) LD $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(LDLIBS) -lm
+
+$(UNITS): $(B)/tests/unit-%: $(B)/obj/tests/unit/%.o $(LIB)
+	$(say) LD $@
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) -lcmocka $(DEP_LIBS) $(LDLIBS) -lm
+
+$(SUITES): $(B)/tests/%: $(B)/obj/tests/suite/%.o $(LIB)
+	$(say) LD $@
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(LDLIBS) -lm
+
+$(REPLAYS): $(B)/tests/replay-%: $(B)/obj/tests/fuzz/fuzz-%.o \
+    $(B)/obj/tests/fuzz/replay.o $(LIB)
+	$(say) LD $@
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(DEP_LIBS) \
+	    $(LDLIBS) -lm
+
+tests: all $(UNITS) $(SUITES) $(REPLAYS)
+
+# Every test is a program that speaks TAP; prove runs them all.
+check: tests
+	$(Q)B='$(B)' SANITIZE='$(SANITIZE)' tests/run
+
+demo: all
+	$(Q)B='$(B)' KEEP='$(KEEP)' samples/demo.sh
+
+bench: all
+	$(Q)B='$(B)' tests/bench/run
+
+# make fuzz TIME=60: each target that long (seconds), with clang's libFuzzer.
+TIME = 60
+fuzz:
+	$(Q)B='$(B)' TIME='$(TIME)' tests/fuzz/run $(FUZZ)
+
+install: all
+	$(INSTALL) -d '$(DESTDIR)$(BINDIR)'
+	$(INSTALL) -m 755 $(CMDS) '$(DESTDIR)$(BINDIR)'
+	for m in $(MAN); do d='$(DESTDIR)$(MANDIR)'/man$${m##*.}; \
+	    $(INSTALL) -d "$$d" && $(INSTALL) -m 644 $$m "$$d" || exit 1; done
+
+uninstall:
+	for c in $(notdir $(CMDS)); do rm -f '$(DESTDIR)$(BINDIR)'/$$c; done
+	for m in $(MAN); do \
+	    rm -f '$(DESTDIR)$(MANDIR)'/man$${m##*.}/$${m##*/}; done
+
+dist: configure
+	git archive --prefix=chatcrm-$(VERSION)/ --add-file=configure HEAD | \
+	    gzip -9n >chatcrm-$(VERSION).tar.gz
+
+configure: configure.ac
+	autoconf
+
+deps:
+	sh tests/deps.sh
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all tests check demo bench fuzz install uninstall dist deps clean
+.SECONDARY:
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,215 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/status.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_ASAN 1
+#endif
+#endif
+#ifdef ARENA_ASAN
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(p, n)		((void)(p), (void)(n))
+#define ASAN_UNPOISON_MEMORY_REGION(p, n)	((void)(p), (void)(n))
+#endif
+
+enum {
+	ALIGN = alignof(max_align_t),
+	CHUNK_MIN = 16 * 1024,
+	CHUNK_KEEP = 1024 * 1024	/* a larger chunk is not kept at reset */
+};
+
+struct arena_chunk {
+	struct arena_chunk	*next;
+	size_t			 size;		/* usable bytes in data */
+	alignas(max_align_t) char data[];
+};
+
+static _Noreturn void
+out_of_memory(void)
+{
+	static const char msg[] =
+	    "chatcrm: out of memory; run it again with smaller input limits\n";
+	ssize_t n = write(STDERR_FILENO, msg, sizeof(msg) - 1);
+
+	(void)n;
+	_exit(STATUS_DEFERRED);
+}
+
+static void
+use_chunk(struct arena *a, struct arena_chunk *c)
+{
+	a->head = c;
+	a->p = c->data;
+	a->left = c->size;
+	ASAN_POISON_MEMORY_REGION(c->data, c->size);
+}
+
+static void
+new_chunk(struct arena *a, size_t need)
+{
+	size_t size = CHUNK_MIN;
+	struct arena_chunk *c;
+
+	if (a->head != NULL)
+		size = a->head->size * 2;
+	if (size > CHUNK_KEEP)
+		size = CHUNK_KEEP;
+	if (size < need)
+		size = need;
+	if (size > SIZE_MAX - sizeof(*c) ||
+	    (c = malloc(sizeof(*c) + size)) == NULL)
+		out_of_memory();
+	c->size = size;
+	c->next = a->head;
+	use_chunk(a, c);
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	size_t need;
+	void *p;
+
+	if (n > SIZE_MAX - ALIGN)
+		out_of_memory();
+	need = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	if (need == 0)
+		need = ALIGN;
+	if (need > a->left)
+		new_chunk(a, need);
+	p = a->p;
+	a->p += need;
+	a->left -= need;
+	a->used += need;
+	ASAN_UNPOISON_MEMORY_REGION(p, n);
+	return p;
+}
+
+void *
+arena_zalloc(struct arena *a, size_t n)
+{
+	return memset(arena_alloc(a, n), 0, n);
+}
+
+void *
+arena_array(struct arena *a, size_t count, size_t size)
+{
+	size_t n;
+
+	if (__builtin_mul_overflow(count, size, &n))
+		out_of_memory();
+	return arena_zalloc(a, n);
+}
+
+void *
+arena_grow(struct arena *a, void *p, size_t old, size_t new_)
+{
+	size_t had = (old + ALIGN - 1) & ~(size_t)(ALIGN - 1), more;
+	void *q;
+
+	if (new_ <= old)
+		return p;
+	if (p != NULL && old > 0 && (char *)p + had == a->p &&
+	    new_ <= SIZE_MAX - ALIGN) {
+		more = ((new_ + ALIGN - 1) & ~(size_t)(ALIGN - 1)) - had;
+		if (more <= a->left) {
+			a->p += more;
+			a->left -= more;
+			a->used += more;
+			ASAN_UNPOISON_MEMORY_REGION(p, new_);
+			return p;
+		}
+	}
+	q = arena_alloc(a, new_);
+	if (old > 0)
+		memcpy(q, p, old);
+	return q;
+}
+
+struct str
+arena_str(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.len + 1);
+
+	if (s.len > 0)
+		memcpy(p, s.p, s.len);
+	p[s.len] = '\0';
+	return (struct str){ p, s.len };
+}
+
+struct str
+arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	char *p;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	if (n < 0)
+		n = 0;
+	p = arena_alloc(a, (size_t)n + 1);
+	p[0] = '\0';
+	vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return (struct str){ p, (size_t)n };
+}
+
+struct str
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	struct str s;
+	va_list ap;
+
+	va_start(ap, fmt);
+	s = arena_vprintf(a, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+static void
+free_chunks(struct arena_chunk *c)
+{
+	struct arena_chunk *next;
+
+	for (; c != NULL; c = next) {
+		next = c->next;
+		ASAN_UNPOISON_MEMORY_REGION(c->data, c->size);
+		free(c);
+	}
+}
+
+void
+arena_reset(struct arena *a)
+{
+	struct arena_chunk *keep = a->head;
+
+	a->used = 0;
+	if (keep == NULL)
+		return;
+	free_chunks(keep->next);
+	keep->next = NULL;
+	if (keep->size > CHUNK_KEEP) {
+		free_chunks(keep);
+		*a = (struct arena){ 0 };
+		return;
+	}
+	use_chunk(a, keep);
+}
+
+void
+arena_free(struct arena *a)
+{
+	free_chunks(a->head);
+	*a = (struct arena){ 0 };
+}

@@ -1,0 +1,69 @@
+/*
+ * arena: memory that is given back all at once.
+ *
+ * What a function returns lives in the arena it was given: the argument is
+ * the ownership note.  One arena a record, reset after it; one for the
+ * configuration, for the run.  Nothing is freed singly.
+ *
+ * Running out of memory prints one line and exits 75 (see status.h): input
+ * is limited and any stop is survivable, so no caller checks for NULL.
+ * An arena belongs to one thread at a time.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+struct arena_chunk;
+
+struct arena {
+	struct arena_chunk	*head;	/* chunk in use; older ones behind it */
+	char			*p;	/* next free byte */
+	size_t			 left;	/* bytes left in the chunk in use */
+	size_t			 used;	/* bytes handed out since the reset */
+};
+
+/* An arena needs no set-up: struct arena a = { 0 }; */
+
+/*
+ * arena_alloc(a, n): ${n} bytes aligned for any type, not cleared;
+ * arena_zalloc: cleared.  Never NULL.
+ */
+void		*arena_alloc(struct arena *a, size_t n)
+		    __attribute__((returns_nonnull, malloc));
+void		*arena_zalloc(struct arena *a, size_t n)
+		    __attribute__((returns_nonnull, malloc));
+
+/*
+ * arena_array(a, count, size): ${count} cleared elements; a product that
+ * overflows counts as out of memory.
+ */
+void		*arena_array(struct arena *a, size_t count, size_t size)
+		    __attribute__((returns_nonnull, malloc));
+
+/*
+ * arena_grow(a, p, old, new): a block of ${new} bytes that begins with the
+ * ${old} bytes at ${p}; in place when ${p} was the last allocation.
+ */
+void		*arena_grow(struct arena *a, void *p, size_t old, size_t new_)
+		    __attribute__((returns_nonnull));
+
+#define ARENA_NEW(a, type)	((type *)arena_zalloc((a), sizeof(type)))
+
+/* Copies with a NUL after them (which the length does not count). */
+struct str	 arena_str(struct arena *a, struct str s);
+struct str	 arena_printf(struct arena *a, const char *fmt, ...)
+		    __attribute__((format(printf, 2, 3)));
+struct str	 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+		    __attribute__((format(printf, 2, 0)));
+
+/* arena_reset(a): forget all, keep one chunk for what comes next. */
+void		 arena_reset(struct arena *a);
+
+/* arena_free(a): give all memory back; ${a} is as new. */
+void		 arena_free(struct arena *a);
+
+#endif

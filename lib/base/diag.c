@@ -1,0 +1,171 @@
+#include "base/diag.h"
+
+#include <stdlib.h>
+
+void
+diags_init(struct diags *d, struct arena *a)
+{
+	*d = (struct diags){ .arena = a };
+	d->last = &d->first;
+}
+
+void
+diags_source(struct diags *d, const char *name, struct str text)
+{
+	struct diag_source *s = ARENA_NEW(d->arena, struct diag_source);
+
+	*s = (struct diag_source){ d->sources, name, text };
+	d->sources = s;
+}
+
+static int	add(struct diags *d, enum diag_level level, struct where at,
+	    const char *code, const char *fmt, va_list ap)
+	    __attribute__((format(printf, 5, 0)));
+
+static int
+add(struct diags *d, enum diag_level level, struct where at,
+    const char *code, const char *fmt, va_list ap)
+{
+	struct diag *g = ARENA_NEW(d->arena, struct diag);
+
+	*g = (struct diag){ .level = level, .code = code, .at = at };
+	g->msg = arena_vprintf(d->arena, fmt, ap);
+	*d->last = g;
+	d->last = &g->next;
+	if (level == DIAG_ERROR)
+		d->errors++;
+	else if (level == DIAG_WARNING)
+		d->warnings++;
+	return -1;
+}
+
+int
+diag_error(struct diags *d, struct where at, const char *code,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, DIAG_ERROR, at, code, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int
+diag_warn(struct diags *d, struct where at, const char *code,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, DIAG_WARNING, at, code, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+static struct str
+source_line(const struct diags *d, struct where at)
+{
+	const struct diag_source *s;
+	struct str text;
+	const char *nl;
+	size_t line;
+
+	for (s = d->sources; s != NULL; s = s->next)
+		if (at.name != NULL && strcmp(s->name, at.name) == 0)
+			break;
+	if (s == NULL || at.line == 0)
+		return STR_NONE;
+	text = s->text;
+	for (line = 1; text.len > 0; line++) {
+		nl = memchr(text.p, '\n', text.len);
+		if (line == at.line)
+			return nl == NULL ? text :
+			    str_to(text, (size_t)(nl - text.p));
+		if (nl == NULL)
+			break;
+		text = str_from(text, (size_t)(nl - text.p) + 1);
+	}
+	return STR_NONE;
+}
+
+static void
+print_caret(const struct diags *d, struct where at, FILE *f)
+{
+	struct str line = source_line(d, at);
+	size_t i;
+
+	if (line.p == NULL || at.col == 0 || at.col > line.len + 1)
+		return;
+	fprintf(f, "    %.*s\n    ", STR_ARG(line));
+	for (i = 0; i + 1 < at.col; i++) {
+		if (((unsigned char)line.p[i] & 0xc0) == 0x80)
+			continue;	/* one column a character */
+		fputc(line.p[i] == '\t' ? '\t' : ' ', f);
+	}
+	fputs("^\n", f);
+}
+
+static void
+print_one(const struct diags *d, const struct diag *g, FILE *f)
+{
+	static const char *const level[] = { "error", "warning", "note" };
+
+	if (g->at.name != NULL) {
+		fputs(g->at.name, f);
+		if (g->at.line > 0)
+			fprintf(f, ":%zu", g->at.line);
+		if (g->at.line > 0 && g->at.col > 0)
+			fprintf(f, ":%zu", g->at.col);
+		fputs(": ", f);
+	}
+	fprintf(f, "%s: %.*s\n", level[g->level], STR_ARG(g->msg));
+	print_caret(d, g->at, f);
+}
+
+static int
+by_place(const void *va, const void *vb)
+{
+	const struct diag *a = *(const struct diag *const *)va;
+	const struct diag *b = *(const struct diag *const *)vb;
+	int c = strcmp(a->at.name != NULL ? a->at.name : "",
+	    b->at.name != NULL ? b->at.name : "");
+
+	if (c != 0)
+		return c;
+	if (a->at.line != b->at.line)
+		return a->at.line < b->at.line ? -1 : 1;
+	return a->at.col < b->at.col ? -1 : a->at.col > b->at.col;
+}
+
+void
+diags_print(const struct diags *d, FILE *f)
+{
+	const struct diag **all, *g;
+	size_t n = 0, i;
+
+	for (g = d->first; g != NULL; g = g->next)
+		n++;
+	all = arena_array(d->arena, n + 1, sizeof(*all));
+	for (i = 0, g = d->first; g != NULL; g = g->next)
+		all[i++] = g;
+	qsort(all, n, sizeof(*all), by_place);
+	for (i = 0; i < n; i++)
+		print_one(d, all[i], f);
+}
+
+const char *
+nearest(struct str word, const char *const *names, size_t n)
+{
+	const char *best = NULL;
+	size_t i, dist, least = word.len < 4 ? 2 : word.len < 8 ? 3 : 4;
+
+	for (i = 0; i < n; i++) {
+		dist = str_distance(word, str_of(names[i]));
+		if (dist < least) {
+			least = dist;
+			best = names[i];
+		}
+	}
+	return best;
+}

@@ -1,0 +1,168 @@
+/*
+ * cel: the Common Expression Language over json trees.
+ *
+ * Parse, check and compile once; evaluate many times without allocation
+ * outside the record's arena, under a cost limit, without I/O.
+ *
+ * Source: the CEL language definition with its standard macros and
+ * functions; extensions strings, math, encoders, bindings, optionals,
+ * two-variable comprehensions, network and block.  No protobuf messages.
+ */
+#ifndef CEL_CEL_H
+#define CEL_CEL_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/time.h"
+#include "json/json.h"
+
+enum cel_kind {
+	CEL_NULL, CEL_BOOL, CEL_INT, CEL_UINT, CEL_DOUBLE, CEL_STRING,
+	CEL_BYTES, CEL_LIST, CEL_MAP, CEL_TIMESTAMP, CEL_DURATION, CEL_TYPE,
+	CEL_OPTIONAL, CEL_IP, CEL_CIDR
+};
+
+struct cel_list;	/* private */
+struct cel_map;
+struct cel_net;
+
+/*
+ * A value, passed by value.  Lists and maps may be views of a json tree
+ * (json non-NULL) or built by an expression.
+ */
+struct cel_val {
+	uint8_t		kind;		/* enum cel_kind */
+	bool		is_json;	/* LIST, MAP: view of .json */
+	int32_t		nsec;		/* TIMESTAMP, DURATION: with .i */
+	union {
+		bool			 b;
+		int64_t			 i;	/* INT; seconds */
+		uint64_t		 u;
+		double			 d;
+		struct str		 s;	/* STRING, BYTES, TYPE's name */
+		const struct json	*json;
+		const struct cel_list	*list;
+		const struct cel_map	*map;
+		const struct cel_val	*opt;	/* OPTIONAL; NULL: none */
+		const struct cel_net	*net;
+	};
+};
+
+/*
+ * An environment declares what expressions may name.  Types are text as in
+ * CEL's documents: "dyn", "int", "string", "list(string)",
+ * "map(string, dyn)", "timestamp", or the name given to cel_env_object.
+ */
+struct cel_env;
+
+struct cel_field {
+	const char	*name, *type;	/* name NULL ends a list */
+};
+
+struct cel_env *cel_env_new(struct arena *a);
+
+/* cel_env_container(env, name): for the resolution of names. */
+void	cel_env_container(struct cel_env *env, const char *name);
+
+/*
+ * cel_env_object(env, name, fields, open): a map with known keys, so that a
+ * misspelt one is found by the checker ("did you mean"); ${open}: it may
+ * have others too.
+ */
+void	cel_env_object(struct cel_env *env, const char *name,
+	    const struct cel_field *fields, bool open);
+
+/* cel_env_var(env, name, type): declare; return its index in ${vars}. */
+int	cel_env_var(struct cel_env *env, const char *name, const char *type);
+
+/*
+ * cel_env_function(env, name, args, result, fn): a pure function of our own;
+ * ${args} are types separated by commas ("string, int"), ${result} a type.
+ * A name may be declared with several lists of types.  ${fn} returns 0, or
+ * -1 with ${e} set.
+ */
+typedef int (*cel_fn)(const struct cel_val *args, size_t n,
+	    struct arena *a, struct cel_val *out, struct err *e);
+void	cel_env_function(struct cel_env *env, const char *name,
+	    const char *args, const char *result, cel_fn fn);
+
+/* A compiled expression: immutable, may be evaluated by many threads. */
+struct cel_prog;
+
+/*
+ * cel_compile(env, src, node, a, d): parse, check and compile ${src}, which
+ * must outlive the program.  ${node} (may be NULL) is the YAML scalar it
+ * stands in: errors in ${d} point into its file, else at column offset + 1
+ * of ${name} "expression".  NULL on error.
+ */
+struct cel_prog *cel_compile(struct cel_env *env, struct str src,
+	    const struct json *node, struct arena *a, struct diags *d);
+
+/* cel_compile_unchecked: the same without the type checker. */
+struct cel_prog *cel_compile_unchecked(struct cel_env *env, struct str src,
+	    struct arena *a, struct diags *d);
+
+/* cel_type(p): its static type as text, "dyn" if unknown. */
+const char *cel_type(const struct cel_prog *p);
+
+/*
+ * cel_paths(p, var, out): the parts of variable ${var} that ${p} may read,
+ * added to ${out} with the keys ${prefix}[0..n) before them.
+ */
+void	cel_paths(const struct cel_prog *p, int var,
+	    const struct str *prefix, size_t n, struct json_paths *out);
+
+/* cel_reads(p, var): does ${p} name the variable at all? */
+bool	cel_reads(const struct cel_prog *p, int var);
+
+enum cel_status {
+	CEL_OK = 0,
+	CEL_ABSENT = 1,		/* no such key, or optional.none() */
+	CEL_FAIL = -1		/* any other evaluation error */
+};
+
+/*
+ * cel_eval(p, vars, a, out, e): evaluate over ${vars}, one value for each
+ * declared variable by its index (an undeclared value: kind CEL_NULL).  The
+ * result lives in ${a} and borrows ${vars}.  A top-level optional is
+ * unwrapped.  CEL_ABSENT and CEL_FAIL set ${e} (code "expr.absent",
+ * "expr.error", "expr.cost").
+ */
+enum cel_status cel_eval(const struct cel_prog *p, const struct cel_val *vars,
+	    struct arena *a, struct cel_val *out, struct err *e);
+
+/* cel_cost_limit(p, steps): 0 restores the default (10,000,000). */
+void	cel_cost_limit(struct cel_prog *p, uint64_t steps);
+
+/* json <-> CEL.  A number without fraction or exponent is int, else uint,
+ * else double.  from_json is a view: it copies nothing. */
+struct cel_val	cel_from_json(const struct json *v);
+/*
+ * cel_to_json(v, a, out, e): timestamps and durations as JSON has them in
+ * protobuf, bytes in base64, a double without fraction ends in ".0";
+ * untouched json values keep their text.  -1 for NaN, infinities, types and
+ * maps whose keys are no strings, ints, uints or bools.
+ */
+int		cel_to_json(struct cel_val v, struct arena *a,
+		    struct json *out, struct err *e);
+
+struct cel_val	cel_string(struct str s);
+struct cel_val	cel_int(int64_t i);
+struct cel_val	cel_double(double d);
+struct cel_val	cel_bool(bool b);
+struct cel_val	cel_timestamp(struct instant t);
+
+/* Lists of either kind. */
+size_t		cel_list_len(struct cel_val v);
+struct cel_val	cel_list_at(struct cel_val v, size_t i);
+
+/*
+ * cel_list_new(items, n, a): a list of ${items}, which it borrows.
+ */
+struct cel_val	cel_list_new(const struct cel_val *items, size_t n,
+		    struct arena *a);
+
+/* cel_equal(a, b): CEL's own equality, numbers across types included. */
+bool		cel_equal(struct cel_val a, struct cel_val b);
+
+#endif

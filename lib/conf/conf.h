@@ -1,0 +1,81 @@
+/*
+ * conf: the configuration: files merged, sections read by tables.
+ *
+ * A section is described by a table of keys; conf_read fills a struct from
+ * it and complains of all that is wrong, with the nearest right name.  The
+ * JSON Schema and "chatcrm check --show" come from the same tables, so they
+ * cannot drift.
+ */
+#ifndef CONF_CONF_H
+#define CONF_CONF_H
+
+#include "base/diag.h"
+#include "json/json.h"
+#include "yaml/yaml.h"
+
+enum conf_type {
+	CONF_STR,	/* struct str: a string; numbers keep their text */
+	CONF_BOOL,	/* bool */
+	CONF_INT,	/* int64_t, min..max */
+	CONF_NUM,	/* double, min..max */
+	CONF_DURATION,	/* int64_t nanoseconds: "90d", "30s" */
+	CONF_SIZE,	/* int64_t bytes: "64M", "1 KiB" */
+	CONF_ENUM,	/* int: index into names */
+	CONF_STRS,	/* struct conf_strs: a string or a list of them */
+	CONF_SECRET,	/* const struct json *: {env:|file:|command:} form checked,
+			   a literal refused; resolved by auth/secret.h */
+	CONF_CEL,	/* const struct json *: a scalar; compiled by its owner */
+	CONF_NODE,	/* const struct json *: any value, read by its owner */
+	CONF_OBJ	/* struct described by sub, in place */
+};
+
+enum { CONF_REQUIRED = 1 };
+
+struct conf_strs {
+	struct str	*p;
+	size_t		 n;
+};
+
+struct conf_key {
+	const char		*name;		/* NULL ends a table */
+	enum conf_type		 type;
+	size_t			 offset;	/* of the field in the struct */
+	const char		*help;		/* one sentence, for man and schema */
+	unsigned		 flags;
+	double			 min, max;	/* both 0: no bounds */
+	const char *const	*names;		/* CONF_ENUM, NULL-terminated */
+	const struct conf_key	*sub;		/* CONF_OBJ */
+};
+
+/*
+ * conf_read(node, what, keys, out, a, d): fill ${out} (defaults already in
+ * it) from the mapping ${node} (NULL: nothing to do); ${what} names it in
+ * messages ("map", "contact").  0, or -1 with all errors in ${d}.
+ */
+int	conf_read(const struct json *node, const char *what,
+	    const struct conf_key *keys, void *out, struct arena *a,
+	    struct diags *d);
+
+/* The merged configuration. */
+struct conf {
+	struct json	 root;		/* a mapping; each node has its mark */
+	struct arena	*arena;
+	struct diags	*diags;
+};
+
+/*
+ * conf_load(files, n, a, d, out): read and merge; later files win key by
+ * key, lists are replaced.  ${n} 0: $CHATCRM_CONFIG, else ./chatcrm.yaml
+ * (refused when another user owns it), else an empty configuration.
+ * Unknown sections are errors.
+ */
+int	conf_load(const char *const *files, size_t n, struct arena *a,
+	    struct diags *d, struct conf *out);
+
+/* conf_section(c, name): its node, or NULL. */
+const struct json *conf_section(const struct conf *c, const char *name);
+
+/* conf_show(c, f): the merged configuration with the origin of each value. */
+void	conf_show(const struct conf *c, FILE *f);
+
+#endif

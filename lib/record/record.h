@@ -1,0 +1,84 @@
+/*
+ * record: what travels the pipe, and the stages it passes.
+ *
+ * A stage is a pure function of (configuration, record) to record: no
+ * socket, no database, no clock but --now.  The line engine (engine.h) runs
+ * one stage or several in a row over a stream.
+ */
+#ifndef RECORD_RECORD_H
+#define RECORD_RECORD_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/time.h"
+#include "cel/cel.h"
+#include "conf/conf.h"
+#include "json/json.h"
+
+enum { RECORD_VERSION = 1 };	/* the value of "chatcrm" */
+
+/* One record, or the input line it is made from. */
+struct rec {
+	struct json_doc	 doc;
+	struct arena	*arena;		/* reset after the record */
+	struct where	 at;		/* input name and line */
+	bool		 last;		/* no stage follows that needs text */
+};
+
+enum verdict {
+	REC_PASS,
+	REC_REFUSED,	/* err has code, field, message: a dead letter */
+	REC_SKIPPED	/* err has code and message: counted, not refused */
+};
+
+/* What is the same for all records of a run. */
+struct run_env {
+	struct instant	 now;		/* --now, or the start of the run */
+	bool		 strict;
+	bool		 explain;
+};
+
+/*
+ * The shape of a stage.  ${open} compiles its section of the configuration
+ * (complaining into conf->diags) into something immutable that all threads
+ * share; ${scratch} makes what one thread needs (NULL: nothing).
+ */
+struct stage_ops {
+	const char	*name;		/* "map" */
+	void		*(*open)(const struct conf *c,
+			    const struct run_env *env, struct arena *a);
+	/* what of its input it reads and keeps; all if NULL */
+	void		 (*paths)(const void *stage, struct json_paths *p);
+	void		*(*scratch)(const void *stage);
+	void		 (*scratch_free)(void *scratch);
+	enum verdict	 (*run)(const void *stage, void *scratch,
+			    struct rec *r, struct err *e);
+};
+
+extern const struct stage_ops stage_map, stage_validate, stage_score;
+
+/*
+ * The environment of expressions over a record, one for validate, score,
+ * route, --select and the CRM profiles alike: chatcrm, id, at, source,
+ * person, contact, company, deal, ticket, conversation, findings, score,
+ * actions, history, crm, tags, and now.  record_vars fills ${vars} (of
+ * RECORD_VARS values) from a record; a missing part is an empty map.
+ */
+enum { RECORD_VARS = 24 };
+struct cel_env	*record_env(struct arena *a);
+void		 record_vars(const struct json_doc *d, struct instant now,
+		    struct cel_val vars[RECORD_VARS]);
+/* record_paths(p, out): the parts of a record that ${p} may read. */
+void		 record_paths(const struct cel_prog *p,
+		    struct json_paths *out);
+
+/*
+ * record_find(r, field, code, severity, did, was): append to findings.
+ * ${did}: "dropped", "normalised", "kept", "redacted", "repaired"...;
+ * ${was} may be NULL and must never be a redacted value.
+ */
+void		 record_find(struct rec *r, const char *field,
+		    const char *code, const char *severity, const char *did,
+		    const struct json *was);
+
+#endif

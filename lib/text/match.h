@@ -1,0 +1,38 @@
+/*
+ * match: many phrases and regular expressions over one text.
+ *
+ * Phrases match whole words, whatever the case and the white space between
+ * words; regular expressions are PCRE2 (UTF-8, caseless unless (?-i)), with
+ * a match limit so that no text can stall the program.
+ * PCRE2 is reached through base/regex.h.
+ */
+#ifndef TEXT_MATCH_H
+#define TEXT_MATCH_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+struct match_set;	/* immutable once built; shared between threads */
+struct match_scratch;	/* one for each thread */
+
+struct match_set *match_new(struct arena *a);
+
+/* Add under the caller's ${rule} number; several may share one rule. */
+void	match_phrase(struct match_set *m, size_t rule, struct str phrase);
+int	match_regex(struct match_set *m, size_t rule, struct str pattern,
+	    struct where at, struct diags *d);
+
+void	match_build(struct match_set *m);
+
+struct match_scratch *match_scratch_new(const struct match_set *m);
+void	match_scratch_free(struct match_scratch *s);
+
+/*
+ * match_first(m, s, text, hit): for each rule that matches in ${text} and
+ * whose ${hit}[rule] is still none, set it to the words that matched (a part
+ * of ${text}).  Return how many were set now.
+ */
+size_t	match_first(const struct match_set *m, struct match_scratch *s,
+	    struct str text, struct str *hit);
+
+#endif

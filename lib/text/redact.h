@@ -1,0 +1,26 @@
+/*
+ * redact: secrets out of text: card numbers (Luhn, network prefix and
+ * length), US SSNs, passwords ("my password is ..."), and API keys.
+ */
+#ifndef TEXT_REDACT_H
+#define TEXT_REDACT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum secret { SECRET_CARD, SECRET_SSN, SECRET_PASSWORD, SECRET_KEY,
+	SECRET_KINDS };
+
+/* redact_name(kind): "card", "ssn", "password", "key". */
+const char *redact_name(enum secret kind);
+
+/*
+ * redact(s, a, out, counts): replace each secret by "[card]", "[ssn]",
+ * "[password]", "[key]"; ${counts}[kind] grows.  Return whether anything
+ * was replaced; if not, ${out} is ${s} itself.  Fast on text without digits
+ * and trigger words: this is on the hot path.
+ */
+bool	redact(struct str s, struct arena *a, struct str *out,
+	    unsigned counts[SECRET_KINDS]);
+
+#endif

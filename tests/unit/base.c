@@ -1,0 +1,123 @@
+/* base: strings, buffers, arenas, tables, text. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/err.h"
+#include "base/hmap.h"
+#include "base/utf8.h"
+
+static void
+arena_grows_in_place_when_last(void **state)
+{
+	struct arena a = { 0 };
+	char *p = arena_alloc(&a, 10), *q;
+
+	(void)state;
+	memcpy(p, "0123456789", 10);
+	q = arena_grow(&a, p, 10, 100);
+	assert_ptr_equal(p, q);
+	arena_alloc(&a, 1);
+	q = arena_grow(&a, p, 100, 200);
+	assert_ptr_not_equal(p, q);
+	assert_memory_equal(q, "0123456789", 10);
+	arena_reset(&a);
+	assert_int_equal(a.used, 0);
+	arena_free(&a);
+}
+
+static void
+buf_refuses_to_pass_its_maximum(void **state)
+{
+	struct buf b = { .max = 10 };
+
+	(void)state;
+	assert_int_equal(buf_adds(&b, STR("0123456789")), 0);
+	assert_int_equal(buf_addc(&b, 'x'), -1);
+	assert_true(b.full);
+	assert_true(str_eq(buf_str(&b), STR("0123456789")));
+	buf_free(&b);
+}
+
+static void
+hmap_keeps_every_key_in_order(void **state)
+{
+	struct arena a = { 0 };
+	struct hmap m;
+	size_t i;
+
+	(void)state;
+	hmap_init(&m, &a);
+	for (i = 0; i < 1000; i++)
+		*hmap_slot(&m, arena_printf(&a, "k%zu", i)) = &m.n + i;
+	assert_int_equal(m.n, 1000);
+	for (i = 0; i < 1000; i++)
+		assert_ptr_equal(hmap_get(&m, arena_printf(&a, "k%zu", i)),
+		    &m.n + i);
+	assert_null(hmap_get(&m, STR("k1000")));
+	assert_true(str_eq(m.entries[7].key, STR("k7")));
+	arena_free(&a);
+}
+
+static void
+utf8_refuses_what_rfc_3629_refuses(void **state)
+{
+	static const char *const bad[] = { "\xc0\x80", "\xed\xa0\x80",
+	    "\xf4\x90\x80\x80", "\xe2\x82", "\xff", "a\x80" };
+	size_t i, n;
+	struct arena a = { 0 };
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(utf8_valid(str_of(bad[i])));
+	assert_true(utf8_valid(STR("\xf0\x9f\x98\x80 \xe2\x82\xac \xc3\xa9")));
+	assert_true(str_eq(utf8_repair(STR("a\xe2\x82z\xff"), &a, &n),
+	    STR("a\xef\xbf\xbdz\xef\xbf\xbd")));
+	assert_int_equal(n, 2);
+	arena_free(&a);
+}
+
+static void
+err_quote_escapes_and_cuts(void **state)
+{
+	char out[16];
+
+	(void)state;
+	assert_string_equal(err_quote(STR("a\n'b"), out, sizeof(out)),
+	    "a\\x0a\\'b");
+	assert_string_equal(err_quote(STR("0123456789abcdefgh"), out,
+	    sizeof(out)), "0123456789ab...");
+}
+
+static void
+nearest_finds_slips_only(void **state)
+{
+	static const char *const names[] = { "email", "phone", "first_name" };
+
+	(void)state;
+	assert_string_equal(nearest(STR("emial"), names, 3), "email");
+	assert_string_equal(nearest(STR("firstname"), names, 3), "first_name");
+	assert_null(nearest(STR("budget"), names, 3));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(arena_grows_in_place_when_last),
+		cmocka_unit_test(buf_refuses_to_pass_its_maximum),
+		cmocka_unit_test(hmap_keeps_every_key_in_order),
+		cmocka_unit_test(utf8_refuses_what_rfc_3629_refuses),
+		cmocka_unit_test(err_quote_escapes_and_cuts),
+		cmocka_unit_test(nearest_finds_slips_only),
+	};
+
+	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
