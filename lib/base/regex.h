@@ -15,7 +15,7 @@
 struct regex;
 
 /*
- * regex_new(pattern, caseless, a, e): compile; freed with regex_free.
+ * regex_new(pattern, caseless, e): compile; freed with regex_free.
  * NULL with ${e} at the pattern's byte (e->at.col).  ${caseless}: letters of
  * either case match.
  */
@@ -26,7 +26,8 @@ void		 regex_free(struct regex *r);
  * regex_find(r, text, from, spans, n): first match at or after byte ${from};
  * up to ${n} groups, group 0 the whole, into ${spans} (none where a group
  * took no part).  1 match, 0 none, -1 the limit was hit or ${text} is not
- * UTF-8.
+ * UTF-8.  That is looked at for ${from} 0 only, so that a search for all
+ * matches stays linear: begin there, and go on only at ends of matches.
  */
 int		 regex_find(const struct regex *r, struct str text,
 		    size_t from, struct str *spans, size_t n);
