@@ -1,0 +1,240 @@
+/*
+ * ledger: what this program has done to a CRM, and what it is about to do.
+ *
+ * Write down what you are about to do, do it, write down what happened.  A
+ * caller writes intents, calls ledger_commit, sends, writes outcomes, calls
+ * ledger_commit again, and only then prints a result line.  After a stop at
+ * any point the next run finds, for each object, either the CRM's id of it,
+ * or an intent without outcome (what the CRM did is not known: look), or
+ * nothing (nothing was sent).
+ *
+ * An object is something that stands in the CRM: a contact, a company, a
+ * note.  It has a token of ours, chosen before it is sent and stored in the
+ * CRM with it where the CRM can do that, and once known the CRM's id.  A
+ * person is the contact's token.
+ *
+ * Privacy: e-mail addresses, phone numbers and domains are kept only as
+ * hashes under the ledger's own key; values of fields are sealed under it,
+ * or only hashed (LEDGER_HASH_ONLY).  Tokens, CRM ids, conversation ids and
+ * field names are kept as they are.
+ *
+ * Grouping: the first write after a commit opens a transaction; reads see
+ * it.  Nothing is durable before ledger_commit, which is where the time
+ * goes: write in groups.  A ledger belongs to one thread.
+ *
+ * Functions return 0, or -1 with ${e} set to ERR_IO (disk, damaged file),
+ * those that look something up 1 when it is there and 0 when it is not.
+ * What they return lives in the arena given.  Times are whole milliseconds
+ * since 1970-01-01T00:00:00Z.
+ */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct ledger;
+
+/* Order and numbers are stored: append only. */
+enum ledger_type {
+	LEDGER_CONTACT = 1,
+	LEDGER_COMPANY = 2,
+	LEDGER_NOTE = 3
+};
+
+enum ledger_flag {
+	LEDGER_READ_ONLY = 1,	/* no lock; nothing is made */
+	LEDGER_HASH_ONLY = 2	/* keep no values of fields */
+};
+
+/*
+ * ledger_open(url, flags, out, e): open "sqlite:PATH" (or just PATH), made
+ * if it is not there.  Its key is the file PATH.key, mode 0600, made with a
+ * new ledger unless it is there already; a ledger that has lost its key is
+ * ERR_CONFIG.  Unless read only, the lock "one run at a time" is taken and
+ * held until close or death: ERR_LOCKED names the holder's pid and start.
+ * Durability: WAL, synchronous=FULL.
+ */
+int	ledger_open(struct str url, unsigned flags, struct ledger **out,
+	    struct err *e);
+
+/* ledger_close(l): forget what was not committed, release the lock. */
+void	ledger_close(struct ledger *l);
+
+/*
+ * ledger_commit(l, e): all that was written since the last commit becomes
+ * durable at once; counts as one step (base/step.h).  Without a write it
+ * does nothing and is no step.
+ */
+int	ledger_commit(struct ledger *l, struct err *e);
+
+/*
+ * ledger_bind(l, profile, account, e): the first call writes which CRM
+ * account this ledger belongs to; later ones are ERR_CONFIG when either
+ * differs.  Commits by itself.
+ */
+int	ledger_bind(struct ledger *l, struct str profile, struct str account,
+	    struct err *e);
+
+/*
+ * Runs.  ledger_run_begin(l, command, now, run, e): a new run; ${run} is its
+ * number, counting from 1.  ledger_run_end: its exit status, and its figures
+ * as one JSON object ("created": 12, ...).
+ */
+int	ledger_run_begin(struct ledger *l, struct str command, int64_t now,
+	    int64_t *run, struct err *e);
+int	ledger_run_end(struct ledger *l, int64_t run, int64_t now, int status,
+	    struct str figures, struct err *e);
+
+/*
+ * Keys: what an object is known by.  ${kind} is "email", "phone", "domain";
+ * ${value} is in the form for comparison (lower case, E.164).  One key may
+ * lead to several objects (a switchboard), one object have several keys.
+ */
+enum ledger_match {
+	LEDGER_NO_KEY,		/* the object has no key of this kind */
+	LEDGER_SAME,		/* it has this one */
+	LEDGER_OTHER		/* it has others of this kind, not this one */
+};
+
+struct ledger_tokens {
+	struct str	*p;
+	size_t		 n;
+};
+
+/* ledger_key_add: ${token} is known by this key, from now on. */
+int	ledger_key_add(struct ledger *l, enum ledger_type type,
+	    struct str token, const char *kind, struct str value,
+	    struct err *e);
+
+/* ledger_key_find: the tokens that have it, oldest first, at most 16. */
+int	ledger_key_find(struct ledger *l, enum ledger_type type,
+	    const char *kind, struct str value, struct arena *a,
+	    struct ledger_tokens *out, struct err *e);
+
+/* ledger_key_match: how do the keys of ${token} compare with this one? */
+int	ledger_key_match(struct ledger *l, enum ledger_type type,
+	    struct str token, const char *kind, struct str value,
+	    enum ledger_match *out, struct err *e);
+
+/*
+ * Objects.  A field's value is what was last sent, as text; none when only
+ * its hash is kept: compare with ledger_field_same.
+ */
+struct ledger_field {
+	struct str	 name;		/* as in the record: "first_name" */
+	struct str	 value;		/* as the CRM was sent it, or none */
+	uint8_t		 hash[16];	/* filled by reading: keyed */
+	int64_t		 at;		/* the record's time, not ours */
+	int64_t		 run;		/* that sent it */
+};
+
+struct ledger_object {
+	enum ledger_type	 type;
+	struct str		 token;
+	struct str		 id;	/* the CRM's, or none: not known */
+	struct str		 digest;/* of a note: of what was sent; or none */
+	int64_t			 at;	/* newest record's time in it */
+	int64_t			 run;	/* that last changed it */
+	struct ledger_field	*fields;
+	size_t			 nfields;
+};
+
+int	ledger_object_get(struct ledger *l, enum ledger_type type,
+	    struct str token, struct arena *a, struct ledger_object *out,
+	    struct err *e);
+/* ledger_object_by_id: the same by the CRM's id. */
+int	ledger_object_by_id(struct ledger *l, enum ledger_type type,
+	    struct str id, struct arena *a, struct ledger_object *out,
+	    struct err *e);
+/* ledger_object_put: write ${o} whole, in place of what was there. */
+int	ledger_object_put(struct ledger *l, const struct ledger_object *o,
+	    struct err *e);
+/* ledger_object_drop: forget the object and its links; its keys stay. */
+int	ledger_object_drop(struct ledger *l, enum ledger_type type,
+	    struct str token, struct err *e);
+
+/*
+ * ledger_object_page: up to ${max} objects with tokens after ${after} (none:
+ * from the start), in the order of tokens, into ${out}; ${n} says how many.
+ */
+int	ledger_object_page(struct ledger *l, enum ledger_type type,
+	    struct str after, size_t max, struct arena *a,
+	    struct ledger_object *out, size_t *n, struct err *e);
+
+/* ledger_field_same(l, f, value): was ${value} what ${f} last sent? */
+bool	ledger_field_same(struct ledger *l, const struct ledger_field *f,
+	    struct str value);
+
+/*
+ * Links: associations that the CRM has confirmed, by tokens.
+ * ledger_linked returns 1 or 0; ledger_links gives the tokens of ${to} that
+ * ${token} is linked with.
+ */
+int	ledger_link_put(struct ledger *l, enum ledger_type from,
+	    struct str token, enum ledger_type to, struct str other,
+	    struct err *e);
+int	ledger_linked(struct ledger *l, enum ledger_type from,
+	    struct str token, enum ledger_type to, struct str other,
+	    struct err *e);
+int	ledger_links(struct ledger *l, enum ledger_type from,
+	    struct str token, enum ledger_type to, struct arena *a,
+	    struct ledger_tokens *out, struct err *e);
+
+/*
+ * Conversations: what became of a record.  ${hash} covers all that was to
+ * be sent; the same id with the same hash and a final outcome needs no
+ * request.
+ */
+struct ledger_conversation {
+	struct str	 id;		/* the record's */
+	struct str	 person;	/* token of the contact, or none */
+	struct str	 outcome;	/* "created", "deferred", ... */
+	struct str	 code;		/* of the error, or none */
+	uint8_t		 hash[16];
+	double		 score;		/* last sent to the CRM */
+	int64_t		 at;		/* the record's time */
+	int64_t		 run;
+	int64_t		 parts;		/* notes it was written as */
+	int64_t		 attempts;	/* runs that tried */
+};
+
+int	ledger_conversation_get(struct ledger *l, struct str id,
+	    struct arena *a, struct ledger_conversation *out, struct err *e);
+int	ledger_conversation_put(struct ledger *l,
+	    const struct ledger_conversation *c, struct err *e);
+
+/*
+ * Intents: one for each request that changes something, with the tokens of
+ * the objects it is about.  An intent is open from ledger_intent_open until
+ * ledger_intent_close; one that stays open belongs to a run that was cut
+ * off, and what the CRM did is to be found out.
+ */
+struct ledger_intent {
+	struct str		 op;		/* "contact.create" */
+	enum ledger_type	 type;
+	struct ledger_tokens	 tokens;
+	int64_t			 id, run;
+	int64_t			 at;		/* when it was written: real time */
+};
+
+/* ledger_intent_open: write ${in}; its id, never used twice, is stored in it. */
+int	ledger_intent_open(struct ledger *l, struct ledger_intent *in,
+	    struct err *e);
+
+/*
+ * ledger_intent_close(l, id, outcome, e): "done", "refused", "found",
+ * "absent".  Closed intents may be deleted.
+ */
+int	ledger_intent_close(struct ledger *l, int64_t id, const char *outcome,
+	    struct err *e);
+
+/* ledger_intents: all that are open, oldest first. */
+int	ledger_intents(struct ledger *l, struct arena *a,
+	    struct ledger_intent **out, size_t *n, struct err *e);
+
+#endif
