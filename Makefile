@@ -28,8 +28,10 @@ endif
 comma = ,
 
 PKGS = yajl yaml-0.1 libsodium libpcre2-8 sqlite3 libcurl libmicrohttpd
+ifndef DEP_LIBS
 DEP_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 DEP_LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
+endif
 
 # Messages are cut to fit on purpose; clang has no such warning.
 WARN_CC := $(shell $(CC) --version 2>/dev/null | grep -q clang || \
