@@ -1,0 +1,73 @@
+/* client: what the files of http share; private to http. */
+#ifndef HTTP_CLIENT_H
+#define HTTP_CLIENT_H
+
+#include <curl/curl.h>
+
+#include "http/budget.h"
+#include "http/http.h"
+
+/* A request from submission to release. */
+struct transfer {
+	struct http_response	 pub;		/* first: the caller's view */
+	struct transfer		*next;		/* in whichever list it is */
+	struct http		*http;
+	CURL			*easy;		/* while under way */
+	struct curl_slist	*sent_headers;
+	struct buf		 head;		/* header lines as read */
+	struct buf		 body;
+	struct http_header	*headers;	/* into head */
+	size_t			 nheaders;	/* room there is */
+	struct buf		 url;
+	char			 method[16];
+	struct str		 payload;	/* borrowed */
+	unsigned		 budgets;
+	unsigned		 starts;	/* times it went onto a wire */
+	bool			 repeatable, loopback, too_big;
+	int64_t			 total_ns;
+	int64_t			 queued_at, started_at;
+	char			 why[CURL_ERROR_SIZE];
+};
+
+/* Transfers in the order in which they came. */
+struct transfers {
+	struct transfer	*first, **last;
+};
+
+struct http {
+	CURLM			*multi;
+	struct http_conf	 conf;
+	struct transfers	 queue, done, spare;
+	struct transfer		*out;		/* libcurl's or the caller's */
+	CURL			**easies;	/* idle handles */
+	unsigned		 neasies, active;
+	size_t			 pending;
+	int64_t			 paused_until;
+	struct budget		 budgets[HTTP_BUDGETS];
+};
+
+/* clock_ns(): monotonic. */
+int64_t	clock_ns(void);
+
+/*
+ * url_check(url, cleartext, loopback, e): may requests go to ${url}?  Says
+ * whether it is on this machine.
+ */
+int	url_check(const char *url, bool cleartext, bool *loopback,
+	    struct err *e);
+
+/* transfer_fill(t, r, e): take over the request; -1 if it is none. */
+int	transfer_fill(struct transfer *t, const struct http_request *r,
+	    struct err *e);
+
+/* transfer_start(t, easy): hand it to libcurl. */
+void	transfer_start(struct transfer *t, CURL *easy);
+
+/* transfer_end(t, code): libcurl is done with it; make the answer. */
+void	transfer_end(struct transfer *t, CURLcode code);
+
+/* transfer_clear(t): as new, memory kept.  transfer_free(t): no more. */
+void	transfer_clear(struct transfer *t);
+void	transfer_free(struct transfer *t);
+
+#endif

@@ -1,0 +1,391 @@
+/* The client: a queue, what is under way, what has finished. */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "http/client.h"
+
+#define SEC	INT64_C(1000000000)
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+global_init(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+int64_t
+clock_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * SEC + ts.tv_nsec;
+}
+
+static void
+list_init(struct transfers *l)
+{
+	l->first = NULL;
+	l->last = &l->first;
+}
+
+static void
+list_add(struct transfers *l, struct transfer *t)
+{
+	t->next = NULL;
+	*l->last = t;
+	l->last = &t->next;
+}
+
+/* Take out the transfer that *at points to. */
+static struct transfer *
+list_cut(struct transfers *l, struct transfer **at)
+{
+	struct transfer *t = *at;
+
+	if (t == NULL)
+		return NULL;
+	*at = t->next;
+	if (l->last == &t->next)
+		l->last = at;
+	return t;
+}
+
+static void
+list_free(struct transfers *l)
+{
+	struct transfer *t;
+
+	while ((t = list_cut(l, &l->first)) != NULL)
+		transfer_free(t);
+}
+
+static const char *
+keep(const char *s)
+{
+	return s != NULL ? strdup(s) : NULL;
+}
+
+static void
+take_conf(struct http *h, const struct http_conf *c)
+{
+	h->conf = *c;
+	if (c->connections == 0)
+		h->conf.connections = 4;
+	if (c->connect_ns == 0)
+		h->conf.connect_ns = 10 * SEC;
+	if (c->total_ns == 0)
+		h->conf.total_ns = 60 * SEC;
+	if (c->max_answer == 0)
+		h->conf.max_answer = 16 * 1024 * 1024;
+	h->conf.ca_file = keep(c->ca_file);
+	h->conf.proxy = keep(c->proxy);
+	h->conf.user_agent = keep(c->user_agent != NULL ? c->user_agent :
+	    "chatcrm/" CHATCRM_VERSION);
+}
+
+struct http *
+http_new(const struct http_conf *c, struct err *e)
+{
+	struct http *h;
+
+	pthread_once(&once, global_init);
+	if ((h = calloc(1, sizeof(*h))) == NULL) {
+		err_set(e, ERR_IO, NULL, "out of memory");
+		return NULL;
+	}
+	take_conf(h, c);
+	list_init(&h->queue);
+	list_init(&h->done);
+	list_init(&h->spare);
+	h->multi = curl_multi_init();
+	h->easies = calloc(h->conf.connections, sizeof(CURL *));
+	for (; h->easies != NULL && h->neasies < h->conf.connections;
+	    h->neasies++)
+		if ((h->easies[h->neasies] = curl_easy_init()) == NULL)
+			break;
+	if (h->multi == NULL || h->neasies < h->conf.connections) {
+		http_free(h);
+		err_set(e, ERR_IO, NULL, "libcurl could not be set up");
+		return NULL;
+	}
+	curl_multi_setopt(h->multi, CURLMOPT_PIPELINING,
+	    (long)CURLPIPE_NOTHING);
+	curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS,
+	    (long)h->conf.connections);
+	return h;
+}
+
+/* What libcurl still holds is reached through its handles' private data. */
+static void
+end_out(struct http *h)
+{
+	struct transfer *t, **at;
+
+	for (at = &h->out; (t = *at) != NULL;) {
+		*at = t->next;
+		if (t->easy != NULL) {
+			curl_multi_remove_handle(h->multi, t->easy);
+			curl_easy_cleanup(t->easy);
+		}
+		transfer_free(t);
+	}
+}
+
+void
+http_free(struct http *h)
+{
+	unsigned i;
+
+	if (h == NULL)
+		return;
+	end_out(h);
+	list_free(&h->queue);
+	list_free(&h->done);
+	list_free(&h->spare);
+	for (i = 0; i < h->neasies; i++)
+		curl_easy_cleanup(h->easies[i]);
+	free(h->easies);
+	if (h->multi != NULL)
+		curl_multi_cleanup(h->multi);
+	for (i = 0; i < HTTP_BUDGETS; i++)
+		budget_free(&h->budgets[i]);
+	free((char *)h->conf.ca_file);
+	free((char *)h->conf.proxy);
+	free((char *)h->conf.user_agent);
+	free(h);
+}
+
+int
+http_submit(struct http *h, const struct http_request *r, struct err *e)
+{
+	struct transfer *t;
+
+	if ((t = list_cut(&h->spare, &h->spare.first)) == NULL &&
+	    (t = calloc(1, sizeof(*t))) == NULL)
+		return err_set(e, ERR_IO, NULL, "out of memory");
+	t->http = h;
+	if (transfer_fill(t, r, e) == -1) {
+		transfer_clear(t);
+		list_add(&h->spare, t);
+		return -1;
+	}
+	list_add(&h->queue, t);
+	h->pending++;
+	return 0;
+}
+
+size_t
+http_pending(const struct http *h)
+{
+	return h->pending;
+}
+
+/* ns until all budgets of ${t} have a token. */
+static int64_t
+budgets_wait(struct http *h, const struct transfer *t, int64_t now)
+{
+	int64_t wait = 0, w;
+	unsigned i;
+
+	for (i = 0; i < HTTP_BUDGETS; i++)
+		if ((t->budgets >> i & 1) != 0 &&
+		    (w = budget_wait(&h->budgets[i], now)) > wait)
+			wait = w;
+	return wait;
+}
+
+static void
+start(struct http *h, struct transfer *t, int64_t now)
+{
+	unsigned i;
+
+	for (i = 0; i < HTTP_BUDGETS; i++)
+		if ((t->budgets >> i & 1) != 0)
+			budget_take(&h->budgets[i], now);
+	h->active++;
+	t->next = h->out;
+	h->out = t;
+	transfer_start(t, h->easies[--h->neasies]);
+}
+
+/* Start what may start; ns until more may, or -1 if time changes nothing. */
+static int64_t
+start_some(struct http *h)
+{
+	struct transfer **at = &h->queue.first;
+	int64_t now = clock_ns(), soonest = -1, wait;
+
+	if (h->queue.first == NULL || h->neasies == 0)
+		return -1;
+	if (h->paused_until > now)
+		return h->paused_until - now;
+	while (*at != NULL && h->neasies > 0) {
+		wait = budgets_wait(h, *at, now);
+		if (wait == 0) {
+			start(h, list_cut(&h->queue, at), now);
+			continue;
+		}
+		if (soonest == -1 || wait < soonest)
+			soonest = wait;
+		at = &(*at)->next;
+	}
+	return soonest;
+}
+
+static void
+unlink_out(struct http *h, struct transfer *t)
+{
+	struct transfer **at = &h->out;
+
+	while (*at != t)
+		at = &(*at)->next;
+	*at = t->next;
+}
+
+static void
+reap(struct http *h)
+{
+	struct transfer *t;
+	CURLMsg *m;
+	CURL *easy;
+	int left;
+
+	while ((m = curl_multi_info_read(h->multi, &left)) != NULL) {
+		if (m->msg != CURLMSG_DONE)
+			continue;
+		easy = m->easy_handle;
+		curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&t);
+		transfer_end(t, m->data.result);
+		h->easies[h->neasies++] = easy;
+		h->active--;
+		unlink_out(h, t);
+		list_add(&h->done, t);
+	}
+}
+
+/* Whatever can be done without waiting; ns until more could, or -1. */
+static int64_t
+work(struct http *h)
+{
+	int64_t soonest;
+	int running;
+
+	do {
+		soonest = start_some(h);
+		curl_multi_perform(h->multi, &running);
+		reap(h);
+	} while (h->done.first == NULL && h->queue.first != NULL &&
+	    h->neasies > 0 && soonest == -1);
+	return soonest;
+}
+
+/* Sleep until something moves; HTTP_INPUT if ${fd} does. */
+static int
+sleep_on(struct http *h, int fd, int64_t ns)
+{
+	struct curl_waitfd extra = { fd, CURL_WAIT_POLLIN, 0 };
+	int64_t ms = (ns + 999999) / 1000000;
+	int n;
+
+	curl_multi_poll(h->multi, &extra, fd >= 0 ? 1 : 0,
+	    (int)(ms > 60000 ? 60000 : ms), &n);
+	return extra.revents != 0 ? HTTP_INPUT : 0;
+}
+
+int
+http_wait(struct http *h, int fd, int64_t ns)
+{
+	int64_t end = clock_ns() + ns, next, soonest;
+	int ready;
+
+	for (;;) {
+		soonest = work(h);
+		if (h->done.first != NULL)
+			return HTTP_ANSWER;
+		if (ns < 0 && h->pending == 0 && fd < 0)
+			return 0;
+		next = ns < 0 ? 60 * SEC : end - clock_ns();
+		if (next < 0)
+			next = 0;
+		if (soonest >= 0 && soonest < next)
+			next = soonest;
+		ready = sleep_on(h, fd, next);
+		if (ready == 0 && ns >= 0 && clock_ns() >= end) {
+			work(h);
+			return h->done.first != NULL ? HTTP_ANSWER : 0;
+		}
+		if (ready != 0)
+			return ready;
+	}
+}
+
+struct http_response *
+http_take(struct http *h)
+{
+	struct transfer *t = list_cut(&h->done, &h->done.first);
+
+	if (t == NULL)
+		return NULL;
+	h->pending--;
+	t->next = h->out;
+	h->out = t;
+	return &t->pub;
+}
+
+void
+http_release(struct http *h, struct http_response *r)
+{
+	struct transfer *t = (struct transfer *)r;
+
+	unlink_out(h, t);
+	transfer_clear(t);
+	list_add(&h->spare, t);
+}
+
+struct str
+http_header(const struct http_response *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < r->nheaders; i++)
+		if (str_ieq(r->headers[i].name, str_of(name)))
+			return r->headers[i].value;
+	return STR_NONE;
+}
+
+void
+http_budget(struct http *h, unsigned n, unsigned tokens, int64_t interval)
+{
+	if (n < HTTP_BUDGETS)
+		budget_set(&h->budgets[n], tokens, interval);
+}
+
+void
+http_budget_left(struct http *h, unsigned n, unsigned left)
+{
+	if (n < HTTP_BUDGETS)
+		budget_left(&h->budgets[n], left, clock_ns());
+}
+
+void
+http_pause(struct http *h, int64_t ns)
+{
+	int64_t until = clock_ns() + ns;
+
+	if (until > h->paused_until)
+		h->paused_until = until;
+}
+
+const char *
+http_error_name(enum http_error e)
+{
+	static const char *const names[] = { "ok", "unreachable", "timeout",
+	    "reset", "tls", "too_big", "malformed" };
+
+	return e <= HTTP_MALFORMED ? names[e] : "unknown";
+}
