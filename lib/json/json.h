@@ -68,9 +68,9 @@ struct json_note {
 };
 
 struct json_limits {
-	size_t	bytes;		/* of the text; 0: 64 MiB */
-	size_t	depth;		/* of nesting; 0: 256 */
-	size_t	string;		/* bytes of one decoded string; 0: 16 MiB */
+	size_t	bytes;		/* of the text, under 4 GiB; 0: 64 MiB */
+	size_t	depth;		/* of nesting, at most 10,000; 0: 256 */
+	size_t	string;		/* bytes of one string as written; 0: 16 MiB */
 	size_t	number;		/* bytes of one number; 0: 1,024 */
 	size_t	members;	/* values in one document; 0: 4,000,000 */
 	bool	strict;		/* what could be mended is an error */

@@ -1,0 +1,45 @@
+/* Which parts of a document are read: a tree of keys. */
+#include "json/paths.h"
+
+struct json_paths *
+json_paths_new(struct arena *a)
+{
+	struct json_paths *p = ARENA_NEW(a, struct json_paths);
+
+	p->arena = a;
+	return p;
+}
+
+void
+json_paths_all(struct json_paths *p)
+{
+	p->root.whole = true;
+}
+
+static struct json_path *
+child(struct json_paths *p, struct json_path *parent, struct str key)
+{
+	struct json_path *c;
+
+	for (c = parent->child; c != NULL; c = c->next)
+		if (str_eq(c->key, key))
+			return c;
+	c = ARENA_NEW(p->arena, struct json_path);
+	c->key = arena_str(p->arena, key);
+	c->next = parent->child;
+	parent->child = c;
+	return c;
+}
+
+void
+json_paths_add(struct json_paths *p, const struct str *keys, size_t n,
+    bool whole)
+{
+	struct json_path *at = &p->root;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		at = child(p, at, keys[i]);
+	at->read = true;
+	at->whole |= whole;
+}
