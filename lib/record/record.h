@@ -34,6 +34,7 @@ enum verdict {
 /* What is the same for all records of a run. */
 struct run_env {
 	struct instant	 now;		/* --now, or the start of the run */
+	const char	*run;		/* names the run in dead letters */
 	bool		 strict;
 	bool		 explain;
 };
@@ -45,6 +46,8 @@ struct run_env {
  */
 struct stage_ops {
 	const char	*name;		/* "map" */
+	bool		 source;	/* reads any JSON and makes records;
+					   the others read records */
 	void		*(*open)(const struct conf *c,
 			    const struct run_env *env, struct arena *a);
 	/* what of its input it reads and keeps; all if NULL */
@@ -73,9 +76,25 @@ void		 record_paths(const struct cel_prog *p,
 		    struct json_paths *out);
 
 /*
+ * What a line of a pipe holds besides records: a stub stands for a leased
+ * record that was refused or skipped; the closing stub ends the stream.
+ * Both pass every stage as they are.
+ */
+enum record_kind { RECORD_DATA, RECORD_STUB, RECORD_END };
+enum record_kind record_kind(const struct json_doc *d);
+
+/*
+ * record_redact(v, a): card numbers, passwords and the like (text/redact.h)
+ * out of all strings, keys and numbers below ${v}, but for ids and times.
+ * Raw parts are opened.
+ */
+void		 record_redact(struct json *v, struct arena *a);
+
+/*
  * record_find(r, field, code, severity, did, was): append to findings.
  * ${did}: "dropped", "normalised", "kept", "redacted", "repaired"...;
- * ${was} may be NULL and must never be a redacted value.
+ * ${field} and ${was} may be NULL; ${was} must never be a redacted value.
+ * A finding that already stands there (field, code, did) is not repeated.
  */
 void		 record_find(struct rec *r, const char *field,
 		    const char *code, const char *severity, const char *did,
