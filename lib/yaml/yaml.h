@@ -3,8 +3,12 @@
  *
  * libyaml does the tokens and is seen by this module alone.  Plain scalars
  * have YAML 1.2's core meaning ("no" is a string, 0o17 and 0x1f are
- * integers, written as decimals); anchors, aliases and "<<" merges work,
- * bounded against expansion.  A key twice is an error.
+ * integers, written as decimals; .inf and .nan, for which JSON has no text,
+ * stay strings); anchors, aliases and "<<" merges work, bounded against
+ * expansion.  A key twice is an error.
+ *
+ * What an alias leads to is shared: change a tree only where it was copied.
+ * Source: YAML 1.2.2; merge keys as in YAML 1.1's type repository.
  */
 #ifndef YAML_YAML_H
 #define YAML_YAML_H
@@ -20,9 +24,16 @@ enum yaml_flag {
 	YAML_LITERAL = 4,	/* | */
 	YAML_FOLDED = 5,	/* > */
 	YAML_STYLE = 7,		/* mask of the above */
-	YAML_FLOW = 8,		/* {a: b} or [a, b] */
+	YAML_FLOW = 8,		/* {a: b}, [a, b], or a scalar inside one */
 	YAML_TAGGED = 16,	/* had an explicit, non-core tag (!consent) */
 	YAML_ALIASED = 32	/* reached through an alias or merge */
+};
+
+/* Past these a file is refused with an error at the place. */
+enum {
+	YAML_MAX_BYTES = 16 << 20,
+	YAML_MAX_DEPTH = 64,
+	YAML_MAX_NODES = 1 << 20	/* aliases counted as often as used */
 };
 
 /*
@@ -49,5 +60,15 @@ struct where	yaml_key_where(const struct json *o, size_t i);
  * scalar ${v}, so that an error in an expression points into the file.
  */
 struct where	yaml_where_in(const struct json *v, size_t offset);
+
+/*
+ * yaml_text(v): the text of a scalar as it was written where YAML took it
+ * for something else than a string ("007", "~", "True"); a string's own
+ * text; none for a collection.
+ */
+struct str	yaml_text(const struct json *v);
+
+/* yaml_cut_short(v): does a comment follow the plain scalar ${v} at once? */
+bool		yaml_cut_short(const struct json *v);
 
 #endif

@@ -1,0 +1,63 @@
+#include "yaml/reader.h"
+
+#include "base/utf8.h"
+#include "yaml/explain.h"
+
+/* libyaml counts characters; marks mostly come in ascending order. */
+size_t
+reader_offset(struct yaml_reader *r, yaml_mark_t mark)
+{
+	struct str text = r->src->text;
+	size_t n;
+
+	if (mark.index < r->index)
+		r->index = r->offset = 0;
+	while (r->index < mark.index && r->offset < text.len) {
+		n = utf8_valid_at(text, r->offset);
+		r->offset += n > 0 ? n : 1;
+		r->index++;
+	}
+	return r->offset;
+}
+
+struct where
+reader_here(struct yaml_reader *r)
+{
+	return source_where(r->src, reader_offset(r, r->event.start_mark));
+}
+
+int
+reader_next(struct yaml_reader *r)
+{
+	yaml_event_delete(&r->event);
+	if (yaml_parser_parse(&r->parser, &r->event))
+		return 0;
+	return yaml_explain(&r->parser, r->src, r->d);
+}
+
+int
+reader_count(struct yaml_reader *r, size_t n, size_t depth)
+{
+	if (depth > YAML_MAX_DEPTH)
+		return diag_error(r->d, reader_here(r), "yaml.limit",
+		    "nested deeper than %d levels", YAML_MAX_DEPTH);
+	if (depth > r->deepest)
+		r->deepest = depth;
+	if (n <= YAML_MAX_NODES - r->nodes) {
+		r->nodes += n;
+		return 0;
+	}
+	return diag_error(r->d, reader_here(r), "yaml.limit",
+	    "more than %d values, aliases included", YAML_MAX_NODES);
+}
+
+void
+reader_mark(struct yaml_reader *r, struct json *out, unsigned flags)
+{
+	struct where at = reader_here(r);
+
+	out->line = (uint32_t)at.line;
+	out->col = (uint32_t)at.col;
+	out->source = r->src->id;
+	out->flags = (uint8_t)flags;
+}
