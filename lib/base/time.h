@@ -59,8 +59,9 @@ int64_t		time_days(int64_t year, int month, int day);
 
 /*
  * time_local(c, z, out): the instant at which the clocks of ${z} (NULL: UTC)
- * show ${c} (offset, wday, yday unused).  In a gap the clock after it, in an
- * overlap the earlier instant.  0, or -1 if ${c} is no date.
+ * show ${c} (offset, wday, yday unused).  A time in a gap moves on by the
+ * gap's length (02:30 reads as 03:30), in an overlap the earlier instant.
+ * Second 60 reads as 59.  0, or -1 if ${c} is no date of the years 1 to 9999.
  */
 int		time_local(const struct civil *c, const struct zone *z,
 		    struct instant *out);
