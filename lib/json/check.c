@@ -325,13 +325,20 @@ values(struct check *c)
 	return 0;
 }
 
-/* Text that is no UTF-8 at all deserves a better word than "a value...". */
+/*
+ * Text in UTF-16 deserves a better word than "a value must stand here": it
+ * has a byte order mark, or every other byte of its first four is NUL.
+ */
 static bool
 utf16(struct str s)
 {
-	return s.len >= 2 && (memcmp(s.p, "\xff\xfe", 2) == 0 ||
+	if (s.len < 4)
+		return false;
+	return memcmp(s.p, "\xff\xfe", 2) == 0 ||
 	    memcmp(s.p, "\xfe\xff", 2) == 0 ||
-	    (s.p[0] == '\0') != (s.p[1] == '\0'));
+	    ((s.p[0] == '\0') != (s.p[1] == '\0') &&
+	    (s.p[0] == '\0') == (s.p[2] == '\0') &&
+	    (s.p[1] == '\0') == (s.p[3] == '\0'));
 }
 
 int

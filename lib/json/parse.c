@@ -4,7 +4,8 @@
  * yajl checks the grammar and cuts the text into tokens; it is told not to
  * look into strings, whose escapes and UTF-8 are ours (decode.h): its own
  * reading turns half a surrogate pair into "?" and lets overlong forms pass.
- * Its white space has form feed and vertical tab, which we look for first.
+ * Its white space has form feed and vertical tab, which we look for first,
+ * and it lets the beginning of a token stand behind the root ('1"a').
  */
 #include <sys/types.h>
 
@@ -49,6 +50,7 @@ struct json_parser {
 	struct str	*raw;		/* of root's members so far */
 	size_t		 nraw, rawcap;
 	size_t		 value_at;	/* root's member: end of its key */
+	size_t		 root_end;	/* where the root's text ends */
 	bool		 mended;	/* in this member of root */
 	struct json_note *notes, **last_note;
 	size_t		 nnotes;
@@ -176,6 +178,8 @@ end(struct json_parser *p)
 {
 	if (p->depth == 1 && !p->levels[0].array)
 		keep_raw(p);
+	else if (p->depth == 0 && p->root_end == 0)
+		p->root_end = consumed(p);
 	return 1;
 }
 
@@ -458,6 +462,7 @@ reset(struct json_parser *p, struct str text, struct arena *a, struct err *e)
 	p->levels = arena_alloc(&p->work, p->maxdepth * sizeof(*p->levels));
 	p->notes = NULL;
 	p->last_note = &p->notes;
+	p->root_end = 0;
 	p->mended = p->refused = false;
 }
 
@@ -473,9 +478,14 @@ run_yajl(struct json_parser *p)
 	yajl_config(p->yajl, yajl_dont_validate_strings, 1);
 	st = yajl_parse(p->yajl, (const unsigned char *)p->text.p,
 	    p->text.len);
-	if (st == yajl_status_ok)
-		st = yajl_complete_parse(p->yajl);
-	return st == yajl_status_ok ? 0 : -1;
+	if (st != yajl_status_ok)
+		return -1;
+	/* A number at the very end is only seen to end by what follows. */
+	if (p->root_end == 0)
+		p->root_end = p->text.len;
+	if (yajl_complete_parse(p->yajl) != yajl_status_ok)
+		return -1;
+	return str_trim(str_from(p->text, p->root_end)).len == 0 ? 0 : -1;
 }
 
 /* Say what is wrong with ${text}, which something has refused. */
