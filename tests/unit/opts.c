@@ -34,21 +34,21 @@ static const struct opt table[] = {
 };
 static struct opts opts = { "prog", "does it", "[FILE ...]", { table },
     false };
-static char *argv_[16];
+static char *argv_[32];
 static struct err e;
 
 /* Parse the words of ${line}; they stay in ${words}. */
 static int
 parse(const char *line)
 {
-	static char words[256];
+	static char words[256], prog[] = "prog";
 	int n = 1;
 	char *w;
 
 	memset(&got, 0, sizeof(got));
 	e = (struct err){ 0 };
 	snprintf(words, sizeof(words), "%s", line);
-	argv_[0] = opts.program == NULL ? words : (char *)(uintptr_t)"prog";
+	argv_[0] = prog;
 	for (w = strtok(words, " "); w != NULL; w = strtok(NULL, " "))
 		argv_[n++] = w;
 	argv_[n] = NULL;
