@@ -1,0 +1,322 @@
+/* phone: from what people write to E.164; see phone.h. */
+#include "text/phone.h"
+
+#include <stdio.h>
+
+#include "base/utf8.h"
+#include "text/phone_table.h"
+#include "text/space.h"
+
+enum { E164_MAX = 15, DIGITS_MAX = 32, EXT_MAX = 8 };
+
+/* What was written, separators gone. */
+struct dialled {
+	char	digits[DIGITS_MAX];
+	size_t	n;
+	bool	plus;		/* begins with "+" */
+	size_t	zero;		/* where a "(0)" stood, plus 1 */
+	char	ext[EXT_MAX];
+	size_t	ext_len;
+};
+
+/* The value of a decimal digit of any script in common use, or -1. */
+static int
+digit_value(uint32_t c)
+{
+	static const uint32_t zeros[] = { '0', 0x660, 0x6f0, 0x966, 0x9e6,
+		0xe50, 0xff10 };
+	size_t i;
+
+	for (i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)
+		if (c >= zeros[i] && c < zeros[i] + 10)
+			return (int)(c - zeros[i]);
+	return -1;
+}
+
+static bool
+is_separator(uint32_t c)
+{
+	return text_space(c) || text_unseen(c) ||
+	    (c < 0x80 && c != 0 && strchr("-.()[]/~", (int)c) != NULL) ||
+	    (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fb ||
+	    c == 0x30fc || c == 0xff08 || c == 0xff09 || c == 0xff0d ||
+	    c == 0xff0e;
+}
+
+/* The length of the word that announces an extension at byte ${i}, or 0. */
+static size_t
+extension_mark(struct str s, size_t i)
+{
+	static const char *const marks[] = { ";ext=", "extension", "extn.",
+		"extn", "ext.", "ext:", "ext", "x.", "x", "#", "доб.",
+		"anexo", "poste", "ramal" };
+	size_t k;
+
+	for (k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
+		struct str m = str_of(marks[k]);
+
+		if (s.len - i >= m.len &&
+		    str_ieq((struct str){ s.p + i, m.len }, m))
+			return m.len;
+	}
+	return 0;
+}
+
+/* ${s} is all that follows the mark: digits, with space around them. */
+static int
+read_extension(struct str s, struct dialled *d, struct err *e)
+{
+	size_t i;
+
+	s = str_trim(s);
+	if (s.len > 0 && (s.p[0] == ':' || s.p[0] == '.'))
+		s = str_trim(str_from(s, 1));
+	for (i = 0; i < s.len && ascii_digit(s.p[i]); i++)
+		;
+	if (i < s.len)
+		return err_set(e, ERR_INPUT, "phone.letters",
+		    "the telephone number has letters in it");
+	if (s.len >= EXT_MAX)
+		return err_set(e, ERR_INPUT, "phone.too_long",
+		    "the telephone number's extension is too long");
+	memcpy(d->ext, s.p, s.len);
+	d->ext_len = s.len;
+	return 0;
+}
+
+/* One sign that is neither digit nor separator. */
+static int
+odd_sign(uint32_t c, struct err *e)
+{
+	if (ascii_alpha(c < 0x80 ? (char)c : '\0') || c >= 0xc0)
+		return err_set(e, ERR_INPUT, "phone.letters",
+		    "the telephone number has letters in it");
+	return err_set(e, ERR_INPUT, "phone.syntax",
+	    "the telephone number has a sign in it that none has");
+}
+
+static int
+read_digits(struct str s, struct dialled *d, struct err *e)
+{
+	size_t i = 0, at, n;
+	uint32_t c;
+	int v;
+
+	if (s.len > 4 && str_ieq(str_to(s, 4), STR("tel:")))
+		s = str_from(s, 4);
+	while (i < s.len) {
+		at = i;
+		c = utf8_next(s, &i);
+		v = digit_value(c);
+		if (v == 0 && at > 0 && s.p[at - 1] == '(' && i < s.len &&
+		    s.p[i] == ')')
+			d->zero = d->n + 1;
+		if (v >= 0) {
+			if (d->n < DIGITS_MAX)
+				d->digits[d->n] = (char)('0' + v);
+			d->n++;
+		} else if ((c == '+' || c == 0xff0b) && d->n == 0 && !d->plus)
+			d->plus = true;
+		else if (d->n > 0 && (n = extension_mark(s, at)) > 0)
+			return read_extension(str_from(s, at + n), d, e);
+		else if (!is_separator(c))
+			return odd_sign(c, e);
+	}
+	return 0;
+}
+
+static int
+bad_length(bool is_short, struct err *e)
+{
+	return err_set(e, ERR_INPUT,
+	    is_short ? "phone.too_short" : "phone.too_long",
+	    "the telephone number has too %s digits",
+	    is_short ? "few" : "many");
+}
+
+/* One digit throughout, from digit ${at} on? */
+static bool
+is_dummy(const struct dialled *d, size_t at)
+{
+	size_t i;
+
+	for (i = at + 1; i < d->n && d->digits[i] == d->digits[at]; i++)
+		;
+	return i == d->n && i - at >= 6;
+}
+
+static int
+bad_dummy(struct err *e)
+{
+	return err_set(e, ERR_INPUT, "phone.dummy",
+	    "the telephone number is one digit throughout");
+}
+
+static void
+drop_digits(struct dialled *d, size_t at, size_t n)
+{
+	memmove(d->digits + at, d->digits + at + n, d->n - at - n);
+	d->n -= n;
+}
+
+/*
+ * Take a trunk prefix off the national number at ${at}.  No national number
+ * begins with 0 where 0 is the prefix; other prefixes are also first digits.
+ */
+static void
+drop_trunk(struct dialled *d, size_t at, const struct plan *p)
+{
+	size_t n = strlen(p->trunk);
+
+	if (n > 0 && d->n >= at + n &&
+	    memcmp(d->digits + at, p->trunk, n) == 0 &&
+	    (strcmp(p->trunk, "0") == 0 || d->n - at > p->max))
+		drop_digits(d, at, n);
+}
+
+/* Put the country code of ${p} before a national number; its length. */
+static size_t
+add_code(struct dialled *d, const struct plan *p)
+{
+	char code[8];
+	size_t n = (size_t)snprintf(code, sizeof(code), "%u",
+	    (unsigned)p->code);
+
+	memmove(d->digits + n, d->digits, d->n);
+	memcpy(d->digits, code, n);
+	d->n += n;
+	return n;
+}
+
+/* ${d} begins with a country code of ${cc} digits. */
+static int
+check_plan(struct dialled *d, size_t cc, const struct plan *p, struct err *e)
+{
+	size_t n;
+
+	if (d->zero == cc + 1 && d->n > cc && p->trunk[0] == '0')
+		drop_digits(d, cc, 1);
+	drop_trunk(d, cc, p);
+	n = d->n - cc;
+	if (n < p->min || n > p->max || d->n > E164_MAX)
+		return bad_length(n < p->min, e);
+	if (is_dummy(d, cc))
+		return bad_dummy(e);
+	if (p->code == 1 && d->digits[cc] < '2')
+		return err_set(e, ERR_INPUT, "phone.area",
+		    "no area code begins like that of this telephone number");
+	return 0;
+}
+
+/* Digits that begin with a country code. */
+static int
+international(struct dialled *d, struct err *e)
+{
+	struct plan p;
+	size_t cc;
+
+	if (d->n < 3)
+		return bad_length(true, e);
+	cc = plan_of_number(d->digits, d->n, &p);
+	if (cc == 0)
+		return err_set(e, ERR_INPUT, "phone.country",
+		    "the telephone number begins with no country's code");
+	return check_plan(d, cc, &p, e);
+}
+
+/*
+ * "4915112345678" in Germany: the country's own code without a "+".  Either
+ * the number is too long without it, or it lacks the 0 that national numbers
+ * are written with.
+ */
+static bool
+has_own_code(const struct dialled *d, const struct plan *p)
+{
+	struct plan q;
+	size_t cc = plan_of_number(d->digits, d->n, &q), n = d->n - cc;
+
+	if (cc == 0 || q.code != p->code || n < p->min || n > p->max)
+		return false;
+	return d->n > p->max || (strcmp(p->trunk, "0") == 0 && n >= 7);
+}
+
+static bool
+drop_idd(struct dialled *d, const char *idd)
+{
+	size_t n = strlen(idd);
+
+	if (n == 0 || d->n < n + 7 || memcmp(d->digits, idd, n) != 0)
+		return false;
+	drop_digits(d, 0, n);
+	return true;
+}
+
+/* Digits as they are dialled in the country of ${p}. */
+static int
+national(struct dialled *d, const struct plan *p, struct err *e)
+{
+	if (drop_idd(d, "00") || (d->n > p->max && drop_idd(d, p->idd)) ||
+	    has_own_code(d, p))
+		return international(d, e);
+	drop_trunk(d, 0, p);
+	d->zero = 0;
+	return check_plan(d, add_code(d, p), p, e);
+}
+
+static int
+resolve(struct dialled *d, struct str region, struct err *e)
+{
+	const struct plan *p = plan_of_region(region);
+
+	if (d->n > E164_MAX + 5)
+		return bad_length(false, e);
+	if (is_dummy(d, 0))
+		return bad_dummy(e);
+	if (d->plus)
+		return drop_idd(d, "00"), international(d, e);
+	if (p != NULL)
+		return national(d, p, e);
+	if (drop_idd(d, "00"))
+		return international(d, e);
+	if (d->n < 4 || d->n > E164_MAX)
+		return bad_length(d->n < 4, e);
+	return err_set(e, ERR_INPUT, "phone.region",
+	    "the telephone number has no country code; set a region");
+}
+
+static void
+write_number(const struct dialled *d, struct arena *a, struct phone *out)
+{
+	struct str ext = { d->ext, d->ext_len };
+
+	out->text = arena_printf(a, "+%.*s%s%.*s", (int)d->n, d->digits,
+	    ext.len > 0 ? ";ext=" : "", STR_ARG(ext));
+	out->e164 = str_to(out->text, d->n + 1);
+	if (ext.len > 0)
+		out->extension = str_from(out->text, out->text.len - ext.len);
+}
+
+int
+phone_parse(struct str s, struct str region, struct arena *a,
+    struct phone *out, struct err *e)
+{
+	struct dialled d = { 0 };
+	int rc = read_digits(text_trim(s), &d, e);
+
+	*out = (struct phone){ .digits = d.n };
+	if (rc == -1)
+		return -1;
+	if (d.n == 0)
+		return err_set(e, ERR_INPUT, "phone.empty",
+		    "the telephone number has no digits");
+	if (resolve(&d, region, e) == -1)
+		return -1;
+	write_number(&d, a, out);
+	return 0;
+}
+
+bool
+phone_region_known(struct str region)
+{
+	return plan_of_region(region) != NULL;
+}

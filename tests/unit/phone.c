@@ -1,0 +1,190 @@
+/* phone: to E.164 from anywhere, and where prose holds a number. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "text/phone.h"
+
+static struct arena a;
+
+static void
+reads(const char *s, const char *region, const char *want)
+{
+	struct err e = { 0 };
+	struct phone p;
+
+	if (phone_parse(str_of(s), str_of(region), &a, &p, &e) == -1)
+		fail_msg("%s (%s): %s", s, region ? region : "-", e.code);
+	if (!str_eq(p.text, str_of(want)))
+		fail_msg("%s (%s): %.*s", s, region ? region : "-",
+		    STR_ARG(p.text));
+	arena_reset(&a);
+}
+
+static void
+refuses(const char *s, const char *region, const char *code)
+{
+	struct err e = { 0 };
+	struct phone p;
+
+	if (phone_parse(str_of(s), str_of(region), &a, &p, &e) == 0)
+		fail_msg("%s: read as %.*s", s, STR_ARG(p.text));
+	assert_string_equal(e.code, code);
+}
+
+static void
+numbers_with_a_country_code_need_no_region(void **state)
+{
+	(void)state;
+	reads("+1 (415) 555-0123", NULL, "+14155550123");
+	reads("tel:+1-415-555-0123", NULL, "+14155550123");
+	reads("0049 30 123456", NULL, "+4930123456");
+	reads("+44 (0)20 7946 0018", NULL, "+442079460018");
+	reads("+49 (0) 30/123456", NULL, "+4930123456");
+	reads("+39 06 698 12345", NULL, "+390669812345");
+	reads("+55 11 91234-5678", NULL, "+5511912345678");
+	reads("+7 800 555 35 35", NULL, "+78005553535");
+	reads("\xe2\x80\xaa+91 98765 43210\xe2\x80\xac", NULL,
+	    "+919876543210");
+	reads("＋８１ ９０ １２３４ ５６７８", NULL, "+819012345678");
+	reads("+٩٦٦ ٥٠ ١٢٣ ٤٥٦٧", NULL, "+966501234567");
+}
+
+static void
+a_region_supplies_code_trunk_and_prefix(void **state)
+{
+	(void)state;
+	reads("(415) 555-0123", "US", "+14155550123");
+	reads("1-415-555-0123", "us", "+14155550123");
+	reads("415.555.0123", "CA", "+14155550123");
+	reads("011 49 30 123456", "US", "+4930123456");
+	reads("030 123456", "DE", "+4930123456");
+	reads("491511234567", "DE", "+491511234567");
+	reads("06 12 34 56 78", "FR", "+33612345678");
+	reads("020 7946 0018", "GB", "+442079460018");
+	reads("06 30 123 4567", "HU", "+36301234567");
+	reads("8 (495) 123-45-67", "RU", "+74951234567");
+	reads("79161234567", "RU", "+79161234567");
+	reads("02 1234 5678", "IT", "+390212345678");
+	reads("98765 43210", "IN", "+919876543210");
+	reads("090-1234-5678", "JP", "+819012345678");
+	reads("0412 345 678", "AU", "+61412345678");
+	reads("+44 20 7946 0018", "US", "+442079460018");
+}
+
+static void
+extensions_are_kept_apart(void **state)
+{
+	struct err e = { 0 };
+	struct phone p;
+
+	(void)state;
+	reads("415-555-0123 x12", "US", "+14155550123;ext=12");
+	reads("415-555-0123 ext. 12", "US", "+14155550123;ext=12");
+	reads("+14155550123;ext=12", NULL, "+14155550123;ext=12");
+	assert_int_equal(phone_parse(STR("415-555-0123 #7"), STR("US"), &a,
+	    &p, &e), 0);
+	assert_true(str_eq(p.e164, STR("+14155550123")));
+	assert_true(str_eq(p.extension, STR("7")));
+	assert_int_equal(p.digits, 10);
+	arena_free(&a);
+}
+
+static void
+what_is_no_number_is_told_why(void **state)
+{
+	(void)state;
+	refuses("", "US", "phone.empty");
+	refuses("n/a", "US", "phone.letters");
+	refuses("---", "US", "phone.empty");
+	refuses("12", "US", "phone.too_short");
+	refuses("555-0123", "US", "phone.too_short");
+	refuses("415 555 0123 4", "US", "phone.too_long");
+	refuses("123456789012345678901234567890123456789", "US",
+	    "phone.too_long");
+	refuses("1-800-FLOWERS", "US", "phone.letters");
+	refuses("415-555-0123 call me", "US", "phone.letters");
+	refuses("415-555-0123; drop", "US", "phone.syntax");
+	refuses("415+555", "US", "phone.syntax");
+	refuses("415 555 0123", NULL, "phone.region");
+	refuses("415 555 0123", "ZZ", "phone.region");
+	refuses("+999 12345678", NULL, "phone.country");
+	refuses("123-456-7890", "US", "phone.area");
+	refuses("000-000-0000", "US", "phone.dummy");
+	refuses("+1 111 111 1111", NULL, "phone.dummy");
+}
+
+static void
+every_region_is_known_in_any_case(void **state)
+{
+	(void)state;
+	assert_true(phone_region_known(STR("us")));
+	assert_true(phone_region_known(STR("AC")));
+	assert_true(phone_region_known(STR("ZW")));
+	assert_true(phone_region_known(STR("XK")));
+	assert_false(phone_region_known(STR("UK")));
+	assert_false(phone_region_known(STR("USA")));
+	assert_false(phone_region_known(STR_NONE));
+}
+
+static void
+finds(const char *text, const char *want)
+{
+	struct str hit;
+
+	if (!phone_find(str_of(text), 0, &hit))
+		hit = STR_NONE;
+	if (!str_eq(hit, str_of(want)))
+		fail_msg("in '%s': '%.*s'", text, STR_ARG(hit));
+}
+
+static void
+prose_holds_numbers(void **state)
+{
+	(void)state;
+	finds("call me at (415) 555-0123, thanks", "(415) 555-0123");
+	finds("it is +49 30 123456.", "+49 30 123456");
+	finds("my cell: 4155550123", "4155550123");
+	finds("reach me on 555 0123", "555 0123");
+	finds("415.555.0123 ext. 9 please", "415.555.0123 ext. 9");
+	finds("Desk: +41 (0)96 471 07 95", "+41 (0)96 471 07 95");
+	finds("order 12 for 0412 345 678", "0412 345 678");
+}
+
+static void
+dates_prices_and_ids_are_none(void **state)
+{
+	(void)state;
+	finds("on 2024-03-01 10:15", NULL);
+	finds("on 01.02.2024 or 1/2/2024", NULL);
+	finds("between 2019-2023", NULL);
+	finds("it costs $1500000", NULL);
+	finds("we pay 1250000 EUR", NULL);
+	finds("order 4155550123", NULL);
+	finds("my ticket is #4155550123", NULL);
+	finds("invoice no. 20240301-17", NULL);
+	finds("at 192.168.100.200", NULL);
+	finds("ssn 123-45-6789", NULL);
+	finds("see http://x.example/4155550123", NULL);
+	finds("4111 1111 1111 1111", NULL);
+	finds("pi is 3.14159265358", NULL);
+	finds("v1234567890x", NULL);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_with_a_country_code_need_no_region),
+		cmocka_unit_test(a_region_supplies_code_trunk_and_prefix),
+		cmocka_unit_test(extensions_are_kept_apart),
+		cmocka_unit_test(what_is_no_number_is_told_why),
+		cmocka_unit_test(every_region_is_known_in_any_case),
+		cmocka_unit_test(prose_holds_numbers),
+		cmocka_unit_test(dates_prices_and_ids_are_none),
+	};
+
+	return cmocka_run_group_tests_name("phone", tests, NULL, NULL);
+}
