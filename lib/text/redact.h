@@ -1,6 +1,14 @@
 /*
  * redact: secrets out of text: card numbers (Luhn, network prefix and
  * length), US SSNs, passwords ("my password is ..."), and API keys.
+ *
+ * Cards: ISO/IEC 7812 with the networks' published ranges; groups parted by
+ * one space, hyphen or dot.  SSN: 3-2-4 with the Social Security
+ * Administration's rules for area, group and serial (no 000, 666 or 9xx
+ * area, no 00 group, no 0000 serial), or nine digits after "SSN" or "social
+ * security".  Passwords: what follows the word for it in a dozen languages
+ * and "is", ":" or "=".  Keys: by the shape their issuers publish, and what
+ * is called an API key.
  */
 #ifndef TEXT_REDACT_H
 #define TEXT_REDACT_H

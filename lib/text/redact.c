@@ -1,0 +1,109 @@
+/* redact: find the secrets, write the text without them; see redact.h. */
+#include "text/redact_parts.h"
+
+#include <stdlib.h>
+
+/* No secret number has fewer digits: an SSN. */
+enum { LEAST_DIGITS = 9 };
+
+static const char *const names[SECRET_KINDS] = { "card", "ssn", "password",
+	"key" };
+
+const char *
+redact_name(enum secret kind)
+{
+	return names[kind];
+}
+
+void
+secret_add(struct secret_list *l, enum secret kind, size_t start, size_t end)
+{
+	size_t size = sizeof(*l->p), cap;
+
+	if (l->n == l->cap) {
+		cap = l->cap > 0 ? 2 * l->cap : 8;
+		l->p = arena_grow(l->arena, l->p, l->cap * size, cap * size);
+		l->cap = cap;
+	}
+	l->p[l->n++] = (struct secret_span){ start, end, kind };
+}
+
+/*
+ * Are there as many digits as a secret needs?  Eight bytes at a time: XOR
+ * with '0' leaves 0 to 9 of a digit, and adding 0x76 to more sets the top
+ * bit.
+ */
+static bool
+has_digits(struct str s)
+{
+	const uint64_t zeros = 0x3030303030303030, tops = 0x8080808080808080;
+	uint64_t w, over;
+	size_t i = 0, n = 0;
+
+	for (; i + 8 <= s.len; i += 8) {
+		memcpy(&w, s.p + i, 8);
+		w ^= zeros;
+		over = ((w & ~tops) + 0x7676767676767676) | w;
+		n += (size_t)__builtin_popcountll(~over & tops);
+	}
+	for (; i < s.len; i++)
+		n += ascii_digit(s.p[i]);
+	return n >= LEAST_DIGITS;
+}
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct secret_span *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return x->end > y->end ? -1 : x->end < y->end;
+}
+
+/* The text with a name for each span; a span within another goes with it. */
+static struct str
+without(struct str s, const struct secret_list *l, unsigned *counts)
+{
+	struct str out = { arena_alloc(l->arena, s.len + l->n * 10 + 1), 0 };
+	char *p = (char *)out.p;
+	size_t i, at = 0;
+
+	for (i = 0; i < l->n; i++) {
+		const struct secret_span *x = &l->p[i];
+		const char *name = names[x->kind];
+
+		if (x->start < at) {
+			at = x->end > at ? x->end : at;
+			continue;
+		}
+		memcpy(p, s.p + at, x->start - at);
+		p += x->start - at;
+		*p++ = '[';
+		memcpy(p, name, strlen(name));
+		p += strlen(name);
+		*p++ = ']';
+		at = x->end;
+		counts[x->kind]++;
+	}
+	memcpy(p, s.p + at, s.len - at);
+	out.len = (size_t)(p - out.p) + s.len - at;
+	return out;
+}
+
+bool
+redact(struct str s, struct arena *a, struct str *out,
+    unsigned counts[SECRET_KINDS])
+{
+	struct secret_list l = { .arena = a };
+
+	*out = s;
+	if (has_digits(s))
+		redact_numbers(s, &l);
+	redact_words(s, &l);
+	if (l.n == 0)
+		return false;
+	qsort(l.p, l.n, sizeof(*l.p), by_start);
+	*out = without(s, &l, counts);
+	return true;
+}
