@@ -34,6 +34,12 @@ struct arena_chunk {
 	alignas(max_align_t) char data[];
 };
 
+struct arena_defer {
+	struct arena_defer	*next;
+	void			(*fn)(void *);
+	void			*p;
+};
+
 static _Noreturn void
 out_of_memory(void)
 {
@@ -177,6 +183,25 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	return s;
 }
 
+void
+arena_defer(struct arena *a, void (*fn)(void *), void *p)
+{
+	struct arena_defer *d = arena_alloc(a, sizeof(*d));
+
+	*d = (struct arena_defer){ a->defers, fn, p };
+	a->defers = d;
+}
+
+static void
+run_defers(struct arena *a)
+{
+	struct arena_defer *d;
+
+	for (d = a->defers; d != NULL; d = d->next)
+		d->fn(d->p);
+	a->defers = NULL;
+}
+
 static void
 free_chunks(struct arena_chunk *c)
 {
@@ -194,6 +219,7 @@ arena_reset(struct arena *a)
 {
 	struct arena_chunk *keep = a->head;
 
+	run_defers(a);
 	a->used = 0;
 	if (keep == NULL)
 		return;
@@ -210,6 +236,7 @@ arena_reset(struct arena *a)
 void
 arena_free(struct arena *a)
 {
+	run_defers(a);
 	free_chunks(a->head);
 	*a = (struct arena){ 0 };
 }

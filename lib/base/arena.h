@@ -18,12 +18,14 @@
 #include "base/str.h"
 
 struct arena_chunk;
+struct arena_defer;
 
 struct arena {
 	struct arena_chunk	*head;	/* chunk in use; older ones behind it */
 	char			*p;	/* next free byte */
 	size_t			 left;	/* bytes left in the chunk in use */
 	size_t			 used;	/* bytes handed out since the reset */
+	struct arena_defer	*defers; /* last first */
 };
 
 /* An arena needs no set-up: struct arena a = { 0 }; */
@@ -59,6 +61,13 @@ struct str	 arena_printf(struct arena *a, const char *fmt, ...)
 		    __attribute__((format(printf, 2, 3)));
 struct str	 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 		    __attribute__((format(printf, 2, 0)));
+
+/*
+ * arena_defer(a, fn, p): call fn(p) when ${a} is reset or freed, the last
+ * one first: for the few things that a library below us made with malloc (a
+ * compiled pattern) and that should live as long as what is in the arena.
+ */
+void		 arena_defer(struct arena *a, void (*fn)(void *), void *p);
 
 /* arena_reset(a): forget all, keep one chunk for what comes next. */
 void		 arena_reset(struct arena *a);

@@ -34,6 +34,31 @@ arena_grows_in_place_when_last(void **state)
 }
 
 static void
+note_call(void *p)
+{
+	char **at = p;
+
+	*(*at)++ = 'x';
+}
+
+static void
+arena_calls_what_was_deferred_once(void **state)
+{
+	char calls[8] = "", *at = calls;
+	struct arena a = { 0 };
+
+	(void)state;
+	arena_defer(&a, note_call, &at);
+	arena_defer(&a, note_call, &at);
+	arena_reset(&a);
+	assert_string_equal(calls, "xx");
+	arena_defer(&a, note_call, &at);
+	arena_free(&a);
+	arena_free(&a);
+	assert_string_equal(calls, "xxx");
+}
+
+static void
 buf_refuses_to_pass_its_maximum(void **state)
 {
 	struct buf b = { .max = 10 };
@@ -112,6 +137,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arena_grows_in_place_when_last),
+		cmocka_unit_test(arena_calls_what_was_deferred_once),
 		cmocka_unit_test(buf_refuses_to_pass_its_maximum),
 		cmocka_unit_test(hmap_keeps_every_key_in_order),
 		cmocka_unit_test(utf8_refuses_what_rfc_3629_refuses),
