@@ -1,0 +1,212 @@
+#include "record/engine.h"
+
+#include <assert.h>
+
+#include "record/input.h"
+#include "record/lane.h"
+#include "record/log.h"
+#include "record/output.h"
+#include "record/pool.h"
+#include "record/progress.h"
+#include "record/stop.h"
+
+/* As json_limits.bytes says. */
+enum { LINE_LIMIT = 64 * 1024 * 1024 };
+
+/* All that lives as long as a run. */
+struct run {
+	const struct engine_opts *o;
+	struct row	 row;
+	struct arena	 arena;
+	struct input	 in;
+	struct grouped	 grouped;
+	struct output	 out;
+	struct pool	*pool;
+	struct progress	 progress;
+};
+
+/*
+ * The parts of a line that are read: what the stages want up to the one
+ * that makes records, plus what the engine itself looks at.  A letter may
+ * hold the input of any stage.
+ */
+static const struct json_paths *
+gather_paths(struct run *r)
+{
+	static const struct str lease[] = { { "source", 6 }, { "lease", 5 } },
+	    shape[] = { { "chatcrm", 7 } }, id[] = { { "id", 2 } },
+	    found[] = { { "findings", 8 } };
+	struct json_paths *p = json_paths_new(&r->arena);
+	const struct engine_sink *sink = r->o->sink;
+	size_t i;
+
+	for (i = 0; i < r->row.n; i++) {
+		const struct engine_stage *s = &r->row.stages[i];
+
+		if (s->ops->paths == NULL || r->o->replay)
+			return NULL;
+		s->ops->paths(s->stage, p);
+		if (s->ops->source)
+			break;
+	}
+	if (i == r->row.n && sink != NULL) {
+		if (sink->paths == NULL)
+			return NULL;
+		sink->paths(sink->arg, p);
+	}
+	json_paths_add(p, lease, 2, false);
+	json_paths_add(p, shape, 1, false);
+	json_paths_add(p, id, 1, false);
+	json_paths_add(p, found, 1, true);
+	return p;
+}
+
+static void
+row_init(struct run *r, const struct engine_stage *stages, size_t n)
+{
+	assert(n >= 1 && n <= ENGINE_STAGES);
+	r->row = (struct row){ .o = r->o, .stages = stages, .n = n,
+	    .told = r->o->verbose ? SIZE_MAX : OUTPUT_TELL + 1 };
+	r->row.paths = gather_paths(r);
+}
+
+static enum input_got
+fill(struct run *r, struct job *j, struct err *e)
+{
+	if (r->o->framer != NULL)
+		return grouped_fill(&r->grouped, j, e);
+	return input_fill(&r->in, j, e);
+}
+
+static int
+read_all(struct run *r, struct err *e)
+{
+	enum input_got got;
+	struct tally t;
+	struct job *j;
+
+	while ((j = pool_job(r->pool)) != NULL) {
+		got = fill(r, j, e);
+		if (got != INPUT_LINES)
+			return got;
+		pool_put(r->pool);
+		if (progress_due(&r->progress)) {
+			t = pool_tally(r->pool);
+			progress_show(&r->progress, r->in.bytes, &t);
+		}
+	}
+	return 0;		/* pool_close says why */
+}
+
+/* What remains to be written when all jobs are. */
+static int
+write_end(struct run *r, const struct tally *t, struct err *e)
+{
+	const struct engine_stage *last = &r->row.stages[r->row.n - 1];
+	struct buf b = { 0 };
+	int ret;
+
+	if (stop_asked())
+		return 0;	/* the stream has no end here */
+	if (!r->o->end_stub && (r->o->sink != NULL ||
+	    !(t->ended || t->leased)))
+		return 0;
+	tally_stub(t, last->ops->name, &b);
+	ret = output_write(&r->out, buf_str(&b), e);
+	buf_free(&b);
+	return ret;
+}
+
+static enum status
+judge(const struct run *r, const struct tally *t, struct err *e)
+{
+	if (stop_asked()) {
+		err_set(e, ERR_LOCKED, "stopped",
+		    "stopped by a signal; what was read is written");
+		return STATUS_DEFERRED;
+	}
+	if (r->o->expect_end && !t->ended) {
+		err_set(e, ERR_IO, "io.end",
+		    "the input ended before its closing stub");
+		return STATUS_IO;
+	}
+	if (tally_too_many(t, r->o->max_rejects)) {
+		err_set(e, ERR_INPUT, "rejects",
+		    "%ju of %ju records were refused, more than the %g %% of "
+		    "--max-rejects", (uintmax_t)t->refused, (uintmax_t)t->in,
+		    r->o->max_rejects * 100);
+		return STATUS_REFUSED;
+	}
+	return STATUS_OK;
+}
+
+/* What is still to be said and written once all lines were worked on. */
+static enum status
+finish(struct run *r, const struct tally *t, struct err *e)
+{
+	if (write_end(r, t, e) != 0 || output_close(&r->out, e) != 0)
+		return STATUS_IO;
+	tally_tell(t);
+	return judge(r, t, e);
+}
+
+static enum status
+run_lines(struct run *r, struct err *e)
+{
+	struct err read_err = { 0 };
+	struct tally t;
+	int read_ok, write_ok;
+
+	read_ok = read_all(r, &read_err);
+	write_ok = pool_close(r->pool, &t, e);
+	progress_close(&r->progress);
+	if (write_ok != 0)
+		return STATUS_IO;
+	if (read_ok != 0) {
+		*e = read_err;
+		tally_tell(&t);
+		return STATUS_IO;
+	}
+	return finish(r, &t, e);
+}
+
+static enum status
+open_and_run(struct run *r, struct err *e)
+{
+	enum status status = STATUS_IO;
+
+	if (output_open(&r->out, r->o, e) != 0)
+		return status_of(e->kind);
+	r->pool = pool_open(&r->row, &r->out, (size_t)r->o->jobs, e);
+	if (r->pool == NULL)
+		return STATUS_IO;
+	if (stop_open(e) == 0) {
+		status = run_lines(r, e);
+		stop_close();
+	} else
+		pool_close(r->pool, NULL, NULL);
+	return status;
+}
+
+enum status
+engine_run(const struct engine_opts *opts, const struct engine_stage *stages,
+    size_t n, struct err *e)
+{
+	struct engine_opts o = *opts;
+	struct run r = { .o = &o };
+	enum status status;
+
+	if (o.limits.bytes == 0)
+		o.limits.bytes = LINE_LIMIT;
+	o.limits.strict |= o.env.strict;
+	row_init(&r, stages, n);
+	input_init(&r.in, &o);
+	grouped_init(&r.grouped, &r.in, o.framer);
+	progress_open(&r.progress, input_size(&o));
+	status = open_and_run(&r, e);
+	output_close(&r.out, NULL);
+	grouped_free(&r.grouped);
+	input_free(&r.in);
+	arena_free(&r.arena);
+	return status;
+}

@@ -1,0 +1,132 @@
+/* Lines through a framer, groups into jobs. */
+#include "record/input.h"
+
+void
+grouped_init(struct grouped *g, struct input *in, struct framer *f)
+{
+	*g = (struct grouped){ .in = in, .framer = f };
+}
+
+void
+grouped_free(struct grouped *g)
+{
+	job_free(&g->raw);
+	job_free(&g->alone);
+}
+
+/* Move finished groups into ${j}; true when it is full. */
+static bool
+take_groups(struct grouped *g, struct job *j)
+{
+	struct framer_group group;
+
+	while (j->in.len < JOB_BLOCK) {
+		if (!g->framer->next(g->framer, &group))
+			return false;
+		if (j->in.len == 0)
+			j->at = group.at;
+		buf_adds(&j->in, group.text);
+		buf_addc(&j->in, '\n');
+		buf_add(&j->numbers, &group.at.line, sizeof(size_t));
+		j->tally.folded += group.lines - 1;
+		j->tally.in += group.lines - 1;
+	}
+	return true;
+}
+
+/* The line at ${at} must not be lost among groups: it comes alone. */
+static void
+set_alone(struct grouped *g, struct str line, const struct err *e)
+{
+	job_reset(&g->alone);
+	buf_adds(&g->alone.in, line);
+	g->alone.at = g->at;
+	g->alone.refused = e != NULL;
+	if (e != NULL)
+		g->alone.err = *e;
+	g->has_alone = true;
+}
+
+static void
+push(struct grouped *g, struct str line)
+{
+	struct err e = { 0 };
+
+	/* A stub concerns what comes after the framer. */
+	if (str_starts(line, STR("{\"chatcrm\":")))
+		set_alone(g, line, NULL);
+	else if (str_trim(line).len > 0 &&
+	    g->framer->push(g->framer, line, g->at, &e) != 0)
+		set_alone(g, line, &e);
+}
+
+/* Push the lines of ${raw} until ${j} is full or one must go alone. */
+static void
+push_lines(struct grouped *g, struct job *j)
+{
+	while (!g->has_alone && g->pos < g->raw.in.len) {
+		struct str rest = str_from(buf_str(&g->raw.in), g->pos);
+		const char *nl = memchr(rest.p, '\n', rest.len);
+		struct str line = nl != NULL ?
+		    str_to(rest, (size_t)(nl - rest.p)) : rest;
+
+		push(g, line);
+		g->pos += line.len + (nl != NULL);
+		g->at.line++;
+		if (take_groups(g, j))
+			return;
+	}
+}
+
+static enum input_got
+read_more(struct grouped *g, struct err *e)
+{
+	enum input_got got;
+
+	job_reset(&g->raw);
+	g->pos = 0;
+	got = input_fill(g->in, &g->raw, e);
+	g->at = g->raw.at;
+	if (got == INPUT_LINES && g->raw.refused) {
+		set_alone(g, buf_str(&g->raw.in), &g->raw.err);
+		g->alone.length = g->raw.length;
+		g->alone.offset = g->raw.offset;
+		buf_reset(&g->raw.in);
+	}
+	return got;
+}
+
+static enum input_got
+give_alone(struct grouped *g, struct job *j)
+{
+	struct job swap = *j;
+
+	*j = g->alone;
+	g->alone = swap;
+	g->has_alone = false;
+	return INPUT_LINES;
+}
+
+enum input_got
+grouped_fill(struct grouped *g, struct job *j, struct err *e)
+{
+	enum input_got got;
+
+	for (;;) {
+		if (!take_groups(g, j))
+			push_lines(g, j);
+		if (j->in.len > 0)
+			return INPUT_LINES;
+		if (g->has_alone)
+			return give_alone(g, j);
+		if (g->ended)
+			return INPUT_END;
+		got = read_more(g, e);
+		if (got == INPUT_FAILED)
+			return got;
+		if (got == INPUT_END) {
+			g->framer->end(g->framer);
+			g->ended = true;
+		}
+	}
+}

@@ -1,0 +1,231 @@
+#include "record/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "record/stop.h"
+
+void
+input_init(struct input *in, const struct engine_opts *o)
+{
+	*in = (struct input){ .o = o, .fd = -1 };
+}
+
+void
+input_free(struct input *in)
+{
+	if (in->fd > STDIN_FILENO)
+		close(in->fd);
+	buf_free(&in->carry);
+}
+
+uint64_t
+input_size(const struct engine_opts *o)
+{
+	struct stat st;
+	uint64_t size = 0;
+	size_t i;
+
+	if (o->nfiles == 0)
+		return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode) ?
+		    (uint64_t)st.st_size : 0;
+	for (i = 0; i < o->nfiles; i++) {
+		if (strcmp(o->files[i], "-") == 0 ||
+		    stat(o->files[i], &st) != 0 || !S_ISREG(st.st_mode))
+			return 0;
+		size += (uint64_t)st.st_size;
+	}
+	return size;
+}
+
+static int
+open_next(struct input *in, struct err *e)
+{
+	const char *name = "-";
+
+	if (in->o->nfiles > 0)
+		name = in->o->files[in->next];
+	in->next++;
+	in->at = (struct where){ .name = name, .line = 1 };
+	in->offset = 0;
+	if (strcmp(name, "-") == 0)
+		in->fd = STDIN_FILENO;
+	else if ((in->fd = open(name, O_RDONLY | O_CLOEXEC)) < 0)
+		return err_errno(e, ERR_IO, "cannot open %s", name);
+	return 0;
+}
+
+static bool
+have_next(const struct input *in)
+{
+	return in->next < (in->o->nfiles > 0 ? in->o->nfiles : 1);
+}
+
+/*
+ * One read(2) to the end of ${b}.  Bytes read, 0 at the end of this file or
+ * when the run is to stop, -1.
+ */
+static ssize_t
+read_some(struct input *in, struct buf *b, struct err *e)
+{
+	ssize_t n;
+
+	switch (stop_wait(in->fd, in->o->out)) {
+	case STOP_INPUT:
+		break;
+	case STOP_CLOSED:
+		return err_set(e, ERR_IO, "io.closed",
+		    "nobody reads standard output any more");
+	case STOP_SIGNAL:
+	case STOP_WOKEN:
+		in->stopped = true;
+		return 0;
+	}
+	if (buf_room(b, JOB_BLOCK) != 0)
+		return err_set(e, ERR_IO, "io.memory",
+		    "no memory for a line of %zu bytes", b->len);
+	do
+		n = read(in->fd, b->p + b->len, JOB_BLOCK);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return err_errno(e, ERR_IO, "cannot read %s", in->at.name);
+	b->len += (size_t)n;
+	in->bytes += (uint64_t)n;
+	return n;
+}
+
+static size_t
+count_lines(struct str s)
+{
+	const char *p = s.p, *end = s.p + s.len;
+	size_t n = 0;
+
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+		n++;
+		p++;
+	}
+	return n + (s.len > 0 && end[-1] != '\n');
+}
+
+/* ${j} is complete: its lines are given away. */
+static enum input_got
+hand_on(struct input *in, struct job *j)
+{
+	j->at = in->at;
+	j->offset = in->offset;
+	in->at.line += count_lines(buf_str(&j->in));
+	in->offset += j->in.len;
+	return INPUT_LINES;
+}
+
+/* What follows byte ${n} of ${b} begins the next job. */
+static void
+carry_from(struct input *in, struct buf *b, size_t n)
+{
+	buf_reset(&in->carry);
+	buf_adds(&in->carry, str_from(buf_str(b), n));
+	b->len = n;
+}
+
+/*
+ * The line in ${j} is above the limit: keep its beginning, read past its
+ * end without keeping more.
+ */
+static enum input_got
+cut_line(struct input *in, struct job *j, struct err *e)
+{
+	struct buf *b = &j->in;
+	size_t keep = b->len < JOB_CUT ? b->len : JOB_CUT;
+	char *nl = NULL;
+	ssize_t n;
+
+	j->length = b->len;
+	while (nl == NULL) {
+		b->len = keep;
+		if ((n = read_some(in, b, e)) < 0)
+			return INPUT_FAILED;
+		if (n == 0)
+			break;
+		nl = memchr(b->p + keep, '\n', (size_t)n);
+		j->length += nl != NULL ? (size_t)(nl - (b->p + keep)) :
+		    (size_t)n;
+	}
+	if (nl != NULL)
+		carry_from(in, b, (size_t)(nl + 1 - b->p));
+	b->len = keep;
+	j->at = in->at;
+	j->offset = in->offset;
+	in->at.line++;
+	in->offset += j->length + (nl != NULL);
+	j->refused = true;
+	err_set(&j->err, ERR_LIMIT, "line.too_long",
+	    "the line has more than %zu bytes", in->o->limits.bytes);
+	return INPUT_LINES;
+}
+
+/* Offset after the last LF in the last ${n} bytes of ${b}, 0 if none. */
+static size_t
+after_last_lf(const struct buf *b, size_t n)
+{
+	size_t i;
+
+	for (i = b->len; i > b->len - n; i--) {
+		if (b->p[i - 1] == '\n')
+			return i;
+	}
+	return 0;
+}
+
+/* The end of a file is the end of its last line. */
+static enum input_got
+end_file(struct input *in, struct job *j)
+{
+	if (in->fd > STDIN_FILENO)
+		close(in->fd);
+	in->fd = -1;
+	return j->in.len > 0 ? hand_on(in, j) : INPUT_END;
+}
+
+/* INPUT_END here means: this file has no more. */
+static enum input_got
+fill_from_file(struct input *in, struct job *j, struct err *e)
+{
+	size_t end;
+	ssize_t n;
+
+	buf_adds(&j->in, buf_str(&in->carry));
+	buf_reset(&in->carry);
+	end = after_last_lf(&j->in, j->in.len);
+	while (end == 0) {
+		if (j->in.len > in->o->limits.bytes)
+			return cut_line(in, j, e);
+		if ((n = read_some(in, &j->in, e)) < 0)
+			return INPUT_FAILED;
+		if (n == 0)
+			return in->stopped ? INPUT_END : end_file(in, j);
+		end = after_last_lf(&j->in, (size_t)n);
+	}
+	carry_from(in, &j->in, end);
+	return hand_on(in, j);
+}
+
+enum input_got
+input_fill(struct input *in, struct job *j, struct err *e)
+{
+	enum input_got got;
+
+	while (!in->stopped) {
+		if (in->fd < 0) {
+			if (!have_next(in))
+				return INPUT_END;
+			if (open_next(in, e) != 0)
+				return INPUT_FAILED;
+		}
+		got = fill_from_file(in, j, e);
+		if (got != INPUT_END)
+			return got;
+	}
+	return INPUT_END;
+}

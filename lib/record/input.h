@@ -1,0 +1,55 @@
+/*
+ * input: the engine's reading side: files one after the other, cut into
+ * jobs of whole lines.
+ */
+#ifndef RECORD_INPUT_H
+#define RECORD_INPUT_H
+
+#include "record/engine.h"
+#include "record/job.h"
+
+struct input {
+	const struct engine_opts *o;
+	size_t		 next;		/* index of the file to open next */
+	int		 fd;		/* -1: none */
+	struct where	 at;		/* name, and number of the next line */
+	uint64_t	 offset;	/* of the next line in its file */
+	uint64_t	 bytes;		/* read so far, of all files */
+	struct buf	 carry;		/* begin of a line not yet complete */
+	bool		 stopped;	/* the rest is not read */
+};
+
+enum input_got { INPUT_FAILED = -1, INPUT_END = 0, INPUT_LINES = 1 };
+
+void		input_init(struct input *in, const struct engine_opts *o);
+void		input_free(struct input *in);
+
+/*
+ * input_fill(in, j, e): the next lines, as soon as there is at least one.
+ * A line above the limit comes alone, refused and cut.
+ */
+enum input_got	input_fill(struct input *in, struct job *j, struct err *e);
+
+/* input_size(o): bytes in all files, 0 if not known. */
+uint64_t	input_size(const struct engine_opts *o);
+
+/*
+ * The same with a framer between: what comes in a job are its groups.
+ */
+struct grouped {
+	struct input	*in;
+	struct framer	*framer;
+	struct job	 raw;		/* lines being pushed */
+	size_t		 pos;		/* in raw.in */
+	struct where	 at;		/* of the line at pos */
+	struct job	 alone;		/* one line to be handed on as it is */
+	bool		 has_alone, ended;
+};
+
+void		grouped_init(struct grouped *g, struct input *in,
+		    struct framer *f);
+void		grouped_free(struct grouped *g);
+enum input_got	grouped_fill(struct grouped *g, struct job *j,
+		    struct err *e);
+
+#endif

@@ -1,0 +1,33 @@
+#include "record/job.h"
+
+static void
+recycle(struct buf *b)
+{
+	if (b->cap > JOB_KEEP)
+		buf_free(b);
+	else
+		buf_reset(b);
+}
+
+void
+job_reset(struct job *j)
+{
+	recycle(&j->in);
+	recycle(&j->numbers);
+	recycle(&j->out);
+	recycle(&j->dead);
+	recycle(&j->told);
+	j->refused = j->durable = false;
+	j->length = 0;
+	j->tally = (struct tally){ 0 };
+}
+
+void
+job_free(struct job *j)
+{
+	buf_free(&j->in);
+	buf_free(&j->numbers);
+	buf_free(&j->out);
+	buf_free(&j->dead);
+	buf_free(&j->told);
+}

@@ -1,0 +1,416 @@
+#include "record/lane.h"
+
+#include "record/dead.h"
+
+/* One line on its way; ${first} is the stage that reads it. */
+struct line {
+	struct str	 text;
+	struct where	 at;
+	uint64_t	 offset;
+	size_t		 first;
+	unsigned	 attempt;
+};
+
+void
+lane_init(struct lane *l, const struct row *row)
+{
+	const struct engine_stage *s;
+	size_t i;
+
+	*l = (struct lane){ .row = row };
+	l->parser = json_parser_new(&row->o->limits, row->paths);
+	for (i = 0; i < row->n; i++) {
+		s = &row->stages[i];
+		if (s->ops->scratch != NULL)
+			l->scratch[i] = s->ops->scratch(s->stage);
+	}
+}
+
+void
+lane_free(struct lane *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->row->n; i++) {
+		if (l->scratch[i] != NULL)
+			l->row->stages[i].ops->scratch_free(l->scratch[i]);
+	}
+	json_parser_free(l->parser);
+	json_parser_free(l->whole);
+	arena_free(&l->arena);
+	arena_free(&l->letter);
+}
+
+static struct json_parser *
+whole_parser(struct lane *l)
+{
+	if (l->whole == NULL)
+		l->whole = json_parser_new(&l->row->o->limits, NULL);
+	return l->whole;
+}
+
+static int
+parse(struct lane *l, struct json_parser *p, const struct line *in,
+    struct rec *r, struct err *e)
+{
+	*r = (struct rec){ .arena = &l->arena, .at = in->at };
+	if (json_parse(p, in->text, r->arena, &r->doc, e) != 0) {
+		e->at.name = in->at.name;
+		e->at.line = in->at.line;
+		return -1;
+	}
+	return 0;
+}
+
+/*
+ * Parse what the row reads.  A line that had to be mended is parsed whole,
+ * so that the mended text is what goes on, in every part.
+ */
+static int
+parse_line(struct lane *l, const struct line *in, struct rec *r,
+    struct err *e)
+{
+	if (parse(l, l->parser, in, r, e) != 0)
+		return -1;
+	if (r->doc.notes == NULL || l->row->paths == NULL)
+		return 0;
+	arena_reset(&l->arena);
+	return parse(l, whole_parser(l), in, r, e);
+}
+
+/* Findings of what the parser mended. */
+static void
+add_notes(struct rec *r, const struct json_note *note)
+{
+	static const struct {
+		const char *code, *did;
+	} mends[] = {
+		[JSON_DUPLICATE_KEY] = { "json.duplicate_key", "dropped" },
+		[JSON_SURROGATE] = { "text.surrogate", "repaired" },
+		[JSON_UTF8] = { "text.utf8", "repaired" }
+	};
+
+	for (; note != NULL; note = note->next) {
+		struct str path = arena_str(r->arena, note->path);
+
+		record_find(r, path.p, mends[note->what].code, "warning",
+		    mends[note->what].did, NULL);
+	}
+}
+
+static int
+check_record(const struct rec *r, struct err *e)
+{
+	const struct json *v = doc_get(&r->doc, STR("chatcrm"));
+	int64_t version;
+
+	if (v == NULL || !json_to_int(v, &version))
+		return err_set(e, ERR_INPUT, "record.shape",
+		    "this is no record; chatcrm-map makes records of exports");
+	if (version != RECORD_VERSION)
+		return err_set(e, ERR_INPUT, "record.version",
+		    "the record has version %jd, this program reads %d",
+		    (intmax_t)version, RECORD_VERSION);
+	if (json_get_str(&r->doc.root, STR("id")).len == 0)
+		return err_set(e, ERR_INPUT, "record.id",
+		    "the record has no id");
+	return 0;
+}
+
+/* Take ${r} through the stages ${first} to ${end}; ${k} is the last one. */
+static enum verdict
+run_stages(struct lane *l, struct rec *r, size_t first, size_t end,
+    size_t *k, struct err *e)
+{
+	const struct json_note *notes = r->doc.notes;
+	enum verdict v;
+
+	for (*k = first; *k < end; ++*k) {
+		const struct engine_stage *s = &l->row->stages[*k];
+
+		if (*k == first && !s->ops->source) {
+			if (check_record(r, e) != 0)
+				return REC_REFUSED;
+			add_notes(r, notes);
+		}
+		r->last = *k + 1 == l->row->n;
+		v = s->ops->run(s->stage, l->scratch[*k], r, e);
+		if (v != REC_PASS)
+			return v;
+		if (*k == first && s->ops->source)
+			add_notes(r, notes);
+	}
+	return REC_PASS;
+}
+
+static int
+put_record(struct lane *l, struct rec *r, struct buf *out, struct err *e)
+{
+	const struct engine_sink *sink = l->row->o->sink;
+	size_t before = out->len;
+
+	if (sink == NULL) {
+		doc_write(&r->doc, out);
+		buf_addc(out, '\n');
+	} else if (sink->put(sink->arg, r, out, e) != 0) {
+		out->len = before;
+		return -1;
+	}
+	return 0;
+}
+
+static const char *
+stage_name(const struct row *row, size_t k)
+{
+	return k < row->n ? row->stages[k].ops->name : row->o->sink->name;
+}
+
+/*
+ * The letter's record is the input of stage ${k}.  Stages change records in
+ * place; but as they are pure, running the ones before it again gives it.
+ */
+static void
+put_letter(struct lane *l, struct job *j, const struct line *in, size_t k,
+    const struct err *why)
+{
+	const struct dead d = { stage_name(l->row, k), why, in->attempt,
+	    &l->row->o->env, in->at };
+	struct rec r;
+	struct err e;
+	size_t reached;
+
+	if (l->row->o->rejects == NULL)
+		return;
+	arena_reset(&l->arena);
+	if (parse(l, whole_parser(l), in, &r, &e) != 0 ||
+	    run_stages(l, &r, in->first, k, &reached, &e) != REC_PASS)
+		dead_line(&d, in->text, 0, 0, &l->arena, &j->dead);
+	else
+		dead_record(&d, &r.doc, &j->dead);
+}
+
+/*
+ * What has a lease is answered for by a stub.  If it died, the stub goes on
+ * only when a letter holds the record: else the lease stays with its owner.
+ */
+static void
+put_stub(struct lane *l, struct job *j, const struct line *in, size_t k,
+    enum verdict v, const struct err *why)
+{
+	struct rec r;
+	struct err e;
+
+	arena_reset(&l->arena);
+	if (parse(l, whole_parser(l), in, &r, &e) != 0 ||
+	    !dead_leased(&r.doc))
+		return;
+	j->tally.leased = true;
+	if (v == REC_REFUSED && l->row->o->rejects == NULL)
+		return;
+	if (v == REC_REFUSED)
+		j->durable = true;
+	if (l->row->o->sink == NULL)
+		dead_stub(&r.doc, v, stage_name(l->row, k), why->code,
+		    &j->out);
+}
+
+static void
+put_aside(struct lane *l, struct job *j, const struct line *in, size_t k,
+    enum verdict v, struct err *why)
+{
+	if (v == REC_SKIPPED) {
+		j->tally.skipped++;
+	} else {
+		j->tally.refused++;
+		why->at.name = in->at.name;
+		why->at.line = in->at.line;
+		if (j->told.len / sizeof(*why) < l->row->told)
+			buf_add(&j->told, why, sizeof(*why));
+		put_letter(l, j, in, k, why);
+	}
+	put_stub(l, j, in, k, v, why);
+}
+
+/* A stub is passed on; true if ${r} is one. */
+static bool
+pass_stub(struct lane *l, struct job *j, const struct line *in,
+    const struct rec *r)
+{
+	enum record_kind kind = record_kind(&r->doc);
+
+	if (kind == RECORD_STUB) {
+		j->tally.leased = true;
+		if (l->row->o->sink == NULL) {
+			buf_adds(&j->out, in->text);
+			buf_addc(&j->out, '\n');
+		}
+	}
+	j->tally.lines = true;
+	j->tally.ended = kind == RECORD_END;
+	return kind != RECORD_DATA;
+}
+
+static void
+work_line(struct lane *l, struct job *j, const struct line *in)
+{
+	enum verdict v = REC_REFUSED;
+	size_t k = in->first;
+	struct err e = { 0 };
+	struct rec r;
+	bool parsed;
+
+	arena_reset(&l->arena);
+	parsed = parse_line(l, in, &r, &e) == 0;
+	if (parsed && pass_stub(l, j, in, &r))
+		return;
+	j->tally.lines = true;
+	j->tally.in++;
+	if (parsed) {
+		j->tally.leased |= dead_leased(&r.doc);
+		v = run_stages(l, &r, in->first, l->row->n, &k, &e);
+		if (v == REC_PASS && put_record(l, &r, &j->out, &e) != 0)
+			v = REC_REFUSED;
+	}
+	if (v == REC_PASS)
+		j->tally.out++;
+	else
+		put_aside(l, j, in, k, v, &e);
+}
+
+/* A line that no stage may see: cut, or refused by the framer. */
+static void
+refuse_line(struct lane *l, struct job *j, const struct line *in,
+    uint64_t length, struct err *why)
+{
+	const struct dead d = { stage_name(l->row, in->first), why,
+	    in->attempt, &l->row->o->env, in->at };
+
+	arena_reset(&l->arena);
+	j->tally.lines = true;
+	j->tally.ended = false;
+	j->tally.in++;
+	if (length == 0) {
+		put_aside(l, j, in, in->first, REC_REFUSED, why);
+		return;
+	}
+	j->tally.refused++;
+	why->at = in->at;
+	if (l->row->told > 0)
+		buf_add(&j->told, why, sizeof(*why));
+	if (l->row->o->rejects != NULL)
+		dead_line(&d, str_to(in->text, JOB_CUT), length, in->offset,
+		    &l->arena, &j->dead);
+}
+
+static int
+find_stage(const struct lane *l, struct str name, size_t *k, struct err *e)
+{
+	char quoted[32];
+
+	for (*k = 0; *k < l->row->n; ++*k) {
+		if (str_eq(str_of(stage_name(l->row, *k)), name))
+			return 0;
+	}
+	*k = 0;
+	return err_set(e, ERR_INPUT, "replay.stage",
+	    "the letter is of stage %s; replay it there",
+	    err_quote(name, quoted, sizeof(quoted)));
+}
+
+/* The line is a dead letter: what it holds takes its place. */
+static void
+replay_line(struct lane *l, struct job *j, struct line *in)
+{
+	struct json_doc letter;
+	struct err e = { 0 };
+	struct str stage, text;
+	unsigned attempt;
+
+	arena_reset(&l->letter);
+	if (json_parse(whole_parser(l), in->text, &l->letter, &letter,
+	    &e) != 0) {
+		refuse_line(l, j, in, 0, &e);
+		return;
+	}
+	text = dead_open(&letter, &l->letter, &stage, &attempt, &e);
+	if (text.p == NULL || find_stage(l, stage, &in->first, &e) != 0) {
+		refuse_line(l, j, in, 0, &e);
+		return;
+	}
+	in->text = text;
+	in->attempt = attempt + 1;
+	work_line(l, j, in);
+}
+
+static bool
+blank(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++) {
+		if (!ascii_space(s.p[i]))
+			return false;
+	}
+	return true;
+}
+
+static void
+take_line(struct lane *l, struct job *j, struct line *in)
+{
+	const struct row *row = l->row;
+	struct err e;
+
+	if (in->text.len > 0 && in->text.p[in->text.len - 1] == '\r')
+		in->text.len--;
+	if (blank(in->text))
+		return;
+	if (in->text.len > row->o->limits.bytes) {
+		err_set(&e, ERR_LIMIT, "line.too_long",
+		    "the line has more than %zu bytes", row->o->limits.bytes);
+		refuse_line(l, j, in, in->text.len, &e);
+	} else if (row->o->replay)
+		replay_line(l, j, in);
+	else
+		work_line(l, j, in);
+}
+
+/* Line ${i} of ${j}, which begins at byte ${pos} of it. */
+static struct line
+line_at(const struct job *j, size_t i, size_t pos)
+{
+	struct str rest = str_from(buf_str(&j->in), pos);
+	const char *nl = rest.len > 0 ? memchr(rest.p, '\n', rest.len) : NULL;
+	struct line in = { .text = rest, .at = j->at, .attempt = 1,
+	    .offset = j->offset + pos };
+	size_t number;
+
+	if (nl != NULL)
+		in.text.len = (size_t)(nl - rest.p);
+	in.at.line += i;
+	if (j->numbers.len > 0) {
+		memcpy(&number, j->numbers.p + i * sizeof(number),
+		    sizeof(number));
+		in.at.line = number;
+	}
+	return in;
+}
+
+void
+lane_work(struct lane *l, struct job *j)
+{
+	struct line in;
+	size_t i, pos, len;
+
+	if (j->refused) {
+		in = line_at(j, 0, 0);
+		in.text = buf_str(&j->in);
+		refuse_line(l, j, &in, j->length, &j->err);
+		return;
+	}
+	for (i = 0, pos = 0; pos < j->in.len; i++) {
+		in = line_at(j, i, pos);
+		len = in.text.len;
+		take_line(l, j, &in);
+		pos += len + 1;
+	}
+}

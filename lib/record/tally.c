@@ -1,0 +1,58 @@
+#include "record/tally.h"
+
+#include <stdio.h>
+
+#include "record/log.h"
+#include "record/record.h"
+
+/* A share of fewer records than this tells nothing. */
+enum { TALLY_SAMPLE = 20 };
+
+void
+tally_add(struct tally *t, const struct tally *more)
+{
+	t->in += more->in;
+	t->out += more->out;
+	t->refused += more->refused;
+	t->skipped += more->skipped;
+	t->folded += more->folded;
+	t->leased |= more->leased;
+	if (more->lines)
+		t->ended = more->ended;
+	t->lines |= more->lines;
+}
+
+void
+tally_tell(const struct tally *t)
+{
+	const struct log_figure f[] = {
+		{ "in", t->in }, { "out", t->out },
+		{ "refused", t->refused }, { "skipped", t->skipped },
+		{ "folded", t->folded }
+	};
+	char line[160];
+
+	snprintf(line, sizeof(line), "in %ju = out %ju + refused %ju + "
+	    "skipped %ju + folded %ju", (uintmax_t)t->in, (uintmax_t)t->out,
+	    (uintmax_t)t->refused, (uintmax_t)t->skipped,
+	    (uintmax_t)t->folded);
+	log_figures(LOG_INFO, line, f, sizeof(f) / sizeof(f[0]));
+}
+
+void
+tally_stub(const struct tally *t, const char *stage, struct buf *b)
+{
+	buf_printf(b, "{\"chatcrm\":%d,\"end\":{\"stage\":\"%s\",\"in\":%ju,"
+	    "\"out\":%ju,\"refused\":%ju,\"skipped\":%ju,\"folded\":%ju}}\n",
+	    RECORD_VERSION, stage, (uintmax_t)t->in, (uintmax_t)t->out,
+	    (uintmax_t)t->refused, (uintmax_t)t->skipped,
+	    (uintmax_t)t->folded);
+}
+
+bool
+tally_too_many(const struct tally *t, double share)
+{
+	if (share > 0 && t->in < TALLY_SAMPLE)
+		return false;
+	return (double)t->refused > share * (double)t->in;
+}
