@@ -14,12 +14,14 @@
 #include "yaml/yaml.h"
 
 enum conf_type {
-	CONF_STR,	/* struct str: a string; numbers keep their text */
+	CONF_STR,	/* struct str: a string; what YAML takes for a number,
+			   true or false is the text as written ("007") */
 	CONF_BOOL,	/* bool */
 	CONF_INT,	/* int64_t, min..max */
 	CONF_NUM,	/* double, min..max */
-	CONF_DURATION,	/* int64_t nanoseconds: "90d", "30s" */
-	CONF_SIZE,	/* int64_t bytes: "64M", "1 KiB" */
+	CONF_DURATION,	/* int64_t nanoseconds, not negative: "90d", "30s" */
+	CONF_SIZE,	/* int64_t bytes: 512, "64M", "1 KiB" (powers of 1,024),
+			   "1 MB" (of 1,000) */
 	CONF_ENUM,	/* int: index into names */
 	CONF_STRS,	/* struct conf_strs: a string or a list of them */
 	CONF_SECRET,	/* const struct json *: {env:|file:|command:} form checked,
@@ -49,12 +51,22 @@ struct conf_key {
 
 /*
  * conf_read(node, what, keys, out, a, d): fill ${out} (defaults already in
- * it) from the mapping ${node} (NULL: nothing to do); ${what} names it in
- * messages ("map", "contact").  0, or -1 with all errors in ${d}.
+ * it) from the mapping ${node} (NULL or null: nothing to do, but for required
+ * keys of null); ${what} names it in messages ("map", "contact").  A key
+ * without a value is an error, except for CONF_NODE and CONF_OBJ.
+ * 0, or -1 with all errors in ${d}.
  */
 int	conf_read(const struct json *node, const char *what,
 	    const struct conf_key *keys, void *out, struct arena *a,
 	    struct diags *d);
+
+/*
+ * conf_unknown(d, at, what, key, names, n): complain at ${at} that ${what} knows no
+ * ${key}, with the nearest of the ${n} ${names}; return -1.  For readers of
+ * CONF_NODE.
+ */
+int	conf_unknown(struct diags *d, struct where at, const char *what,
+	    struct str key, const char *const *names, size_t n);
 
 /* The merged configuration. */
 struct conf {
@@ -67,7 +79,8 @@ struct conf {
  * conf_load(files, n, a, d, out): read and merge; later files win key by
  * key, lists are replaced.  ${n} 0: $CHATCRM_CONFIG, else ./chatcrm.yaml
  * (refused when another user owns it), else an empty configuration.
- * Unknown sections are errors.
+ * Unknown sections are errors.  A file that is not YAML leaves ${out} with
+ * what the others say, so that their mistakes come out as well.
  */
 int	conf_load(const char *const *files, size_t n, struct arena *a,
 	    struct diags *d, struct conf *out);
@@ -75,7 +88,11 @@ int	conf_load(const char *const *files, size_t n, struct arena *a,
 /* conf_section(c, name): its node, or NULL. */
 const struct json *conf_section(const struct conf *c, const char *name);
 
-/* conf_show(c, f): the merged configuration with the origin of each value. */
+/*
+ * conf_show(c, f): the merged configuration as YAML, each value with its
+ * origin as a comment.  Text under a key that is named like a secret, where
+ * none should be, is not shown.
+ */
 void	conf_show(const struct conf *c, FILE *f);
 
 #endif

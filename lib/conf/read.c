@@ -1,0 +1,121 @@
+/* read: a mapping by its table of keys. */
+#include "conf/conf.h"
+#include "conf/value.h"
+
+static size_t
+count(const struct conf_key *keys)
+{
+	size_t n = 0;
+
+	while (keys[n].name != NULL)
+		n++;
+	return n;
+}
+
+static const struct conf_key *
+find(const struct conf_key *keys, struct str name)
+{
+	for (; keys->name != NULL; keys++)
+		if (str_eq(name, str_of(keys->name)))
+			return keys;
+	return NULL;
+}
+
+int
+conf_unknown(struct diags *d, struct where at, const char *what,
+    struct str key, const char *const *names, size_t n)
+{
+	const char *near = nearest(key, names, n);
+	char quoted[64];
+
+	err_quote(key, quoted, sizeof(quoted));
+	if (near != NULL)
+		return diag_error(d, at, "config.unknown",
+		    "unknown key '%s' of %s; did you mean '%s'?", quoted,
+		    what, near);
+	return diag_error(d, at, "config.unknown", "unknown key '%s' of %s",
+	    quoted, what);
+}
+
+/*
+ * "{from: f(a, b)}": YAML ends the value at the comma and makes a key of
+ * "b)" without a value.
+ */
+static bool
+cut_off(const struct json *node, size_t i)
+{
+	struct str key = node->members[i].key;
+
+	return node->flags & YAML_FLOW && i > 0 &&
+	    node->members[i].value.type == JSON_NULL &&
+	    (memchr(key.p, ')', key.len) != NULL ||
+	    memchr(key.p, '(', key.len) != NULL ||
+	    memchr(key.p, '"', key.len) != NULL ||
+	    memchr(key.p, '\'', key.len) != NULL);
+}
+
+static int
+unknown(const struct json *node, size_t i, const char *what,
+    const struct conf_key *keys, struct arena *a, struct diags *d)
+{
+	size_t n = count(keys), k;
+	const char **names = arena_array(a, n + 1, sizeof(*names));
+	struct where at = yaml_key_where(node, i);
+
+	if (cut_off(node, i))
+		return diag_error(d, at, "config.cut", "inside {} a comma "
+		    "ends a plain value, so this was cut off from '%.*s'; "
+		    "put the whole expression in single quotes",
+		    STR_ARG(node->members[i - 1].key));
+	for (k = 0; k < n; k++)
+		names[k] = keys[k].name;
+	return conf_unknown(d, at, what, node->members[i].key, names, n);
+}
+
+static void
+require(const struct json *node, const char *what,
+    const struct conf_key *keys, struct diags *d)
+{
+	for (; keys->name != NULL; keys++)
+		if (keys->flags & CONF_REQUIRED && (node->type != JSON_OBJECT ||
+		    json_get(node, str_of(keys->name)) == NULL))
+			diag_error(d, yaml_where(node), "config.missing",
+			    "%s needs the key '%s': %s", what, keys->name,
+			    keys->help != NULL ? keys->help : "it is required");
+}
+
+static void
+read_members(const struct json *node, const char *what,
+    const struct conf_key *keys, void *out, struct arena *a, struct diags *d)
+{
+	const struct conf_key *k;
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < node->len; i++) {
+		k = find(keys, node->members[i].key);
+		if (k == NULL) {
+			unknown(node, i, what, keys, a, d);
+			continue;
+		}
+		name = arena_printf(a, "%s.%s", what, k->name).p;
+		conf_value(&node->members[i].value, name, k, out, a, d);
+	}
+}
+
+int
+conf_read(const struct json *node, const char *what,
+    const struct conf_key *keys, void *out, struct arena *a, struct diags *d)
+{
+	size_t errors = d->errors;
+
+	if (node == NULL)
+		return 0;
+	if (node->type != JSON_OBJECT && node->type != JSON_NULL)
+		return diag_error(d, yaml_where(node), "config.type",
+		    "%s must be a mapping (key: value)", what);
+	if (node->type == JSON_OBJECT)
+		read_members(node, what, keys, out, a, d);
+	require(node, what, keys, d);
+	return d->errors == errors ? 0 : -1;
+}
