@@ -37,6 +37,8 @@ struct framer {
 	 * first lines came; valid until the next call.  False: none yet.
 	 */
 	bool	(*next)(struct framer *f, struct framer_group *out);
+	/* free(f): what it holds beside its arena; may be NULL. */
+	void	(*free)(struct framer *f);
 };
 
 #endif

@@ -17,6 +17,8 @@
 
 enum { RECORD_VERSION = 1 };	/* the value of "chatcrm" */
 
+struct framer;
+
 /* One record, or the input line it is made from. */
 struct rec {
 	struct json_doc	 doc;
@@ -54,11 +56,16 @@ struct stage_ops {
 	void		 (*paths)(const void *stage, struct json_paths *p);
 	void		*(*scratch)(const void *stage);
 	void		 (*scratch_free)(void *scratch);
+	/* --group: folds lines ahead of it (framer.h); NULL: it cannot */
+	struct framer	*(*framer)(const void *stage, struct arena *a);
 	enum verdict	 (*run)(const void *stage, void *scratch,
 			    struct rec *r, struct err *e);
 };
 
 extern const struct stage_ops stage_map, stage_validate, stage_score;
+
+/* stages_all: all of them in the order of the row; NULL ends it. */
+extern const struct stage_ops *const stages_all[];
 
 /*
  * The environment of expressions over a record, one for validate, score,

@@ -521,7 +521,8 @@ pairs_end(struct framer *f)
 static void
 groups_keep_the_equation(void **state)
 {
-	struct pairs p = { .framer = { pairs_push, pairs_end, pairs_next } };
+	struct pairs p = { .framer = { pairs_push, pairs_end, pairs_next,
+	    NULL } };
 	struct engine_opts o = opts(2);
 	const char *lines = "{\"n\":1}\n\n{\"n\":2}\nno\n{\"n\":3}\n"
 	    "{\"m\":4}\n{\"n\":5}";
