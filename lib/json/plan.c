@@ -1,0 +1,98 @@
+/* Paths to an automaton over keys. */
+#include "json/plan.h"
+
+#include "json/paths.h"
+
+/* A bit that most other keys do not share. */
+uint64_t
+json_hint(struct str key)
+{
+	if (key.len == 0)
+		return 1;
+	return (uint64_t)1 << ((key.len * 5 + (unsigned char)key.p[0] +
+	    (unsigned char)key.p[key.len - 1] * 3u) & 63);
+}
+
+/* Paths that lead to the same node, as a list. */
+struct alike {
+	const struct json_path	*path;
+	const struct alike	*next;
+};
+
+static struct json_node *merge(const struct alike *set, struct arena *a);
+
+static bool
+is_star(const struct json_path *p)
+{
+	return str_eq(p->key, STR("*"));
+}
+
+/* The children of ${set} that ${key} (none: "*" alone) leads to. */
+static const struct alike *
+below(const struct alike *set, struct str key, struct arena *a)
+{
+	struct alike *list = NULL, *one;
+	const struct json_path *c;
+
+	for (; set != NULL; set = set->next)
+		for (c = set->path->child; c != NULL; c = c->next)
+			if (is_star(c) || (key.p != NULL &&
+			    str_eq(c->key, key))) {
+				one = ARENA_NEW(a, struct alike);
+				one->path = c;
+				one->next = list;
+				list = one;
+			}
+	return list;
+}
+
+struct json_node *
+json_child(const struct json_node *n, struct str key)
+{
+	struct json_node *c;
+
+	for (c = n->child; c != NULL && !str_eq(c->key, key);)
+		c = c->next;
+	return c;
+}
+
+static void
+add_child(struct json_node *n, const struct alike *set, struct str key,
+    struct arena *a)
+{
+	struct json_node *c = merge(below(set, key, a), a);
+
+	c->key = key;
+	c->next = n->child;
+	n->child = c;
+	n->hints |= json_hint(key);
+}
+
+static struct json_node *
+merge(const struct alike *set, struct arena *a)
+{
+	struct json_node *n = ARENA_NEW(a, struct json_node);
+	const struct alike *s, *stars = below(set, STR_NONE, a);
+	const struct json_path *c;
+
+	for (s = set; s != NULL; s = s->next) {
+		n->whole |= s->path->whole;
+		for (c = s->path->child; c != NULL; c = c->next)
+			if (!is_star(c) && json_child(n, c->key) == NULL)
+				add_child(n, set, c->key, a);
+	}
+	if (stars != NULL)
+		n->star = merge(stars, a);
+	return n;
+}
+
+const struct json_node *
+json_plan(const struct json_paths *p, struct arena *a)
+{
+	struct alike root = { 0 };
+
+	if (p == NULL || p->root.whole)
+		return NULL;
+	root.path = &p->root;
+	return merge(&root, a);
+}
