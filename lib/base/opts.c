@@ -16,6 +16,18 @@ struct cursor {
 	uint64_t		 seen;
 };
 
+void
+opts_join(struct opts *o, const struct opt *table)
+{
+	size_t t;
+
+	if (table == NULL)
+		return;
+	for (t = 0; o->tables[t] != NULL; t++)
+		assert(t + 1 < OPTS_TABLES);
+	o->tables[t] = table;
+}
+
 static bool
 takes_value(const struct opt *p)
 {

@@ -60,6 +60,9 @@ struct opts {
 	bool			 ordered;	/* options end at an operand */
 };
 
+/* opts_join(o, table): put ${table} (NULL: nothing) behind the others. */
+void	opts_join(struct opts *o, const struct opt *table);
+
 /*
  * opts_parse(o, argc, argv, e): fill the targets; the operands are moved to
  * argv[1] and following.  Return their number, or -1 with ERR_USAGE in

@@ -1,6 +1,5 @@
 #include "record/cmd.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -68,17 +67,6 @@ answer(const struct opts *o, const struct answers *a)
 	exit(cmd_exit(STATUS_OK, NULL));
 }
 
-static void
-join(struct opts *o, const struct opt *table)
-{
-	size_t t;
-
-	for (t = 0; t < OPTS_TABLES && o->tables[t] != NULL; t++)
-		;
-	assert(t < OPTS_TABLES);
-	o->tables[t] = table;
-}
-
 static enum log_level
 least_level(const struct cmd_common *c)
 {
@@ -113,7 +101,7 @@ cmd_options(const struct opts *own, struct cmd_common *c, int argc,
 	struct err e = { 0 };
 	int n;
 
-	join(&o, common);
+	opts_join(&o, common);
 	log_open(o.program, LOG_TEXT, LOG_INFO);
 	n = opts_parse(&o, argc, argv, &e);
 	log_open(o.program, (enum log_format)c->log_format, least_level(c));

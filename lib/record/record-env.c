@@ -1,0 +1,85 @@
+/* What expressions over a record may name. */
+#include "record/record.h"
+
+/* Parts of a record, in the order of their indices; behind them "now". */
+static const struct {
+	const char	*name, *type;
+} vars_of[] = {
+	{ "chatcrm", "int" },
+	{ "id", "string" },
+	{ "at", "string" },
+	{ "source", "map(string, dyn)" },
+	{ "person", "map(string, dyn)" },
+	{ "contact", "map(string, dyn)" },
+	{ "company", "map(string, dyn)" },
+	{ "deal", "map(string, dyn)" },
+	{ "ticket", "map(string, dyn)" },
+	{ "conversation", "map(string, dyn)" },
+	{ "tags", "list(dyn)" },
+	{ "findings", "list(dyn)" },
+	{ "score", "map(string, dyn)" },
+	{ "actions", "list(dyn)" },
+	{ "history", "map(string, dyn)" },
+	{ "crm", "map(string, dyn)" }
+};
+enum { NOW = sizeof(vars_of) / sizeof(vars_of[0]) };
+_Static_assert((int)NOW < (int)RECORD_VARS, "RECORD_VARS is too small");
+
+struct cel_env *
+record_env(struct arena *a)
+{
+	struct cel_env *env = cel_env_new(a);
+	size_t i;
+
+	for (i = 0; i < NOW; i++)
+		cel_env_var(env, vars_of[i].name, vars_of[i].type);
+	cel_env_var(env, "now", "timestamp");
+	return env;
+}
+
+/* A part that is not there: the empty value of its type. */
+static struct cel_val
+missing(size_t i)
+{
+	static const struct json empty_map = { .type = JSON_OBJECT },
+	    empty_list = { .type = JSON_ARRAY };
+
+	switch (vars_of[i].type[0]) {
+	case 'i':
+		return cel_int(0);
+	case 's':
+		return cel_string(STR(""));
+	case 'l':
+		return cel_from_json(&empty_list);
+	default:
+		return cel_from_json(&empty_map);
+	}
+}
+
+void
+record_vars(const struct json_doc *d, struct instant now,
+    struct cel_val vars[RECORD_VARS])
+{
+	const struct json *v;
+	size_t i;
+
+	for (i = 0; i < NOW; i++) {
+		v = doc_get(d, str_of(vars_of[i].name));
+		vars[i] = v != NULL ? cel_from_json(v) : missing(i);
+	}
+	vars[NOW] = cel_timestamp(now);
+	for (i = NOW + 1; i < RECORD_VARS; i++)
+		vars[i] = (struct cel_val){ .kind = CEL_NULL };
+}
+
+void
+record_paths(const struct cel_prog *p, struct json_paths *out)
+{
+	struct str key;
+	size_t i;
+
+	for (i = 0; i < NOW; i++) {
+		key = str_of(vars_of[i].name);
+		cel_paths(p, (int)i, &key, 1, out);
+	}
+}
