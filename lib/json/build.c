@@ -31,10 +31,20 @@ in_text(const struct json_parser *p, const char *s)
 	return s >= p->text.p && s <= p->text.p + p->text.len;
 }
 
+/* Mind what was cut from the text up to its byte ${at}. */
+static void
+catch_up(struct json_parser *p, size_t at)
+{
+	for (; p->next_cut < p->cut.ncuts &&
+	    p->cut.cuts[p->next_cut].at <= at; p->next_cut++)
+		p->shift += p->cut.cuts[p->next_cut].gone;
+}
+
 /* The original of ${len} bytes at ${s} in the text that yajl reads. */
 static struct str
-original(const struct json_parser *p, const char *s, size_t len)
+original(struct json_parser *p, const char *s, size_t len)
 {
+	catch_up(p, (size_t)(s - p->text.p));
 	return (struct str){ p->origin + (s - p->text.p) + p->shift, len };
 }
 
@@ -64,9 +74,10 @@ begin(struct json_parser *p)
 static void
 keep_raw(struct json_parser *p)
 {
-	const char *from = p->origin + p->value_at;
-	const char *to = p->origin + consumed(p) + p->shift;
+	const char *from = p->origin + p->value_at, *to;
 
+	catch_up(p, consumed(p) - 1);
+	to = p->origin + consumed(p) + p->shift;
 	if (p->nraw == p->rawcap) {
 		p->raw = arena_grow(p->out, p->raw,
 		    p->rawcap * sizeof(*p->raw),
@@ -147,7 +158,7 @@ note(struct json_parser *p, enum json_mend what, struct str key)
  * quote and goes back to the opening one, the next without a backslash.
  */
 static struct str
-between_quotes(const struct json_parser *p, const unsigned char *s,
+between_quotes(struct json_parser *p, const unsigned char *s,
     size_t len)
 {
 	const char *q = (const char *)s, *last, *slash;
@@ -173,15 +184,15 @@ on_null(void *ctx)
 {
 	struct json_parser *p = ctx;
 	struct json v = json_null();
-	const struct json_cut *c = NULL;
+	size_t last = consumed(p) - 1;
+	const struct json_cut *c;
 
-	if (p->next_cut < p->cut.ncuts)
+	catch_up(p, last - strlen("nul"));
+	if (p->next_cut < p->cut.ncuts) {
 		c = &p->cut.cuts[p->next_cut];
-	if (c != NULL && c->at == consumed(p)) {
-		v = (struct json){ .type = JSON_RAW,
-		    .len = (uint32_t)c->was.len, .text = c->was.p };
-		p->shift += c->was.len - strlen("null");
-		p->next_cut++;
+		if (c->at == last && c->was.p != NULL)
+			v = (struct json){ .type = JSON_RAW,
+			    .len = (uint32_t)c->was.len, .text = c->was.p };
 	}
 	return scalar(p, v);
 }

@@ -78,7 +78,9 @@ struct json_limits {
 
 /*
  * json_paths: which parts of a document are read at all.  The parser may
- * leave others as JSON_RAW, checked as strictly as the rest.
+ * leave others as JSON_RAW, checked as strictly as the rest, but for keys
+ * that stand twice in them, which have no note then.  Under ${strict} all is
+ * read.
  */
 struct json_paths;
 
@@ -94,6 +96,13 @@ void	json_paths_add(struct json_paths *p, const struct str *keys, size_t n,
 
 /* json_paths_all(p): everything is read. */
 void	json_paths_all(struct json_paths *p);
+
+/*
+ * json_paths_drop(p): the document is not passed on, so that what is not
+ * read need not even be kept: unread members of objects may be missing from
+ * the tree, except where a path ends (their keys and number may be read).
+ */
+void	json_paths_drop(struct json_paths *p);
 
 /*
  * A parser is reused for line after line by one thread.  ${limits} and

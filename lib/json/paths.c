@@ -16,6 +16,12 @@ json_paths_all(struct json_paths *p)
 	p->root.whole = true;
 }
 
+void
+json_paths_drop(struct json_paths *p)
+{
+	p->drop = true;
+}
+
 static struct json_path *
 child(struct json_paths *p, struct json_path *parent, struct str key)
 {

@@ -14,6 +14,7 @@ struct json_path {
 struct json_paths {
 	struct arena	*arena;
 	struct json_path root;
+	bool		 drop;
 };
 
 #endif

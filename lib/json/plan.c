@@ -19,7 +19,8 @@ struct alike {
 	const struct alike	*next;
 };
 
-static struct json_node *merge(const struct alike *set, struct arena *a);
+static struct json_node *merge(const struct alike *set, bool drop,
+    struct arena *a);
 
 static bool
 is_star(const struct json_path *p)
@@ -58,9 +59,9 @@ json_child(const struct json_node *n, struct str key)
 
 static void
 add_child(struct json_node *n, const struct alike *set, struct str key,
-    struct arena *a)
+    bool drop, struct arena *a)
 {
-	struct json_node *c = merge(below(set, key, a), a);
+	struct json_node *c = merge(below(set, key, a), drop, a);
 
 	c->key = key;
 	c->next = n->child;
@@ -69,20 +70,22 @@ add_child(struct json_node *n, const struct alike *set, struct str key,
 }
 
 static struct json_node *
-merge(const struct alike *set, struct arena *a)
+merge(const struct alike *set, bool drop, struct arena *a)
 {
 	struct json_node *n = ARENA_NEW(a, struct json_node);
 	const struct alike *s, *stars = below(set, STR_NONE, a);
 	const struct json_path *c;
 
+	n->drop = drop;
 	for (s = set; s != NULL; s = s->next) {
 		n->whole |= s->path->whole;
+		n->drop &= !s->path->read;
 		for (c = s->path->child; c != NULL; c = c->next)
 			if (!is_star(c) && json_child(n, c->key) == NULL)
-				add_child(n, set, c->key, a);
+				add_child(n, set, c->key, drop, a);
 	}
 	if (stars != NULL)
-		n->star = merge(stars, a);
+		n->star = merge(stars, drop, a);
 	return n;
 }
 
@@ -94,5 +97,5 @@ json_plan(const struct json_paths *p, struct arena *a)
 	if (p == NULL || p->root.whole)
 		return NULL;
 	root.path = &p->root;
-	return merge(&root, a);
+	return merge(&root, p->drop, a);
 }

@@ -13,6 +13,7 @@ struct json_node {
 	struct json_node *star;		/* any other key; every item */
 	uint64_t	 hints;		/* json_hint() of the children's keys */
 	bool		 whole;
+	bool		 drop;		/* unread members need not be kept */
 };
 
 /* json_plan(p, a): the root node, in ${a}; NULL if all is read. */

@@ -24,25 +24,58 @@ copy(struct walk *w, const char *to)
 	w->out += n;
 }
 
-/* The value ${p} to ${end} is not read: leave "null" in its place. */
-static void
-cut(struct walk *w, const char *p, const char *end)
+static struct json_cut *
+new_cut(struct walk *w)
 {
 	struct json_projection *r = w->result;
 	size_t size = sizeof(*r->cuts);
 
-	copy(w, p);
-	memcpy(w->out, "null", 4);
-	w->out += 4;
-	w->from = end;
 	if (r->ncuts == w->cap) {
 		r->cuts = arena_grow(w->a, r->cuts, w->cap * size,
 		    (w->cap * 2 + 64) * size);
 		w->cap = w->cap * 2 + 64;
 	}
-	r->cuts[r->ncuts++] = (struct json_cut){
-	    .at = (size_t)(w->out - r->text.p),
-	    .was = { p, (size_t)(end - p) } };
+	return &r->cuts[r->ncuts++];
+}
+
+/* The value ${p} to ${end} is not read: leave "null" in its place. */
+static void
+cut(struct walk *w, const char *p, const char *end)
+{
+	size_t len = (size_t)(end - p);
+
+	copy(w, p);
+	memcpy(w->out, "null", 4);
+	w->out += 4;
+	w->from = end;
+	*new_cut(w) = (struct json_cut){ .was = { p, len }, .gone = len - 4,
+	    .at = (size_t)(w->out - w->result->text.p) - 1 };
+}
+
+/*
+ * The member ${p} is not even kept, nor what is between it and ${next}, the
+ * next member or, if it was the ${last}, the closing brace.
+ */
+static void
+drop(struct walk *w, const char *p, const char *next, bool last)
+{
+	size_t comma = 0;
+
+	copy(w, p);
+	if (last) {
+		while (ascii_space(w->out[-1])) {
+			w->out--;
+			comma++;
+		}
+		if (w->out[-1] == ',') {
+			w->out--;
+			comma++;
+		}
+	}
+	w->from = next;
+	*new_cut(w) = (struct json_cut){
+	    .at = (size_t)(w->out - w->result->text.p),
+	    .gone = (size_t)(next - p) + comma };
 }
 
 static const char *
@@ -90,9 +123,13 @@ follow(struct walk *w, const struct json_node *n, struct str raw)
 	return n->star;
 }
 
-/* At the opening quote of a key; step over it and its value. */
+/*
+ * At the opening quote of a key; step over it and its value.  ${unread}: it
+ * is not even to be kept, and the caller leaves it out.
+ */
 static const char *
-walk_member(struct walk *w, const char *p, const struct json_node *n)
+walk_member(struct walk *w, const char *p, const struct json_node *n,
+    bool *unread)
 {
 	const char *key = p + 1;
 	const struct json_node *c;
@@ -104,45 +141,68 @@ walk_member(struct walk *w, const char *p, const struct json_node *n)
 	if (*p != ':')
 		return NULL;
 	p = json_skip_space(p + 1);
+	*unread = c == NULL && n->drop;
+	if (*unread)
+		return json_skip(&w->s, p);
 	return c != NULL ? walk_value(w, p, c) : skip_unread(w, p);
 }
 
-/* At the opening bracket. */
+/* At the first key or the closing brace. */
 static const char *
-walk_inside(struct walk *w, const char *p, const struct json_node *n)
+walk_object(struct walk *w, const char *p, const struct json_node *n)
 {
-	bool object = *p == '{';
-	char closer = object ? '}' : ']';
+	const char *member;
+	bool unread, more = *p != '}';
 
-	if (w->s.depth++ == w->s.limits->depth)
-		return NULL;
-	p = json_skip_space(p + 1);
-	if (*p != closer)
-		for (;;) {
-			if (object)
-				p = walk_member(w, p, n);
-			else if (n->star != NULL)
-				p = walk_value(w, p, n->star);
-			else
-				p = skip_unread(w, p);
-			if (p == NULL || p == w->s.end)
-				return NULL;
-			p = json_skip_space(p);
-			if (*p != ',')
-				break;
+	while (more) {
+		member = p;
+		p = walk_member(w, p, n, &unread);
+		if (p == NULL || p == w->s.end)
+			return NULL;
+		p = json_skip_space(p);
+		more = *p == ',';
+		if (more)
 			p = json_skip_space(p + 1);
-		}
-	w->s.depth--;
-	return *p == closer ? p + 1 : NULL;
+		if (unread)
+			drop(w, member, p, !more);
+	}
+	return *p == '}' ? p + 1 : NULL;
 }
 
-/* Its depth is that of the paths, not that of the text. */
+/* At the first item or the closing bracket. */
+static const char *
+walk_array(struct walk *w, const char *p, const struct json_node *n)
+{
+	bool more = *p != ']';
+
+	while (more) {
+		p = n->star != NULL ? walk_value(w, p, n->star) :
+		    skip_unread(w, p);
+		if (p == NULL || p == w->s.end)
+			return NULL;
+		p = json_skip_space(p);
+		more = *p == ',';
+		if (more)
+			p = json_skip_space(p + 1);
+	}
+	return *p == ']' ? p + 1 : NULL;
+}
+
+/* How deep this calls itself is up to the paths, not to the text. */
 static const char *
 walk_value(struct walk *w, const char *p, const struct json_node *n)
 {
-	if (n->whole || (*p != '{' && *p != '['))
+	bool object = *p == '{';
+
+	if (n->whole || (!object && *p != '['))
 		return skip_read(w, p);
-	return walk_inside(w, p, n);
+	if (w->s.depth == w->s.limits->depth)
+		return NULL;
+	w->s.depth++;
+	p = json_skip_space(p + 1);
+	p = object ? walk_object(w, p, n) : walk_array(w, p, n);
+	w->s.depth--;
+	return p;
 }
 
 bool

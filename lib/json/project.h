@@ -12,17 +12,22 @@
 #include "json/json.h"
 #include "json/plan.h"
 
-/* A value that stands as "null" in the projected text. */
+/*
+ * What is missing from byte ${at} of the projected text on: a value that
+ * stands as a "null", of which ${at} is the last byte, or members that were
+ * dropped.
+ */
 struct json_cut {
-	size_t		 at;	/* end of that "null" in the projected text */
-	struct str	 was;	/* in the original */
+	size_t		 at;
+	size_t		 gone;	/* bytes */
+	struct str	 was;	/* the value in the original; or none */
 };
 
 struct json_projection {
 	struct str	 text;
 	struct json_cut	*cuts;		/* in order */
 	size_t		 ncuts;
-	size_t		 values;	/* below the values that were cut */
+	size_t		 values;	/* that are missing */
 };
 
 /*

@@ -69,23 +69,37 @@ any_raw(const struct json *v)
 	return v->type == JSON_RAW;
 }
 
-/* All that ${p} leads to from its key ${i} on must be there to be read. */
+/* The value at the end of a path, in the full tree and in the projected. */
 static void
-readable(const struct json *v, const struct path *p, size_t i)
+same_end(const struct json *f, const struct json *v, bool whole)
+{
+	must(f->type == v->type && f->len == v->len, "another size");
+	if (whole || (f->type != JSON_OBJECT && f->type != JSON_ARRAY))
+		must(!any_raw(v) && json_equal(f, v), "another value");
+}
+
+/* All that ${p} leads to from its key ${i} on. */
+static void
+same_along(const struct json *f, const struct json *v, const struct path *p,
+    size_t i)
 {
 	bool star = i < p->n && str_eq(p->keys[i], STR("*"));
+	const struct json *to;
 	size_t k;
 
-	must(v->type != JSON_RAW, "a value on the way was cut");
+	must(v != NULL && v->type != JSON_RAW, "a value on the way was cut");
 	if (i == p->n)
-		must(!p->whole || !any_raw(v), "a part of it was cut");
-	else if (v->type == JSON_ARRAY && star)
-		for (k = 0; k < v->len; k++)
-			readable(&v->items[k], p, i + 1);
-	else if (v->type == JSON_OBJECT)
-		for (k = 0; k < v->len; k++)
-			if (star || str_eq(v->members[k].key, p->keys[i]))
-				readable(&v->members[k].value, p, i + 1);
+		same_end(f, v, p->whole);
+	else if (f->type == JSON_ARRAY && star) {
+		must(f->len == v->len, "another number of items");
+		for (k = 0; k < f->len; k++)
+			same_along(&f->items[k], &v->items[k], p, i + 1);
+	} else if (f->type == JSON_OBJECT)
+		for (k = 0; k < f->len; k++) {
+			to = json_get(v, f->members[k].key);
+			if (star || str_eq(f->members[k].key, p->keys[i]))
+				same_along(&f->members[k].value, to, p, i + 1);
+		}
 }
 
 static void
@@ -107,7 +121,8 @@ same(const struct json_doc *full, const struct json_doc *part)
 
 static void
 compare(struct str text, const struct json_limits *l,
-    const struct json_paths *paths, const struct path *path, size_t n)
+    const struct json_paths *paths, bool drop, const struct path *path,
+    size_t n)
 {
 	struct json_parser *all = json_parser_new(l, NULL);
 	struct json_parser *some = json_parser_new(l, paths);
@@ -119,9 +134,10 @@ compare(struct str text, const struct json_limits *l,
 	r = json_parse(all, text, &a, &full, &e);
 	must(r == json_parse(some, text, &a, &part, &f), "another verdict");
 	if (r == 0) {
-		same(&full, &part);
+		if (!drop)
+			same(&full, &part);
 		while (n-- > 0)
-			readable(&part.root, &path[n], 0);
+			same_along(&full.root, &part.root, &path[n], 0);
 	} else
 		must(strcmp(e.code, f.code) == 0 && e.at.col == f.at.col &&
 		    strcmp(e.msg, f.msg) == 0, "another error");
@@ -146,8 +162,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		json_paths_add(paths, path[n].keys, path[n].n, path[n].whole);
 		n++;
 	}
-	compare(text, NULL, paths, path, n);
-	compare(text, &small, paths, path, n);
+	compare(text, NULL, paths, false, path, n);
+	compare(text, &small, paths, false, path, n);
+	json_paths_drop(paths);
+	compare(text, NULL, paths, true, path, n);
+	compare(text, &small, paths, true, path, n);
 	arena_free(&a);
 	return 0;
 }

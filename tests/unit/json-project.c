@@ -116,6 +116,51 @@ leaves_unread_parts_as_they_came(void **state)
 }
 
 static void
+drops_members_that_nobody_reads(void **state)
+{
+	static const char *const texts[][2] = {
+		{ "{\"x\": 1 , \"a\": [ 1 ], \"y\":{}}", "{\"a\":[ 1 ]}" },
+		{ "{\"a\":\"A\",\"b\":{\"x\":1,\"c\":2 , \"y\": 3},\"z\":4}",
+		    "{\"a\":\"A\",\"b\":{\"c\":2}}" },
+		{ "{\"x\":{\"a\":1}}", "{}" },
+		{ "{\"l\":[{\"x\":1},{\"x\":[1,2,3,4],\"id\":7,\"y\":1}]}",
+		    "{\"l\":[{},{\"id\":7}]}" },
+		{ "{\"r\":{\"x\":[1,2,3,4],\"y\":2}}",
+		    "{\"r\":{\"x\":[1,2,3,4],\"y\":2}}" },
+	};
+	struct arena a = { 0 };
+	struct json_paths *paths = json_paths_new(&a);
+	struct json_parser *p;
+	struct json_doc doc;
+	struct buf b = { 0 };
+	struct err e;
+	size_t i;
+
+	(void)state;
+	json_paths_add(paths, (struct str[]){ STR("a") }, 1, true);
+	json_paths_add(paths, (struct str[]){ STR("r") }, 1, false);
+	json_paths_add(paths, (struct str[]){ STR("b"), STR("c") }, 2, false);
+	json_paths_add(paths, (struct str[]){ STR("l"), STR("*"), STR("id") },
+	    3, false);
+	json_paths_drop(paths);
+	p = json_parser_new(NULL, paths);
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_int_equal(json_parse(p, str_of(texts[i][0]), &a, &doc,
+		    &e), 0);
+		buf_reset(&b);
+		json_write(&doc.root, &b);
+		assert_int_equal(doc.nraw, doc.root.len);
+		if (i == 0)	/* its own text, blanks and all */
+			assert_true(str_eq(doc.raw[0], STR("[ 1 ]")));
+		else
+			assert_string_equal(b.p, texts[i][1]);
+	}
+	buf_free(&b);
+	json_parser_free(p);
+	arena_free(&a);
+}
+
+static void
 scans_as_the_portable_scanner_does(void **state)
 {
 	char text[80];
@@ -142,6 +187,7 @@ main(void)
 		cmocka_unit_test(reads_the_same_for_any_paths),
 		cmocka_unit_test(judges_broken_text_the_same),
 		cmocka_unit_test(leaves_unread_parts_as_they_came),
+		cmocka_unit_test(drops_members_that_nobody_reads),
 		cmocka_unit_test(scans_as_the_portable_scanner_does),
 	};
 
