@@ -32,13 +32,20 @@ struct cel_net;
  */
 struct cel_val {
 	uint8_t		kind;		/* enum cel_kind */
-	bool		is_json;	/* LIST, MAP: view of .json */
+	bool		is_json;	/* LIST, MAP: view of .json; INT,
+					 * UINT, DOUBLE: .src is set */
 	int32_t		nsec;		/* TIMESTAMP, DURATION: with .i */
 	union {
 		bool			 b;
-		int64_t			 i;	/* INT; seconds */
-		uint64_t		 u;
-		double			 d;
+		struct {
+			union {
+				int64_t	 i;	/* INT; seconds */
+				uint64_t u;
+				double	 d;
+			};
+			/* the number it was read from, for its text */
+			const struct json *src;
+		};
 		struct str		 s;	/* STRING, BYTES, TYPE's name */
 		const struct json	*json;
 		const struct cel_list	*list;
@@ -86,6 +93,15 @@ typedef int (*cel_fn)(const struct cel_val *args, size_t n,
 void	cel_env_function(struct cel_env *env, const char *name,
 	    const char *args, const char *result, cel_fn fn);
 
+/*
+ * cel_env_crm(env): chatcrm's own functions.
+ *	number(x)	string, int, uint or double as a double; white space
+ *			around it is ignored, anything else an error
+ *	domain(s)	what follows the last "@" of an address, in lower case
+ *	lower(s)	lower case, also of Latin, Greek and Cyrillic letters
+ */
+void	cel_env_crm(struct cel_env *env);
+
 /* A compiled expression: immutable, may be evaluated by many threads. */
 struct cel_prog;
 
@@ -117,7 +133,8 @@ bool	cel_reads(const struct cel_prog *p, int var);
 
 enum cel_status {
 	CEL_OK = 0,
-	CEL_ABSENT = 1,		/* no such key, or optional.none() */
+	CEL_ABSENT = 1,		/* no such key or index, a field of null, or
+				 * optional.none() */
 	CEL_FAIL = -1		/* any other evaluation error */
 };
 
@@ -126,7 +143,7 @@ enum cel_status {
  * declared variable by its index (an undeclared value: kind CEL_NULL).  The
  * result lives in ${a} and borrows ${vars}.  A top-level optional is
  * unwrapped.  CEL_ABSENT and CEL_FAIL set ${e} (code "expr.absent",
- * "expr.error", "expr.cost").
+ * "expr.error", "expr.cost"; CEL_FAIL also the place).
  */
 enum cel_status cel_eval(const struct cel_prog *p, const struct cel_val *vars,
 	    struct arena *a, struct cel_val *out, struct err *e);

@@ -1,0 +1,154 @@
+#include "cel/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* digits(d, out, exp): significant digits without zeros at the end. */
+static size_t
+digits(double d, char out[32], int *exp)
+{
+	char s[40];
+	size_t n;
+	int prec;
+
+	for (prec = 14; prec < 16; prec++) {
+		snprintf(s, sizeof(s), "%.*e", prec, d);
+		if (strtod(s, NULL) == d)
+			break;
+	}
+	snprintf(s, sizeof(s), "%.*e", prec, d);
+	*exp = atoi(strchr(s, 'e') + 1);
+	out[0] = s[0];
+	memcpy(out + 1, s + 2, (size_t)prec);
+	for (n = (size_t)prec + 1; n > 1 && out[n - 1] == '0'; n--)
+		continue;
+	return n;
+}
+
+static size_t
+with_exponent(const char *dig, size_t n, int exp, char *out)
+{
+	size_t len = 0;
+
+	out[len++] = dig[0];
+	if (n > 1)
+		out[len++] = '.';
+	memcpy(out + len, dig + 1, n - 1);
+	len += n - 1;
+	return len + (size_t)sprintf(out + len, "e%c%02d",
+	    exp < 0 ? '-' : '+', abs(exp));
+}
+
+static size_t
+without_exponent(const char *dig, size_t n, int exp, char *out)
+{
+	size_t len = 0;
+	int i;
+
+	if (exp < 0) {
+		out[len++] = '0';
+		out[len++] = '.';
+		for (i = -1; i > exp; i--)
+			out[len++] = '0';
+		memcpy(out + len, dig, n);
+		return len + n;
+	}
+	for (i = 0; i <= exp || (size_t)i < n; i++) {
+		if (i == exp + 1)
+			out[len++] = '.';
+		out[len++] = (size_t)i < n ? dig[i] : '0';
+	}
+	return len;
+}
+
+size_t
+double_text(double d, bool fixed, char out[DOUBLE_TEXT])
+{
+	char dig[32];
+	size_t len = 0, n;
+	int exp;
+
+	if (isnan(d))
+		return (size_t)sprintf(out, "NaN");
+	if (isinf(d))
+		return (size_t)sprintf(out, d < 0 ? "-Infinity" : "Infinity");
+	if (signbit(d))
+		out[len++] = '-';
+	n = digits(fabs(d), dig, &exp);
+	if (!fixed && d != 0 && (exp < -6 || exp >= 21))
+		return len + with_exponent(dig, n, exp, out + len);
+	return len + without_exponent(dig, n, exp, out + len);
+}
+
+size_t
+duration_text(int64_t sec, int32_t nsec, char out[40])
+{
+	bool negative = sec < 0 || nsec < 0;
+	size_t n;
+
+	n = (size_t)snprintf(out, 40, "%s%llu", negative ? "-" : "",
+	    (unsigned long long)(sec < 0 ? -(uint64_t)sec : (uint64_t)sec));
+	if (nsec != 0) {
+		n += (size_t)snprintf(out + n, 40 - n, ".%09d", abs(nsec));
+		while (out[n - 1] == '0')
+			n--;
+	}
+	out[n++] = 's';
+	out[n] = '\0';
+	return n;
+}
+
+static const char alphabet[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+struct str
+base64_encode(struct str s, struct arena *a)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	char *to = arena_alloc(a, (s.len + 2) / 3 * 4 + 1);
+	size_t i, n = 0;
+	uint32_t w;
+
+	for (i = 0; i < s.len; i += 3) {
+		w = (uint32_t)p[i] << 16;
+		if (i + 1 < s.len)
+			w |= (uint32_t)p[i + 1] << 8;
+		if (i + 2 < s.len)
+			w |= p[i + 2];
+		to[n++] = alphabet[w >> 18];
+		to[n++] = alphabet[w >> 12 & 63];
+		to[n++] = i + 1 < s.len ? alphabet[w >> 6 & 63] : '=';
+		to[n++] = i + 2 < s.len ? alphabet[w & 63] : '=';
+	}
+	return (struct str){ to, n };
+}
+
+bool
+base64_decode(struct str s, struct arena *a, struct str *out)
+{
+	unsigned char *to = arena_alloc(a, s.len / 4 * 3 + 3);
+	size_t i, n = 0, pad = 0;
+	const char *at;
+	uint32_t w = 0;
+	int bits = 0;
+
+	while (pad < 2 && s.len > 0 && s.p[s.len - 1] == '=') {
+		s.len--;
+		pad++;
+	}
+	if (s.len % 4 == 1 || (pad > 0 && (s.len + pad) % 4 != 0))
+		return false;
+	for (i = 0; i < s.len; i++) {
+		at = s.p[i] != '\0' ? strchr(alphabet, s.p[i]) : NULL;
+		if (at == NULL)
+			return false;
+		w = w << 6 | (uint32_t)(at - alphabet);
+		if ((bits += 6) >= 8) {
+			bits -= 8;
+			to[n++] = (unsigned char)(w >> bits);
+		}
+	}
+	*out = (struct str){ (const char *)to, n };
+	return true;
+}
