@@ -222,6 +222,9 @@ json_project(const struct json_node *plan, struct str text,
 	w.from = text.p;
 	w.out = arena_alloc(a, text.len);
 	*out = (struct json_projection){ .text = { w.out, 0 } };
+	if (text.p > p)
+		*new_cut(&w) = (struct json_cut){
+		    .gone = (size_t)(text.p - p) };
 	p = walk_value(&w, text.p, plan);
 	if (p != w.s.end)
 		return false;
