@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "record/document.h"
 #include "record/input.h"
 #include "record/lane.h"
 #include "record/log.h"
@@ -19,7 +20,8 @@ struct run {
 	struct row	 row;
 	struct arena	 arena;
 	struct input	 in;
-	struct grouped	 grouped;
+	struct grouped	 grouped;	/* used if it has a framer */
+	struct document	 document;
 	struct output	 out;
 	struct pool	*pool;
 	struct progress	 progress;
@@ -70,12 +72,23 @@ row_init(struct run *r, const struct engine_stage *stages, size_t n)
 	r->row.paths = gather_paths(r);
 }
 
+/*
+ * From the first file on that holds JSON texts over several lines, texts
+ * end where their brackets do.
+ */
 static enum input_got
 fill(struct run *r, struct job *j, struct err *e)
 {
-	if (r->o->framer != NULL)
+	enum input_got got;
+
+	if (r->grouped.framer != NULL)
 		return grouped_fill(&r->grouped, j, e);
-	return input_fill(&r->in, j, e);
+	got = input_fill(&r->in, j, e);
+	if (got != INPUT_LINES || j->at.line != 1 || j->refused ||
+	    !document_starts(buf_str(&j->in)))
+		return got;
+	grouped_start(&r->grouped, &r->document.framer, j);
+	return grouped_fill(&r->grouped, j, e);
 }
 
 static int
@@ -202,10 +215,12 @@ engine_run(const struct engine_opts *opts, const struct engine_stage *stages,
 	row_init(&r, stages, n);
 	input_init(&r.in, &o);
 	grouped_init(&r.grouped, &r.in, o.framer);
+	document_init(&r.document, o.limits.bytes);
 	progress_open(&r.progress, input_size(&o));
 	status = open_and_run(&r, e);
 	output_close(&r.out, NULL);
 	grouped_free(&r.grouped);
+	document_free(&r.document);
 	input_free(&r.in);
 	arena_free(&r.arena);
 	return status;

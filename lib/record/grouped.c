@@ -8,6 +8,18 @@ grouped_init(struct grouped *g, struct input *in, struct framer *f)
 }
 
 void
+grouped_start(struct grouped *g, struct framer *f, struct job *j)
+{
+	struct buf empty = g->raw.in;
+
+	g->framer = f;
+	g->raw.in = j->in;
+	g->at = g->raw.at = j->at;
+	j->in = empty;
+	g->pos = 0;
+}
+
+void
 grouped_free(struct grouped *g)
 {
 	job_free(&g->raw);

@@ -38,7 +38,7 @@ uint64_t	input_size(const struct engine_opts *o);
  */
 struct grouped {
 	struct input	*in;
-	struct framer	*framer;
+	struct framer	*framer;	/* or NULL */
 	struct job	 raw;		/* lines being pushed */
 	size_t		 pos;		/* in raw.in */
 	struct where	 at;		/* of the line at pos */
@@ -48,6 +48,9 @@ struct grouped {
 
 void		grouped_init(struct grouped *g, struct input *in,
 		    struct framer *f);
+/* grouped_start(g, f, j): from ${j} on, whose lines it takes, use ${f}. */
+void		grouped_start(struct grouped *g, struct framer *f,
+		    struct job *j);
 void		grouped_free(struct grouped *g);
 enum input_got	grouped_fill(struct grouped *g, struct job *j,
 		    struct err *e);

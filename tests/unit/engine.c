@@ -544,6 +544,29 @@ groups_keep_the_equation(void **state)
 	assert_at(&d, "source.line", "5");
 }
 
+static void
+texts_over_several_lines_are_one_record_each(void **state)
+{
+	struct engine_opts o = opts(1);
+	const char *lines = "\xef\xbb\xbf{\n \"n\":\n1, \"s\": \"}\\\"\"}\r\n"
+	    "{\"n\":2}\n\n[\n]\n{ \"n\"\n";
+	struct json_doc d;
+
+	(void)state;
+	check(lines, REC(1) REC(2));
+	d = letter(0);
+	assert_at(&d, "source.line", "6");
+	d = letter(1);
+	assert_at(&d, "source.line", "8");
+	assert_at(&d, "line.text", "{ \"n\" ");
+	o.limits.bytes = 20;
+	write_file("in", lines, strlen(lines));
+	assert_int_equal(run_over(o, 0, 1), STATUS_OK);
+	assert_string_equal(read_file("out", text, sizeof(text)), REC(2));
+	d = letter(0);
+	assert_at(&d, "dead.code", "line.too_long");
+}
+
 int
 main(void)
 {
@@ -562,6 +585,7 @@ main(void)
 		cmocka_unit_test(a_full_disk_and_a_closed_pipe_are_told_apart),
 		cmocka_unit_test(letters_are_not_read_while_they_are_written),
 		cmocka_unit_test(groups_keep_the_equation),
+		cmocka_unit_test(texts_over_several_lines_are_one_record_each),
 	};
 
 	return cmocka_run_group_tests_name("engine", tests, make_dir,
