@@ -61,9 +61,9 @@ int	conf_read(const struct json *node, const char *what,
 	    struct diags *d);
 
 /*
- * conf_unknown(d, at, what, key, names, n): complain at ${at} that ${what} knows no
- * ${key}, with the nearest of the ${n} ${names}; return -1.  For readers of
- * CONF_NODE.
+ * conf_unknown(d, at, what, key, names, n): complain at ${at} that ${what}
+ * knows no ${key}, with the nearest of the ${n} ${names}; return -1.  For
+ * readers of CONF_NODE.
  */
 int	conf_unknown(struct diags *d, struct where at, const char *what,
 	    struct str key, const char *const *names, size_t n);

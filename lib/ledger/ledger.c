@@ -1,0 +1,129 @@
+#include "ledger/ledger.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/step.h"
+#include "ledger/private.h"
+
+static int
+path_of(struct str url, struct arena *a, const char **path, struct err *e)
+{
+	if (str_starts(url, STR("sqlite:")))
+		url = str_from(url, 7);
+	else if (str_find(url, STR("://")) != (size_t)-1)
+		return err_set(e, ERR_CONFIG, "ledger.url",
+		    "this ledger is of no known kind; write sqlite:PATH");
+	if (url.len == 0 || memchr(url.p, '\0', url.len) != NULL)
+		return err_set(e, ERR_CONFIG, "ledger.url",
+		    "the ledger needs a path; write sqlite:PATH");
+	*path = arena_str(a, url).p;
+	return 0;
+}
+
+/*
+ * The lock comes before the tables, so that of two first runs one makes the
+ * ledger and its key and the other is told to wait.
+ */
+static int
+set_up(struct ledger *l, struct err *e)
+{
+	bool reader = l->flags & LEDGER_READ_ONLY;
+
+	if (db_open(l->path, reader ? DB_READ_ONLY : 0, &l->db, e) == -1)
+		return -1;
+	if (!reader && (l->lock = ledger_lock(l->path, e)) == -1)
+		return -1;
+	if (ledger_schema(l, e) == -1)
+		return -1;
+	return ledger_keys(l, e);
+}
+
+int
+ledger_open(struct str url, unsigned flags, struct ledger **out,
+    struct err *e)
+{
+	struct ledger *l = calloc(1, sizeof(*l));
+
+	*out = NULL;
+	if (l == NULL)
+		return err_errno(e, ERR_IO, "ledger");
+	l->flags = flags;
+	l->lock = -1;
+	if (path_of(url, &l->arena, &l->path, e) == -1 ||
+	    set_up(l, e) == -1) {
+		ledger_close(l);
+		return -1;
+	}
+	*out = l;
+	return 0;
+}
+
+void
+ledger_close(struct ledger *l)
+{
+	if (l == NULL)
+		return;
+	db_close(l->db);
+	key_free(l->idents);
+	key_free(l->values);
+	if (l->lock != -1)
+		close(l->lock);
+	arena_free(&l->scratch);
+	arena_free(&l->arena);
+	free(l);
+}
+
+int
+ledger_write(struct ledger *l, struct err *e)
+{
+	return db_in_transaction(l->db) ? 0 : db_begin(l->db, e);
+}
+
+int
+ledger_commit(struct ledger *l, struct err *e)
+{
+	if (!db_in_transaction(l->db))
+		return 0;
+	if (db_commit(l->db, e) == -1)
+		return -1;
+	step();
+	return 0;
+}
+
+int
+ledger_damaged(const struct ledger *l, const char *what, struct err *e)
+{
+	return err_set(e, ERR_IO, "ledger.damaged",
+	    "%s: damaged: %s does not read back; restore it from a backup",
+	    l->path, what);
+}
+
+struct str
+ledger_text(struct db_stmt *s, int col, struct arena *a)
+{
+	struct str text = db_get_text(s, col);
+
+	return text.p != NULL ? arena_str(a, text) : STR_NONE;
+}
+
+int
+ledger_token_list(struct db_stmt *s, struct arena *a,
+    struct ledger_tokens *out, struct err *e)
+{
+	size_t cap = 4;
+	int rc;
+
+	*out = (struct ledger_tokens){ arena_array(a, cap, sizeof(*out->p)),
+	    0 };
+	while ((rc = db_next(s, e)) == 1) {
+		if (out->n == cap) {
+			out->p = arena_grow(a, out->p, cap * sizeof(*out->p),
+			    2 * cap * sizeof(*out->p));
+			cap *= 2;
+		}
+		out->p[out->n++] = ledger_text(s, 0, a);
+	}
+	return rc == -1 ? -1 : out->n > 0;
+}
