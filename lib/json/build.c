@@ -228,7 +228,9 @@ on_string(void *ctx, const unsigned char *s, size_t len)
 
 	if (raw.len > p->limits.string || place == NULL)
 		return 0;
-	text = json_decode(raw, p->out, &mends);
+	/* A projected text is clean; without escapes it stands as it is. */
+	text = p->clean && in_text(p, (const char *)s) ? raw :
+	    json_decode(raw, p->out, &mends);
 	if (mends != 0 && p->limits.strict)
 		return 0;
 	if ((mends & 1u << JSON_SURROGATE) != 0)
@@ -248,7 +250,8 @@ on_key(void *ctx, const unsigned char *s, size_t len)
 
 	if (raw.len > p->limits.string)
 		return 0;
-	push(p)->key = json_decode(raw, p->out, &mends);
+	push(p)->key = p->clean && in_text(p, (const char *)s) ? raw :
+	    json_decode(raw, p->out, &mends);
 	if (p->depth == 1)
 		p->value_at = consumed(p) + p->shift;
 	return mends == 0;

@@ -137,6 +137,29 @@ refuse(struct json_parser *p, struct str text, size_t skipped, struct err *e)
 	    "yajl refuses what the checker accepts; please report it");
 }
 
+/* White space to yajl, not to RFC 8259, which wants it escaped in strings. */
+static bool
+has_foreign_space(struct str text)
+{
+	return memchr(text.p, '\f', text.len) != NULL ||
+	    memchr(text.p, '\v', text.len) != NULL;
+}
+
+/* Let yajl read what is left after cutting, or all. */
+static int
+run(struct json_parser *p)
+{
+	p->clean = p->plan != NULL && json_project(p->plan, p->text,
+	    &p->limits, &p->work, &p->cut);
+	if (p->clean) {
+		p->text = p->cut.text;
+		p->values = p->cut.values;
+		return run_yajl(p);
+	}
+	p->cut.ncuts = 0;
+	return has_foreign_space(p->text) ? -1 : run_yajl(p);
+}
+
 int
 json_parse(struct json_parser *p, struct str text, struct arena *a,
     struct json_doc *out, struct err *e)
@@ -144,22 +167,12 @@ json_parse(struct json_parser *p, struct str text, struct arena *a,
 	size_t bom = str_starts(text, STR("\xef\xbb\xbf")) ? 3 : 0;
 
 	reset(p, str_from(text, bom), a, e);
-	if (text.len > p->limits.bytes || p->text.len == 0 ||
-	    memchr(text.p, '\f', text.len) != NULL ||
-	    memchr(text.p, '\v', text.len) != NULL)
-		return refuse(p, text, bom, e);
-	if (p->plan != NULL && json_project(p->plan, p->text, &p->limits,
-	    &p->work, &p->cut)) {
-		p->text = p->cut.text;
-		p->values = p->cut.values;
-	} else
-		p->cut.ncuts = 0;
-	if (run_yajl(p) == -1)
+	if (text.len > p->limits.bytes || p->text.len == 0 || run(p) == -1)
 		return refuse(p, text, bom, e);
 	*out = (struct json_doc){ .root = p->stack[0].value, .raw = p->raw,
 	    .nraw = p->nraw, .notes = p->notes, .arena = a };
 	/* What is written must stay one line. */
-	if (memchr(text.p, '\n', text.len) != NULL)
+	if (!p->clean && memchr(text.p, '\n', text.len) != NULL)
 		out->nraw = 0;
 	return 0;
 }

@@ -23,6 +23,7 @@ struct json_parser {
 	struct str	 text;		/* what yajl reads */
 	const char	*origin;	/* the text that ${text} was made from */
 	struct json_projection cut;
+	bool		 clean;		/* it was projected: nothing to mend */
 	size_t		 next_cut;
 	size_t		 shift;		/* bytes that were cut so far */
 	size_t		 values;

@@ -15,6 +15,12 @@ struct walk {
 
 enum { CUT_MIN = 8 };	/* bytes; less is not worth a cut */
 
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static void
 copy(struct walk *w, const char *to)
 {
@@ -63,7 +69,7 @@ drop(struct walk *w, const char *p, const char *next, bool last)
 
 	copy(w, p);
 	if (last) {
-		while (ascii_space(w->out[-1])) {
+		while (is_space(w->out[-1])) {
 			w->out--;
 			comma++;
 		}
@@ -205,30 +211,48 @@ walk_value(struct walk *w, const char *p, const struct json_node *n)
 	return p;
 }
 
+/* ${s} without the white space of JSON, which is less than str_trim's. */
+static struct str
+trim(struct str s)
+{
+	while (s.len > 0 && is_space(s.p[0]))
+		s = str_from(s, 1);
+	while (s.len > 0 && is_space(s.p[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+/* Does it begin and end with brackets of the same kind? */
+static bool
+is_container(struct str s)
+{
+	return s.len >= 2 && (s.p[0] == '{' || s.p[0] == '[') &&
+	    s.p[s.len - 1] == s.p[0] + 2;
+}
+
 bool
 json_project(const struct json_node *plan, struct str text,
     const struct json_limits *l, struct arena *a, struct json_projection *out)
 {
 	struct walk w = { .a = a, .result = out };
-	const char *p = text.p;
+	struct str t = trim(text);
+	const char *end;
 
-	text = str_trim(text);
-	if (text.len < 2 || (text.p[0] != '{' && text.p[0] != '[') ||
-	    text.p[text.len - 1] != text.p[0] + 2 ||
-	    memchr(p, '\n', text.len) != NULL)
+	*out = (struct json_projection){ .text = STR("") };
+	if (!is_container(t) || memchr(text.p, '\n', text.len) != NULL)
 		return false;
-	w.s = (struct skip){ .end = text.p + text.len, .limits = l,
+	w.s = (struct skip){ .end = t.p + t.len, .limits = l,
 	    .closers = arena_alloc(a, l->depth) };
-	w.from = text.p;
-	w.out = arena_alloc(a, text.len);
-	*out = (struct json_projection){ .text = { w.out, 0 } };
-	if (text.p > p)
+	w.from = t.p;
+	w.out = arena_alloc(a, t.len);
+	out->text.p = w.out;
+	if (t.p > text.p)
 		*new_cut(&w) = (struct json_cut){
-		    .gone = (size_t)(text.p - p) };
-	p = walk_value(&w, text.p, plan);
-	if (p != w.s.end)
+		    .gone = (size_t)(t.p - text.p) };
+	end = walk_value(&w, t.p, plan);
+	if (end != w.s.end)
 		return false;
-	copy(&w, p);
+	copy(&w, end);
 	out->text.len = (size_t)(w.out - out->text.p);
 	out->values = w.s.values;
 	return out->values <= l->members;

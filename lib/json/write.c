@@ -1,5 +1,6 @@
 /* The tree to compact text. */
 #include "json/json.h"
+#include "json/skip.h"
 
 /* The letter after the backslash; 'u': as \u00XX; 0: as it is. */
 static char
@@ -24,16 +25,13 @@ escape(unsigned char c)
 	}
 }
 
-/* Length of the bytes at ${p} that are written as they are. */
-static size_t
-plain(const char *p, size_t n)
+/* The first byte in ${p} to ${end} that is not written as it is. */
+static const char *
+written(const char *p, const char *end)
 {
-	size_t i = 0;
-
-	while (i < n && (unsigned char)p[i] >= 0x20 && p[i] != '"' &&
-	    p[i] != '\\')
-		i++;
-	return i;
+	while ((p = json_plain(p, end)) < end && (signed char)*p < 0)
+		p++;
+	return p;
 }
 
 static void
@@ -49,16 +47,16 @@ write_escape(unsigned char c, struct buf *b)
 int
 json_write_str(struct str s, struct buf *b)
 {
-	size_t i = 0, run;
+	const char *p = s.p != NULL ? s.p : "", *end = p + s.len, *stop;
 
 	buf_addc(b, '"');
 	for (;;) {
-		run = plain(s.p + i, s.len - i);
-		buf_add(b, s.p + i, run);
-		i += run;
-		if (i == s.len)
+		stop = written(p, end);
+		buf_add(b, p, (size_t)(stop - p));
+		if (stop == end)
 			break;
-		write_escape((unsigned char)s.p[i++], b);
+		write_escape((unsigned char)*stop, b);
+		p = stop + 1;
 	}
 	return buf_addc(b, '"');
 }
