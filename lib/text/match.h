@@ -2,8 +2,12 @@
  * match: many phrases and regular expressions over one text.
  *
  * Phrases match whole words, whatever the case and the white space between
- * words; regular expressions are PCRE2 (UTF-8, caseless unless (?-i)), with
- * a match limit so that no text can stall the program.
+ * words ("how much" in "HOW  much?"); in scripts that are written without
+ * spaces, anywhere.  Regular expressions are PCRE2 (UTF-8, caseless unless
+ * (?-i)), with a match limit so that no text can stall the program.
+ *
+ * One pass of an automaton over all required strings; an expression runs
+ * only on a text that holds one of its own (match_need.h).
  * PCRE2 is reached through base/regex.h.
  */
 #ifndef TEXT_MATCH_H
@@ -15,13 +19,19 @@
 struct match_set;	/* immutable once built; shared between threads */
 struct match_scratch;	/* one for each thread */
 
+/* match_new(a): an empty set, that lives as long as what is in ${a}. */
 struct match_set *match_new(struct arena *a);
 
-/* Add under the caller's ${rule} number; several may share one rule. */
+/*
+ * Add under the caller's ${rule} number; several may share one rule.  A
+ * phrase without any word never matches.  match_regex: 0, or -1 with the
+ * fault in ${d} at ${at}.
+ */
 void	match_phrase(struct match_set *m, size_t rule, struct str phrase);
 int	match_regex(struct match_set *m, size_t rule, struct str pattern,
 	    struct where at, struct diags *d);
 
+/* match_build(m): call it once, after the last rule was added. */
 void	match_build(struct match_set *m);
 
 struct match_scratch *match_scratch_new(const struct match_set *m);
@@ -30,7 +40,8 @@ void	match_scratch_free(struct match_scratch *s);
 /*
  * match_first(m, s, text, hit): for each rule that matches in ${text} and
  * whose ${hit}[rule] is still none, set it to the words that matched (a part
- * of ${text}).  Return how many were set now.
+ * of ${text}).  Return how many were set now.  An expression that ran into
+ * its limit does not match.
  */
 size_t	match_first(const struct match_set *m, struct match_scratch *s,
 	    struct str text, struct str *hit);
