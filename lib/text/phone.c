@@ -202,7 +202,8 @@ check_plan(struct dialled *d, size_t cc, const struct plan *p, struct err *e)
 		return bad_length(n < p->min, e);
 	if (is_dummy(d, cc))
 		return bad_dummy(e);
-	if (p->code == 1 && d->digits[cc] < '2')
+	if ((p->code == 1 && d->digits[cc] < '2') ||
+	    (strcmp(p->trunk, "0") == 0 && d->digits[cc] == '0'))
 		return err_set(e, ERR_INPUT, "phone.area",
 		    "no area code begins like that of this telephone number");
 	return 0;

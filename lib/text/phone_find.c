@@ -135,13 +135,9 @@ read_candidate(struct str s, size_t i, struct candidate *c)
 	char sep = '\0';
 
 	*c = (struct candidate){ .start = i };
-	if (s.p[i] == '+') {
-		c->plus = true;
-		i++;
-	}
-	if (i < s.len && s.p[i] == '(') {
-		c->paren = true;
-		i++;
+	for (; i < s.len && (s.p[i] == '+' || s.p[i] == '('); i++) {
+		c->plus |= s.p[i] == '+';
+		c->paren |= s.p[i] == '(';
 	}
 	while (c->groups < GROUPS && (n = digit_run(s, i)) > 0) {
 		c->sep[c->groups] = sep;
@@ -294,16 +290,28 @@ static bool
 may_begin(struct str s, size_t i)
 {
 	char prev = i > 0 ? s.p[i - 1] : ' ';
+	size_t at = i;
 
-	if (s.p[i] == '+' || s.p[i] == '(') {
-		if (i + 1 >= s.len ||
-		    !(ascii_digit(s.p[i + 1]) || s.p[i + 1] == '('))
-			return false;
-	} else if (!ascii_digit(s.p[i]))
+	while (at < s.len && at < i + 2 && (s.p[at] == '+' || s.p[at] == '('))
+		at++;
+	if (at == s.len || !ascii_digit(s.p[at]) || ascii_digit(prev))
 		return false;
-	return !ascii_alpha(prev) && !ascii_digit(prev) && prev != '_' &&
-	    prev != '/' && prev != '=' && prev != '@' && prev != '&' &&
-	    prev != '.' && (prev != '-' || i < 2 || !ascii_alpha(s.p[i - 2]));
+	if (at > i)
+		return prev != '+' && prev != '(' && prev != ')';
+	return !ascii_alpha(prev) && memchr("_/=@&.+", prev, 7) == NULL &&
+	    (prev != '-' || i < 2 || !(ascii_alpha(s.p[i - 2]) ||
+	    ascii_digit(s.p[i - 2])));
+}
+
+/* May it end before byte ${i}?  Not within a word or part number. */
+static bool
+may_end(struct str s, size_t i)
+{
+	if (i == s.len)
+		return true;
+	if (s.p[i] == '-')
+		return i + 1 == s.len || !ascii_alpha(s.p[i + 1]);
+	return !ascii_alpha(s.p[i]) && s.p[i] != '_' && s.p[i] != '@';
 }
 
 /* An extension after the number, if the grammar of phone_parse has one. */
@@ -311,7 +319,7 @@ static size_t
 with_extension(struct str s, size_t end)
 {
 	static const char *const marks[] = { " ext. ", " ext.", " ext ",
-		" extension ", "ext", " x", "x" };
+		" extension ", "ext", " x ", " x", "x" };
 	struct str rest = str_from(s, end);
 	size_t i, n;
 
@@ -343,8 +351,7 @@ phone_find(struct str text, size_t from, struct str *hit)
 			i++;
 			continue;
 		}
-		if ((c.end == text.len || (!ascii_alpha(text.p[c.end]) &&
-		    text.p[c.end] != '_' && text.p[c.end] != '@') ||
+		if ((may_end(text, c.end) ||
 		    with_extension(text, c.end) > c.end) &&
 		    is_phone(text, &c)) {
 			hit->p = text.p + c.start;

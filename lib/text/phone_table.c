@@ -325,6 +325,8 @@ plan_of_number(const char *digits, size_t n, struct plan *p)
 	unsigned code = 0;
 	size_t i;
 
+	if (n == 0 || digits[0] == '0')
+		return 0;
 	for (i = 0; i < 3 && i < n; i++) {
 		code = code * 10 + (unsigned)(digits[i] - '0');
 		if (plan_of_code(code, p))

@@ -30,8 +30,8 @@ secret_add(struct secret_list *l, enum secret kind, size_t start, size_t end)
 
 /*
  * Are there as many digits as a secret needs?  Eight bytes at a time: XOR
- * with '0' leaves 0 to 9 of a digit, and adding 0x76 to more sets the top
- * bit.
+ * with '0' leaves 0 to 9 of a digit, adding 0x76 to more sets the top bit,
+ * and the product sums the bytes.
  */
 static bool
 has_digits(struct str s)
@@ -44,7 +44,7 @@ has_digits(struct str s)
 		memcpy(&w, s.p + i, 8);
 		w ^= zeros;
 		over = ((w & ~tops) + 0x7676767676767676) | w;
-		n += (size_t)__builtin_popcountll(~over & tops);
+		n += ((~over & tops) >> 7) * 0x0101010101010101 >> 56;
 	}
 	for (; i < s.len; i++)
 		n += ascii_digit(s.p[i]);

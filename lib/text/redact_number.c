@@ -34,7 +34,7 @@ static const struct network networks[] = {
 	{ 60, 60, 2, LEN(16) },				/* RuPay */
 	{ 81, 82, 2, FROM(16, 19) },			/* also UnionPay */
 	{ 62, 62, 2, FROM(16, 19) },			/* UnionPay */
-	{ 3528, 3589, 4, FROM(16, 19) },		/* JCB */
+	{ 35, 35, 2, FROM(16, 19) },			/* JCB: 3528 to 3589 */
 	{ 2131, 2131, 4, LEN(15) },
 	{ 1800, 1800, 4, LEN(15) },
 	{ 5018, 5018, 4, FROM(12, 19) },		/* Maestro */

@@ -27,7 +27,7 @@ void	redact_words(struct str s, struct secret_list *l);
 
 /*
  * trigger_next(s, i): the next trigger at or after byte ${i} in ${s}, its
- * place in ${i}; NULL at the end.  Skips two bytes a step where it can.
+ * place in ${i}; NULL at the end.
  */
 struct trigger {
 	const char	*text;		/* ASCII letters in any case */

@@ -1,16 +1,16 @@
 /*
  * redact_trigger: where a password or key may be near, fast.
  *
- * Wu and Manber's search for many words (1994): the two bytes at the end of
- * a window of LEAST bytes tell how far it may move before any trigger could
- * begin in it.  The bytes are folded to five bits each, which makes letters
- * of either case one.
+ * Each trigger is known by three neighbouring bytes of it, the rarest in
+ * prose.  The bytes are folded to five bits each, which makes letters of
+ * either case one, and the 2^15 triples fit a table of 4 KiB: one look a byte
+ * passes nearly all text.
  */
 #include "text/redact_parts.h"
 
 #include <pthread.h>
 
-enum { LEAST = 3, PAIRS = 32 * 32 };
+enum { TRIPLES = 1 << 15, HEADS = 256 };
 
 #define WORD(t)		{ t, SECRET_PASSWORD, 0, NULL }
 #define NAMED(t)	{ t, SECRET_KEY, 0, NULL }
@@ -58,32 +58,61 @@ static const struct trigger triggers[] = {
 
 enum { TRIGGERS = sizeof(triggers) / sizeof(triggers[0]) };
 
-static uint8_t shift[PAIRS];
-static uint8_t head[PAIRS];		/* 1 + index of the first trigger */
+static uint8_t known[TRIPLES / 8];	/* a bit for each triple */
+static uint8_t head[HEADS];		/* 1 + index of the first trigger */
 static uint8_t chain[TRIGGERS];		/* 1 + index of the next */
+static uint8_t offset[TRIGGERS];	/* of its triple */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static size_t
-pair(const char *p)
+/* The last six bytes, of which three count. */
+static unsigned
+push_byte(unsigned bytes, char c)
 {
-	return ((size_t)p[0] & 31) << 5 | ((size_t)p[1] & 31);
+	return bytes << 5 | ((unsigned char)c & 31);
+}
+
+/* How rare a byte is in prose, more or less. */
+static unsigned
+rarity(char c)
+{
+	static const char order[] = " etaoinsrhdlucmfywgpbvkqxjz";
+	const char *at = strchr(order, ascii_lower(c));
+
+	return at != NULL ? (unsigned)(at - order) : sizeof(order);
+}
+
+static size_t
+rarest_triple(const char *t)
+{
+	size_t i, best = 0;
+	unsigned r, most = 0;
+
+	for (i = 0; t[i + 2] != '\0'; i++) {
+		r = rarity(t[i]) + rarity(t[i + 1]) + rarity(t[i + 2]);
+		if (r > most) {
+			most = r;
+			best = i;
+		}
+	}
+	return best;
 }
 
 static void
 build(void)
 {
-	size_t i, k, at;
+	unsigned bytes, triple;
+	size_t i, k;
 
-	memset(shift, LEAST - 1, sizeof(shift));
 	for (i = TRIGGERS; i-- > 0;) {
-		for (k = 0; k + 2 <= LEAST; k++) {
-			at = pair(triggers[i].text + k);
-			if (shift[at] > LEAST - 2 - k)
-				shift[at] = (uint8_t)(LEAST - 2 - k);
-		}
-		at = pair(triggers[i].text + LEAST - 2);
-		chain[i] = head[at];
-		head[at] = (uint8_t)(i + 1);
+		const char *t = triggers[i].text;
+
+		offset[i] = (uint8_t)rarest_triple(t);
+		for (bytes = 0, k = 0; k < 3; k++)
+			bytes = push_byte(bytes, t[offset[i] + k]);
+		triple = bytes & (TRIPLES - 1);
+		known[triple / 8] |= (uint8_t)(1 << triple % 8);
+		chain[i] = head[triple % HEADS];
+		head[triple % HEADS] = (uint8_t)(i + 1);
 	}
 }
 
@@ -100,14 +129,24 @@ stands_at(struct str s, size_t i, const struct trigger *t)
 	    memcmp(here.p, t->text, n) == 0;
 }
 
+/*
+ * The trigger whose triple ends before byte ${end} and that begins at or
+ * after ${from}; where, in ${at}.
+ */
 static const struct trigger *
-trigger_at(struct str s, size_t i)
+trigger_at(struct str s, size_t from, size_t end, unsigned triple, size_t *at)
 {
-	size_t k = head[pair(s.p + i + LEAST - 2)];
+	size_t k = head[triple % HEADS];
 
-	for (; k > 0; k = chain[k - 1])
-		if (stands_at(s, i, &triggers[k - 1]))
+	for (; k > 0; k = chain[k - 1]) {
+		size_t back = offset[k - 1] + (size_t)3;
+
+		if (end >= from + back &&
+		    stands_at(s, end - back, &triggers[k - 1])) {
+			*at = end - back;
 			return &triggers[k - 1];
+		}
+	}
 	return NULL;
 }
 
@@ -115,20 +154,16 @@ const struct trigger *
 trigger_next(struct str s, size_t *i)
 {
 	const struct trigger *t;
-	size_t at, skip;
+	unsigned bytes = 0, triple;
+	size_t at;
 
 	pthread_once(&once, build);
-	for (at = *i; at + LEAST <= s.len;) {
-		skip = shift[pair(s.p + at + LEAST - 2)];
-		if (skip > 0) {
-			at += skip;
-			continue;
-		}
-		if ((t = trigger_at(s, at)) != NULL) {
-			*i = at;
+	for (at = *i; at < s.len; at++) {
+		bytes = push_byte(bytes, s.p[at]);
+		triple = bytes & (TRIPLES - 1);
+		if ((known[triple / 8] >> triple % 8 & 1) != 0 &&
+		    (t = trigger_at(s, *i, at + 1, triple, i)) != NULL)
 			return t;
-		}
-		at++;
 	}
 	*i = s.len;
 	return NULL;

@@ -111,7 +111,9 @@ what_is_no_number_is_told_why(void **state)
 	refuses("415 555 0123", NULL, "phone.region");
 	refuses("415 555 0123", "ZZ", "phone.region");
 	refuses("+999 12345678", NULL, "phone.country");
+	refuses("00 020 1234567", NULL, "phone.country");
 	refuses("123-456-7890", "US", "phone.area");
+	refuses("00006000", "DE", "phone.area");
 	refuses("000-000-0000", "US", "phone.dummy");
 	refuses("+1 111 111 1111", NULL, "phone.dummy");
 }

@@ -1,0 +1,107 @@
+/*
+ * fuzz-text: what people write, through everything that looks for something
+ * in it.  What is found must stand up to being read again.
+ */
+#include <stdlib.h>
+
+#include "base/regex.h"
+#include "text/email.h"
+#include "text/match.h"
+#include "text/phone.h"
+#include "text/redact.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+must(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void
+emails(struct str s, struct arena *a)
+{
+	struct email m, again;
+	struct str hit;
+	size_t from = 0;
+
+	while (email_find(s, from, &hit)) {
+		must(email_check(hit, NULL) == 0);
+		from = (size_t)(hit.p - s.p) + hit.len;
+	}
+	if (email_parse(s, a, &m, NULL) == 0)
+		must(email_parse(m.text, a, &again, NULL) == 0 &&
+		    str_eq(m.text, again.text));
+}
+
+static void
+phones(struct str s, struct arena *a)
+{
+	static const struct str regions[] = { { NULL, 0 }, { "US", 2 },
+		{ "DE", 2 }, { "HU", 2 }, { "RU", 2 } };
+	struct phone p, again;
+	struct str hit;
+	size_t i, from = 0;
+
+	while (phone_find(s, from, &hit)) {
+		must(hit.len > 0);
+		from = (size_t)(hit.p - s.p) + hit.len;
+	}
+	for (i = 0; i < sizeof(regions) / sizeof(regions[0]); i++)
+		if (phone_parse(s, regions[i], a, &p, NULL) == 0)
+			must(p.e164.len <= 16 && phone_parse(p.text,
+			    STR_NONE, a, &again, NULL) == 0 &&
+			    str_eq(p.text, again.text));
+}
+
+/* The first line is an expression: filtered or alone, it finds the same. */
+static void
+expressions(struct str s, struct arena *a)
+{
+	size_t cut = str_find(s, STR("\n"));
+	struct str pattern = str_to(s, cut), text = str_from(s, cut + 1);
+	struct str hit = STR_NONE, want = STR_NONE;
+	struct match_scratch *scratch;
+	struct match_set *m = match_new(a);
+	struct regex *r;
+	struct diags d;
+	struct err e;
+
+	diags_init(&d, a);
+	if (cut == (size_t)-1 || match_regex(m, 0, pattern,
+	    (struct where){ 0 }, &d) == -1)
+		return;
+	match_phrase(m, 1, pattern);
+	match_build(m);
+	scratch = match_scratch_new(m);
+	{
+		struct str hits[2] = { { 0 } };
+
+		match_first(m, scratch, text, hits);
+		hit = hits[0];
+	}
+	match_scratch_free(scratch);
+	r = regex_new(pattern, true, &e);
+	if (regex_find(r, text, 0, &want, 1) == 1)
+		must(hit.p == want.p && hit.len == want.len);
+	else
+		must(hit.p == NULL);
+	regex_free(r);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str s = { (const char *)data, size }, out;
+	unsigned counts[SECRET_KINDS] = { 0 };
+	struct arena a = { 0 };
+
+	emails(s, &a);
+	phones(s, &a);
+	must(redact(s, &a, &out, counts) ==
+	    (counts[0] + counts[1] + counts[2] + counts[3] > 0));
+	expressions(s, &a);
+	arena_free(&a);
+	return 0;
+}
