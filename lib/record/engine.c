@@ -27,39 +27,54 @@ struct run {
 	struct progress	 progress;
 };
 
+/* What the engine itself looks at in every line. */
+static void
+add_own_paths(struct json_paths *p)
+{
+	static const struct str lease[] = { { "source", 6 }, { "lease", 5 } },
+	    found[] = { { "findings", 8 } };
+	static const char *const keys[] = { "chatcrm", "id", "end",
+	    "refused", "skipped" };
+	struct str key;
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		key = str_of(keys[i]);
+		json_paths_add(p, &key, 1, false);
+	}
+	json_paths_add(p, lease, 2, false);
+	json_paths_add(p, found, 1, true);
+}
+
 /*
  * The parts of a line that are read: what the stages want up to the one
- * that makes records, plus what the engine itself looks at.  A letter may
- * hold the input of any stage.
+ * that makes records of lines, else also what is printed of the record.
+ * NULL: all.  A letter may hold the input of any stage.
  */
 static const struct json_paths *
 gather_paths(struct run *r)
 {
-	static const struct str lease[] = { { "source", 6 }, { "lease", 5 } },
-	    shape[] = { { "chatcrm", 7 } }, id[] = { { "id", 2 } },
-	    found[] = { { "findings", 8 } };
 	struct json_paths *p = json_paths_new(&r->arena);
 	const struct engine_sink *sink = r->o->sink;
+	bool made = false;
 	size_t i;
 
-	for (i = 0; i < r->row.n; i++) {
+	for (i = 0; i < r->row.n && !made; i++) {
 		const struct engine_stage *s = &r->row.stages[i];
 
 		if (s->ops->paths == NULL || r->o->replay)
 			return NULL;
 		s->ops->paths(s->stage, p);
-		if (s->ops->source)
-			break;
+		made = s->ops->source;
 	}
-	if (i == r->row.n && sink != NULL) {
+	if (!made && sink != NULL) {
 		if (sink->paths == NULL)
 			return NULL;
 		sink->paths(sink->arg, p);
 	}
-	json_paths_add(p, lease, 2, false);
-	json_paths_add(p, shape, 1, false);
-	json_paths_add(p, id, 1, false);
-	json_paths_add(p, found, 1, true);
+	add_own_paths(p);
+	if (made || sink != NULL)
+		json_paths_drop(p);
 	return p;
 }
 
@@ -153,13 +168,20 @@ judge(const struct run *r, const struct tally *t, struct err *e)
 	return STATUS_OK;
 }
 
+static void
+tell_tally(const struct run *r, const struct tally *t)
+{
+	if (!r->o->silent)
+		tally_tell(t);
+}
+
 /* What is still to be said and written once all lines were worked on. */
 static enum status
 finish(struct run *r, const struct tally *t, struct err *e)
 {
 	if (write_end(r, t, e) != 0 || output_close(&r->out, e) != 0)
 		return STATUS_IO;
-	tally_tell(t);
+	tell_tally(r, t);
 	return judge(r, t, e);
 }
 
@@ -177,7 +199,7 @@ run_lines(struct run *r, struct err *e)
 		return STATUS_IO;
 	if (read_ok != 0) {
 		*e = read_err;
-		tally_tell(&t);
+		tell_tally(r, &t);
 		return STATUS_IO;
 	}
 	return finish(r, &t, e);

@@ -40,6 +40,7 @@ struct engine_opts {
 	struct json_limits limits;	/* strict is taken from env */
 	struct run_env	 env;
 	bool		 verbose;	/* tell of every refusal */
+	bool		 silent;	/* no closing line */
 	bool		 end_stub;	/* write a closing stub in any case */
 	bool		 expect_end;	/* want one in the input */
 	bool		 replay;	/* the input is dead letters */

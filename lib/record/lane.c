@@ -222,8 +222,9 @@ put_aside(struct lane *l, struct job *j, const struct line *in, size_t k,
 		j->tally.skipped++;
 	} else {
 		j->tally.refused++;
-		why->at.name = in->at.name;
-		why->at.line = in->at.line;
+		/* Only the parser's column is one of this line. */
+		if (why->at.name != in->at.name)
+			why->at = in->at;
 		if (j->told.len / sizeof(*why) < l->row->told)
 			buf_add(&j->told, why, sizeof(*why));
 		put_letter(l, j, in, k, why);
