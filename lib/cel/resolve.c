@@ -172,9 +172,9 @@ loop(struct resolver *r, struct node *n, struct scope *sc)
 	struct scope first = { sc, n->vars[0], r->nslots, NULL };
 	struct scope second = { &first, STR_NONE, r->nslots + 1, NULL };
 
-	resolve(r, n->kids[0], sc);
 	n->slot = r->nslots;
 	r->nslots += n->nvars;
+	resolve(r, n->kids[0], sc);
 	if (n->nvars == 2) {
 		second.name = n->vars[1];
 		sc = &second;

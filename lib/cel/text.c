@@ -1,5 +1,6 @@
 #include "cel/text.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +13,11 @@ digits(double d, char out[32], int *exp)
 	size_t n;
 	int prec;
 
-	for (prec = 14; prec < 16; prec++) {
+	for (prec = d < DBL_MIN ? 0 : 14;; prec++) {
 		snprintf(s, sizeof(s), "%.*e", prec, d);
-		if (strtod(s, NULL) == d)
+		if (prec == 16 || strtod(s, NULL) == d)
 			break;
 	}
-	snprintf(s, sizeof(s), "%.*e", prec, d);
 	*exp = atoi(strchr(s, 'e') + 1);
 	out[0] = s[0];
 	memcpy(out + 1, s + 2, (size_t)prec);
