@@ -1,0 +1,173 @@
+/* The account: its owners, its pipelines, tokens for it. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "sandbox/api.h"
+#include "sandbox/server.h"
+
+static const struct {
+	const char	*id, *email, *first, *last;
+} owners[] = {
+	{ "701", "ops@sandbox.example", "Olga", "Ops" },
+	{ "702", "sales@sandbox.example", "Sam", "Sales" },
+};
+
+static void
+set(struct request *q, struct json *o, const char *key, struct json v)
+{
+	json_set(o, str_of(key), v, q->a);
+}
+
+static struct json
+text(const char *s)
+{
+	return json_str(str_of(s));
+}
+
+static struct json
+owner_json(struct request *q, size_t i)
+{
+	struct json o = json_object();
+
+	set(q, &o, "id", text(owners[i].id));
+	set(q, &o, "email", text(owners[i].email));
+	set(q, &o, "type", text("PERSON"));
+	set(q, &o, "firstName", text(owners[i].first));
+	set(q, &o, "lastName", text(owners[i].last));
+	set(q, &o, "userId", json_int(9000 + (int64_t)i, q->a));
+	set(q, &o, "createdAt", text("2026-01-01T00:00:00.000Z"));
+	set(q, &o, "updatedAt", text("2026-01-01T00:00:00.000Z"));
+	set(q, &o, "archived", json_bool(false));
+	return o;
+}
+
+void
+owner_list(struct request *q, struct answer *r)
+{
+	struct str email = api_query(q, "email");
+	struct json list = json_array();
+	size_t i;
+
+	for (i = 0; i < sizeof(owners) / sizeof(owners[0]); i++)
+		if (email.len == 0 || str_ieq(email, str_of(owners[i].email)))
+			json_push(&list, owner_json(q, i), q->a);
+	r->status = 200;
+	r->body = json_object();
+	set(q, &r->body, "results", list);
+}
+
+void
+owner_get(struct request *q, struct answer *r)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(owners) / sizeof(owners[0]); i++)
+		if (str_eq(q->args[0], str_of(owners[i].id))) {
+			r->status = 200;
+			r->body = owner_json(q, i);
+			return;
+		}
+	error_answer(q, r, 404, "OBJECT_NOT_FOUND", "No such owner");
+}
+
+static struct json
+stage_json(struct request *q, const char *id, const char *label,
+    const char *state)
+{
+	struct json o = json_object(), meta = json_object();
+
+	set(q, &meta, "ticketState", text(state));
+	set(q, &o, "id", text(id));
+	set(q, &o, "label", text(label));
+	set(q, &o, "displayOrder", json_int(id[0] - '1', q->a));
+	set(q, &o, "metadata", meta);
+	set(q, &o, "createdAt", text("2026-01-01T00:00:00.000Z"));
+	set(q, &o, "updatedAt", text("2026-01-01T00:00:00.000Z"));
+	set(q, &o, "archived", json_bool(false));
+	return o;
+}
+
+void
+pipeline_list(struct request *q, struct answer *r)
+{
+	struct json o = json_object(), stages = json_array();
+	struct json list = json_array();
+
+	if (api_type(q, 0, r) == NULL)
+		return;
+	json_push(&stages, stage_json(q, "1", "New", "OPEN"), q->a);
+	json_push(&stages, stage_json(q, "4", "Closed", "CLOSED"), q->a);
+	set(q, &o, "id", text("0"));
+	set(q, &o, "label", text("Pipeline"));
+	set(q, &o, "displayOrder", json_int(0, q->a));
+	set(q, &o, "stages", stages);
+	set(q, &o, "createdAt", text("2026-01-01T00:00:00.000Z"));
+	set(q, &o, "updatedAt", text("2026-01-01T00:00:00.000Z"));
+	set(q, &o, "archived", json_bool(false));
+	json_push(&list, o, q->a);
+	r->status = 200;
+	r->body = json_object();
+	set(q, &r->body, "results", list);
+}
+
+void
+account_details(struct request *q, struct answer *r)
+{
+	const struct sandbox_conf *c = &q->sb->conf;
+
+	r->status = 200;
+	r->body = json_object();
+	set(q, &r->body, "portalId", json_int(c->portal, q->a));
+	set(q, &r->body, "accountType", text(c->account_type));
+	set(q, &r->body, "timeZone", text("UTC"));
+	set(q, &r->body, "companyCurrency", text("USD"));
+	set(q, &r->body, "additionalCurrencies", json_array());
+	set(q, &r->body, "utcOffset", text("+00:00"));
+	set(q, &r->body, "utcOffsetMilliseconds", json_int(0, q->a));
+	set(q, &r->body, "uiDomain", text("app.hubspot.com"));
+	set(q, &r->body, "dataHostingLocation", text("na1"));
+}
+
+/* One parameter of a form body; values of tokens need no decoding. */
+static struct str
+form_value(struct str body, const char *name)
+{
+	struct str item;
+	size_t amp, eq;
+
+	while (body.len > 0) {
+		amp = str_find(body, STR("&"));
+		item = str_to(body, amp);
+		body = amp == (size_t)-1 ? STR("") : str_from(body, amp + 1);
+		eq = str_find(item, STR("="));
+		if (str_eq(str_to(item, eq), str_of(name)))
+			return str_from(item, eq + 1);
+	}
+	return STR_NONE;
+}
+
+/* Any client and any refresh token will do, but there must be one. */
+void
+token_grant(struct request *q, struct answer *r)
+{
+	struct str grant = form_value(q->body, "grant_type");
+	bool refresh = str_eq(grant, STR("refresh_token"));
+	struct str proof = form_value(q->body, refresh ? "refresh_token" :
+	    "code");
+
+	if ((!refresh && !str_eq(grant, STR("authorization_code"))) ||
+	    proof.len == 0 || form_value(q->body, "client_id").len == 0 ||
+	    form_value(q->body, "client_secret").len == 0) {
+		error_answer(q, r, 400, "VALIDATION_ERROR",
+		    "missing or invalid grant");
+		return;
+	}
+	r->status = 200;
+	r->body = json_object();
+	set(q, &r->body, "access_token", json_str(arena_printf(q->a,
+	    "sandbox-%016" PRIx64, chance_bits(&q->sb->ids))));
+	set(q, &r->body, "refresh_token", refresh ? json_str(proof) :
+	    text("sandbox-refresh"));
+	set(q, &r->body, "expires_in", json_int(1800, q->a));
+	set(q, &r->body, "token_type", text("bearer"));
+}

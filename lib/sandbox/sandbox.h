@@ -1,0 +1,65 @@
+/*
+ * sandbox: a CRM on loopback that speaks the part of HubSpot's API that
+ * chatcrm uses, goes wrong on demand, and shows what it holds.
+ *
+ * One thread, one SQLite file (or memory), libmicrohttpd for the HTTP.
+ * Deliberately like the real thing where that hurts: results of a batch are
+ * not in the order of its inputs, the search index may lag, one bad input
+ * without a trace id fails the whole batch.
+ *
+ * Source: HubSpot CRM API v3 objects, properties, owners; v4 associations;
+ * OAuth v1 tokens; account information v3.
+ */
+#ifndef SANDBOX_SANDBOX_H
+#define SANDBOX_SANDBOX_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/time.h"
+
+/* What goes wrong, how often (0 to 1), and how slow it is. */
+struct sandbox_faults {
+	double		 fail;	/* 5xx, half of them after the effect */
+	double		 lie;	/* a write is answered 2xx and forgotten */
+	double		 reset;	/* cut off, half of them after the effect */
+	int64_t		 slow_ms;	/* before each answer */
+	int64_t		 search_lag_ms;	/* the index is behind */
+	uint64_t	 seed;
+};
+
+/* So many requests in any interval; 0: any number. */
+struct sandbox_rate {
+	int64_t		 requests, interval_ms;
+};
+
+struct sandbox_conf {
+	uint16_t		 port;		/* 0: any free one */
+	const char		*db;		/* NULL: in memory */
+	const char		*log;		/* NULL: none */
+	struct sandbox_faults	 faults;
+	struct sandbox_rate	 rate, search_rate;
+	int64_t			 retry_after_s;	/* sent with 429; -1: not */
+	int64_t			 portal;	/* the account's id */
+	const char		*account_type;	/* "SANDBOX" */
+	const char *const	*properties;	/* "contacts.chatcrm_id:unique" */
+	size_t			 nproperties;
+	struct instant		 now;		/* clock starts there; sec 0: real */
+};
+
+struct sandbox;
+
+/* sandbox_new(c, out, e): open store and port; ${c} outlives it. */
+int		 sandbox_new(const struct sandbox_conf *c,
+		    struct sandbox **out, struct err *e);
+void		 sandbox_free(struct sandbox *sb);
+
+uint16_t	 sandbox_port(const struct sandbox *sb);
+
+/* sandbox_run(sb, stop, e): serve until *stop is set by a signal. */
+int		 sandbox_run(struct sandbox *sb,
+		    const volatile sig_atomic_t *stop, struct err *e);
+
+#endif

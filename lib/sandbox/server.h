@@ -1,0 +1,116 @@
+/* server: what the sandbox is made of; private to it. */
+#ifndef SANDBOX_SERVER_H
+#define SANDBOX_SERVER_H
+
+#include <microhttpd.h>
+#include <stdio.h>
+
+#include "sandbox/api.h"
+
+enum {
+	TYPES = 8,		/* object types, with room */
+	RECENT = 50		/* requests that the page shows */
+};
+
+/* A seeded source of chance, so that runs repeat (splitmix64). */
+struct chance {
+	uint64_t	 state;
+};
+
+uint64_t	 chance_bits(struct chance *c);
+/* chance_hit(c, p): true with probability ${p}; draws only if ${p} > 0. */
+bool		 chance_hit(struct chance *c, double p);
+
+/* A rolling limit: a ring with the times of the last requests. */
+struct limit {
+	struct sandbox_rate	 rate;
+	int64_t			*at;
+	size_t			 first, used;
+};
+
+int		 limit_init(struct limit *l, struct sandbox_rate rate,
+		    struct err *e);
+/* limit_take(l, now_ms): may one more come in? */
+bool		 limit_take(struct limit *l, int64_t now_ms);
+int64_t		 limit_left(const struct limit *l);
+void		 limit_free(struct limit *l);
+
+/* What is remembered of a request, for the log and the page. */
+struct seen {
+	uint64_t	 number;
+	char		 method[8], path[96];
+	const char	*route, *fault;	/* static; fault NULL: none */
+	int		 status;
+	size_t		 inputs, in, out;
+	int64_t		 at;		/* ms since 1970 */
+	bool			 write, search;
+	bool			 quiet;		/* not for the log */
+};
+
+struct sandbox {
+	struct sandbox_conf	 conf;
+	struct sandbox_faults	 faults;	/* those of now */
+	struct chance		 chance;	/* of faults */
+	struct chance		 ids;		/* of correlation ids, tokens */
+	struct limit		 limit, search_limit;
+	struct store		*store;
+	struct arena		 life;		/* property definitions */
+	struct hmap		 properties[TYPES];
+	struct MHD_Daemon	*daemon;
+	struct exchange		*waiting;	/* answers held back */
+	struct json_parser	*parser;
+	FILE			*log;
+	struct seen		 recent[RECENT];
+	uint64_t		 requests;
+	int64_t			 clock_offset;	/* ms, for --now */
+};
+
+/* properties_add(sb, specs, n, e): those named on the command line. */
+int		 properties_add(struct sandbox *sb, const char *const *specs,
+		    size_t n, struct err *e);
+
+/* sandbox_now(sb): ms since 1970, by the fixed clock if there is one. */
+int64_t		 sandbox_now(const struct sandbox *sb);
+
+/* log_request(sb, seen): one JSON line, and one for the page. */
+void		 log_request(struct sandbox *sb, const struct seen *seen);
+
+/* A route of the API. */
+enum {
+	ROUTE_READ = 1,		/* changes nothing: no lie */
+	ROUTE_OPEN = 2,		/* no token, no limits, no faults */
+	ROUTE_SEARCH = 4,	/* counts for the search limit */
+	ROUTE_FORM = 8,		/* the body is no JSON */
+	ROUTE_SCHEMA = 16	/* may define properties */
+};
+
+struct route {
+	const char	*method, *pattern;	/* "/crm/v3/objects/{}/{}" */
+	api_handler	*handler;
+	unsigned	 flags;
+};
+
+/*
+ * route_find(q, path, other): the route of q->method and ${path}, with
+ * q->args filled; NULL if there is none, and in ${other} whether there is
+ * one for another method.
+ */
+const struct route *route_find(struct request *q, struct str path,
+		    bool *other);
+
+/* How an answer ends: whole, or with the connection cut. */
+enum verdict {
+	ANSWER,
+	CUT_SILENT,	/* no byte of it is sent */
+	CUT_HALF	/* in the middle of the body */
+};
+
+/*
+ * serve(sb, q, seen, r): all of a request but the socket: token, limits,
+ * faults, handler, transaction.  Return what is to be done with the answer.
+ */
+enum verdict	 serve(struct sandbox *sb, struct request *q,
+		    const char *authorization, const char *content_type,
+		    struct seen *seen, struct answer *r);
+
+#endif

@@ -1,0 +1,94 @@
+/*
+ * store: what the CRM holds, in SQLite; private to the sandbox.
+ *
+ * The first failure sticks: later calls do nothing, look-ups find nothing,
+ * and store_end returns it; so a handler need not look after every call.
+ * Ids are unique over all types, and handed out once in a process's life also
+ * when a transaction is undone.  Times are milliseconds since 1970.
+ */
+#ifndef SANDBOX_STORE_H
+#define SANDBOX_STORE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "json/json.h"
+#include "sandbox/types.h"
+
+struct store;
+
+struct object {
+	const struct object_type *type;
+	int64_t			 id;
+	bool			 archived;
+	int64_t			 created, updated;
+	struct json		 props;	/* an object of strings */
+};
+
+/* store_open(file, out, e): NULL ${file}: in memory. */
+int	store_open(const char *file, struct store **out, struct err *e);
+void	store_close(struct store *s);
+
+/* A transaction for each request; ${keep} false undoes it. */
+void	store_begin(struct store *s);
+int	store_end(struct store *s, bool keep, struct err *e);
+
+/* store_mark(s), store_undo(s): undo what came after the mark. */
+void	store_mark(struct store *s);
+void	store_undo(struct store *s);
+
+/* store_get: follows merges, so the id in ${out} may be another. */
+bool	store_get(struct store *s, const struct object_type *t, int64_t id,
+	    struct arena *a, struct object *out);
+/* store_next: the object after ${after} in the order of ids. */
+bool	store_next(struct store *s, const struct object_type *t,
+	    int64_t after, bool archived, struct arena *a,
+	    struct object *out);
+void	store_insert(struct store *s, struct object *o);
+void	store_update(struct store *s, const struct object *o);
+/* store_merge(s, from, to): ${from} is gone and means ${to} from now on. */
+void	store_merge(struct store *s, int64_t from, int64_t to);
+int64_t	store_count(struct store *s, const struct object_type *t);
+
+/* Values of unique properties: who has them. */
+int64_t	store_key(struct store *s, const struct object_type *t,
+	    const char *property, struct str value);	/* 0: nobody */
+void	store_key_put(struct store *s, const struct object_type *t,
+	    const char *property, struct str value, int64_t id);
+void	store_key_del(struct store *s, const struct object_type *t,
+	    const char *property, struct str value);
+void	store_keys_move(struct store *s, const struct object_type *t,
+	    int64_t from, int64_t to);	/* to 0: forget them */
+
+/* Versions are kept while the search index lags. */
+void	store_version_put(struct store *s, const struct object *o);
+/*
+ * store_version(s, id, before, a, props): 1: the latest up to ${before};
+ * 0: none was ever kept; -1: all are later.
+ */
+int	store_version(struct store *s, int64_t id, int64_t before,
+	    struct arena *a, struct json *props);
+
+struct edge {
+	struct edge_type	 type;	/* as seen from the one asked about */
+	int64_t			 to;
+};
+
+void	store_edge_put(struct store *s, struct edge_type t, int64_t from,
+	    int64_t to);
+void	store_edge_del(struct store *s, struct edge_type t, int64_t from,
+	    int64_t to);
+/* store_edges: from one object to all of a type, by id; return how many. */
+size_t	store_edges(struct store *s, const struct object_type *ft,
+	    int64_t from, const struct object_type *tt, struct arena *a,
+	    struct edge **out);
+/* store_edges_move: all edges of ${from} are ${to}'s. */
+void	store_edges_move(struct store *s, int64_t from, int64_t to);
+
+/* Properties made through the API: their definitions as JSON. */
+void	store_property_put(struct store *s, const struct object_type *t,
+	    struct str name, const struct json *def);
+bool	store_property_next(struct store *s, const struct object_type *t,
+	    struct str after, struct arena *a, struct str *name,
+	    struct json *def);
+
+#endif
