@@ -1,0 +1,110 @@
+#include "record/expr.h"
+#include "yaml/yaml.h"
+
+/* Text that was meant as text: words, and nothing that computes. */
+static bool
+is_words(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && !ascii_digit(s.p[i]) &&
+		    strchr(" _-@+", s.p[i]) == NULL)
+			return false;
+	return s.len > 0 && !ascii_digit(s.p[0]);
+}
+
+/* The rest of the line of the source behind ${node}; none if unknown. */
+static struct str
+behind(const struct json *node, const struct diags *d)
+{
+	struct where at = yaml_where_in(node, node->len);
+	const struct diag_source *s;
+	struct str text;
+	size_t line, i;
+
+	for (s = d->sources; s != NULL; s = s->next)
+		if (at.name != NULL && strcmp(s->name, at.name) == 0)
+			break;
+	if (s == NULL || at.line == 0)
+		return STR_NONE;
+	for (text = s->text, line = 1; line < at.line; line++) {
+		i = str_find(text, STR("\n"));
+		if (i == (size_t)-1)
+			return STR_NONE;
+		text = str_from(text, i + 1);
+	}
+	text = str_to(text, str_find(text, STR("\n")));
+	return str_from(text, at.col > 0 ? at.col - 1 : 0);
+}
+
+/* Say more in the last complaint. */
+static void
+add_hint(struct diags *d, struct str hint)
+{
+	struct diag *last = d->first;
+
+	while (last->next != NULL)
+		last = last->next;
+	last->msg = arena_printf(d->arena, "%.*s; %.*s", STR_ARG(last->msg),
+	    STR_ARG(hint));
+}
+
+static void
+explain(const struct json *node, struct str src, struct diags *d)
+{
+	struct str rest;
+
+	if ((node->flags & YAML_STYLE) == YAML_PLAIN) {
+		rest = str_trim(behind(node, d));
+		if (str_starts(rest, STR("#"))) {
+			add_hint(d, STR("YAML takes what follows '#' for a "
+			    "comment: quote the expression"));
+			return;
+		}
+	}
+	if (is_words(src))
+		add_hint(d, arena_printf(d->arena,
+		    "for the text itself write {value: %.*s}", STR_ARG(src)));
+}
+
+/* A node that is no scalar, or not the text that was typed. */
+static int
+trapped(const struct json *node, const char *what, struct diags *d)
+{
+	struct where at = yaml_where(node);
+
+	if (node->flags & YAML_TAGGED)
+		return diag_error(d, at, "config.expression",
+		    "YAML takes the '!' of %s for a tag: quote the "
+		    "expression", what);
+	if (node->type == JSON_NULL)
+		return diag_error(d, at, "config.expression",
+		    "%s has no expression; if it begins with '#', quote it",
+		    what);
+	if (node->type == JSON_OBJECT || node->type == JSON_ARRAY)
+		return diag_error(d, at, "config.expression",
+		    "%s is a YAML %s, not an expression: quote it", what,
+		    node->type == JSON_OBJECT ? "mapping" : "list");
+	return 0;
+}
+
+struct cel_prog *
+expr_compile(struct cel_env *env, const struct json *node, const char *what,
+    struct arena *a, struct diags *d)
+{
+	size_t errors = d->errors;
+	struct str src = { node->text, node->len };
+	struct cel_prog *p;
+
+	if (trapped(node, what, d) == -1)
+		return NULL;
+	if (node->type == JSON_TRUE)
+		src = STR("true");
+	else if (node->type == JSON_FALSE)
+		src = STR("false");
+	p = cel_compile(env, src, node, a, d);
+	if (p == NULL && d->errors > errors)
+		explain(node, src, d);
+	return p;
+}
