@@ -161,6 +161,10 @@ struct str	 json_get_str(const struct json *o, struct str key);
 /* json_set: put or replace; return its place, valid until the next set. */
 struct json	*json_set(struct json *o, struct str key, struct json v,
 		    struct arena *a);
+/* json_add: the same for a key that is known to be new: it is not looked
+ * for. */
+struct json	*json_add(struct json *o, struct str key, struct json v,
+		    struct arena *a);
 struct json	*json_push(struct json *array, struct json v, struct arena *a);
 /* json_del(o, key): take it out, keeping order; was it there? */
 bool		 json_del(struct json *o, struct str key);

@@ -103,15 +103,20 @@ grown(void *p, size_t len, size_t size, struct arena *a)
 }
 
 struct json *
+json_add(struct json *o, struct str key, struct json v, struct arena *a)
+{
+	o->members = grown(o->members, o->len, sizeof(*o->members), a);
+	o->members[o->len] = (struct json_member){ key, v };
+	return &o->members[o->len++].value;
+}
+
+struct json *
 json_set(struct json *o, struct str key, struct json v, struct arena *a)
 {
 	size_t i = find(o, key);
 
-	if (i == (size_t)-1) {
-		o->members = grown(o->members, o->len, sizeof(*o->members), a);
-		i = o->len++;
-		o->members[i].key = key;
-	}
+	if (i == (size_t)-1)
+		return json_add(o, key, v, a);
 	o->members[i].value = v;
 	return &o->members[i].value;
 }
