@@ -1,0 +1,335 @@
+/*
+ * map: one exported conversation to one record.
+ *
+ * The source profile folds the line into the canonical conversation; what
+ * looks like a secret is taken out of it; then the fields are filled from
+ * what is left.
+ */
+#include <stdlib.h>
+
+#include "stage/map_facts.h"
+#include "stage/map_fold.h"
+#include "stage/map_redact.h"
+#include "stage/map_stage.h"
+
+/* A record being made. */
+struct making {
+	const struct map_stage	*s;
+	struct map_run		 run;
+	struct map_head		 head;
+	struct str		 id;
+	struct json		 source, person, conversation, facts, empty;
+	struct json		 slots, history;	/* of conversation */
+	struct json		 identifiers, tags;
+	struct json		 objects[MAP_OBJECTS];
+	struct cel_val		 vars[MAP_VARS];
+};
+
+/* One component of an id: '/' parts them, so it is escaped within. */
+static struct str
+component(struct making *m, struct str s, const char *where)
+{
+	struct buf *b = &m->run.scratch->buf;
+	size_t i;
+
+	s = map_redact_id(&m->run, s, where);
+	if (memchr(s.p, '/', s.len) == NULL &&
+	    memchr(s.p, '%', s.len) == NULL)
+		return s;
+	buf_reset(b);
+	for (i = 0; i < s.len; i++)
+		if (s.p[i] == '/' || s.p[i] == '%')
+			buf_printf(b, "%%%02X", (unsigned)s.p[i]);
+		else
+			buf_addc(b, s.p[i]);
+	return arena_str(m->run.a, buf_str(b));
+}
+
+/* A line that names no conversation is known by what it says. */
+static struct str
+content_hash(struct making *m, const struct json *input)
+{
+	struct buf *b = &m->run.scratch->buf;
+
+	buf_reset(b);
+	json_write(input, b);
+	return map_hash(&m->run, buf_str(b));
+}
+
+static int
+name_it(struct making *m, const struct json *input, struct err *e)
+{
+	struct str account = m->s->account, id = m->head.id;
+	struct arena *a = m->run.a;
+
+	if (account.p == NULL)
+		account = m->head.account;
+	m->head.account = account;
+	if (id.len == 0 && m->s->source->need_id) {
+		err_set(e, ERR_INPUT, "source.id", "no conversation's id: "
+		    "the line is not of platform %.*s",
+		    STR_ARG(m->s->source->platform));
+		return err_field(e, STR("id"));
+	}
+	if (account.len == 0)
+		account = STR("default");
+	id = id.len == 0 ? content_hash(m, input) : component(m, id, "id");
+	m->id = arena_printf(a, "%.*s/%.*s/%.*s",
+	    STR_ARG(m->s->source->platform), STR_ARG(account), STR_ARG(id));
+	if (m->head.session.len > 0) {
+		id = component(m, m->head.session, "id");
+		m->id = arena_printf(a, "%.*s/%.*s", STR_ARG(m->id),
+		    STR_ARG(id));
+	}
+	return 0;
+}
+
+static void
+put(struct making *m, struct json *o, struct str key, struct str text)
+{
+	if (text.len > 0)
+		json_add(o, key, json_str(text), m->run.a);
+}
+
+static void
+say_source(struct making *m, const struct rec *r)
+{
+	const struct json *lease = json_path(&r->doc.root, "source.lease");
+	struct json *s = &m->source;
+
+	*s = json_object();
+	put(m, s, STR("platform"), m->s->source->platform);
+	put(m, s, STR("account"), m->head.account);
+	put(m, s, STR("channel"), m->head.channel);
+	put(m, s, STR("locale"), m->head.language);
+	put(m, s, STR("file"), str_of(r->at.name));
+	if (r->at.line > 0)
+		json_add(s, STR("line"), json_uint(r->at.line, m->run.a),
+		    m->run.a);
+	if (lease != NULL)
+		json_add(s, STR("lease"), *lease, m->run.a);
+}
+
+static struct cel_val
+part(const struct making *m, const struct json *o, struct str key)
+{
+	const struct json *v = json_get(o, key);
+
+	return cel_from_json(v != NULL ? v : &m->empty);
+}
+
+static void
+set_vars(struct making *m, const struct json *input)
+{
+	struct cel_val *v = m->vars;
+	int i;
+
+	v[MAP_INPUT] = cel_from_json(input);
+	v[MAP_ID] = cel_string(m->id);
+	v[MAP_AT] = cel_string(m->head.at.p != NULL ? m->head.at : STR(""));
+	v[MAP_SOURCE] = cel_from_json(&m->source);
+	v[MAP_CONVERSATION] = cel_from_json(&m->conversation);
+	v[MAP_SLOTS] = part(m, &m->conversation, STR("slots"));
+	v[MAP_SLOT_HISTORY] = part(m, &m->conversation, STR("slot_history"));
+	v[MAP_FACTS] = cel_from_json(&m->facts);
+	v[MAP_PERSON] = cel_from_json(&m->person);
+	v[MAP_NOW] = cel_timestamp(m->s->env.now);
+	for (i = 0; i < MAP_OBJECTS; i++) {
+		m->objects[i] = json_object();
+		v[MAP_CONTACT + i] = cel_from_json(&m->objects[i]);
+	}
+}
+
+static enum verdict
+fill(struct making *m, struct err *e)
+{
+	int i;
+
+	m->identifiers = json_array();
+	for (i = 0; i < MAP_OBJECTS; i++) {
+		if (map_fields_fill(&m->s->objects[i], &m->run, m->vars,
+		    &m->objects[i], &m->identifiers, e) != REC_PASS)
+			return REC_REFUSED;
+		if (i == 0 && m->identifiers.len > 0)
+			json_add(&m->person, STR("identifiers"),
+			    m->identifiers, m->run.a);
+	}
+	if (m->s->anonymous == MAP_ANONYMOUS_SKIP && !m->run.identified) {
+		err_set(e, ERR_INPUT, "person.anonymous",
+		    "the person gave neither e-mail address nor telephone "
+		    "number");
+		return REC_SKIPPED;
+	}
+	return REC_PASS;
+}
+
+static void
+add_tag(struct making *m, const struct json *v)
+{
+	size_t i;
+
+	if (v->type != JSON_STRING || v->len == 0)
+		return;
+	for (i = 0; i < m->tags.len; i++)
+		if (json_equal(&m->tags.items[i], v))
+			return;
+	json_push(&m->tags, *v, m->run.a);
+}
+
+static void
+tag(struct making *m, const struct map_tag *t)
+{
+	enum cel_status status = CEL_OK;
+	struct cel_val held;
+	struct json v;
+	struct err e;
+	size_t which, i;
+
+	if (t->when != NULL) {
+		status = cel_eval(t->when, m->vars, m->run.a, &held, &e);
+		if (status == CEL_OK && (held.kind != CEL_BOOL || !held.b))
+			return;
+	}
+	if (status == CEL_OK)
+		status = map_expr_json(&t->from, m->vars, m->run.a, &v,
+		    &which, &e);
+	if (status == CEL_FAIL)
+		map_note(&m->run, "expr.error", "warning", "dropped", NULL,
+		    "tags");
+	if (status != CEL_OK)
+		return;
+	map_redact(&m->run, &v, "tags");
+	add_tag(m, &v);
+	for (i = 0; v.type == JSON_ARRAY && i < v.len; i++)
+		add_tag(m, &v.items[i]);
+}
+
+static void
+add(struct making *m, struct json *root, const char *key, struct json v)
+{
+	if (v.len > 0)
+		json_add(root, str_of(key), v, m->run.a);
+}
+
+/* The record takes the input's place; its parts in their fixed order. */
+static void
+write_out(struct making *m, struct rec *r)
+{
+	struct json root = json_object();
+	struct map_note *n;
+	int i;
+
+	json_add(&root, STR("chatcrm"), json_int(RECORD_VERSION, r->arena),
+	    r->arena);
+	json_add(&root, STR("id"), json_str(m->id), r->arena);
+	put(m, &root, STR("at"), m->head.at);
+	add(m, &root, "source", m->source);
+	add(m, &root, "person", m->person);
+	for (i = 0; i < MAP_OBJECTS; i++)
+		add(m, &root, map_objects[i], m->objects[i]);
+	add(m, &root, "conversation", m->conversation);
+	add(m, &root, "tags", m->tags);
+	r->doc = (struct json_doc){ .root = root, .arena = r->arena };
+	for (n = m->run.notes; n != NULL; n = n->next)
+		record_find(r, n->field, n->code, n->severity, n->did,
+		    n->was);
+}
+
+static enum verdict
+run(const void *stage, void *scratch, struct rec *r, struct err *e)
+{
+	const struct json *input = &r->doc.root;
+	struct making m = { .s = stage, .run = { .scratch = scratch,
+	    .a = r->arena } };
+	enum verdict v;
+	size_t i;
+
+	m.run.env = &m.s->env;
+	m.run.id_key = m.s->id_key;
+	m.run.last = &m.run.notes;
+	m.empty = m.facts = m.conversation = m.person = json_object();
+	m.tags = json_array();
+	map_fold(m.s->source, &m.run, input, &m.head, &m.conversation);
+	if (name_it(&m, input, e) == -1)
+		return REC_REFUSED;
+	map_redact_messages(&m.run, &m.conversation);
+	if (m.s->facts) {
+		map_facts(&m.run, &m.conversation, m.s->region, &m.facts);
+		add(&m, &m.conversation, "facts", m.facts);
+	}
+	say_source(&m, r);
+	set_vars(&m, input);
+	v = fill(&m, e);
+	if (v != REC_PASS)
+		return v;
+	for (i = 0; i < m.s->ntags; i++)
+		tag(&m, &m.s->tags[i]);
+	write_out(&m, r);
+	return REC_PASS;
+}
+
+static void *
+open_stage(const struct conf *c, const struct run_env *env, struct arena *a)
+{
+	return map_stage_open(c, env, a);
+}
+
+static void
+paths(const void *stage, struct json_paths *out)
+{
+	static const struct str lease[] = {
+		{ "source", 6 }, { "lease", 5 }
+	};
+	const struct map_stage *s = stage;
+	const struct map_field *f;
+	size_t i, k;
+
+	json_paths_add(out, lease, 2, true);
+	map_source_paths(s->source, out);
+	for (k = 0; k < MAP_OBJECTS; k++)
+		for (i = 0; i < s->objects[k].n; i++) {
+			f = &s->objects[k].v[i];
+			map_expr_paths(&f->from, MAP_INPUT, NULL, 0, out);
+			if (f->when != NULL)
+				cel_paths(f->when, MAP_INPUT, NULL, 0, out);
+		}
+	for (i = 0; i < s->ntags; i++) {
+		map_expr_paths(&s->tags[i].from, MAP_INPUT, NULL, 0, out);
+		if (s->tags[i].when != NULL)
+			cel_paths(s->tags[i].when, MAP_INPUT, NULL, 0, out);
+	}
+}
+
+static void *
+scratch_new(const void *stage)
+{
+	struct map_scratch *s = calloc(1, sizeof(*s));
+
+	(void)stage;
+	if (s == NULL)
+		abort();
+	s->parser = json_parser_new(NULL, NULL);
+	return s;
+}
+
+static void
+scratch_free(void *scratch)
+{
+	struct map_scratch *s = scratch;
+
+	buf_free(&s->buf);
+	json_parser_free(s->parser);
+	free(s);
+}
+
+static struct framer *
+framer(const void *stage, struct arena *a)
+{
+	return map_framer(stage, a);
+}
+
+const struct stage_ops stage_map = {
+	.name = "map", .source = true, .open = open_stage, .paths = paths,
+	.scratch = scratch_new, .scratch_free = scratch_free,
+	.framer = framer, .run = run
+};

@@ -1,0 +1,182 @@
+/* The section "map" of the configuration. */
+#include <stdlib.h>
+
+#include "record/expr.h"
+#include "stage/map_stage.h"
+#include "text/phone.h"
+
+struct section {
+	const struct json	*source, *id_key, *tags;
+	const struct json	*objects[MAP_OBJECTS];
+	struct str		 account, region;
+	int			 anonymous;
+};
+
+static const char *const anonymous_names[] = { "keep", "skip", NULL };
+
+#define K(name, type, member, names, help) \
+	{ name, type, offsetof(struct section, member), help, 0, 0, 0, \
+	    names, NULL }
+
+static const struct conf_key map_keys[] = {
+	K("source", CONF_NODE, source, NULL, "the platform's profile: its "
+	    "name, a file, or a profile in place"),
+	K("account", CONF_STR, account, NULL,
+	    "the bot or workspace, part of every id"),
+	K("anonymous", CONF_ENUM, anonymous, anonymous_names,
+	    "whoever gave no key to know them by: keep or skip"),
+	K("region", CONF_STR, region, NULL,
+	    "the country of phone numbers without country code"),
+	K("id_key", CONF_NODE, id_key, NULL,
+	    "the key that hashes ids which look like secrets"),
+	K("contact", CONF_NODE, objects[0], NULL, "fields of the person"),
+	K("company", CONF_NODE, objects[1], NULL, "fields of the company"),
+	K("deal", CONF_NODE, objects[2], NULL, "fields of the deal"),
+	K("ticket", CONF_NODE, objects[3], NULL, "fields of the ticket"),
+	K("tags", CONF_NODE, tags, NULL, "labels of the conversation"),
+	{ 0 }
+};
+#undef K
+
+struct tag {
+	const struct json	*from, *value, *when;
+};
+
+static const struct conf_key tag_keys[] = {
+	{ "from", CONF_NODE, offsetof(struct tag, from),
+	    "an expression: a text or a list of them", 0, 0, 0, NULL, NULL },
+	{ "value", CONF_NODE, offsetof(struct tag, value),
+	    "the tag itself", 0, 0, 0, NULL, NULL },
+	{ "when", CONF_CEL, offsetof(struct tag, when),
+	    "its condition", 0, 0, 0, NULL, NULL },
+	{ 0 }
+};
+
+static void
+read_tag(const struct json *node, struct cel_env *env, struct map_tag *out,
+    struct arena *a, struct diags *d)
+{
+	struct tag t = { 0 };
+
+	if (node->type != JSON_OBJECT) {
+		map_expr_read(node, "tags", env, &out->from, a, d);
+		return;
+	}
+	if (conf_read(node, "tags", tag_keys, &t, a, d) == -1)
+		return;
+	map_expr_read(t.from, "tags", env, &out->from, a, d);
+	if (t.value != NULL)
+		out->from.literal = t.value;
+	if (!map_expr_given(&out->from) && t.from == NULL)
+		diag_error(d, yaml_where(node), "config.tags",
+		    "a tag needs from or value");
+	if (t.when != NULL)
+		out->when = expr_compile(env, t.when, "tags", a, d);
+}
+
+static void
+read_tags(const struct json *node, struct cel_env *env, struct map_stage *s,
+    struct arena *a, struct diags *d)
+{
+	size_t i;
+
+	if (node == NULL)
+		return;
+	if (node->type != JSON_ARRAY) {
+		diag_error(d, yaml_where(node), "config.tags",
+		    "tags is a list: begin each tag with '- '");
+		return;
+	}
+	s->tags = arena_array(a, node->len + 1, sizeof(*s->tags));
+	for (i = 0; i < node->len; i++)
+		read_tag(&node->items[i], env, &s->tags[s->ntags++], a, d);
+}
+
+/*
+ * {env: NAME}.  Without a key the hash is the same everywhere, which keeps
+ * ids stable but lets a guess be confirmed.
+ */
+static void
+read_id_key(const struct json *node, struct map_stage *s, struct diags *d)
+{
+	static const unsigned char fixed[SIPHASH_KEY] = "chatcrm map id 1";
+	struct str name = json_get_str(node, STR("env"));
+	struct siphash h;
+	uint64_t words[2];
+	const char *key;
+
+	memcpy(s->id_key, fixed, sizeof(fixed));
+	if (node == NULL)
+		return;
+	if (name.p == NULL || node->len != 1) {
+		diag_error(d, yaml_where(node), "config.secret",
+		    "id_key is a secret: write {env: NAME}");
+		return;
+	}
+	key = getenv(name.p);
+	if (key == NULL || *key == '\0') {
+		diag_error(d, yaml_where(node), "config.secret",
+		    "the environment has no %s, which id_key names",
+		    name.p);
+		return;
+	}
+	siphash_init(&h, fixed);
+	siphash_add(&h, str_of(key));
+	siphash_end(&h, words);
+	memcpy(s->id_key, words, sizeof(words));
+}
+
+/* At worst true: a condition's reading of conversation is not looked into. */
+static bool
+mentions_facts(const struct map_expr *from, const struct cel_prog *when)
+{
+	return map_expr_mentions(from, STR("facts")) || (when != NULL &&
+	    (cel_reads(when, MAP_FACTS) || cel_reads(when, MAP_CONVERSATION)));
+}
+
+static bool
+reads_facts(const struct map_stage *s)
+{
+	size_t i, k;
+
+	for (k = 0; k < MAP_OBJECTS; k++)
+		for (i = 0; i < s->objects[k].n; i++)
+			if (mentions_facts(&s->objects[k].v[i].from,
+			    s->objects[k].v[i].when))
+				return true;
+	for (i = 0; i < s->ntags; i++)
+		if (mentions_facts(&s->tags[i].from, s->tags[i].when))
+			return true;
+	return false;
+}
+
+struct map_stage *
+map_stage_open(const struct conf *c, const struct run_env *env,
+    struct arena *a)
+{
+	const struct json *node = conf_section(c, "map");
+	struct section conf = { .anonymous = MAP_ANONYMOUS_KEEP };
+	struct map_stage *s = ARENA_NEW(a, struct map_stage);
+	struct cel_env *names;
+	int i;
+
+	conf_read(node, "map", map_keys, &conf, a, c->diags);
+	s->env = *env;
+	s->account = conf.account;
+	s->region = conf.region;
+	s->anonymous = conf.anonymous;
+	if (s->region.p != NULL && !phone_region_known(s->region))
+		diag_error(c->diags, yaml_where(json_get(node,
+		    STR("region"))), "config.region", "unknown region "
+		    "'%.*s'; write the country's two-letter code",
+		    STR_ARG(s->region));
+	read_id_key(conf.id_key, s, c->diags);
+	s->source = map_source_open(conf.source, a, c->diags);
+	names = map_fields_env(conf.objects, a);
+	for (i = 0; i < MAP_OBJECTS; i++)
+		map_fields_read(conf.objects[i], map_objects[i], s->region,
+		    names, &s->objects[i], a, c->diags);
+	read_tags(conf.tags, names, s, a, c->diags);
+	s->facts = reads_facts(s);
+	return s;
+}

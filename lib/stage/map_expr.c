@@ -1,0 +1,222 @@
+#include "record/expr.h"
+#include "stage/map_expr.h"
+#include "yaml/yaml.h"
+
+enum { VARS_MAX = 32 };
+
+static bool
+is_name(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' &&
+		    (i == 0 || !ascii_digit(s.p[i])))
+			return false;
+	return s.len > 0;
+}
+
+bool
+map_plain_path(struct str text, struct map_plain *p, struct arena *a)
+{
+	size_t dot;
+
+	p->n = 0;
+	p->keys = arena_array(a, text.len + 1, sizeof(struct str));
+	for (;;) {
+		dot = str_find(text, STR("."));
+		p->keys[p->n] = str_to(text, dot);
+		if (!is_name(p->keys[p->n++]))
+			return false;
+		if (dot == (size_t)-1)
+			return true;
+		text = str_from(text, dot + 1);
+	}
+}
+
+/* The path's variable by its number: the one that the program reads. */
+static struct map_plain
+plain(const struct cel_prog *prog, struct str text, struct arena *a)
+{
+	struct map_plain p = { .var = -1 };
+
+	if (!map_plain_path(text, &p, a))
+		return p;
+	p.keys++;
+	p.n--;
+	for (p.var = 0; p.var < VARS_MAX; p.var++)
+		if (cel_reads(prog, p.var))
+			return p;
+	p.var = -1;
+	return p;
+}
+
+static int
+compile(const struct json *node, const char *what, struct cel_env *env,
+    struct map_expr *x, struct arena *a, struct diags *d)
+{
+	struct cel_prog *p = expr_compile(env, node, what, a, d);
+
+	if (p == NULL)
+		return -1;
+	x->progs[x->n] = p;
+	x->texts[x->n] = str_trim((struct str){ node->text, node->len });
+	x->plain[x->n] = plain(p, x->texts[x->n], a);
+	x->n++;
+	return 0;
+}
+
+static bool
+is_literal(const struct json *node)
+{
+	return node->type == JSON_OBJECT && node->len == 1 &&
+	    str_eq(node->members[0].key, STR("value"));
+}
+
+int
+map_expr_read(const struct json *node, const char *what, struct cel_env *env,
+    struct map_expr *x, struct arena *a, struct diags *d)
+{
+	size_t i, n;
+	int ret = 0;
+
+	*x = (struct map_expr){ 0 };
+	if (node == NULL)
+		return 0;
+	if (is_literal(node)) {
+		x->literal = &node->members[0].value;
+		return 0;
+	}
+	n = node->type == JSON_ARRAY ? node->len : 1;
+	x->progs = arena_array(a, n + 1, sizeof(struct cel_prog *));
+	x->texts = arena_array(a, n + 1, sizeof(struct str));
+	x->plain = arena_array(a, n + 1, sizeof(struct map_plain));
+	if (node->type != JSON_ARRAY)
+		return compile(node, what, env, x, a, d);
+	for (i = 0; i < n; i++)
+		if (compile(&node->items[i], what, env, x, a, d) == -1)
+			ret = -1;
+	return ret;
+}
+
+static bool
+is_nothing(const struct cel_val *v)
+{
+	return v->kind == CEL_NULL || (v->kind == CEL_STRING && v->s.len == 0);
+}
+
+static bool
+is_empty(const struct json *v)
+{
+	return v->type == JSON_NULL || (v->type == JSON_STRING && v->len == 0);
+}
+
+/*
+ * Where path ${p} leads; NULL if nowhere.  False: the evaluator must say
+ * what is wrong with it.
+ */
+static bool
+follow(const struct map_plain *p, const struct cel_val *vars, bool lenient,
+    const struct json **out)
+{
+	const struct json *v;
+	size_t i;
+
+	*out = NULL;
+	if (p->var == -1 || !vars[p->var].is_json)
+		return false;
+	v = vars[p->var].json;
+	for (i = 0; i < p->n && v != NULL && v->type == JSON_OBJECT; i++)
+		v = json_get(v, p->keys[i]);
+	if (i < p->n && v != NULL && v->type != JSON_NULL && !lenient)
+		return false;
+	*out = v == NULL || i < p->n || is_empty(v) ? NULL : v;
+	return true;
+}
+
+enum cel_status
+map_expr_eval(const struct map_expr *x, const struct cel_val *vars,
+    struct arena *a, struct cel_val *out, struct err *e)
+{
+	enum cel_status status;
+	const struct json *v;
+	size_t i;
+
+	if (x->literal != NULL) {
+		*out = cel_from_json(x->literal);
+		return is_nothing(out) ? CEL_ABSENT : CEL_OK;
+	}
+	for (i = 0; i < x->n; i++) {
+		if (follow(&x->plain[i], vars, x->lenient, &v)) {
+			if (v == NULL)
+				continue;
+			*out = cel_from_json(v);
+			return CEL_OK;
+		}
+		status = cel_eval(x->progs[i], vars, a, out, e);
+		if (status == CEL_FAIL ||
+		    (status == CEL_OK && !is_nothing(out)))
+			return status;
+	}
+	return CEL_ABSENT;
+}
+
+static enum cel_status
+eval_json(const struct cel_prog *p, const struct cel_val *vars,
+    struct arena *a, struct json *out, struct err *e)
+{
+	struct cel_val v;
+	enum cel_status status = cel_eval(p, vars, a, &v, e);
+
+	if (status == CEL_OK && cel_to_json(v, a, out, e) == -1)
+		return CEL_FAIL;
+	return status;
+}
+
+enum cel_status
+map_expr_json(const struct map_expr *x, const struct cel_val *vars,
+    struct arena *a, struct json *out, size_t *which, struct err *e)
+{
+	enum cel_status status;
+	const struct json *v;
+	size_t i;
+
+	if (x->literal != NULL) {
+		*out = *x->literal;
+		return is_empty(out) ? CEL_ABSENT : CEL_OK;
+	}
+	for (i = 0; i < x->n; i++) {
+		*which = i;
+		if (follow(&x->plain[i], vars, x->lenient, &v)) {
+			if (v == NULL)
+				continue;
+			*out = *v;
+			return CEL_OK;
+		}
+		status = eval_json(x->progs[i], vars, a, out, e);
+		if (status == CEL_FAIL || (status == CEL_OK && !is_empty(out)))
+			return status;
+	}
+	return CEL_ABSENT;
+}
+
+void
+map_expr_paths(const struct map_expr *x, int var, const struct str *prefix,
+    size_t n, struct json_paths *out)
+{
+	size_t i;
+
+	for (i = 0; i < x->n; i++)
+		cel_paths(x->progs[i], var, prefix, n, out);
+}
+
+bool
+map_expr_mentions(const struct map_expr *x, struct str word)
+{
+	size_t i;
+
+	for (i = 0; i < x->n; i++)
+		if (str_find(x->texts[i], word) != (size_t)-1)
+			return true;
+	return false;
+}

@@ -1,0 +1,74 @@
+/*
+ * map_expr: a value in a mapping: one expression, several of which the first
+ * that gives a value counts, or a literal {value: ...}.
+ */
+#ifndef STAGE_MAP_EXPR_H
+#define STAGE_MAP_EXPR_H
+
+#include "cel/cel.h"
+
+/*
+ * A path such as "event.metadata.language" is followed without the
+ * evaluator: it is quicker, a number keeps its digits whatever their number,
+ * and null on the way is as good as nothing.
+ */
+struct map_plain {
+	int		 var;		/* -1: not a plain path */
+	struct str	*keys;
+	size_t		 n;
+};
+
+struct map_expr {
+	struct cel_prog		**progs;
+	struct map_plain	 *plain;	/* one a program */
+	struct str		 *texts;	/* as written, one a program */
+	size_t			 n;
+	const struct json	*literal;	/* then n is 0; or NULL */
+	bool			 lenient;	/* a path through what is no
+						   object leads nowhere */
+};
+
+static inline bool
+map_expr_given(const struct map_expr *x)
+{
+	return x->n > 0 || x->literal != NULL;
+}
+
+/*
+ * map_expr_read(node, what, env, x, a, d): compile ${node} (NULL: nothing
+ * is given); ${what} names it in messages.  0, or -1.
+ */
+int	map_expr_read(const struct json *node, const char *what,
+	    struct cel_env *env, struct map_expr *x, struct arena *a,
+	    struct diags *d);
+
+/*
+ * map_expr_eval(x, vars, a, out, e): CEL_ABSENT too for null and for an
+ * empty text.
+ */
+enum cel_status map_expr_eval(const struct map_expr *x,
+	    const struct cel_val *vars, struct arena *a,
+	    struct cel_val *out, struct err *e);
+
+/*
+ * map_expr_json(x, vars, a, out, which, e): the same as JSON; ${which} is
+ * the number of the expression that gave it, or failed.
+ */
+enum cel_status map_expr_json(const struct map_expr *x,
+	    const struct cel_val *vars, struct arena *a, struct json *out,
+	    size_t *which, struct err *e);
+
+/* map_expr_paths: what it reads of ${var}, behind ${prefix}. */
+void	map_expr_paths(const struct map_expr *x, int var,
+	    const struct str *prefix, size_t n, struct json_paths *out);
+
+/*
+ * map_plain_path(text, p, a): the names of the path ${text}, the variable's
+ * first; false if it is anything else.
+ */
+bool	map_plain_path(struct str text, struct map_plain *p, struct arena *a);
+
+/* map_expr_mentions(x, word): may it name ${word}?  True at worst. */
+bool	map_expr_mentions(const struct map_expr *x, struct str word);
+
+#endif

@@ -1,0 +1,137 @@
+/* One event as a message of the canonical conversation. */
+#include "stage/map_message.h"
+#include "stage/map_time.h"
+
+static enum conv_role
+role_of(struct fold *f, const struct map_rule *r)
+{
+	struct str text = fold_text(f, &r->x[RULE_ROLE], "message.role");
+	int i;
+
+	for (i = 0; i < CONV_ROLES; i++)
+		if (str_eq(text, str_of(conv_roles[i])))
+			return (enum conv_role)i;
+	/* Nobody's words must not pass for the customer's. */
+	map_note(f->run, "source.role", "warning", "kept", NULL,
+	    "source.message.role");
+	return CONV_SYSTEM;
+}
+
+/* "greet", {name, confidence}, as the latter; false if it has no name. */
+static bool
+intent_of(struct fold *f, const struct json *v, struct json *out)
+{
+	const struct json *name = v, *confidence;
+
+	if (v->type == JSON_OBJECT)
+		name = json_get(v, STR("name"));
+	if (name == NULL || name->type != JSON_STRING || name->len == 0)
+		return false;
+	*out = json_object();
+	json_add(out, STR("name"), *name, f->run->a);
+	confidence = json_get(v, STR("confidence"));
+	if (confidence != NULL && confidence->type == JSON_NUMBER)
+		json_add(out, STR("confidence"), *confidence, f->run->a);
+	return true;
+}
+
+static struct json
+intents_of(struct fold *f, const struct map_rule *r)
+{
+	struct json v, one, list = json_array();
+	size_t i;
+
+	if (!fold_json(f, &r->x[RULE_INTENT], "message.intent", &v))
+		return list;
+	if (v.type != JSON_ARRAY && intent_of(f, &v, &one))
+		json_push(&list, one, f->run->a);
+	for (i = 0; v.type == JSON_ARRAY && i < v.len; i++)
+		if (intent_of(f, &v.items[i], &one))
+			json_push(&list, one, f->run->a);
+	return list;
+}
+
+/* A list of what ${keep} lets pass, put under ${key} if any is left. */
+static void
+put_list(struct fold *f, const struct map_expr *x, const char *name,
+    bool (*keep)(const struct json *), struct json *message)
+{
+	struct json v, list = json_array();
+	size_t i;
+
+	if (!fold_json(f, x, name, &v))
+		return;
+	if (v.type != JSON_ARRAY && keep(&v))
+		json_push(&list, v, f->run->a);
+	for (i = 0; v.type == JSON_ARRAY && i < v.len; i++)
+		if (keep(&v.items[i]))
+			json_push(&list, v.items[i], f->run->a);
+	if (list.len > 0)
+		json_add(message, str_of(name), list, f->run->a);
+}
+
+/* A reference to another object (jsonpickle's py/id) tells nothing. */
+static bool
+is_entity(const struct json *v)
+{
+	return v->type == JSON_OBJECT && v->len > 0 &&
+	    json_get(v, STR("py/id")) == NULL;
+}
+
+static bool
+is_something(const struct json *v)
+{
+	return v->type == JSON_OBJECT || (v->type == JSON_STRING && v->len > 0);
+}
+
+static void
+put_text(struct fold *f, const struct map_rule *r, enum rule_key key,
+    struct str name, struct json *message)
+{
+	struct str text = fold_text(f, &r->x[key], name.p);
+
+	if (text.len > 0)
+		json_add(message, name, json_str(text), f->run->a);
+}
+
+void
+fold_message(struct fold *f, const struct map_rule *r,
+    const struct instant *at)
+{
+	struct arena *a = f->run->a;
+	struct json m = json_object(), intents;
+	struct conv_event *e;
+	uint32_t bare;
+	struct cel_val v;
+	struct instant own;
+	enum conv_role role = role_of(f, r);
+
+	if (fold_time(f, &r->x[RULE_AT], "message.at", &own)) {
+		at = &own;
+		conv_time(&f->conv, own);
+	}
+	put_text(f, r, RULE_ID, STR("id"), &m);
+	if (at != NULL)
+		json_add(&m, STR("at"), map_time_json(*at, a), a);
+	json_add(&m, STR("role"), json_str(str_of(conv_roles[role])), a);
+	put_text(f, r, RULE_AUTHOR, STR("author"), &m);
+	put_text(f, r, RULE_TEXT, STR("text"), &m);
+	put_text(f, r, RULE_PAYLOAD, STR("payload"), &m);
+	if (fold_value(f, &r->x[RULE_PRIVATE], "private", &v) &&
+	    v.kind == CEL_BOOL && v.b)
+		json_add(&m, STR("private"), json_bool(true), a);
+	bare = m.len;
+	intents = intents_of(f, r);
+	if (intents.len > 0)
+		json_add(&m, STR("intent"), intents.items[0], a);
+	put_list(f, &r->x[RULE_ENTITIES], "entities", is_entity, &m);
+	put_list(f, &r->x[RULE_ATTACHMENTS], "attachments", is_something, &m);
+	if (m.len == bare && json_get(&m, STR("text")) == NULL &&
+	    json_get(&m, STR("payload")) == NULL)
+		return;		/* a turn without words, as when a tool is called */
+	e = conv_add(&f->conv, CONV_MESSAGE, at);
+	e->role = role;
+	e->id = json_get_str(&m, STR("id"));
+	e->intents = intents;
+	e->value = m;
+}

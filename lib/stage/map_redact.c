@@ -1,0 +1,190 @@
+#include "base/siphash.h"
+#include "stage/map_redact.h"
+#include "text/redact.h"
+
+static const char *const codes[SECRET_KINDS] = {
+	[SECRET_CARD] = "redacted.card", [SECRET_SSN] = "redacted.ssn",
+	[SECRET_PASSWORD] = "redacted.password", [SECRET_KEY] = "redacted.key"
+};
+
+static void
+tell(struct map_run *run, const unsigned counts[SECRET_KINDS],
+    const char *where)
+{
+	int k;
+
+	for (k = 0; k < SECRET_KINDS; k++)
+		if (counts[k] > 0)
+			map_note(run, codes[k], "info", "redacted", NULL,
+			    "%s", where);
+}
+
+struct str
+map_hash(struct map_run *run, struct str s)
+{
+	char hex[SIPHASH_HEX];
+	struct siphash h;
+
+	siphash_init(&h, run->id_key);
+	siphash_add(&h, s);
+	siphash_hex(&h, hex);
+	return arena_str(run->a, str_of(hex));
+}
+
+struct str
+map_redact_id(struct map_run *run, struct str id, const char *where)
+{
+	unsigned counts[SECRET_KINDS] = { 0 };
+	struct str out;
+
+	if (!redact(id, run->a, &out, counts))
+		return id;
+	tell(run, counts, where);
+	return map_hash(run, id);
+}
+
+static bool
+names_id(struct str key)
+{
+	return str_eq(key, STR("id")) || str_ends(key, STR("_id"));
+}
+
+/* Whoever calls a value a password is believed. */
+static bool
+names_password(struct str key)
+{
+	static const char *const words[] = {
+		"password", "passwd", "passphrase", "passcode", "pwd"
+	};
+	struct str w;
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		w = str_of(words[i]);
+		if (key.len >= w.len &&
+		    str_ieq(str_from(key, key.len - w.len), w))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_scalar(const struct json *v)
+{
+	return v->type == JSON_STRING || v->type == JSON_NUMBER;
+}
+
+static void
+redact_scalar(struct map_run *run, struct json *v, unsigned *counts)
+{
+	struct str out;
+
+	if (redact((struct str){ v->text, v->len }, run->a, &out, counts))
+		*v = json_str(out);
+}
+
+static void redact_value(struct map_run *, struct json *, unsigned *,
+    const char *);
+
+static void
+redact_member(struct map_run *run, struct json_member *m, unsigned *counts,
+    const char *where)
+{
+	struct str text = { m->value.text, m->value.len };
+
+	if (is_scalar(&m->value) && names_id(m->key)) {
+		text = map_redact_id(run, text, where);
+		if (text.p != m->value.text)
+			m->value = json_str(text);
+	} else if (is_scalar(&m->value) && names_password(m->key)) {
+		if (!str_eq(text, STR("[password]")))
+			counts[SECRET_PASSWORD]++;
+		m->value = json_str(STR("[password]"));
+	} else {
+		redact_value(run, &m->value, counts, where);
+	}
+	redact(m->key, run->a, &m->key, counts);
+}
+
+static void
+redact_value(struct map_run *run, struct json *v, unsigned *counts,
+    const char *where)
+{
+	size_t i;
+
+	json_open(v, run->a);
+	if (is_scalar(v))
+		redact_scalar(run, v, counts);
+	for (i = 0; v->type == JSON_ARRAY && i < v->len; i++)
+		redact_value(run, &v->items[i], counts, where);
+	for (i = 0; v->type == JSON_OBJECT && i < v->len; i++)
+		redact_member(run, &v->members[i], counts, where);
+}
+
+void
+map_redact(struct map_run *run, struct json *v, const char *where)
+{
+	unsigned counts[SECRET_KINDS] = { 0 };
+
+	redact_value(run, v, counts, where);
+	tell(run, counts, where);
+}
+
+void
+map_redact_named(struct map_run *run, struct str *name, struct json *v,
+    const char *where)
+{
+	unsigned counts[SECRET_KINDS] = { 0 };
+	struct json_member m = { *name, *v };
+
+	redact_member(run, &m, counts, where);
+	*name = m.key;
+	*v = m.value;
+	tell(run, counts, where);
+}
+
+/* The part of message ${i} under ${key}, if there is one. */
+static void
+redact_part(struct map_run *run, struct json *message, size_t i,
+    const char *key)
+{
+	unsigned counts[SECRET_KINDS] = { 0 };
+	struct json *v = json_get(message, str_of(key));
+	int k;
+
+	if (v == NULL)
+		return;
+	redact_value(run, v, counts, "conversation.messages");
+	for (k = 0; k < SECRET_KINDS; k++)
+		if (counts[k] > 0)
+			map_note(run, codes[k], "info", "redacted", NULL,
+			    "conversation.messages[%zu].%s", i, key);
+}
+
+static void
+redact_message_id(struct map_run *run, struct json *message)
+{
+	struct json *id = json_get(message, STR("id"));
+	struct str text;
+
+	if (id == NULL)
+		return;
+	text = (struct str){ id->text, id->len };
+	*id = json_str(map_redact_id(run, text, "conversation.messages.id"));
+}
+
+void
+map_redact_messages(struct map_run *run, struct json *conversation)
+{
+	static const char *const parts[] = {
+		"text", "author", "payload", "entities", "attachments"
+	};
+	struct json *list = json_get(conversation, STR("messages"));
+	size_t i, k;
+
+	for (i = 0; list != NULL && i < list->len; i++) {
+		redact_message_id(run, &list->items[i]);
+		for (k = 0; k < sizeof(parts) / sizeof(parts[0]); k++)
+			redact_part(run, &list->items[i], i, parts[k]);
+	}
+}

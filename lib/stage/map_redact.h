@@ -1,0 +1,35 @@
+/*
+ * map_redact: secrets out of a record before it leaves map, each with a
+ * finding that says what kind and where, never what.
+ */
+#ifndef STAGE_MAP_REDACT_H
+#define STAGE_MAP_REDACT_H
+
+#include "stage/map_run.h"
+
+/*
+ * map_redact(run, v, where): strings, keys and numbers below ${v}, in place.
+ * What stands under a key "password" is one, whatever it looks like; what
+ * stands under "id" or "..._id" is treated as map_redact_id has it.
+ */
+void	map_redact(struct map_run *run, struct json *v, const char *where);
+
+/* map_redact_named(run, name, v, where): ${v} and the name it stands under. */
+void	map_redact_named(struct map_run *run, struct str *name,
+	    struct json *v, const char *where);
+
+/*
+ * map_redact_id(run, id, where): an id must stay an id: one that looks like
+ * a secret becomes its keyed hash, 32 hexadecimal digits.
+ */
+struct str map_redact_id(struct map_run *run, struct str id,
+	    const char *where);
+
+/* map_redact_messages(run, conversation): ids, texts and what hangs on
+ * them. */
+void	map_redact_messages(struct map_run *run, struct json *conversation);
+
+/* map_hash(run, s): the keyed hash of ${s}. */
+struct str map_hash(struct map_run *run, struct str s);
+
+#endif

@@ -1,0 +1,45 @@
+/* map_run: one record on its way through map. */
+#ifndef STAGE_MAP_RUN_H
+#define STAGE_MAP_RUN_H
+
+#include "record/record.h"
+#include "stage/map_expr.h"
+
+/* What one thread needs. */
+struct map_scratch {
+	struct buf		 buf;		/* to write in */
+	struct json_parser	*parser;	/* for JSON inside texts */
+};
+
+/*
+ * A finding, until the record is there that it stands on.  ${did} NULL: none.
+ */
+struct map_note {
+	struct map_note	*next;
+	const char	*field, *code, *severity, *did;
+	const struct json *was;			/* or NULL */
+};
+
+struct map_run {
+	const struct run_env	*env;
+	struct map_scratch	*scratch;
+	struct arena		*a;
+	const unsigned char	*id_key;	/* SIPHASH_KEY bytes */
+	bool			 identified;	/* gave a key, right or wrong */
+	struct map_note		*notes, **last;
+	size_t			 nnotes;
+};
+
+/*
+ * map_note(run, code, severity, did, was, fmt, ...): a finding about the
+ * field that ${fmt} names.  Beyond a few hundred on one record they are
+ * dropped.
+ */
+void	map_note(struct map_run *run, const char *code, const char *severity,
+	    const char *did, const struct json *was, const char *fmt, ...)
+	    __attribute__((format(printf, 6, 7)));
+
+/* map_text(v): the text of a string or number, of {"$oid": ...}, or none. */
+struct str map_text(const struct json *v);
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * map_source: a source profile, compiled: how a platform's line becomes the
+ * canonical conversation.  The format is chatcrm-source(5).
+ */
+#ifndef STAGE_MAP_SOURCE_H
+#define STAGE_MAP_SOURCE_H
+
+#include "conf/conf.h"
+#include "stage/map_conv.h"
+#include "stage/map_expr.h"
+
+/* The variables of a profile's expressions, as cel_env_var counts them. */
+enum source_var {
+	SOURCE_INPUT,		/* the line */
+	SOURCE_DOC,		/* the same, without its wrapper */
+	SOURCE_EVENT,		/* one event, in rules */
+	SOURCE_NOW,
+	SOURCE_ROLES,		/* customer, bot, agent, system */
+	SOURCE_VARS = SOURCE_ROLES + CONV_ROLES
+};
+
+/* What is asked of the line as a whole. */
+enum source_key {
+	SOURCE_ID, SOURCE_ACCOUNT, SOURCE_SESSION, SOURCE_CHANNEL,
+	SOURCE_LANGUAGE, SOURCE_STARTED, SOURCE_ENDED, SOURCE_SLOTS,
+	SOURCE_EVENTS, SOURCE_PIECE, SOURCE_KIND, SOURCE_AT,
+	SOURCE_KEYS
+};
+
+/* What a rule asks of an event. */
+enum rule_key {
+	RULE_ROLE, RULE_TEXT, RULE_ID, RULE_AT, RULE_AUTHOR, RULE_PRIVATE,
+	RULE_INTENT, RULE_ENTITIES, RULE_PAYLOAD, RULE_ATTACHMENTS,
+	RULE_SLOT_NAME, RULE_SLOT_VALUE,
+	RULE_SLOTS, RULE_LANGUAGE, RULE_CHANNEL,
+	RULE_KEYS
+};
+
+struct map_rule {
+	struct conf_strs	 on;	/* kinds of event; none: any */
+	struct cel_prog		*when;	/* or NULL */
+	int			 take;	/* enum conv_kind; -1: nothing */
+	bool			 message, slot;
+	struct map_expr		 x[RULE_KEYS];
+};
+
+/* A dotted path to a wrapped document; ${text}: it is JSON in a string. */
+struct map_path {
+	struct str	*keys;
+	size_t		 n;
+	bool		 text;
+};
+
+struct map_source {
+	struct str		 platform;
+	struct map_path		*unwrap;	/* where the wrapped may lie */
+	size_t			 nunwrap;
+	bool			 need_id;	/* without one: refused */
+	struct map_expr		 x[SOURCE_KEYS];
+	struct map_rule		*rules;
+	size_t			 nrules;
+};
+
+/*
+ * map_source_open(node, a, d): the profile that ${node} calls for: a name
+ * ("rasa"), a file's path, or a mapping, which may overlay another by
+ * "profile".  NULL ${node}: json.  NULL with the mistakes in ${d}.
+ */
+struct map_source *map_source_open(const struct json *node, struct arena *a,
+	    struct diags *d);
+
+/* map_source_paths(s, out): the parts of a line that ${s} reads. */
+void	map_source_paths(const struct map_source *s, struct json_paths *out);
+
+/* map_source_id_paths(s, out): what tells which conversation a line is of. */
+void	map_source_id_paths(const struct map_source *s,
+	    struct json_paths *out);
+
+/*
+ * map_source_doc(s, input, parser, a): ${input} without its wrapper.  What
+ * is wrapped as JSON text is parsed.
+ */
+const struct json *map_source_doc(const struct map_source *s,
+	    const struct json *input, struct json_parser *parser,
+	    struct arena *a);
+
+#endif

@@ -1,0 +1,39 @@
+/* map_stage: the compiled section "map". */
+#ifndef STAGE_MAP_STAGE_H
+#define STAGE_MAP_STAGE_H
+
+#include "base/siphash.h"
+#include "stage/map_field.h"
+#include "stage/map_source.h"
+
+enum map_anonymous { MAP_ANONYMOUS_KEEP, MAP_ANONYMOUS_SKIP };
+
+/* A tag, or what gives some; with its condition. */
+struct map_tag {
+	struct map_expr	 from;
+	struct cel_prog	*when;		/* or NULL */
+};
+
+struct map_stage {
+	struct run_env		 env;
+	struct map_source	*source;
+	struct map_fields	 objects[MAP_OBJECTS];
+	struct map_tag		*tags;
+	size_t			 ntags;
+	struct str		 account, region;
+	int			 anonymous;
+	bool			 facts;		/* some expression reads them */
+	unsigned char		 id_key[SIPHASH_KEY];
+};
+
+/*
+ * map_stage_open(c, env, a): compile; never NULL, but with complaints in
+ * c->diags the result must not be run.
+ */
+struct map_stage *map_stage_open(const struct conf *c,
+	    const struct run_env *env, struct arena *a);
+
+/* map_framer(s, a): as stage_ops.framer. */
+struct framer	*map_framer(const struct map_stage *s, struct arena *a);
+
+#endif
