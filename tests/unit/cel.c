@@ -497,7 +497,7 @@ what_is_read_is_known(void **state)
 	reads("input.?a.b.orValue('x')", ".a.b!");
 	reads("input.m.exists(k, v, v.x > 1)", ".m .m.*.x");
 	reads("{'a': input.a}.a.b", ".a!");
-	reads("input[input.k]", " .*! .k");
+	reads("input[input.k]", ".k .*!");
 	reads("string(input)", "");
 }
 
