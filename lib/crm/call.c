@@ -1,0 +1,337 @@
+/* call: sending an operation for many items, until each has a verdict. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/step.h"
+#include "crm/wire.h"
+
+/* One request: some of the items, and when it may be sent. */
+struct call {
+	struct call		*next;
+	struct crm_item		**items;
+	size_t			 n;
+	unsigned		 attempt;
+	int64_t			 due;		/* monotonic ns */
+	uint64_t		 answers;	/* wire's, when it was made */
+	struct crm_request	 request;
+};
+
+struct calls {
+	struct crm		*crm;
+	struct crm_wire		*wire;
+	const struct crm_op	*op;
+	struct arena		*arena;
+	struct call		*waiting;	/* not submitted */
+	struct err		*e;
+};
+
+static const char *const code_names[] = {
+	NULL, "crm.busy", "crm.unknown", "crm.refused", "crm.duplicate",
+	"crm.gone", "crm.auth", "crm.quota"
+};
+
+const char *
+crm_code_name(enum crm_class c)
+{
+	return code_names[c];
+}
+
+static int64_t
+monotonic(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static void
+give_all(struct call *c, enum crm_class verdict, const struct err *why)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++) {
+		c->items[i]->verdict = verdict;
+		c->items[i]->err = *why;
+	}
+}
+
+static void
+add_call(struct calls *cs, struct crm_item **items, size_t n,
+    unsigned attempt, int64_t due)
+{
+	struct call *c = ARENA_NEW(cs->arena, struct call), **tail;
+
+	c->items = items;
+	c->n = n;
+	c->attempt = attempt;
+	c->due = due;
+	c->answers = cs->wire->answers;
+	for (tail = &cs->waiting; *tail != NULL; tail = &(*tail)->next)
+		;
+	*tail = c;
+}
+
+/* Send it once more, later; or give up when that was tried often enough. */
+static void
+again(struct calls *cs, struct call *c, enum crm_class class, int64_t after,
+    const struct err *why)
+{
+	struct err said = *why;
+	int64_t ns;
+
+	if (c->attempt < cs->crm->rules->attempts) {
+		ns = http_retry_delay(&cs->wire->retry, c->attempt, after);
+		add_call(cs, c->items, c->n, c->attempt + 1,
+		    monotonic() + ns);
+		return;
+	}
+	give_all(c, class, why);
+	/* Nothing at all came back while it was tried: the CRM is away. */
+	if (c->answers == cs->wire->answers) {
+		err_wrap(&said, "given up after %u attempts", c->attempt);
+		said.kind = ERR_REMOTE;
+		crm_stop(cs->crm, &said);
+	}
+}
+
+static void
+halve(struct calls *cs, struct call *c)
+{
+	size_t half = c->n / 2;
+
+	add_call(cs, c->items, half, 1, 0);
+	add_call(cs, c->items + half, c->n - half, 1, 0);
+}
+
+/* Some items of an answered batch are to be sent again: in a row anew. */
+static void
+again_some(struct calls *cs, struct call *c, int64_t after)
+{
+	struct crm_item **left;
+	struct err why = { 0 };
+	struct call rest = *c;
+	size_t i, n = 0;
+
+	left = arena_array(cs->arena, c->n, sizeof(*left));
+	for (i = 0; i < c->n; i++) {
+		if (c->items[i]->verdict != CRM_RETRY &&
+		    (c->items[i]->verdict != CRM_UNKNOWN ||
+		    !cs->op->repeatable))
+			continue;
+		why = c->items[i]->err;
+		left[n++] = c->items[i];
+	}
+	rest.items = left;
+	rest.n = n;
+	if (n > 0)
+		again(cs, &rest, CRM_RETRY, after, &why);
+}
+
+static void
+failed_whole(struct calls *cs, struct call *c, enum crm_class class,
+    int64_t after, const struct err *why)
+{
+	switch (class) {
+	case CRM_UNKNOWN:
+		if (!cs->op->repeatable) {
+			give_all(c, CRM_UNKNOWN, why);
+			return;
+		}
+		again(cs, c, CRM_RETRY, after, why);
+		return;
+	case CRM_RETRY:
+		if (after >= 0)
+			http_pause(cs->wire->http, after);
+		again(cs, c, CRM_RETRY, after, why);
+		return;
+	case CRM_AUTH:
+	case CRM_QUOTA:
+		crm_stop(cs->crm, why);
+		give_all(c, class, why);
+		return;
+	default:
+		if (c->n > 1)
+			halve(cs, c);
+		else
+			give_all(c, class, why);
+	}
+}
+
+/* No answer was read; what the CRM did, if anything, is not known. */
+static void
+failed_transport(struct calls *cs, struct call *c,
+    const struct http_response *r)
+{
+	bool unsure = r->sent && !cs->op->repeatable;
+	struct err why;
+
+	err_set(&why, ERR_REMOTE, unsure ? "crm.unknown" : "crm.unreachable",
+	    "%s: %s", http_error_name(r->error), r->why);
+	failed_whole(cs, c, unsure ? CRM_UNKNOWN : CRM_RETRY, -1, &why);
+}
+
+static void
+take_answer(struct calls *cs, struct call *c, const struct http_response *r)
+{
+	enum crm_class whole = CRM_OK;
+	struct err why = { 0 };
+	int64_t after;
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		c->items[i]->attempts++;
+	if (r->error != HTTP_OK) {
+		failed_transport(cs, c, r);
+		return;
+	}
+	after = http_retry_after(r, time_now());
+	answer_budgets(cs->crm, r, cs->wire->http);
+	switch (answer_read(cs->crm, cs->op, c->items, c->n, r, cs->arena,
+	    &whole, &why)) {
+	case 0:
+		if (whole != CRM_RETRY && whole != CRM_UNKNOWN)
+			cs->wire->answers++;
+		failed_whole(cs, c, whole, after, &why);
+		break;
+	case 1:
+		cs->wire->answers++;
+		again_some(cs, c, after);
+		break;
+	default:
+		cs->wire->answers++;
+		halve(cs, c);
+	}
+}
+
+/* What would have been sent, for people and for jq; no header is shown. */
+static void
+print_dry(struct calls *cs, struct call *c)
+{
+	struct json line = json_object();
+	struct json_parser *parser = json_parser_new(NULL, NULL);
+	struct json_doc body;
+	struct buf b = { 0 };
+	size_t i;
+
+	json_set(&line, STR("method"), json_str(str_of(c->request.method)),
+	    cs->arena);
+	json_set(&line, STR("url"), json_str(c->request.url), cs->arena);
+	if (c->request.body.p != NULL && json_parse(parser, c->request.body,
+	    cs->arena, &body, NULL) == 0)
+		json_set(&line, STR("body"), body.root, cs->arena);
+	json_write(&line, &b);
+	fprintf(cs->wire->dry, "%.*s\n", STR_ARG(buf_str(&b)));
+	buf_free(&b);
+	json_parser_free(parser);
+	for (i = 0; i < c->n; i++)
+		c->items[i]->verdict = CRM_OK;
+}
+
+static int
+submit(struct calls *cs, struct call *c)
+{
+	struct http_request r = { .headers = cs->wire->headers,
+	    .nheaders = cs->wire->nheaders, .budgets = cs->op->budgets,
+	    .repeatable = cs->op->repeatable, .cookie = c };
+
+	if (request_build(cs->crm, cs->op, c->items, c->n, cs->arena,
+	    &c->request, cs->e) == -1)
+		return -1;
+	if (cs->wire->dry != NULL && cs->op->writes) {
+		print_dry(cs, c);
+		return 0;
+	}
+	r.method = c->request.method;
+	r.url = c->request.url;
+	r.body = c->request.body;
+	cs->wire->requests++;
+	return http_submit(cs->wire->http, &r, cs->e);
+}
+
+/* Hand over what is due; what is left waits, ${next} is its time. */
+static int
+submit_due(struct calls *cs, int64_t *next)
+{
+	struct call **p = &cs->waiting, *c;
+	int64_t now = monotonic();
+
+	*next = -1;
+	while ((c = *p) != NULL) {
+		if (cs->wire->stopped.kind != ERR_NONE) {
+			*p = c->next;
+			give_all(c, CRM_RETRY, &cs->wire->stopped);
+		} else if (c->due <= now) {
+			*p = c->next;
+			if (submit(cs, c) == -1)
+				return -1;
+		} else {
+			if (*next == -1 || c->due - now < *next)
+				*next = c->due - now;
+			p = &c->next;
+		}
+	}
+	return 0;
+}
+
+static void
+take_answers(struct calls *cs)
+{
+	struct http_response *r;
+
+	while ((r = http_take(cs->wire->http)) != NULL) {
+		if (cs->op->writes)
+			step();
+		take_answer(cs, r->cookie, r);
+		http_release(cs->wire->http, r);
+	}
+}
+
+/* After a fault of our own: let what is under way end, unread. */
+static void
+drain(struct calls *cs)
+{
+	struct http_response *r;
+
+	while (http_pending(cs->wire->http) > 0) {
+		http_wait(cs->wire->http, -1, -1);
+		while ((r = http_take(cs->wire->http)) != NULL)
+			http_release(cs->wire->http, r);
+	}
+}
+
+static void
+sleep_for(int64_t ns)
+{
+	struct timespec t = { ns / 1000000000, ns % 1000000000 };
+
+	nanosleep(&t, NULL);
+}
+
+int
+crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
+    size_t n, struct arena *a, struct err *e)
+{
+	struct calls cs = { .crm = crm, .wire = crm->wire, .op = op,
+	    .arena = a, .e = e };
+	int64_t next;
+	size_t i, width;
+
+	for (i = 0; i < n; i += width) {
+		width = n - i < op->batch ? n - i : op->batch;
+		add_call(&cs, items + i, width, 1, 0);
+	}
+	for (;;) {
+		if (submit_due(&cs, &next) == -1) {
+			drain(&cs);
+			return -1;
+		}
+		if (http_pending(crm->wire->http) > 0) {
+			http_wait(crm->wire->http, -1, next);
+			take_answers(&cs);
+		} else if (cs.waiting != NULL)
+			sleep_for(next > 0 ? next : 0);
+		else
+			return 0;
+	}
+}

@@ -1,0 +1,249 @@
+#include "crm/profile.h"
+
+/* The section "crm" of the configuration. */
+struct match_conf {
+	struct conf_strs	contact, company;
+};
+
+static const struct conf_key match_keys[] = {
+	{ "contact", CONF_STRS, offsetof(struct match_conf, contact),
+	    "fields that tell who a person is, strongest first", 0, 0, 0,
+	    NULL, NULL },
+	{ "company", CONF_STRS, offsetof(struct match_conf, company),
+	    "fields that tell which company it is", 0, 0, 0, NULL, NULL },
+	{ 0 }
+};
+
+struct auth_conf {
+	const struct json	*token;
+};
+
+static const struct conf_key auth_keys[] = {
+	{ "token", CONF_SECRET, offsetof(struct auth_conf, token),
+	    "where the access token is: {env: NAME} or {file: PATH}", 0, 0,
+	    0, NULL, NULL },
+	{ 0 }
+};
+
+struct retry_conf {
+	int64_t	first, attempts;
+};
+
+static const struct conf_key retry_keys[] = {
+	{ "first", CONF_DURATION, offsetof(struct retry_conf, first),
+	    "longest wait before the second attempt", 0, 0, 0, NULL, NULL },
+	{ "attempts", CONF_INT, offsetof(struct retry_conf, attempts),
+	    "how often a request is sent, at most", 0, 1, 100, NULL, NULL },
+	{ 0 }
+};
+
+static const char *const trust_names[] = { "verified", "all", NULL };
+static const char *const verify_names[] = { "none", "sample", "all", NULL };
+static const char *const env_names[] = { "production", "sandbox", NULL };
+
+struct crm_conf {
+	struct str		 profile, url, ca_file, proxy;
+	int			 environment, trust, verify;
+	struct auth_conf	 auth;
+	struct match_conf	 match;
+	struct retry_conf	 retry;
+	const struct json	*write, *fields, *options, *limits;
+	int64_t			 connections, batch, timeout;
+	bool			 notes;
+};
+
+#define KEY(type, f, help) \
+	{ #f, type, offsetof(struct crm_conf, f), help, 0, 0, 0, NULL, NULL }
+#define INT(f, least, most, help) \
+	{ #f, CONF_INT, offsetof(struct crm_conf, f), help, 0, least, most, \
+	    NULL, NULL }
+#define ENUM(f, names, help) \
+	{ #f, CONF_ENUM, offsetof(struct crm_conf, f), help, 0, 0, 0, names, \
+	    NULL }
+#define OBJ(f, keys, help) \
+	{ #f, CONF_OBJ, offsetof(struct crm_conf, f), help, 0, 0, 0, NULL, \
+	    keys }
+
+static const struct conf_key crm_keys[] = {
+	KEY(CONF_STR, profile, "which CRM: hubspot, or a profile's file"),
+	KEY(CONF_STR, url, "where it is, if not where its profile says"),
+	ENUM(environment, env_names, "what kind of account it is"),
+	OBJ(auth, auth_keys, "credentials"),
+	OBJ(match, match_keys, "who is who"),
+	KEY(CONF_NODE, write, "when to write over what is there"),
+	ENUM(trust, trust_names, "may unverified people change contacts?"),
+	KEY(CONF_NODE, fields, "fields of your own, by object"),
+	KEY(CONF_NODE, options, "switches of the profile"),
+	KEY(CONF_NODE, limits, "requests per budget, if not the profile's"),
+	OBJ(retry, retry_keys, "patience"),
+	INT(connections, 1, 64, "requests at a time"),
+	INT(batch, 1, 10000, "objects in a request, at most"),
+	KEY(CONF_DURATION, timeout, "longest time for one request"),
+	ENUM(verify, verify_names, "what to read back after writing"),
+	KEY(CONF_BOOL, notes, "write conversations as notes"),
+	KEY(CONF_STR, ca_file, "certificates to trust"),
+	KEY(CONF_STR, proxy, "HTTP proxy"),
+	{ 0 }
+};
+
+static void
+limit_op(struct crm_op *op, size_t most)
+{
+	if (op != NULL && op->batch > most)
+		op->batch = most;
+}
+
+/* No request carries more objects than the user wants. */
+static void
+limit_batches(struct crm *crm, size_t most)
+{
+	struct crm_object *o;
+	size_t i;
+	int t;
+
+	for (o = crm->objects; o < crm->objects + CRM_TYPES; o++) {
+		limit_op(o->read, most);
+		limit_op(o->create, most);
+		limit_op(o->update, most);
+		for (i = 0; i < o->nkeys; i++)
+			limit_op(o->keys[i].find, most);
+		for (t = 0; t < CRM_TYPES; t++) {
+			limit_op(o->link[t], most);
+			limit_op(o->links[t], most);
+		}
+	}
+}
+
+/* "limits: {search: 10}": tokens of a budget; 0 means none at all. */
+static void
+own_limits(struct profile_reader *r, const struct json *node)
+{
+	int64_t tokens;
+	size_t i, b;
+
+	for (i = 0; node != NULL && i < node->len; i++) {
+		for (b = 0; b < r->p->nbudgets; b++)
+			if (str_eq(r->p->budgets[b].name,
+			    node->members[i].key))
+				break;
+		if (b == r->p->nbudgets || !json_to_int(
+		    &node->members[i].value, &tokens) || tokens < 0 ||
+		    tokens > 1000000) {
+			diag_error(r->diags, yaml_key_where(node, i),
+			    "crm.limits", "crm.limits gives a number for "
+			    "a budget of the profile");
+			continue;
+		}
+		r->p->budgets[b].tokens = (unsigned)tokens;
+		r->p->budgets[b].max = NULL;
+	}
+}
+
+/* A key of match must be a field, and the profile must know how to look. */
+static void
+check_match(struct profile_reader *r, enum crm_type t)
+{
+	const struct conf_strs *m = &r->crm->match[t];
+	size_t i;
+
+	for (i = 0; i < m->n; i++)
+		if (crm_key(&r->crm->objects[t], m->p[i]) == NULL)
+			diag_error(r->diags, (struct where){ 0 }, "crm.match",
+			    "profile %.*s cannot find a %s by '%.*s'",
+			    STR_ARG(r->p->name), crm_type_names[t],
+			    STR_ARG(m->p[i]));
+}
+
+static void
+set_defaults(struct crm *crm, struct arena *a)
+{
+	static const struct str contact[] = { { "email", 5 }, { "phone", 5 } };
+	static const struct str company[] = { { "domain", 6 } };
+	struct conf_strs *m = crm->match;
+
+	if (m[CRM_CONTACT].n == 0) {
+		m[CRM_CONTACT].p = arena_array(a, 2, sizeof(struct str));
+		memcpy(m[CRM_CONTACT].p, contact, sizeof(contact));
+		m[CRM_CONTACT].n = 2;
+	}
+	if (m[CRM_COMPANY].n == 0) {
+		m[CRM_COMPANY].p = arena_array(a, 1, sizeof(struct str));
+		memcpy(m[CRM_COMPANY].p, company, sizeof(company));
+		m[CRM_COMPANY].n = 1;
+	}
+}
+
+static void
+take(struct profile_reader *r, const struct crm_conf *c)
+{
+	struct crm *crm = r->crm;
+	struct str url = c->url.p != NULL ? c->url : crm->url;
+
+	while (str_ends(url, STR("/")))
+		url.len--;
+	crm->url = url;
+	crm->profile = r->p->name;
+	crm->match[CRM_CONTACT] = c->match.contact;
+	crm->match[CRM_COMPANY] = c->match.company;
+	crm->trust_all = c->trust == 1;
+	crm->verify = c->verify;
+	crm->notes = c->notes && crm->objects[CRM_NOTE].create != NULL;
+	crm->connections = (unsigned)c->connections;
+	crm->options = c->options != NULL ? *c->options : json_object();
+	r->p->token = c->auth.token;
+	r->p->retry_ns = c->retry.first;
+	r->p->attempts = c->retry.attempts;
+	r->p->timeout_ns = c->timeout;
+	r->p->ca_file = c->ca_file;
+	r->p->proxy = c->proxy;
+	set_defaults(crm, r->arena);
+	limit_batches(crm, (size_t)c->batch);
+}
+
+struct crm *
+crm_open(const struct conf *conf, struct arena *a)
+{
+	struct crm *crm = ARENA_NEW(a, struct crm);
+	struct profile *p = ARENA_NEW(a, struct profile);
+	struct profile_reader r = { crm, p, a, conf->diags };
+	struct crm_conf c = { .verify = CRM_VERIFY_SAMPLE, .connections = 4,
+	    .batch = 10000, .notes = true, .timeout = 60000000000,
+	    .retry = { 5000000000, 8 } };
+	const struct json *node = conf_section(conf, "crm");
+	size_t before = conf->diags->errors;
+
+	crm->arena = a;
+	crm->rules = p;
+	conf_read(node, "crm", crm_keys, &c, a, conf->diags);
+	if (c.profile.p == NULL)
+		diag_error(conf->diags, (struct where){ 0 }, "crm.profile",
+		    "no CRM is configured; write crm: {profile: hubspot}");
+	if (conf->diags->errors > before || profile_read(&r, c.profile,
+	    yaml_where(json_get(node, STR("profile")))) == -1)
+		return NULL;
+	profile_own_fields(&r, c.fields);
+	profile_policies(&r, c.write);
+	own_limits(&r, c.limits);
+	take(&r, &c);
+	check_match(&r, CRM_CONTACT);
+	if (crm->objects[CRM_COMPANY].create != NULL)
+		check_match(&r, CRM_COMPANY);
+	return conf->diags->errors > before ? NULL : crm;
+}
+
+const struct crm_key *
+crm_key(const struct crm_object *o, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < o->nkeys; i++)
+		if (str_eq(o->keys[i].name, name))
+			return &o->keys[i];
+	return NULL;
+}
+
+size_t
+crm_batch(const struct crm_op *op)
+{
+	return op->batch;
+}

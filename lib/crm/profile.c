@@ -1,0 +1,312 @@
+#include "crm/profile.h"
+
+#include <stdio.h>
+
+#include "conf/embed.h"
+
+struct auth_conf {
+	struct str	header, prefix;
+};
+
+static const struct conf_key auth_keys[] = {
+	{ "header", CONF_STR, offsetof(struct auth_conf, header),
+	    "name of the header with the token", 0, 0, 0, NULL, NULL },
+	{ "prefix", CONF_STR, offsetof(struct auth_conf, prefix),
+	    "what stands before the token", 0, 0, 0, NULL, NULL },
+	{ 0 }
+};
+
+static const char *const value_names[] = { "native", "text", NULL };
+
+struct profile_conf {
+	struct str		 name, url;
+	struct auth_conf	 auth;
+	int			 values;
+	const struct json	*headers, *budgets, *account, *errors;
+	const struct json	*ok, *message, *code, *request;
+	const struct json	*objects, *setup;
+};
+
+#define KEY(type, f, help) \
+	{ #f, type, offsetof(struct profile_conf, f), help, 0, 0, 0, NULL, \
+	    NULL }
+
+static const struct conf_key profile_keys[] = {
+	KEY(CONF_STR, name, "the profile's name"),
+	KEY(CONF_STR, url, "where the CRM is"),
+	{ "auth", CONF_OBJ, offsetof(struct profile_conf, auth),
+	    "how requests are authorised", 0, 0, 0, NULL, auth_keys },
+	{ "values", CONF_ENUM, offsetof(struct profile_conf, values),
+	    "how values are sent", 0, 0, 0, value_names, NULL },
+	KEY(CONF_NODE, headers, "further headers of every request"),
+	KEY(CONF_NODE, budgets, "limits on requests"),
+	KEY(CONF_NODE, account, "how to learn whose account this is"),
+	KEY(CONF_CEL, ok, "did the request as a whole succeed?"),
+	KEY(CONF_NODE, errors, "how failures are told apart"),
+	KEY(CONF_CEL, message, "an error in words"),
+	KEY(CONF_CEL, code, "an error's code"),
+	KEY(CONF_CEL, request, "the CRM's own name for a request"),
+	KEY(CONF_NODE, objects, "contact, company, note"),
+	KEY(CONF_NODE, setup, "what the account must have"),
+	{ 0 }
+};
+
+#undef KEY
+
+struct trouble_conf {
+	const struct json	*when, *existing;
+	int			 class;
+};
+
+static const char *const class_names[] = {
+	"ok", "retry", "unknown", "refused", "duplicate", "gone", "auth",
+	"quota", NULL
+};
+
+static const struct conf_key trouble_keys[] = {
+	{ "when", CONF_CEL, offsetof(struct trouble_conf, when),
+	    "does it hold for status, headers, body, error?", CONF_REQUIRED,
+	    0, 0, NULL, NULL },
+	{ "class", CONF_ENUM, offsetof(struct trouble_conf, class),
+	    "what that means", CONF_REQUIRED, 0, 0, class_names, NULL },
+	{ "existing", CONF_CEL, offsetof(struct trouble_conf, existing),
+	    "id of the object that is there already", 0, 0, 0, NULL, NULL },
+	{ 0 }
+};
+
+struct budget_conf {
+	int64_t			 tokens, per;
+	const struct json	*max, *left;
+};
+
+static const struct conf_key budget_keys[] = {
+	{ "tokens", CONF_INT, offsetof(struct budget_conf, tokens),
+	    "requests", CONF_REQUIRED, 0, 1e6, NULL, NULL },
+	{ "per", CONF_DURATION, offsetof(struct budget_conf, per),
+	    "in any such time", CONF_REQUIRED, 0, 0, NULL, NULL },
+	{ "max", CONF_CEL, offsetof(struct budget_conf, max),
+	    "tokens, as an answer tells", 0, 0, 0, NULL, NULL },
+	{ "left", CONF_CEL, offsetof(struct budget_conf, left),
+	    "requests left, as an answer tells", 0, 0, 0, NULL, NULL },
+	{ 0 }
+};
+
+const char *
+crm_class_name(enum crm_class c)
+{
+	return class_names[c];
+}
+
+static void
+make_environments(struct profile *p, struct arena *a)
+{
+	static const char *const names[PV_COUNT] = {
+		"item", "items", "fields", "options", "status", "headers",
+		"body", "error", "it", "value"
+	};
+	size_t i;
+
+	p->env = cel_env_new(a);
+	for (i = 0; i < PV_COUNT; i++)
+		cel_env_var(p->env, names[i], "dyn");
+	p->record = record_env(a);
+	p->note_var = cel_env_var(p->record, "note", "dyn");
+}
+
+static void
+read_headers(struct profile_reader *r, const struct json *node)
+{
+	struct profile *p = r->p;
+	const struct json *v;
+	size_t i;
+
+	if (node == NULL || node->type != JSON_OBJECT)
+		return;
+	p->headers = arena_array(r->arena, node->len, sizeof(*p->headers));
+	for (i = 0; i < node->len; i++) {
+		v = &node->members[i].value;
+		p->headers[i].name = node->members[i].key;
+		p->headers[i].value = (struct str){ v->text, v->len };
+	}
+	p->nheaders = node->len;
+}
+
+static void
+read_budgets(struct profile_reader *r, const struct json *node)
+{
+	struct budget_conf c;
+	struct crm_budget *b;
+	size_t i;
+
+	for (i = 0; node != NULL && node->type == JSON_OBJECT &&
+	    i < node->len; i++) {
+		if (r->p->nbudgets == HTTP_BUDGETS) {
+			diag_error(r->diags, yaml_key_where(node, i),
+			    "profile.budgets", "at most %d budgets",
+			    HTTP_BUDGETS);
+			return;
+		}
+		c = (struct budget_conf){ 0 };
+		if (conf_read(&node->members[i].value, "budgets",
+		    budget_keys, &c, r->arena, r->diags) == -1)
+			continue;
+		b = &r->p->budgets[r->p->nbudgets++];
+		b->name = node->members[i].key;
+		b->tokens = (unsigned)c.tokens;
+		b->per_ns = c.per;
+		b->max = profile_cel(r, c.max);
+		b->left = profile_cel(r, c.left);
+	}
+}
+
+static void
+read_troubles(struct profile_reader *r, const struct json *node)
+{
+	struct trouble_conf c;
+	struct crm_trouble *t;
+	size_t i;
+
+	if (node == NULL || node->type != JSON_ARRAY)
+		return;
+	r->p->troubles = arena_array(r->arena, node->len, sizeof(*t));
+	for (i = 0; i < node->len; i++) {
+		c = (struct trouble_conf){ 0 };
+		if (conf_read(&node->items[i], "errors", trouble_keys, &c,
+		    r->arena, r->diags) == -1)
+			continue;
+		t = &r->p->troubles[r->p->ntroubles++];
+		t->when = profile_cel(r, c.when);
+		t->class = (enum crm_class)c.class;
+		t->existing = profile_cel(r, c.existing);
+	}
+}
+
+/* A mapping without one of its members, so that the rest is an operation. */
+static struct json
+without(const struct json *node, struct str key, struct arena *a)
+{
+	struct json rest = json_object();
+	size_t i;
+
+	for (i = 0; i < node->len; i++)
+		if (!str_eq(node->members[i].key, key))
+			json_set(&rest, node->members[i].key,
+			    node->members[i].value, a);
+	rest.line = node->line;
+	rest.col = node->col;
+	rest.source = node->source;
+	return rest;
+}
+
+static void
+read_account(struct profile_reader *r, const struct json *node)
+{
+	struct json op;
+
+	if (node == NULL || node->type != JSON_OBJECT)
+		return;
+	r->p->account_id = profile_cel(r, json_get(node, STR("id")));
+	op = without(node, STR("id"), r->arena);
+	r->p->account = profile_op(r, &op, "account", OP_READ, NULL);
+}
+
+struct setup_conf {
+	const struct json	*check, *exists, *create, *need;
+};
+
+static const struct conf_key setup_keys[] = {
+	{ "check", CONF_NODE, offsetof(struct setup_conf, check),
+	    "the request that looks", CONF_REQUIRED, 0, 0, NULL, NULL },
+	{ "exists", CONF_CEL, offsetof(struct setup_conf, exists),
+	    "is it there?", CONF_REQUIRED, 0, 0, NULL, NULL },
+	{ "create", CONF_NODE, offsetof(struct setup_conf, create),
+	    "the request that makes it", CONF_REQUIRED, 0, 0, NULL, NULL },
+	{ "need", CONF_NODE, offsetof(struct setup_conf, need),
+	    "what is needed, a list", CONF_REQUIRED, 0, 0, NULL, NULL },
+	{ 0 }
+};
+
+static void
+read_setup(struct profile_reader *r, const struct json *node)
+{
+	struct setup_conf c = { 0 };
+
+	if (node == NULL || conf_read(node, "setup", setup_keys, &c,
+	    r->arena, r->diags) == -1)
+		return;
+	r->p->check = profile_op(r, c.check, "setup.check", OP_READ, NULL);
+	r->p->exists = profile_cel(r, c.exists);
+	r->p->make = profile_op(r, c.create, "setup.create", OP_CREATE,
+	    NULL);
+	r->p->need = c.need;
+}
+
+static void
+read_objects(struct profile_reader *r, const struct json *node)
+{
+	const struct json *o;
+	int t;
+
+	for (t = 0; t < CRM_TYPES; t++) {
+		o = json_get(node, str_of(crm_type_names[t]));
+		if (o != NULL)
+			profile_object(r, o, (enum crm_type)t);
+	}
+	if (r->crm->objects[CRM_CONTACT].create == NULL ||
+	    r->crm->objects[CRM_CONTACT].update == NULL ||
+	    r->crm->objects[CRM_CONTACT].read == NULL)
+		diag_error(r->diags, yaml_where(node), "profile.objects",
+		    "a profile says how a contact is read, created and "
+		    "updated");
+}
+
+/* "hubspot" is compiled in; "./crm.yaml" is a file of the user's. */
+static int
+find_text(struct profile_reader *r, struct str name, struct where at,
+    struct json *out)
+{
+	struct str full = arena_printf(r->arena, "crm/%.*s", STR_ARG(name));
+	const struct embedded *e;
+
+	if (memchr(name.p, '/', name.len) != NULL ||
+	    str_ends(name, STR(".yaml")))
+		return yaml_read(arena_str(r->arena, name).p, r->arena, out,
+		    r->diags);
+	for (e = embedded; e->name != NULL; e++)
+		if (str_eq(full, str_of(e->name)))
+			return yaml_parse(e->file, e->text, r->arena, out,
+			    r->diags);
+	return diag_error(r->diags, at, "crm.profile",
+	    "no CRM profile is called '%.*s'; for a file of your own write "
+	    "its path, ./%.*s.yaml", STR_ARG(name), STR_ARG(name));
+}
+
+int
+profile_read(struct profile_reader *r, struct str name, struct where at)
+{
+	struct profile_conf c = { 0 };
+	struct profile *p = r->p;
+	struct json *root = ARENA_NEW(r->arena, struct json);
+	size_t before = r->diags->errors;
+
+	if (find_text(r, name, at, root) == -1 || conf_read(root, "profile",
+	    profile_keys, &c, r->arena, r->diags) == -1)
+		return -1;
+	make_environments(p, r->arena);
+	p->name = c.name;
+	p->auth_header = c.auth.header;
+	p->auth_prefix = c.auth.prefix;
+	p->text = c.values == 1;
+	r->crm->url = c.url;
+	read_headers(r, c.headers);
+	read_budgets(r, c.budgets);
+	read_troubles(r, c.errors);
+	p->ok = profile_cel(r, c.ok);
+	p->message = profile_cel(r, c.message);
+	p->code = profile_cel(r, c.code);
+	p->request = profile_cel(r, c.request);
+	read_account(r, c.account);
+	read_objects(r, c.objects);
+	read_setup(r, c.setup);
+	return r->diags->errors > before ? -1 : 0;
+}

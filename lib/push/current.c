@@ -1,0 +1,118 @@
+/* current: what the CRM has, of things with an id or by their token. */
+#include "push/wave.h"
+
+int
+run_things(struct push *p, const struct crm_op *op, struct thing **things,
+    size_t n, struct err *e)
+{
+	struct crm_item **items = arena_array(&p->arena, n + 1,
+	    sizeof(*items)), *it;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < n; i++) {
+		it = items[i] = &things[i]->item;
+		it->token = things[i]->token;
+		it->id = things[i]->id;
+		it->fields = things[i]->write;
+		it->verdict = CRM_OK;
+		it->hits = NULL;
+		it->nhits = 0;
+		it->attempts = 0;
+		it->err = (struct err){ 0 };
+	}
+	rc = n > 0 ? crm_run(p->crm, op, items, n, &p->arena, e) : 0;
+	for (i = 0; i < n; i++) {
+		things[i]->attempts += items[i]->attempts;
+		if (items[i]->request.p != NULL)
+			things[i]->request = items[i]->request;
+	}
+	return rc;
+}
+
+/* The id leads nowhere: deleted, or merged without a trace. */
+static int
+lose(struct push *p, struct thing *t, struct err *e)
+{
+	t->lost = true;
+	t->id = STR_NONE;
+	t->current = json_null();
+	if (!t->known)
+		return 0;
+	t->known = false;
+	return ledger_object_drop(p->ledger, in_ledger(t->type), t->token,
+	    e);
+}
+
+int
+read_current(struct push *p, enum crm_type type, struct thing **things,
+    size_t n, struct err *e)
+{
+	struct thing *t;
+	size_t i;
+
+	if (run_things(p, p->crm->objects[type].read, things, n, e) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		t = things[i];
+		if (t->item.verdict == CRM_OK && t->item.nhits > 0) {
+			/* A merged contact answers under its new id. */
+			t->id = t->item.hits->id;
+			t->current = t->item.hits->fields;
+		} else if (t->item.verdict == CRM_OK ||
+		    t->item.verdict == CRM_GONE) {
+			if (lose(p, t, e) == -1)
+				return -1;
+		} else
+			thing_fail(t);
+	}
+	return 0;
+}
+
+static int
+find_by(struct push *p, const struct crm_op *find, struct thing **things,
+    size_t n, struct err *e)
+{
+	struct thing *t;
+	size_t i;
+
+	if (run_things(p, find, things, n, e) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		t = things[i];
+		if (t->item.verdict != CRM_OK) {
+			thing_fail(t);
+			continue;
+		}
+		if (t->item.nhits == 0)
+			continue;
+		t->id = t->item.hits->id;
+		t->current = t->item.hits->fields;
+	}
+	return 0;
+}
+
+int
+find_things(struct push *p, enum crm_type type, bool natural,
+    struct thing **things, size_t n, struct err *e)
+{
+	const struct crm_object *o = &p->crm->objects[type];
+	const struct crm_key *key = crm_key(o, STR("token"));
+	struct thing **some = arena_array(&p->arena, n + 1, sizeof(*some));
+	size_t i, k = 0;
+
+	for (i = 0; i < n; i++) {
+		if (things[i]->id.p != NULL || things[i]->settled)
+			continue;
+		if (natural && things[i]->natural == NULL)
+			continue;
+		if (natural)
+			key = things[i]->natural;
+		things[i]->item.key = natural ? things[i]->natural_key :
+		    things[i]->token;
+		some[k++] = things[i];
+	}
+	if (k == 0 || key == NULL)
+		return 0;
+	return find_by(p, key->find, some, k, e);
+}

@@ -1,0 +1,151 @@
+/* note: transcripts onto the timeline, each part once. */
+#include "push/wave.h"
+
+static bool
+same_digest(const struct thing *t)
+{
+	return t->known && str_eq(t->was.digest, t->digest);
+}
+
+static struct json
+describe(const struct note *n, struct arena *a)
+{
+	struct json v = json_object();
+
+	json_set(&v, STR("at"), json_str(json_get_str(&n->job->doc.root,
+	    STR("at"))), a);
+	json_set(&v, STR("body"), json_str(n->body), a);
+	json_set(&v, STR("part"), json_int(n - n->job->notes + 1, a), a);
+	json_set(&v, STR("parts"), json_int((int64_t)n->job->nnotes, a), a);
+	json_set(&v, STR("token"), json_str(n->thing.token), a);
+	return v;
+}
+
+static void
+render(struct push *p, struct note *n)
+{
+	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
+	struct cel_val vars[RECORD_VARS] = { 0 };
+	struct json *values = arena_array(&p->arena, o->nfields + 1,
+	    sizeof(*values));
+	struct json *extra = ARENA_NEW(&p->arena, struct json);
+	struct thing *t = &n->thing;
+	size_t i;
+
+	*extra = describe(n, &p->arena);
+	record_vars(&n->job->doc, p->o->now, vars);
+	if (crm_fields(p->crm, CRM_NOTE, &n->job->doc, vars, extra,
+	    &p->arena, values, &t->item.err) == -1) {
+		t->item.verdict = CRM_REFUSED;
+		thing_fail(t);
+		return;
+	}
+	for (i = 0; i < o->nfields; i++)
+		if (values[i].type != JSON_NULL)
+			json_set(&t->write, o->fields[i].to, values[i],
+			    &p->arena);
+}
+
+/* Is what the CRM shows already what is wanted? */
+static bool
+is_current(struct push *p, const struct thing *t)
+{
+	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
+	size_t i;
+
+	for (i = 0; i < o->nfields; i++)
+		if (!same_value(&o->fields[i], json_get(&t->write,
+		    o->fields[i].to), json_get(&t->current,
+		    o->fields[i].to)))
+			return false;
+	return true;
+}
+
+static void
+note_plan(struct push *p, struct thing *t)
+{
+	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
+
+	t->write = json_object();
+	if (t->id.p != NULL && same_digest(t))
+		return;
+	render(p, t->owner);
+	if (t->settled)
+		return;
+	if (t->id.p == NULL)
+		json_set(&t->write, o->token, json_str(t->token),
+		    &p->arena);
+	else if (t->current.type == JSON_OBJECT && is_current(p, t))
+		t->write = json_object();
+}
+
+static bool
+wants_notes(const struct job *j)
+{
+	const struct entity *en = j->person;
+
+	return !j->answered && en != NULL && en->thing.id.p != NULL &&
+	    en->thing.did != OUT_DEFERRED && en->thing.did != OUT_REFUSED;
+}
+
+static int
+gather(struct push *p, struct job *j, struct thing **all, size_t *n,
+    struct err *e)
+{
+	const struct entity *firm = j->person->firm;
+	struct thing *t;
+	size_t i;
+
+	for (i = 0; i < j->nnotes; i++) {
+		t = &j->notes[i].thing;
+		if (thing_load(p, t, e) == -1)
+			return -1;
+		t->plan = note_plan;
+		t->item.contact = j->person->thing.id;
+		t->item.company = firm != NULL ? firm->thing.id : STR_NONE;
+		all[(*n)++] = t;
+	}
+	return 0;
+}
+
+/*
+ * A note the ledger does not know may be there from a run whose ledger is
+ * lost; not so if the contact itself was made a moment ago.
+ */
+static int
+look(struct push *p, struct thing **all, size_t n, struct err *e)
+{
+	struct thing **some = arena_array(&p->arena, n + 1, sizeof(*some));
+	const struct note *note;
+	size_t i, k = 0;
+
+	for (i = 0; i < n; i++) {
+		note = all[i]->owner;
+		if (all[i]->id.p == NULL &&
+		    note->job->person->thing.did != OUT_CREATED)
+			some[k++] = all[i];
+	}
+	return find_things(p, CRM_NOTE, false, some, k, e);
+}
+
+int
+push_notes(struct push *p, struct err *e)
+{
+	struct thing **all;
+	struct job *j;
+	size_t n = 0;
+
+	for (j = p->jobs; j < p->jobs + p->njobs; j++)
+		if (wants_notes(j))
+			n += j->nnotes;
+	if (n == 0)
+		return 0;
+	all = arena_array(&p->arena, n, sizeof(*all));
+	n = 0;
+	for (j = p->jobs; j < p->jobs + p->njobs; j++)
+		if (wants_notes(j) && gather(p, j, all, &n, e) == -1)
+			return -1;
+	if (look(p, all, n, e) == -1)
+		return -1;
+	return store(p, CRM_NOTE, all, n, e);
+}

@@ -1,0 +1,215 @@
+/* policy: which values are written over which. */
+#include "push/wave.h"
+
+static struct str
+text_of(const struct json *v)
+{
+	if (v == NULL || (v->type != JSON_STRING && v->type != JSON_NUMBER))
+		return STR_NONE;
+	return (struct str){ v->text, v->len };
+}
+
+static bool
+number_of(const struct json *v, double *out)
+{
+	struct json n;
+
+	if (v == NULL || (v->type != JSON_STRING && v->type != JSON_NUMBER))
+		return false;
+	n = *v;
+	n.type = JSON_NUMBER;
+	return v->len > 0 && (ascii_digit(v->text[0]) ||
+	    v->text[0] == '-') && json_to_double(&n, out);
+}
+
+static bool
+instant_of(struct str s, struct instant *out)
+{
+	return s.len >= 10 && time_parse(s, out) == 0;
+}
+
+static bool
+is_empty(const struct json *v)
+{
+	return v == NULL || v->type == JSON_NULL ||
+	    (v->type == JSON_STRING && v->len == 0);
+}
+
+/*
+ * CRMs hand back what they were given in a spelling of their own: another
+ * case of an address, a time with more digits, 10 for 10.0.
+ */
+bool
+same_value(const struct crm_field *f, const struct json *a,
+    const struct json *b)
+{
+	struct str s = text_of(a), t = text_of(b);
+	struct instant i, k;
+	double x, y;
+
+	if (is_empty(a) || is_empty(b))
+		return is_empty(a) && is_empty(b);
+	if (s.p == NULL || t.p == NULL)
+		return json_equal(a, b);
+	if (str_eq(s, t))
+		return true;
+	if (str_eq(f->name, STR("email")) && str_ieq(s, t))
+		return true;
+	if (instant_of(s, &i) && instant_of(t, &k))
+		return i.sec == k.sec && i.nsec / 1000000 == k.nsec / 1000000;
+	if (s.p[0] == '+' || t.p[0] == '+' || s.p[0] == '0' || t.p[0] == '0')
+		return false;	/* a telephone number, a postcode */
+	if (!number_of(a, &x) || !number_of(b, &y))
+		return false;
+	return x == y || (f->step > 0 && x - y < f->step &&
+	    y - x < f->step);
+}
+
+static int
+rank(const struct crm_field *f, const struct json *v)
+{
+	size_t i;
+
+	for (i = 0; i < f->order.n; i++)
+		if (str_eq(f->order.p[i], text_of(v)))
+			return (int)i;
+	return -1;
+}
+
+static bool
+is_higher(const struct crm_field *f, const struct json *want,
+    const struct json *have)
+{
+	double x, y;
+
+	if (f->order.n > 0)
+		return rank(f, have) >= 0 && rank(f, want) > rank(f, have);
+	return number_of(want, &x) && number_of(have, &y) && x > y;
+}
+
+/* May ${w} replace ${have}, which is there and differs? */
+static bool
+may_replace(const struct crm_field *f, const struct wanted *w,
+    const struct json *have)
+{
+	if (f->computed)
+		return f->policy != CRM_NEVER;
+	/* Anybody can type somebody's address: fill blanks, no more. */
+	if (!w->verified)
+		return false;
+	switch (f->policy) {
+	case CRM_OVERWRITE:
+		return true;
+	case CRM_NEVER_DOWNGRADE:
+		return is_higher(f, w->value.type == JSON_NULL ? NULL :
+		    &w->value, have);
+	default:
+		return false;
+	}
+}
+
+static const struct ledger_field *
+sent_before(const struct thing *t, struct str name)
+{
+	size_t i;
+
+	for (i = 0; t->known && i < t->was.nfields; i++)
+		if (str_eq(t->was.fields[i].name, name))
+			return &t->was.fields[i];
+	return NULL;
+}
+
+/*
+ * The time of the newest record that the CRM knows of, from the field that
+ * holds it, so that a backfill does not undo the present even when the
+ * ledger is new.
+ */
+static bool
+crm_is_newer(const struct crm_object *o, const struct json *current,
+    const struct wanted *w)
+{
+	struct instant have;
+	size_t i;
+
+	for (i = 0; i < o->nfields; i++)
+		if (o->fields[i].clock && instant_of(text_of(json_get(
+		    current, o->fields[i].to)), &have))
+			return have.sec * 1000 + have.nsec / 1000000 > w->at;
+	return false;
+}
+
+/* Is what stands there newer than what is wanted? */
+static bool
+is_stale(const struct crm_object *o, const struct crm_field *f,
+    const struct thing *t, const struct wanted *w)
+{
+	const struct ledger_field *old = sent_before(t, f->name);
+
+	if (old != NULL && old->at > w->at)
+		return true;
+	return (f->computed || f->policy == CRM_OVERWRITE) &&
+	    crm_is_newer(o, &t->current, w);
+}
+
+static void
+note_sent(struct push *p, struct thing *t, const struct crm_field *f,
+    const struct wanted *w)
+{
+	struct ledger_field *s = &t->sent[t->nsent++];
+
+	s->name = f->name;
+	s->value = text_of(&w->value);
+	if (s->value.p == NULL)
+		s->value = STR("");
+	s->at = w->at;
+	s->run = p->run;
+}
+
+static void
+decide(struct push *p, struct entity *en, size_t i)
+{
+	const struct crm_object *o = &p->crm->objects[en->thing.type];
+	const struct crm_field *f = &o->fields[i];
+	const struct wanted *w = &en->want[i];
+	struct thing *t = &en->thing;
+	const struct json *have;
+
+	if (w->value.type == JSON_NULL || (f->policy == CRM_NEVER &&
+	    !f->computed))
+		return;
+	have = json_get(&t->current, f->to);
+	if (t->id.p != NULL && !is_empty(have)) {
+		if (same_value(f, &w->value, have)) {
+			note_sent(p, t, f, w);
+			return;
+		}
+		if (!may_replace(f, w, have))
+			return;
+		if (is_stale(o, f, t, w)) {
+			t->withheld = true;
+			return;
+		}
+	}
+	json_set(&t->write, f->to, w->value, &p->arena);
+	note_sent(p, t, f, w);
+}
+
+void
+policy_apply(struct push *p, struct entity *en)
+{
+	const struct crm_object *o = &p->crm->objects[en->thing.type];
+	struct thing *t = &en->thing;
+	size_t i;
+
+	t->write = json_object();
+	t->withheld = false;
+	t->nsent = 0;
+	t->sent = arena_array(&p->arena, o->nfields + 1, sizeof(*t->sent));
+	for (i = 0; i < o->nfields; i++)
+		decide(p, en, i);
+	/* Our token: on what is new; on others only along with a change. */
+	if (o->token.p != NULL && (t->id.p == NULL || (t->write.len > 0 &&
+	    is_empty(json_get(&t->current, o->token)))))
+		json_set(&t->write, o->token, json_str(t->token),
+		    &p->arena);
+}

@@ -1,0 +1,97 @@
+/*
+ * recover: a run before this one was cut off between writing down what it
+ * was about to do and what happened.  What it made is found by its token;
+ * updates and links need no finding: the record that wanted them has no
+ * outcome yet and is looked at again.
+ */
+#include <time.h>
+
+#include "push/wave.h"
+
+/* An index that is behind must have caught up with the lost request. */
+static void
+wait_out(const struct push *p, enum crm_type t, int64_t sent)
+{
+	const struct crm_object *o = &p->crm->objects[t];
+	struct instant now = time_now();
+	int64_t ms = sent + o->lag_ns / 1000000 - (now.sec * 1000 +
+	    now.nsec / 1000000);
+	struct timespec wait = { ms / 1000, ms % 1000 * 1000000 };
+
+	if (o->guarantee == CRM_TOKEN_LOOKUP && ms > 0 && ms < 86400000)
+		nanosleep(&wait, NULL);
+}
+
+static int
+load(struct push *p, const struct ledger_intent *in, enum crm_type type,
+    struct thing **out, size_t *n, struct err *e)
+{
+	struct thing *t;
+	size_t i;
+
+	for (i = 0; i < in->tokens.n; i++) {
+		t = ARENA_NEW(&p->arena, struct thing);
+		t->type = type;
+		t->token = in->tokens.p[i];
+		if (thing_load(p, t, e) == -1)
+			return -1;
+		if (t->id.p == NULL)
+			out[(*n)++] = t;
+	}
+	return 0;
+}
+
+static int
+keep(struct push *p, const struct thing *t, struct err *e)
+{
+	struct ledger_object o = t->was;
+
+	if (t->id.p == NULL)
+		return 0;
+	o.type = in_ledger(t->type);
+	o.token = t->token;
+	o.id = t->id;
+	o.run = p->run;
+	return ledger_object_put(p->ledger, &o, e);
+}
+
+static int
+recover_one(struct push *p, const struct ledger_intent *in, struct err *e)
+{
+	enum crm_type type = in->type == LEDGER_CONTACT ? CRM_CONTACT :
+	    in->type == LEDGER_COMPANY ? CRM_COMPANY : CRM_NOTE;
+	struct thing **things = arena_array(&p->arena, in->tokens.n + 1,
+	    sizeof(*things));
+	size_t i, n = 0;
+
+	if (!str_ends(in->op, STR(".create")))
+		return ledger_intent_close(p->ledger, in->id, "again", e);
+	if (load(p, in, type, things, &n, e) == -1)
+		return -1;
+	wait_out(p, type, in->at);
+	if (find_things(p, type, false, things, n, e) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (things[i]->settled)
+			return 0;	/* could not look: it stays open */
+		if (keep(p, things[i], e) == -1)
+			return -1;
+	}
+	return ledger_intent_close(p->ledger, in->id, "found", e);
+}
+
+int
+recover(struct push *p, struct err *e)
+{
+	struct ledger_intent *all;
+	size_t i, n;
+
+	if (p->o->dry_run)
+		return 0;
+	if (ledger_intents(p->ledger, &p->arena, &all, &n, e) == -1)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (recover_one(p, &all[i], e) == -1)
+			return -1;
+	return ledger_commit(p->ledger, e);
+}

@@ -1,0 +1,204 @@
+/* result: one line of answer for each line of input. */
+#include "push/wave.h"
+
+const char *const outcome_names[OUT_COUNT] = {
+	"unchanged", "created", "updated", "stale", "deferred",
+	"quarantined", "refused", "skipped"
+};
+
+static struct json
+text(const char *s)
+{
+	return json_str(str_of(s));
+}
+
+static void
+put_err(struct json *o, const struct err *err, struct str stage,
+    struct arena *a)
+{
+	struct json v = json_object();
+
+	if (stage.p != NULL)
+		json_set(&v, STR("stage"), json_str(stage), a);
+	json_set(&v, STR("code"), text(err->code != NULL ? err->code :
+	    "unknown"), a);
+	if (err->msg[0] != '\0')
+		json_set(&v, STR("message"), text(err->msg), a);
+	if (err->field[0] != '\0')
+		json_set(&v, STR("field"), text(err->field), a);
+	json_set(o, STR("error"), v, a);
+}
+
+static void
+put_thing(struct json *o, const struct thing *t, bool first,
+    struct arena *a)
+{
+	struct json v = json_object();
+
+	if (t->id.p != NULL)
+		json_set(&v, STR("id"), json_str(t->id), a);
+	json_set(&v, STR("did"), text(first ? outcome_names[t->did] :
+	    "merged"), a);
+	json_set(o, str_of(crm_type_names[t->type]), v, a);
+}
+
+static void
+put_notes(struct json *o, const struct job *j, struct arena *a)
+{
+	struct json v = json_object(), ids = json_array();
+	enum outcome did = OUT_UNCHANGED;
+	const struct thing *t;
+	size_t i;
+
+	for (i = 0; i < j->nnotes; i++) {
+		t = &j->notes[i].thing;
+		if (t->id.p != NULL)
+			json_push(&ids, json_str(t->id), a);
+		if (i == 0 || t->did == OUT_DEFERRED ||
+		    t->did == OUT_REFUSED || did == OUT_UNCHANGED)
+			did = t->did;
+	}
+	json_set(&v, STR("ids"), ids, a);
+	json_set(&v, STR("did"), text(outcome_names[did]), a);
+	json_set(o, STR("note"), v, a);
+}
+
+static void
+add_request(struct json *list, struct str id, struct arena *a)
+{
+	size_t i;
+
+	if (id.len == 0)
+		return;
+	for (i = 0; i < list->len; i++)
+		if (str_eq((struct str){ list->items[i].text,
+		    list->items[i].len }, id))
+			return;
+	json_push(list, json_str(id), a);
+}
+
+/* How often the worst of its requests was sent, and what the CRM calls them. */
+static void
+put_requests(struct json *line, const struct job *j, struct arena *a)
+{
+	const struct entity *en = j->person;
+	struct json list = json_array();
+	unsigned attempts = 1;
+	size_t i;
+
+	if (en != NULL) {
+		add_request(&list, en->thing.request, a);
+		if (en->firm != NULL)
+			add_request(&list, en->firm->thing.request, a);
+		if (en->thing.item.attempts > attempts)
+			attempts = en->thing.item.attempts;
+	}
+	for (i = 0; i < j->nnotes; i++) {
+		add_request(&list, j->notes[i].thing.request, a);
+		if (j->notes[i].thing.item.attempts > attempts)
+			attempts = j->notes[i].thing.item.attempts;
+	}
+	json_set(line, STR("attempts"), json_int(attempts, a), a);
+	if (list.len > 0)
+		json_set(line, STR("requests"), list, a);
+}
+
+static void
+put_latency(struct json *line, const struct job *j, struct arena *a)
+{
+	struct instant t = time_now();
+	int64_t now = t.sec * 1000 + t.nsec / 1000000;
+	struct json v = json_object();
+
+	if (j->at > 0)
+		json_set(&v, STR("event_ms"), json_int(now - j->at, a), a);
+	json_set(&v, STR("line_ms"), json_int(now - j->arrived, a), a);
+	json_set(line, STR("latency"), v, a);
+}
+
+static void
+put_candidates(struct json *line, const struct job *j, struct arena *a)
+{
+	struct json list = json_array();
+	const struct crm_hit *h;
+
+	for (h = j->candidates; h != NULL; h = h->next)
+		if (h->id.p != NULL)
+			json_push(&list, json_str(h->id), a);
+	if (list.len > 0)
+		json_set(line, STR("candidates"), list, a);
+}
+
+static void
+put_objects(struct json *line, const struct job *j, struct arena *a)
+{
+	struct json o = json_object();
+
+	if (j->person != NULL && j->person->thing.settled) {
+		put_thing(&o, &j->person->thing, j->person->first == j, a);
+		if (j->person->firm != NULL)
+			put_thing(&o, &j->person->firm->thing, true, a);
+		if (j->nnotes > 0 && j->notes[0].thing.settled)
+			put_notes(&o, j, a);
+	}
+	if (o.len > 0)
+		json_set(line, STR("objects"), o, a);
+}
+
+static void
+put_lease(struct json *line, const struct job *j, struct arena *a)
+{
+	const struct json *lease = json_path(&j->doc.root, "source.lease");
+
+	if (lease != NULL)
+		json_set(line, STR("lease"), *lease, a);
+}
+
+void
+result_write(struct push *p, const struct job *j)
+{
+	struct arena *a = &p->arena;
+	struct json line = json_object();
+
+	json_set(&line, STR("chatcrm"), json_int(RECORD_VERSION, a), a);
+	json_set(&line, STR("id"), j->id.p != NULL ? json_str(j->id) :
+	    json_null(), a);
+	json_set(&line, STR("outcome"), text(outcome_names[j->outcome]), a);
+	put_objects(&line, j, a);
+	put_candidates(&line, j, a);
+	if (!j->answered)
+		put_requests(&line, j, a);
+	put_latency(&line, j, a);
+	json_set(&line, STR("run"), json_int(p->run, a), a);
+	put_lease(&line, j, a);
+	if (j->err.kind != ERR_NONE)
+		put_err(&line, &j->err, j->stage, a);
+	json_write(&line, &p->out);
+	buf_addc(&p->out, '\n');
+}
+
+/* What was refused or is ambiguous, with the record, to be mended and
+ * pushed again. */
+void
+result_dead(struct push *p, const struct job *j, struct buf *b)
+{
+	struct arena *a = &p->arena;
+	struct json line = json_object(), dead = json_object();
+	const struct json *source = json_get(&j->doc.root, STR("source"));
+
+	json_set(&line, STR("chatcrm"), json_int(RECORD_VERSION, a), a);
+	json_set(&dead, STR("stage"), text("push"), a);
+	json_set(&dead, STR("code"), text(j->err.code != NULL ?
+	    j->err.code : "unknown"), a);
+	json_set(&dead, STR("message"), text(j->err.msg), a);
+	if (j->err.field[0] != '\0')
+		json_set(&dead, STR("field"), text(j->err.field), a);
+	put_candidates(&dead, j, a);
+	json_set(&dead, STR("run"), json_int(p->run, a), a);
+	json_set(&line, STR("dead"), dead, a);
+	if (source != NULL)
+		json_set(&line, STR("source"), *source, a);
+	json_set(&line, STR("record"), j->doc.root, a);
+	json_write(&line, b);
+	buf_addc(b, '\n');
+}

@@ -1,0 +1,211 @@
+/*
+ * transcript: a conversation as people read it on a contact's timeline.
+ *
+ * A transcript longer than the CRM's limit becomes several notes, split
+ * between messages, never inside one unless that alone is too long.  Parts
+ * are named by the conversation's id and their number, so that a
+ * conversation that grew rewrites its parts instead of adding to them.
+ */
+#include "base/utf8.h"
+#include "crypto/crypto.h"
+#include "push/wave.h"
+
+/* Room for the head of a part, and the least for its text, in characters. */
+enum { HEAD_ROOM = 512, MIN_ROOM = 128 };
+
+/* Text into HTML: what people typed must not become markup. */
+static void
+add_text(struct buf *b, struct str s, bool html)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++) {
+		if (!html)
+			buf_addc(b, s.p[i]);
+		else if (s.p[i] == '&')
+			buf_adds(b, STR("&amp;"));
+		else if (s.p[i] == '<')
+			buf_adds(b, STR("&lt;"));
+		else if (s.p[i] == '>')
+			buf_adds(b, STR("&gt;"));
+		else if (s.p[i] == '"')
+			buf_adds(b, STR("&quot;"));
+		else if (s.p[i] == '\n')
+			buf_adds(b, STR("<br>"));
+		else
+			buf_addc(b, s.p[i]);
+	}
+}
+
+static void
+add_message(struct buf *b, const struct json *m, struct str text, bool html)
+{
+	struct str role = json_get_str(m, STR("role"));
+	struct str at = json_get_str(m, STR("at"));
+
+	if (html)
+		buf_adds(b, STR("<p><strong>"));
+	add_text(b, role.p != NULL ? role : STR("?"), html);
+	buf_adds(b, html ? STR("</strong> ") : STR(": "));
+	if (at.len >= 16) {
+		add_text(b, (struct str){ at.p + 11, 5 }, html);
+		buf_addc(b, ' ');
+	}
+	add_text(b, text, html);
+	buf_adds(b, html ? STR("</p>") : STR("\n"));
+}
+
+static void
+add_head(struct buf *b, const struct job *j, size_t k, bool html)
+{
+	struct str platform = json_get_str(json_get(&j->doc.root,
+	    STR("source")), STR("platform"));
+	struct str at = json_get_str(json_get(&j->doc.root,
+	    STR("conversation")), STR("started_at"));
+
+	if (html)
+		buf_adds(b, STR("<p><em>"));
+	buf_adds(b, STR("Chat"));
+	if (platform.p != NULL) {
+		buf_adds(b, STR(" on "));
+		add_text(b, str_to(platform, 64), html);
+	}
+	if (at.p != NULL) {
+		buf_adds(b, STR(", "));
+		add_text(b, str_to(at, 40), html);
+	}
+	if (j->nnotes > 1)
+		buf_printf(b, ", part %zu of %zu", k + 1, j->nnotes);
+	buf_adds(b, html ? STR("</em></p>") : STR("\n"));
+}
+
+/* Pieces of the transcript, each within ${room} characters. */
+struct pieces {
+	struct arena	*arena;
+	size_t		 room;
+	bool		 html;
+	struct buf	 now, one;	/* the piece being filled; a message */
+	size_t		 used;		/* characters in now */
+	struct str	*done;
+	size_t		 n, cap;
+};
+
+static void
+close_piece(struct pieces *ps)
+{
+	size_t cap = ps->cap * 2 + 4;
+
+	if (ps->now.len == 0)
+		return;
+	if (ps->n == ps->cap) {
+		ps->done = arena_grow(ps->arena, ps->done,
+		    ps->cap * sizeof(*ps->done), cap * sizeof(*ps->done));
+		ps->cap = cap;
+	}
+	ps->done[ps->n++] = arena_str(ps->arena, buf_str(&ps->now));
+	buf_reset(&ps->now);
+	ps->used = 0;
+}
+
+/* How much of ${text} fits a piece of its own, cut between characters? */
+static size_t
+fit(struct pieces *ps, const struct json *m, struct str text)
+{
+	size_t cut = text.len;
+
+	for (;;) {
+		buf_reset(&ps->one);
+		add_message(&ps->one, m, str_to(text, cut), ps->html);
+		if (cut <= 4 || utf8_length(buf_str(&ps->one)) <= ps->room)
+			return cut;
+		cut /= 2;
+		while (cut > 4 && (text.p[cut] & 0xc0) == 0x80)
+			cut--;
+	}
+}
+
+static void
+add_piece(struct pieces *ps, const struct json *m, struct str text)
+{
+	size_t len, cut;
+
+	while (text.len > 0) {
+		cut = fit(ps, m, text);
+		len = utf8_length(buf_str(&ps->one));
+		if (ps->used + len > ps->room)
+			close_piece(ps);
+		buf_adds(&ps->now, buf_str(&ps->one));
+		ps->used += len;
+		text = str_from(text, cut);
+	}
+}
+
+static void
+split(struct pieces *ps, const struct json *messages)
+{
+	const struct json *m, *private;
+	struct str text;
+	size_t i;
+
+	for (i = 0; i < messages->len; i++) {
+		m = &messages->items[i];
+		text = json_get_str(m, STR("text"));
+		private = json_get(m, STR("private"));
+		if (private == NULL || private->type != JSON_TRUE)
+			add_piece(ps, m, text);
+	}
+	close_piece(ps);
+}
+
+static struct str
+note_token(struct str id, size_t k, struct arena *a)
+{
+	if (id.len > 120)
+		id = mint("long", STR("conversation"), id, a);
+	return arena_printf(a, "%.*s#%zu", STR_ARG(id), k + 1);
+}
+
+static void
+fill_note(struct push *p, struct job *j, size_t k, struct str piece)
+{
+	bool html = p->crm->objects[CRM_NOTE].html;
+	struct note *n = &j->notes[k];
+	struct buf b = { 0 };
+	uint8_t hash[CRYPTO_ID];
+
+	add_head(&b, j, k, html);
+	buf_adds(&b, piece);
+	n->body = arena_str(&p->arena, buf_str(&b));
+	buf_free(&b);
+	hash_keyed(NULL, &n->body, 1, hash, sizeof(hash));
+	n->job = j;
+	n->thing.type = CRM_NOTE;
+	n->thing.owner = n;
+	n->thing.at = j->at;
+	n->thing.token = note_token(j->id, k, &p->arena);
+	n->thing.digest = arena_str(&p->arena, (struct str){ (char *)hash,
+	    sizeof(hash) });
+}
+
+void
+notes_make(struct push *p, struct job *j)
+{
+	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
+	const struct json *messages = json_path(&j->doc.root,
+	    "conversation.messages");
+	struct pieces ps = { .arena = &p->arena, .html = o->html };
+	size_t i;
+
+	if (!p->crm->notes || messages == NULL ||
+	    messages->type != JSON_ARRAY)
+		return;
+	ps.room = o->limit > HEAD_ROOM + MIN_ROOM ?
+	    (size_t)o->limit - HEAD_ROOM : MIN_ROOM;
+	split(&ps, messages);
+	buf_free(&ps.now);
+	buf_free(&ps.one);
+	j->notes = arena_array(&p->arena, ps.n + 1, sizeof(*j->notes));
+	j->nnotes = ps.n;
+	for (i = 0; i < ps.n; i++)
+		fill_note(p, j, i, ps.done[i]);
+}

@@ -1,0 +1,106 @@
+/*
+ * verify: a 2xx that wrote nothing is a failure, found by reading back.
+ *
+ * A sample is one thing in sixteen, at least one of each request's worth;
+ * when one of them is not there, all of that round are read.
+ */
+#include "push/wave.h"
+
+enum { SAMPLE = 16 };
+
+static bool
+in_sample(const struct push *p, size_t i)
+{
+	return p->crm->verify == CRM_VERIFY_ALL || i % SAMPLE == 0;
+}
+
+/*
+ * Is anything of what was written there?  CRMs change values on their own
+ * (spelling, workflows), so one field that holds is proof enough.
+ */
+static bool
+is_written(const struct push *p, const struct thing *t,
+    const struct json *now)
+{
+	const struct crm_object *o = &p->crm->objects[t->type];
+	const struct json *v;
+	size_t i;
+
+	if (now->type != JSON_OBJECT || t->write.len == 0)
+		return true;
+	for (i = 0; i < o->nfields; i++) {
+		v = json_get(&t->write, o->fields[i].to);
+		if (v != NULL && same_value(&o->fields[i], v, json_get(now,
+		    o->fields[i].to)))
+			return true;
+	}
+	v = json_get(&t->write, o->token);
+	return v != NULL && json_get(now, o->token) != NULL;
+}
+
+static void
+doubt(struct thing *t)
+{
+	t->item.verdict = CRM_UNKNOWN;
+	err_set(&t->item.err, ERR_REMOTE, "crm.lie",
+	    "the CRM confirmed what it did not write");
+}
+
+static size_t
+read_back(struct push *p, enum crm_type type, struct thing **things,
+    size_t n, struct err *e)
+{
+	struct crm_item **items = arena_array(&p->arena, n + 1,
+	    sizeof(*items));
+	struct crm_item *it = arena_array(&p->arena, n + 1, sizeof(*it));
+	size_t i, lies = 0;
+
+	for (i = 0; i < n; i++) {
+		it[i].id = things[i]->id;
+		items[i] = &it[i];
+	}
+	if (crm_run(p->crm, p->crm->objects[type].read, items, n, &p->arena,
+	    e) == -1)
+		return (size_t)-1;
+	for (i = 0; i < n; i++) {
+		if (it[i].verdict != CRM_OK)
+			continue;	/* cannot tell */
+		if (it[i].nhits > 0 && is_written(p, things[i],
+		    &it[i].hits->fields))
+			continue;
+		doubt(things[i]);
+		lies++;
+	}
+	return lies;
+}
+
+int
+verify(struct push *p, enum crm_type type, struct thing **things, size_t n,
+    struct err *e)
+{
+	struct thing **first = arena_array(&p->arena, n + 1,
+	    sizeof(*first)), **rest = arena_array(&p->arena, n + 1,
+	    sizeof(*rest));
+	size_t i, nfirst = 0, nrest = 0, lies;
+
+	if (p->crm->verify == CRM_VERIFY_NONE || p->o->dry_run ||
+	    p->crm->objects[type].read == NULL)
+		return 0;
+	for (i = 0; i < n; i++) {
+		if (things[i]->item.verdict != CRM_OK)
+			continue;
+		if (in_sample(p, i))
+			first[nfirst++] = things[i];
+		else
+			rest[nrest++] = things[i];
+	}
+	if (nfirst == 0)
+		return 0;
+	lies = read_back(p, type, first, nfirst, e);
+	if (lies == (size_t)-1)
+		return -1;
+	if (lies > 0 && nrest > 0 && read_back(p, type, rest, nrest,
+	    e) == (size_t)-1)
+		return -1;
+	return 0;
+}

@@ -1,0 +1,162 @@
+/* wave: the steps that a wave of records goes through together. */
+#include "push/wave.h"
+
+/*
+ * A record that came before, with nothing new in it, needs no request; a
+ * score that moved by less than its step is nothing new.
+ */
+static int
+skip_unchanged(struct push *p, struct job *j, struct err *e)
+{
+	const struct crm_object *o = &p->crm->objects[CRM_CONTACT];
+	double moved, step = 0;
+	size_t i;
+	int known;
+
+	known = ledger_conversation_get(p->ledger, j->id, &p->arena,
+	    &j->was, e);
+	if (known != 1)
+		return known;
+	for (i = 0; i < o->nfields; i++)
+		if (o->fields[i].step > step)
+			step = o->fields[i].step;
+	moved = j->score > j->was.score ? j->score - j->was.score :
+	    j->was.score - j->score;
+	for (i = 0; i < OUT_COUNT; i++)
+		if (str_eq(j->was.outcome, str_of(outcome_names[i])))
+			break;
+	if (i == OUT_COUNT || !job_final((enum outcome)i))
+		return 0;
+	if (j->was.at > j->at) {
+		/* An older telling of a conversation that has grown since. */
+		j->answered = j->superseded = true;
+		j->outcome = OUT_STALE;
+		return 0;
+	}
+	if (memcmp(j->hash, j->was.hash, sizeof(j->hash)) != 0 ||
+	    (step > 0 && moved >= step))
+		return 0;
+	j->answered = true;
+	j->outcome = OUT_UNCHANGED;
+	return 0;
+}
+
+static void
+supersede(struct job *j)
+{
+	j->superseded = true;
+	j->nnotes = 0;
+}
+
+/*
+ * One conversation twice in a wave: the later telling is the whole, its
+ * notes stand for both.
+ */
+static void
+fold_tellings(struct push *p)
+{
+	struct hmap last;
+	struct job *j, **slot;
+
+	hmap_init(&last, &p->arena);
+	for (j = p->jobs; j < p->jobs + p->njobs; j++) {
+		if (j->answered)
+			continue;
+		slot = (struct job **)hmap_slot(&last, j->id);
+		if (*slot == NULL)
+			*slot = j;
+		else if (j->at >= (*slot)->at) {
+			supersede(*slot);
+			*slot = j;
+		} else
+			supersede(j);
+	}
+}
+
+static int
+push_people(struct push *p, struct err *e)
+{
+	struct thing **things;
+	struct entity *en;
+	struct job *j;
+	size_t n = 0;
+
+	for (j = p->jobs; j < p->jobs + p->njobs; j++)
+		if (!j->answered && j->person != NULL)
+			entity_want(p, j->person, j);
+	for (en = p->people; en != NULL; en = en->next)
+		n++;
+	things = arena_array(&p->arena, n + 1, sizeof(*things));
+	n = 0;
+	for (en = p->people; en != NULL; en = en->next)
+		if (en->first != NULL && !en->thing.settled)
+			things[n++] = &en->thing;
+	return store(p, CRM_CONTACT, things, n, e);
+}
+
+static int
+remember(struct push *p, const struct job *j, struct err *e)
+{
+	struct ledger_conversation c = {
+		.id = j->id,
+		.outcome = str_of(outcome_names[j->outcome]),
+		.code = str_of(j->err.code),
+		.score = j->score,
+		.at = j->at,
+		.run = p->run,
+		.parts = (int64_t)j->nnotes,
+		.attempts = j->was.attempts + 1
+	};
+
+	if (j->person != NULL)
+		c.person = j->person->thing.token;
+	memcpy(c.hash, j->hash, sizeof(c.hash));
+	return ledger_conversation_put(p->ledger, &c, e);
+}
+
+static int
+settle(struct push *p, struct err *e)
+{
+	struct job *j;
+	bool sent;
+
+	for (j = p->jobs; j < p->jobs + p->njobs; j++) {
+		sent = !j->answered && j->person != NULL;
+		if (sent)
+			job_settle(j);
+		if (!p->o->dry_run && j->id.p != NULL && !j->superseded &&
+		    (sent || j->outcome == OUT_QUARANTINED ||
+		    j->outcome == OUT_DEFERRED) && remember(p, j, e) == -1)
+			return -1;
+	}
+	return p->o->dry_run ? 0 : ledger_commit(p->ledger, e);
+}
+
+static void
+begin(struct push *p)
+{
+	size_t k;
+
+	p->people = p->firms = NULL;
+	hmap_init(&p->by_person, &p->arena);
+	hmap_init(&p->by_firm, &p->arena);
+	for (k = 0; k <= MATCH_MAX; k++)
+		hmap_init(&p->lookups[k], &p->arena);
+}
+
+int
+wave_run(struct push *p, struct err *e)
+{
+	struct job *j;
+
+	begin(p);
+	for (j = p->jobs; j < p->jobs + p->njobs; j++)
+		if (!j->answered && skip_unchanged(p, j, e) == -1)
+			return -1;
+	fold_tellings(p);
+	if (identify(p, e) == -1 || push_people(p, e) == -1 ||
+	    push_companies(p, e) == -1 || push_links(p, e) == -1 ||
+	    push_notes(p, e) == -1)
+		return -1;
+	return settle(p, e);
+}

@@ -1,0 +1,239 @@
+/* wave: the records under way and what they become; private to push. */
+#ifndef PUSH_WAVE_H
+#define PUSH_WAVE_H
+
+#include "base/hmap.h"
+#include "push/push.h"
+#include "record/record.h"
+
+struct entity;
+struct job;
+struct push;
+
+enum { MATCH_MAX = 8 };		/* keys in crm.match */
+
+enum outcome {
+	OUT_UNCHANGED, OUT_CREATED, OUT_UPDATED, OUT_STALE, OUT_DEFERRED,
+	OUT_QUARANTINED, OUT_REFUSED, OUT_SKIPPED, OUT_COUNT
+};
+
+extern const char *const outcome_names[OUT_COUNT];
+
+/* A field of a contact or company as the records of this wave want it. */
+struct wanted {
+	struct json	value;		/* encoded; JSON_NULL: nothing */
+	int64_t		at;		/* the record's time */
+	bool		verified;	/* its author is who he says */
+};
+
+/*
+ * One object of the CRM in this wave: a contact, a company, a note.  ${plan}
+ * looks at what is there (${current}, no object for a new one) and fills
+ * what is to be written.
+ */
+struct thing {
+	enum crm_type		 type;
+	struct str		 token, id;	/* id none: not there yet */
+	struct ledger_object	 was;		/* as the ledger has it */
+	bool			 known;		/* by the ledger */
+	struct json		 current;	/* fields; JSON_NULL: not read */
+	void			(*plan)(struct push *p, struct thing *t);
+	void			*owner;		/* entity or note */
+	struct json		 write;		/* what is to be written */
+	bool			 withheld;	/* something newer stays */
+	struct ledger_field	*sent;		/* for the ledger, if done */
+	size_t			 nsent;
+	struct str		 digest;	/* of a note's body */
+	const struct crm_key	*natural;	/* how it is found without */
+	struct str		 natural_key;	/* its token, or NULL */
+	int64_t			 at;		/* newest record's time */
+
+	enum outcome		 did;
+	bool			 settled;	/* did and err are final */
+	bool			 tried;		/* a create of it was sent */
+	bool			 lost;		/* the CRM forgot its id */
+	unsigned		 attempts;	/* requests it was in */
+	struct str		 request;	/* the last, by the CRM's name */
+	struct err		 err;
+	struct crm_item		 item;
+};
+
+/* A contact or company that jobs of this wave are about. */
+struct entity {
+	struct thing		 thing;
+	struct entity		*next;		/* of the wave's list */
+	struct wanted		*want;		/* by field of the profile */
+	struct entity		*firm;		/* of a contact */
+	struct thing		 link;		/* of a contact to its firm */
+	struct job		*first;		/* in input order; NULL: none */
+};
+
+struct note {
+	struct thing		 thing;
+	struct str		 body;
+	struct job		*job;
+};
+
+/* One line of the input. */
+struct job {
+	struct json_doc		 doc;
+	struct str		 id;
+	int64_t			 at, arrived;	/* ms */
+	size_t			 line;
+	uint8_t			 hash[16];
+	double			 score;
+	struct ledger_conversation was;
+	struct str		 keys[MATCH_MAX];	/* by crm.match */
+	int			 matched;	/* which of them did, or -1 */
+	bool			 verified;
+	struct json		*contact, *company;	/* encoded fields */
+	struct str		 domain;	/* key of the company, or none */
+	struct entity		*person;
+	struct note		*notes;
+	size_t			 nnotes;
+	bool			 answered;	/* nothing is to be sent */
+	bool			 superseded;	/* a later telling is there */
+	enum outcome		 outcome;
+	struct err		 err;
+	struct str		 stage;		/* of a stub: who refused it */
+	struct crm_hit		*candidates;	/* quarantined */
+};
+
+struct push {
+	struct crm		*crm;
+	struct ledger		*ledger;
+	const struct push_opts	*o;
+	struct json_parser	*parser;
+	int64_t			 run;
+	/* the wave */
+	struct arena		 arena;
+	struct job		*jobs;
+	size_t			 njobs, width;
+	struct entity		*people, *firms;	/* lists */
+	struct hmap		 by_person, by_firm;	/* token to entity */
+	struct hmap		 lookups[MATCH_MAX + 1];	/* by key */
+	/* the run */
+	size_t			 line, records;
+	uint64_t		 counts[OUT_COUNT];
+	struct buf		 out;
+};
+
+/* The input, line by line: lines.c. */
+struct lines {
+	int		 fd;
+	struct buf	 b;		/* read and not yet handed out */
+	size_t		 pos;		/* in b */
+	bool		 eof, dropping;	/* the rest of a line too long */
+};
+
+enum lines_got { LINES_FAILED = -1, LINES_NONE, LINES_ONE, LINES_LONG };
+enum { LINE_MAX_BYTES = 64 << 20 };
+
+/* lines_next(l, out): a whole line that is here, valid until lines_read. */
+enum lines_got	 lines_next(struct lines *l, struct str *out);
+
+/* lines_read(l, e): read(2) once; 1 something came, 0 the end, or -1. */
+int		 lines_read(struct lines *l, struct err *e);
+
+/* lines_ready(l, ms): will lines_read return at once, within ${ms}? */
+bool		 lines_ready(const struct lines *l, int ms);
+
+/*
+ * job.c: a line of input into a job; what is no record is answered.  False:
+ * it was a closing stub.
+ */
+bool		 job_read(struct push *p, struct job *j, struct str line);
+
+/* key.c: the form in which keys are compared; none if nothing is left. */
+struct str	 key_form(struct str kind, struct str s, struct arena *a);
+
+/* key.c: the token of a new object: the same for the same key everywhere. */
+struct str	 mint(const char *what, struct str kind, struct str key,
+		    struct arena *a);
+
+/* identity.c: give each job that needs one a person. */
+int		 identify(struct push *p, struct err *e);
+
+/* The token a job's person would get. */
+struct str	 job_token(const struct push *p, const struct job *j,
+		    struct arena *a);
+
+/* The field of contacts that match key ${k} stands in, or NULL. */
+const struct crm_field *key_field(const struct push *p, size_t k);
+
+/*
+ * lookup.c: ask the CRM for the keys of jobs that the ledger cannot place,
+ * weaker ones only where the stronger found nothing.
+ */
+int		 look_up(struct push *p, struct job **jobs, size_t n,
+		    struct err *e);
+/* The answer for match key ${k} (TOKEN: our token), or NULL: not asked. */
+enum { TOKEN = MATCH_MAX };
+struct crm_item	*lookup_get(struct push *p, size_t k, struct str key);
+
+/* entity.c: as the ledger has it. */
+enum ledger_type in_ledger(enum crm_type t);
+int		 thing_load(struct push *p, struct thing *t, struct err *e);
+
+/* entity.c: contacts and companies of the wave. */
+int		 entity_get(struct push *p, enum crm_type t,
+		    struct str token, struct entity **out, struct err *e);
+void		 entity_want(struct push *p, struct entity *en,
+		    const struct job *j);
+void		 entity_plan(struct push *p, struct thing *t);
+
+/* policy.c: what is to be written of ${en} over what is there. */
+void		 policy_apply(struct push *p, struct entity *en);
+bool		 same_value(const struct crm_field *f,
+		    const struct json *a, const struct json *b);
+
+/* company.c, link.c: companies, and contacts tied to them. */
+int		 push_companies(struct push *p, struct err *e);
+int		 push_links(struct push *p, struct err *e);
+
+/* transcript.c: what is to be told of a conversation, in parts that fit. */
+void		 notes_make(struct push *p, struct job *j);
+/* note.c: bring them to the CRM. */
+int		 push_notes(struct push *p, struct err *e);
+
+/*
+ * store.c: bring ${n} things of one type to where their plans want them:
+ * journal, send, find out what is not known, read back.  Each is settled
+ * afterwards.
+ */
+int		 store(struct push *p, enum crm_type t, struct thing **things,
+		    size_t n, struct err *e);
+
+/* current.c: run an operation over the items of things. */
+int		 run_things(struct push *p, const struct crm_op *op,
+		    struct thing **things, size_t n, struct err *e);
+/* current.c: what the CRM has of things with an id; an id that it does not
+ * know becomes none, and the ledger forgets it. */
+int		 read_current(struct push *p, enum crm_type t,
+		    struct thing **things, size_t n, struct err *e);
+/* current.c: look for things without an id, by token or natural key. */
+int		 find_things(struct push *p, enum crm_type t, bool natural,
+		    struct thing **things, size_t n, struct err *e);
+
+/* verify.c: of things just written, those that were not: verdict UNKNOWN. */
+int		 verify(struct push *p, enum crm_type t,
+		    struct thing **things, size_t n, struct err *e);
+
+/* recover.c: what became of requests in which a run before was cut off. */
+int		 recover(struct push *p, struct err *e);
+
+/* settle.c: verdicts into outcomes. */
+void		 thing_fail(struct thing *t);
+void		 thing_done(struct thing *t, enum outcome did);
+void		 job_settle(struct job *j);
+bool		 job_final(enum outcome o);
+
+/* result.c: append the result line of ${j}; or its dead letter. */
+void		 result_write(struct push *p, const struct job *j);
+void		 result_dead(struct push *p, const struct job *j,
+		    struct buf *b);
+
+/* wave.c: from jobs that were read to what the CRM has. */
+int		 wave_run(struct push *p, struct err *e);
+
+#endif
