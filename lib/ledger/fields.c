@@ -41,16 +41,15 @@ put_field(const struct ledger *l, const struct ledger_field *f,
 }
 
 static void
-get_field(const struct ledger *l, struct unpack *r, struct ledger_field *f)
+get_field(struct unpack *r, struct ledger_field *f)
 {
 	uint64_t how;
 
 	f->name = unpack_text(r);
 	how = unpack_number(r);
-	if (how == BY_VALUE) {
+	if (how == BY_VALUE)
 		f->value = unpack_text(r);
-		hash_of(l, f->name, f->value, f->hash);
-	} else if (how == BY_HASH) {
+	else if (how == BY_HASH) {
 		struct str hash = unpack_bytes(r, sizeof(f->hash));
 
 		if (!r->bad)
@@ -116,7 +115,7 @@ fields_unpack(struct ledger *l, struct str context, struct str packed,
 		return ledger_damaged(l, "an object's fields", e);
 	*f = arena_array(a, (size_t)count + 1, sizeof(**f));
 	for (i = 0; i < count && !r.bad; i++)
-		get_field(l, &r, &(*f)[i]);
+		get_field(&r, &(*f)[i]);
 	if (!unpack_done(&r))
 		return ledger_damaged(l, "an object's fields", e);
 	*n = (size_t)count;

@@ -17,17 +17,16 @@ ledger_key_add(struct ledger *l, enum ledger_type type, struct str token,
 {
 	uint8_t hash[CRYPTO_ID];
 	struct db_stmt *s;
+	int64_t number;
 
-	if (ledger_write(l, e) == -1)
+	if (ledger_write(l, e) == -1 ||
+	    ledger_number_make(l, type, token, &number, e) == -1)
 		return -1;
 	hash_of(l, type, kind, value, hash);
-	s = db_sql(l->db, "INSERT INTO key (hash, seq, type, token, kind)"
-	    " SELECT ?1, (SELECT coalesce(max(seq), 0) + 1 FROM key"
-	    " WHERE hash = ?1), ?2, ?3, ?4 WHERE NOT EXISTS"
-	    " (SELECT 1 FROM key WHERE hash = ?1 AND token = ?3)");
+	s = db_sql(l->db, "INSERT OR IGNORE INTO key (hash, object, kind)"
+	    " VALUES (?, ?, ?)");
 	db_blob(s, hash, sizeof(hash));
-	db_int(s, type);
-	db_text(s, token);
+	db_int(s, number);
 	db_text(s, str_of(kind));
 	return db_run(s, e);
 }
@@ -37,8 +36,9 @@ ledger_key_find(struct ledger *l, enum ledger_type type, const char *kind,
     struct str value, struct arena *a, struct ledger_tokens *out,
     struct err *e)
 {
-	struct db_stmt *s = db_sql(l->db,
-	    "SELECT token FROM key WHERE hash = ? ORDER BY seq LIMIT 16");
+	struct db_stmt *s = db_sql(l->db, "SELECT token FROM key"
+	    " JOIN object ON number = object WHERE hash = ?"
+	    " ORDER BY object LIMIT 16");
 	uint8_t hash[CRYPTO_ID];
 
 	hash_of(l, type, kind, value, hash);
@@ -51,20 +51,22 @@ ledger_key_match(struct ledger *l, enum ledger_type type, struct str token,
     const char *kind, struct str value, enum ledger_match *out,
     struct err *e)
 {
-	struct db_stmt *s = db_sql(l->db, "SELECT count(*),"
-	    " coalesce(sum(hash = ?), 0) FROM key"
-	    " WHERE token = ? AND type = ? AND kind = ?");
 	uint8_t hash[CRYPTO_ID];
+	struct db_stmt *s;
+	int64_t number;
+	int rc = ledger_number(l, type, token, &number, e);
 
+	*out = LEDGER_NO_KEY;
+	if (rc != 1)
+		return rc;
 	hash_of(l, type, kind, value, hash);
+	s = db_sql(l->db, "SELECT hash = ? FROM key"
+	    " WHERE object = ? AND kind = ?");
 	db_blob(s, hash, sizeof(hash));
-	db_text(s, token);
-	db_int(s, type);
+	db_int(s, number);
 	db_text(s, str_of(kind));
-	if (db_next(s, e) == -1)
-		return -1;
-	*out = db_get_int(s, 0) == 0 ? LEDGER_NO_KEY :
-	    db_get_int(s, 1) > 0 ? LEDGER_SAME : LEDGER_OTHER;
+	while ((rc = db_next(s, e)) == 1 && *out != LEDGER_SAME)
+		*out = db_get_int(s, 0) ? LEDGER_SAME : LEDGER_OTHER;
 	db_reset(s);
-	return 0;
+	return rc == -1 ? -1 : 0;
 }

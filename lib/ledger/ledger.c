@@ -71,6 +71,8 @@ ledger_close(struct ledger *l)
 	if (l->lock != -1)
 		close(l->lock);
 	arena_free(&l->scratch);
+	arena_free(&l->tokens);
+	buf_free(&l->name);
 	arena_free(&l->arena);
 	free(l);
 }

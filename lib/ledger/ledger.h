@@ -111,7 +111,7 @@ int	ledger_key_add(struct ledger *l, enum ledger_type type,
 	    struct str token, const char *kind, struct str value,
 	    struct err *e);
 
-/* ledger_key_find: the tokens that have it, oldest first, at most 16. */
+/* ledger_key_find: the tokens that have it, oldest object first, at most 16. */
 int	ledger_key_find(struct ledger *l, enum ledger_type type,
 	    const char *kind, struct str value, struct arena *a,
 	    struct ledger_tokens *out, struct err *e);
@@ -128,7 +128,7 @@ int	ledger_key_match(struct ledger *l, enum ledger_type type,
 struct ledger_field {
 	struct str	 name;		/* as in the record: "first_name" */
 	struct str	 value;		/* as the CRM was sent it, or none */
-	uint8_t		 hash[16];	/* filled by reading: keyed */
+	uint8_t		 hash[16];	/* if value is none: keyed */
 	int64_t		 at;		/* the record's time, not ours */
 	int64_t		 run;		/* that sent it */
 };
@@ -222,7 +222,7 @@ struct ledger_intent {
 	int64_t			 at;		/* when it was written: real time */
 };
 
-/* ledger_intent_open: write ${in}; its id, never used twice, is stored in it. */
+/* ledger_intent_open: write ${in}, and store its id, never used twice. */
 int	ledger_intent_open(struct ledger *l, struct ledger_intent *in,
 	    struct err *e);
 

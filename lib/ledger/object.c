@@ -47,11 +47,15 @@ int
 ledger_object_get(struct ledger *l, enum ledger_type type, struct str token,
     struct arena *a, struct ledger_object *out, struct err *e)
 {
-	struct db_stmt *s = db_sql(l->db, "SELECT " COLUMNS
-	    " FROM object WHERE type = ? AND token = ?");
+	struct db_stmt *s;
+	int64_t number;
+	int rc = ledger_number(l, type, token, &number, e);
 
-	db_int(s, type);
-	db_text(s, token);
+	if (rc != 1)
+		return rc;
+	s = db_sql(l->db, "SELECT " COLUMNS " FROM object"
+	    " WHERE number = ? AND run IS NOT NULL");
+	db_int(s, number);
 	return read_one(l, s, a, out, e);
 }
 
@@ -59,29 +63,38 @@ int
 ledger_object_by_id(struct ledger *l, enum ledger_type type, struct str id,
     struct arena *a, struct ledger_object *out, struct err *e)
 {
-	struct db_stmt *s = db_sql(l->db, "SELECT " COLUMNS
-	    " FROM object WHERE type = ? AND id = ? LIMIT 1");
+	struct db_stmt *s = db_sql(l->db, "SELECT " COLUMNS " FROM object"
+	    " WHERE type = ? AND id = ? AND run IS NOT NULL LIMIT 1");
 
 	db_int(s, type);
 	db_text(s, id);
 	return read_one(l, s, a, out, e);
 }
 
-int
-ledger_object_put(struct ledger *l, const struct ledger_object *o,
+/* Put all but type and token into the row ${number}. */
+static int
+fill_row(struct ledger *l, int64_t number, const struct ledger_object *o,
+    struct str packed, struct err *e)
+{
+	struct db_stmt *s = db_sql(l->db, "UPDATE object SET id = ?,"
+	    " digest = ?, at = ?, run = ?, fields = ? WHERE number = ?");
+
+	db_text(s, o->id);
+	db_text(s, o->digest);
+	db_int(s, o->at);
+	db_int(s, o->run);
+	db_blob(s, packed.p, packed.len);
+	db_int(s, number);
+	return db_run(s, e);
+}
+
+static int
+new_row(struct ledger *l, const struct ledger_object *o, struct str packed,
     struct err *e)
 {
-	struct str packed = STR_NONE;
-	struct db_stmt *s;
-	int rc;
-
-	if (ledger_write(l, e) == -1)
-		return -1;
-	if (o->nfields > 0)
-		packed = fields_pack(l, context_of(o->type, o->token,
-		    &l->scratch), o->fields, o->nfields, &l->scratch);
-	s = db_sql(l->db, "INSERT OR REPLACE INTO object (" COLUMNS ")"
+	struct db_stmt *s = db_sql(l->db, "INSERT INTO object (" COLUMNS ")"
 	    " VALUES (?, ?, ?, ?, ?, ?, ?)");
+
 	db_int(s, o->type);
 	db_text(s, o->token);
 	db_text(s, o->id);
@@ -89,39 +102,51 @@ ledger_object_put(struct ledger *l, const struct ledger_object *o,
 	db_int(s, o->at);
 	db_int(s, o->run);
 	db_blob(s, packed.p, packed.len);
-	rc = db_run(s, e);
-	arena_reset(&l->scratch);
-	return rc;
-}
-
-static int
-drop_from(struct ledger *l, const char *sql, enum ledger_type type,
-    struct str token, struct err *e)
-{
-	struct db_stmt *s = db_sql(l->db, sql);
-
-	db_int(s, type);
-	db_text(s, token);
 	return db_run(s, e);
 }
 
 int
-ledger_object_drop(struct ledger *l, enum ledger_type type, struct str token,
+ledger_object_put(struct ledger *l, const struct ledger_object *o,
     struct err *e)
 {
-	static const char *const parts[] = {
-		"DELETE FROM link WHERE type = ? AND token = ?",
-		"DELETE FROM link WHERE to_type = ? AND other = ?",
-		"DELETE FROM object WHERE type = ? AND token = ?"
-	};
-	size_t i;
+	struct str packed = STR_NONE;
+	int64_t number;
+	int rc;
 
 	if (ledger_write(l, e) == -1)
 		return -1;
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (drop_from(l, parts[i], type, token, e) == -1)
-			return -1;
-	return 0;
+	if (o->nfields > 0)
+		packed = fields_pack(l, context_of(o->type, o->token,
+		    &l->scratch), o->fields, o->nfields, &l->scratch);
+	rc = ledger_number(l, o->type, o->token, &number, e);
+	if (rc == 1)
+		rc = fill_row(l, number, o, packed, e);
+	else if (rc == 0)
+		rc = new_row(l, o, packed, e);
+	arena_reset(&l->scratch);
+	return rc;
+}
+
+/* The row stays, for keys lead to it. */
+int
+ledger_object_drop(struct ledger *l, enum ledger_type type, struct str token,
+    struct err *e)
+{
+	struct db_stmt *s;
+	int64_t number;
+	int rc;
+
+	if (ledger_write(l, e) == -1)
+		return -1;
+	rc = ledger_number(l, type, token, &number, e);
+	if (rc != 1)
+		return rc;
+	if (ledger_unlink(l, number, e) == -1)
+		return -1;
+	s = db_sql(l->db, "UPDATE object SET id = NULL, digest = NULL,"
+	    " at = NULL, run = NULL, fields = NULL WHERE number = ?");
+	db_int(s, number);
+	return db_run(s, e);
 }
 
 int
@@ -130,7 +155,7 @@ ledger_object_page(struct ledger *l, enum ledger_type type, struct str after,
     struct err *e)
 {
 	struct db_stmt *s = db_sql(l->db, "SELECT " COLUMNS
-	    " FROM object WHERE type = ? AND token > ?"
+	    " FROM object WHERE type = ? AND token > ? AND run IS NOT NULL"
 	    " ORDER BY token LIMIT ?");
 	int rc;
 

@@ -2,6 +2,8 @@
 #ifndef LEDGER_PRIVATE_H
 #define LEDGER_PRIVATE_H
 
+#include "base/buf.h"
+#include "base/hmap.h"
 #include "crypto/crypto.h"
 #include "db/db.h"
 #include "ledger/ledger.h"
@@ -13,6 +15,9 @@ struct ledger {
 	struct key	*values;	/* seals and hashes values of fields */
 	struct arena	 arena;		/* lives as long as the ledger */
 	struct arena	 scratch;	/* reset by each call that uses it */
+	struct arena	 tokens;	/* of the table of known numbers */
+	struct hmap	 known;		/* type and token to object's number */
+	struct buf	 name;		/* the key being looked up there */
 	int		 lock;		/* descriptor, -1: none */
 	unsigned	 flags;
 };
@@ -48,6 +53,19 @@ struct str	 ledger_text(struct db_stmt *s, int col, struct arena *a);
 /* ledger_token_list(s, a, out, e): all rows of ${s}, whose column is text. */
 int		 ledger_token_list(struct db_stmt *s, struct arena *a,
 		    struct ledger_tokens *out, struct err *e);
+
+/*
+ * The number of the object that has ${token}, whether it was put or only
+ * named.  ledger_number: 1, 0 there is none, -1; ledger_number_make: 0 or -1.
+ */
+int		 ledger_number(struct ledger *l, enum ledger_type type,
+		    struct str token, int64_t *out, struct err *e);
+int		 ledger_number_make(struct ledger *l, enum ledger_type type,
+		    struct str token, int64_t *out, struct err *e);
+
+/* ledger_unlink(l, number, e): take all links of an object away. */
+int		 ledger_unlink(struct ledger *l, int64_t number,
+		    struct err *e);
 
 /*
  * Fields of an object as one sealed value, which opens only under the name

@@ -2,11 +2,14 @@
 #include "ledger/private.h"
 
 /*
- * Tables without rowid, for each is looked up by its key alone.  "key" holds
- * keyed hashes of addresses, numbers and domains; ${seq} keeps the order in
- * which the objects of one key came.  A link is directed; the index finds it
- * from its other end when an object is dropped.  An intent is a row only
- * while it is open, and AUTOINCREMENT keeps its number from coming again.
+ * Tokens and hashes come in no order, so each table that is kept in theirs
+ * costs a page of its own for each record and commit; that, not the
+ * statements, is where the time goes.  So an object has a number, in order
+ * of arrival, and all but the way from its token to it is kept by number.
+ *
+ * A row of object without ${run} is a token that something points at: it was
+ * named before the object was put, or outlives it.  An intent is a row
+ * while it is open; AUTOINCREMENT keeps its number from coming again.
  */
 static const char *const steps[] = {
 	"CREATE TABLE meta ("
@@ -16,23 +19,21 @@ static const char *const steps[] = {
 	"  id INTEGER PRIMARY KEY AUTOINCREMENT, command TEXT NOT NULL,"
 	"  began INTEGER NOT NULL, ended INTEGER, status INTEGER,"
 	"  figures TEXT);"
-	"CREATE TABLE key ("
-	"  hash BLOB NOT NULL, seq INTEGER NOT NULL, type INTEGER NOT NULL,"
-	"  token TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (hash, seq)"
-	") WITHOUT ROWID;"
-	"CREATE INDEX key_of ON key (token, type, kind);"
 	"CREATE TABLE object ("
-	"  type INTEGER NOT NULL, token TEXT NOT NULL, id TEXT, digest TEXT,"
-	"  at INTEGER NOT NULL, run INTEGER NOT NULL, fields BLOB,"
-	"  PRIMARY KEY (type, token)"
-	") WITHOUT ROWID;"
+	"  number INTEGER PRIMARY KEY, type INTEGER NOT NULL,"
+	"  token TEXT NOT NULL, id TEXT, digest TEXT, at INTEGER,"
+	"  run INTEGER, fields BLOB);"
+	"CREATE UNIQUE INDEX object_token ON object (type, token);"
 	"CREATE INDEX object_id ON object (type, id) WHERE id IS NOT NULL;"
-	"CREATE TABLE link ("
-	"  type INTEGER NOT NULL, token TEXT NOT NULL,"
-	"  to_type INTEGER NOT NULL, other TEXT NOT NULL,"
-	"  PRIMARY KEY (type, token, to_type, other)"
+	"CREATE TABLE key ("
+	"  hash BLOB NOT NULL, object INTEGER NOT NULL, kind TEXT NOT NULL,"
+	"  PRIMARY KEY (hash, object)"
 	") WITHOUT ROWID;"
-	"CREATE INDEX link_to ON link (to_type, other);"
+	"CREATE INDEX key_of ON key (object, kind);"
+	"CREATE TABLE link ("
+	"  object INTEGER NOT NULL, other INTEGER NOT NULL,"
+	"  PRIMARY KEY (object, other)"
+	") WITHOUT ROWID;"
 	"CREATE TABLE conversation ("
 	"  id TEXT PRIMARY KEY, person TEXT, outcome TEXT NOT NULL,"
 	"  code TEXT, hash BLOB NOT NULL, score REAL NOT NULL,"
