@@ -39,15 +39,19 @@ unify(struct checker *c, struct type *a, struct type *b)
 	return false;
 }
 
+static bool
+same_text(struct checker *c, struct type *a, struct type *b)
+{
+	return str_eq(type_text(a, c->s->a), type_text(b, c->s->a));
+}
+
 /* join(c, a, b): the type of what may be either. */
 static struct type *
 join(struct checker *c, struct type *a, struct type *b)
 {
 	if (a == NULL)
 		return b;
-	if (!unify(c, a, b) || type_of(b)->kind == T_DYN)
-		return &type_dyn;
-	return a;
+	return unify(c, a, b) && same_text(c, a, b) ? a : &type_dyn;
 }
 
 /* Of a call, how its arguments' types read: "(string, int)". */
@@ -65,17 +69,26 @@ shown(struct checker *c, struct type **args, size_t n)
 	return arena_printf(c->s->a, "%.*s)", STR_ARG(s));
 }
 
-/* try(c, o, args, n): the result if the arguments fit ${o}, else NULL. */
+/*
+ * try(c, o, args, n): the result if the arguments fit ${o}, else NULL.  What
+ * has dyn in it comes first: A in (bool, A, A) is dyn if either is.
+ */
 static struct type *
 try(struct checker *c, const struct overload *o, struct type **args, size_t n)
 {
-	struct type *vars[26] = { 0 };
+	struct type *vars[26] = { 0 }, *p;
 	size_t i;
+	int dyn;
 
-	for (i = 0; i < n; i++)
-		if (!type_unify(&c->trail, type_instance(
-		    o->params[o->variadic ? 0 : i], vars, c->s->a), args[i]))
-			return NULL;
+	for (dyn = 1; dyn >= 0; dyn--)
+		for (i = 0; i < n; i++) {
+			if (type_has_dyn(args[i]) != dyn)
+				continue;
+			p = type_instance(o->params[o->variadic ? 0 : i],
+			    vars, c->s->a);
+			if (!type_unify(&c->trail, p, args[i]))
+				return NULL;
+		}
 	return type_instance(o->result, vars, c->s->a);
 }
 
@@ -94,17 +107,36 @@ overloads(struct checker *c, const struct callee *f, struct type **args,
 	for (i = 0; i < f->n; i++) {
 		if ((t = try(c, f->v[i], args, n)) != NULL) {
 			only = f->v[i];
-			if (fit++ > 0 && !str_eq(type_text(result, c->s->a),
-			    type_text(t, c->s->a)))
-				result = &type_dyn;
-			else
-				result = t;
+			result = fit++ == 0 || same_text(c, result, t) ? t :
+			    &type_dyn;
 		}
 		type_undo(&c->trail, mark);
 	}
 	if (fit == 1)
 		return try(c, only, args, n);
-	return fit == 0 ? NULL : result->n > 0 ? &type_dyn : result;
+	if (fit == 0)
+		return NULL;
+	return result->n > 0 || result->kind == T_VAR ? &type_dyn : result;
+}
+
+static bool
+numeric(const struct type *t)
+{
+	return t->kind == T_INT || t->kind == T_UINT || t->kind == T_DOUBLE;
+}
+
+/* How two types that do not go together could. */
+static const char *
+hint(const struct type *a, const struct type *b)
+{
+	if (numeric(a) && numeric(b))
+		return "; convert one with int(), uint() or double(), or "
+		    "write 1.0 for 1";
+	if ((a->kind == T_STRING && numeric(b)) ||
+	    (numeric(a) && b->kind == T_STRING))
+		return "; string() makes text of a number, number() a number "
+		    "of text";
+	return "";
 }
 
 /* An operator's types, by its name among the functions. */
@@ -115,13 +147,17 @@ operator(struct checker *c, struct node *n, const char *name,
 	struct callee *f = env_callee(c->env, str_of(name), false, nargs,
 	    c->s->a);
 	struct type *t = overloads(c, f, args, nargs);
-	struct str types;
+	struct str types, sign;
 
 	if (t != NULL)
 		return t;
 	types = shown(c, args, nargs);
-	cel_complain(c->s, n->off, "no operator %s for %.*s", name,
-	    STR_ARG(types));
+	sign = name[1] == '?' ? STR("?:") : name[1] == '[' ? STR("[]") :
+	    name[0] == '_' ? (struct str){ name + 1, strlen(name) - 2 } :
+	    (struct str){ name, strlen(name) - 1 };
+	cel_complain(c->s, n->off, "'%.*s' does not go with %.*s%s",
+	    STR_ARG(sign), STR_ARG(types), nargs == 2 ?
+	    hint(type_of(args[0]), type_of(args[1])) : "");
 	return &type_dyn;
 }
 

@@ -209,6 +209,20 @@ object_is_map(struct trail *t, const struct type *a, const struct type *b)
 	    type_unify(t, b->args[1], &type_dyn);
 }
 
+/* settle(t, x): what is still open in ${x} may be anything. */
+static bool
+settle(struct trail *t, struct type *x)
+{
+	size_t i;
+
+	x = type_of(x);
+	if (x->kind == T_VAR)
+		return bind(t, x, &type_dyn);
+	for (i = 0; i < x->n; i++)
+		settle(t, x->args[i]);
+	return true;
+}
+
 /* null stands for a missing object or time as well. */
 static bool
 null_fits(const struct type *a, const struct type *b)
@@ -231,7 +245,7 @@ type_unify(struct trail *t, struct type *a, struct type *b)
 	if (b->kind == T_VAR)
 		return bind(t, b, a);
 	if (a->kind == T_DYN || b->kind == T_DYN)
-		return true;
+		return settle(t, a) && settle(t, b);
 	if (a->kind != b->kind)
 		return null_fits(a, b) || null_fits(b, a) ||
 		    object_is_map(t, a, b) || object_is_map(t, b, a);
@@ -243,6 +257,20 @@ type_unify(struct trail *t, struct type *a, struct type *b)
 		if (!type_unify(t, a->args[i], b->args[i]))
 			return false;
 	return true;
+}
+
+bool
+type_has_dyn(struct type *t)
+{
+	size_t i;
+
+	t = type_of(t);
+	if (t->kind == T_TYPE)
+		return false;
+	for (i = 0; i < t->n; i++)
+		if (type_has_dyn(t->args[i]))
+			return true;
+	return t->kind == T_DYN;
 }
 
 static const char *

@@ -64,6 +64,9 @@ struct trail {
 bool		 type_unify(struct trail *t, struct type *a, struct type *b);
 void		 type_undo(struct trail *t, size_t mark);
 
+/* type_has_dyn(t): is it, or any part of it, dyn? */
+bool		 type_has_dyn(struct type *t);
+
 /* type_text(t, a): as it is written; "dyn" for what is not known. */
 struct str	 type_text(struct type *t, struct arena *a);
 

@@ -319,7 +319,7 @@ mistakes_are_found_where_they_stand(void **state)
 	complains("contact['emial']", 9, "did you mean 'email'?");
 	complains("has(contact.emial)", 13, "did you mean 'email'?");
 	complains("contact.email.lowerAsci()", 15, "did you mean lowerAscii");
-	complains("contact.email + 1", 15, "no operator _+_ for (string, int)");
+	complains("contact.email + 1", 15, "'+' does not go with (string, int); string() makes");
 	complains("contact.score > 'x'", 15, "(double, string)");
 	complains("contact.email && true", 9, "a bool is expected here");
 	complains("size(1)", 1, "no function size(int)");
@@ -362,6 +362,13 @@ types_are_known(void **state)
 		{ "cel.bind(x, n, [x])", "list(int)" },
 		{ "math.greatest(1, 2)", "int" },
 		{ "math.greatest(1, 2.0)", "dyn" },
+		{ "n == 1 ? n : input.x", "dyn" },
+		{ "[1] + input.tags", "list(dyn)" },
+		{ "[[1], [input.x]]", "list(dyn)" },
+		{ "cel.bind(x, input[0], x + 1 == 2 || x + 'a' == 'b')",
+		    "bool" },
+		{ "[] + [1]", "list(int)" },
+		{ "input.x[0]", "dyn" },
 		{ "type(1)", "type" }, { "null", "null_type" }
 	};
 	struct fixture f;
