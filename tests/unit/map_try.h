@@ -30,7 +30,7 @@ struct try {
 };
 
 /* try_open(t, yaml): compile; the number of mistakes. */
-static size_t
+static inline size_t
 try_open(struct try *t, const char *yaml)
 {
 	*t = (struct try){ .env.now = { 1767225600, 0 } };
@@ -52,7 +52,7 @@ try_open(struct try *t, const char *yaml)
  * try_line(t, line): the record, or "refused CODE", "skipped CODE"; good
  * until the next call.  What the paths leave out is cut, as in the engine.
  */
-static const char *
+static inline const char *
 try_line(struct try *t, const char *line)
 {
 	struct json_parser *p = json_parser_new(NULL, t->paths);
@@ -62,8 +62,8 @@ try_line(struct try *t, const char *line)
 	buf_reset(&t->out);
 	t->rec = (struct rec){ .arena = &t->line, .at = { "-", 1, 0 } };
 	t->err = (struct err){ 0 };
-	assert_int_equal(json_parse(p, str_of(line), &t->line, &t->rec.doc,
-	    &t->err), 0);
+	assert_int_equal(json_parse(p, arena_str(&t->line, str_of(line)),
+	    &t->line, &t->rec.doc, &t->err), 0);
 	v = stage_map.run(t->stage, t->scratch, &t->rec, &t->err);
 	if (v == REC_PASS)
 		doc_write(&t->rec.doc, &t->out);
@@ -75,7 +75,7 @@ try_line(struct try *t, const char *line)
 }
 
 /* try_part(t, path): a part of the last record as text, "" if absent. */
-static const char *
+static inline const char *
 try_part(struct try *t, const char *path)
 {
 	const struct json *v = json_path(&t->rec.doc.root, path);
@@ -87,7 +87,7 @@ try_part(struct try *t, const char *path)
 	return buf_str(&t->out).p;
 }
 
-static void
+static inline void
 try_close(struct try *t)
 {
 	if (t->scratch != NULL)
