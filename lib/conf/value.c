@@ -279,6 +279,10 @@ conf_value(const struct json *v, const char *name, const struct conf_key *k,
 {
 	struct target t = { name, k, (char *)out + k->offset, a, d };
 
+	if (v->flags & YAML_TAGGED && k->type != CONF_NODE)
+		return diag_error(d, yaml_where(v), "config.tag",
+		    "the '!' of %s begins a tag to YAML; put the value in "
+		    "single quotes", name);
 	if (v->type == JSON_NULL && k->type != CONF_NODE &&
 	    k->type != CONF_OBJ)
 		return diag_error(d, yaml_where(v), "config.empty",

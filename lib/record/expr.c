@@ -14,30 +14,6 @@ is_words(struct str s)
 	return s.len > 0 && !ascii_digit(s.p[0]);
 }
 
-/* The rest of the line of the source behind ${node}; none if unknown. */
-static struct str
-behind(const struct json *node, const struct diags *d)
-{
-	struct where at = yaml_where_in(node, node->len);
-	const struct diag_source *s;
-	struct str text;
-	size_t line, i;
-
-	for (s = d->sources; s != NULL; s = s->next)
-		if (at.name != NULL && strcmp(s->name, at.name) == 0)
-			break;
-	if (s == NULL || at.line == 0)
-		return STR_NONE;
-	for (text = s->text, line = 1; line < at.line; line++) {
-		i = str_find(text, STR("\n"));
-		if (i == (size_t)-1)
-			return STR_NONE;
-		text = str_from(text, i + 1);
-	}
-	text = str_to(text, str_find(text, STR("\n")));
-	return str_from(text, at.col > 0 ? at.col - 1 : 0);
-}
-
 /* Say more in the last complaint. */
 static void
 add_hint(struct diags *d, struct str hint)
@@ -50,20 +26,30 @@ add_hint(struct diags *d, struct str hint)
 	    STR_ARG(hint));
 }
 
+/* More brackets opened than closed: the rest of a call is elsewhere. */
+static bool
+is_open(struct str s)
+{
+	size_t i, depth = 0;
+
+	for (i = 0; i < s.len; i++)
+		if (s.p[i] == '(' || s.p[i] == '[')
+			depth++;
+		else if (depth > 0 && (s.p[i] == ')' || s.p[i] == ']'))
+			depth--;
+	return depth > 0;
+}
+
 static void
 explain(const struct json *node, struct str src, struct diags *d)
 {
-	struct str rest;
-
-	if ((node->flags & YAML_STYLE) == YAML_PLAIN) {
-		rest = str_trim(behind(node, d));
-		if (str_starts(rest, STR("#"))) {
-			add_hint(d, STR("YAML takes what follows '#' for a "
-			    "comment: quote the expression"));
-			return;
-		}
-	}
-	if (is_words(src))
+	if (yaml_stop(node) == '#')
+		add_hint(d, STR("YAML takes what follows '#' for a comment: "
+		    "quote the expression"));
+	else if (yaml_stop(node) != '\0' && is_open(src))
+		add_hint(d, STR("inside {} a comma or bracket ends a plain "
+		    "value: quote the expression"));
+	else if (is_words(src))
 		add_hint(d, arena_printf(d->arena,
 		    "for the text itself write {value: %.*s}", STR_ARG(src)));
 }

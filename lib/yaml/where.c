@@ -230,8 +230,8 @@ yaml_text(const struct json *v)
 	return str_to(rest, n);
 }
 
-bool
-yaml_cut_short(const struct json *v)
+char
+yaml_stop(const struct json *v)
 {
 	const struct yaml_source *s = source_of(v);
 	struct str rest;
@@ -239,10 +239,11 @@ yaml_cut_short(const struct json *v)
 
 	if (s == NULL || (v->flags & YAML_STYLE) != YAML_PLAIN ||
 	    v->type != JSON_STRING)
-		return false;
+		return '\0';
 	rest = str_from(s->text, place_in(v, s->text,
 	    source_offset(s, v->line, v->col), v->len));
 	while (i < rest.len && (rest.p[i] == ' ' || rest.p[i] == '\t'))
 		i++;
-	return i > 0 && i < rest.len && rest.p[i] == '#';
+	return i < rest.len && memchr("#,[]{}", rest.p[i], 6) != NULL ?
+	    rest.p[i] : '\0';
 }

@@ -68,7 +68,10 @@ struct where	yaml_where_in(const struct json *v, size_t offset);
  */
 struct str	yaml_text(const struct json *v);
 
-/* yaml_cut_short(v): does a comment follow the plain scalar ${v} at once? */
-bool		yaml_cut_short(const struct json *v);
+/*
+ * yaml_stop(v): what ended the plain scalar ${v}: '#' for a comment, ',' or
+ * a bracket for the flow collection around it, '\0' for the line's end.
+ */
+char		yaml_stop(const struct json *v);
 
 #endif

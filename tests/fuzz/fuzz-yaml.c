@@ -32,7 +32,7 @@ check_scalar(struct str text, const struct json *v)
 	size_t i;
 
 	yaml_text(v);
-	yaml_cut_short(v);
+	yaml_stop(v);
 	if (v->type != JSON_STRING)
 		return;
 	yaml_where_in(v, v->len);

@@ -160,6 +160,7 @@ a_wrong_kind_is_told_at_its_value(void **state)
 	refuses("phone: {}", 1, 8, "needs the key 'region': a country");
 	refuses("phone:", 1, 7, "needs the key 'region'");
 	refuses("name:", 1, 6, "has no value");
+	refuses("when: !consent", 1, 7, "begins a tag");
 	refuses("when: # x > 1", 1, 6, "has no value");
 	refuses("[a]", 1, 1, "map must be a mapping");
 }

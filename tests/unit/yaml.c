@@ -226,8 +226,10 @@ flags_tell_how_a_value_stood_there(void **state)
 	assert_int_equal(tree.items[5].items[1].flags, YAML_FLOW);
 	assert_int_equal(tree.items[5].items[1].members[0].value.flags,
 	    YAML_SINGLE | YAML_FLOW);
-	assert_true(yaml_cut_short(&tree.items[8]));
-	assert_false(yaml_cut_short(&tree.items[0]));
+	assert_int_equal(yaml_stop(&tree.items[8]), '#');
+	assert_int_equal(yaml_stop(&tree.items[0]), '\0');
+	assert_int_equal(yaml_stop(&tree.items[1]), '\0');
+	assert_int_equal(yaml_stop(&tree.items[5].items[0]), ',');
 }
 
 static void
