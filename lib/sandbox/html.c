@@ -201,7 +201,9 @@ static const char style[] =
 ".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
 ".who{font-weight:600;text-decoration:none}"
 ".who:hover{text-decoration:underline}"
-".said{color:var(--soft);font-size:.875rem;max-width:26rem}"
+".said{color:var(--soft);font-size:.875rem;width:34%}"
+".said div{display:-webkit-box;-webkit-box-orient:vertical;"
+"-webkit-line-clamp:2;overflow:hidden}"
 ".grade{display:inline-block;background:var(--tint);color:var(--mark);"
 "border-radius:1rem;padding:0 .625rem;font-size:.8125rem;margin-left:.375rem}"
 ".log td{font-size:.875rem;padding:.25rem .875rem;"
@@ -224,7 +226,7 @@ static const char style[] =
 ".people tr{display:block;border-top:1px solid var(--line);"
 "padding:.5rem .875rem}.people tr:first-child{border-top:0}"
 ".people td{display:block;border:0;padding:.0625rem 0;text-align:left}"
-".people td:empty{display:none}.log td{padding:.25rem .5rem}"
+".people td:empty{display:none}.people td.said{width:auto}.log td{padding:.25rem .5rem}"
 "dl{grid-template-columns:1fr}dl>:nth-child(2){border-top:0}"
 "dt{padding-bottom:0}dd{border-top:0;padding-top:0}}";
 

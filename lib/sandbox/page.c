@@ -5,12 +5,19 @@
 #include "sandbox/html.h"
 #include "sandbox/server.h"
 
-enum { PEOPLE = 100, SNIPPET = 110 };
+enum { PEOPLE = 100, SNIPPET = 240 };
 
 static void
 put_value(struct buf *b, const struct object *o, const char *name)
 {
 	html_text(b, json_get_str(&o->props, str_of(name)));
+}
+
+static bool
+has_name(const struct object *o)
+{
+	return json_get_str(&o->props, STR("firstname")).len > 0 ||
+	    json_get_str(&o->props, STR("lastname")).len > 0;
 }
 
 /* Name, else address, else number. */
@@ -20,7 +27,7 @@ put_name(struct buf *b, const struct object *o)
 	struct str first = json_get_str(&o->props, STR("firstname"));
 	struct str last = json_get_str(&o->props, STR("lastname"));
 
-	if (first.len + last.len > 0) {
+	if (has_name(o)) {
 		html_text(b, first);
 		if (first.len > 0 && last.len > 0)
 			buf_addc(b, ' ');
@@ -151,17 +158,21 @@ put_person(struct buf *b, struct request *q, const struct object *o)
 	buf_printf(b, "<tr><td><a class=\"who\" href=\"/contact/%lld\">",
 	    (long long)o->id);
 	put_name(b, o);
-	buf_adds(b, STR("</a><br><span class=\"soft\">"));
-	put_value(b, o, "email");
-	buf_adds(b, STR("</span></td><td>"));
+	buf_adds(b, STR("</a>"));
+	if (has_name(o)) {
+		buf_adds(b, STR("<br><span class=\"soft\">"));
+		put_value(b, o, "email");
+		buf_adds(b, STR("</span>"));
+	}
+	buf_adds(b, STR("</td><td>"));
 	put_companies(b, q, o);
 	buf_adds(b, STR("</td><td class=\"n\">"));
 	put_score(b, o);
-	buf_adds(b, STR("</td><td class=\"said\">"));
+	buf_adds(b, STR("</td><td class=\"said\"><div>"));
 	if (n > 0)
 		html_plain(b, json_get_str(&list[0].object.props,
 		    str_of(list[0].object.type->title)), SNIPPET);
-	buf_adds(b, STR("</td><td class=\"n soft\">"));
+	buf_adds(b, STR("</div></td><td class=\"n soft\">"));
 	put_time(b, (struct str){ at.text, at.len });
 	buf_adds(b, STR("</td></tr>\n"));
 }
@@ -182,8 +193,8 @@ put_people(struct buf *b, struct request *q)
 		return;
 	}
 	buf_adds(b, STR("<table class=\"people\"><thead><tr><th>Who</th>"
-	    "<th>Company</th><th class=\"n\">Score</th><th>Last said</th>"
-	    "<th class=\"n\">Changed</th></tr></thead><tbody>\n"));
+	    "<th>Company</th><th class=\"n\">Score</th><th>Last talk</th>"
+	    "<th class=\"n\">Changed (UTC)</th></tr></thead><tbody>\n"));
 	for (shown = 0; shown < PEOPLE && store_next(q->store, t, o.id,
 	    false, q->a, &o); shown++)
 		put_person(b, q, &o);
@@ -233,15 +244,28 @@ put_requests(struct buf *b, struct request *q)
 }
 
 static void
+put_fault(struct buf *b, const char *name, double value, const char *unit)
+{
+	if (value <= 0)
+		return;
+	buf_adds(b, b->p[b->len - 1] == ':' ? STR(" ") : STR(", "));
+	buf_printf(b, "%s %g %s", name, value, unit);
+}
+
+static void
 put_faults(struct buf *b, const struct sandbox_faults *f)
 {
 	if (f->fail <= 0 && f->lie <= 0 && f->reset <= 0 && f->slow_ms == 0 &&
 	    f->search_lag_ms == 0)
 		return;
-	buf_printf(b, "<p class=\"notice\">Going wrong on purpose: fail "
-	    "%g %%, reset %g %%, lie %g %%, slow %lld ms, search behind by "
-	    "%g s.</p>\n", f->fail * 100, f->reset * 100, f->lie * 100,
-	    (long long)f->slow_ms, (double)f->search_lag_ms / 1000);
+	buf_adds(b, STR("<p class=\"notice\">Going wrong on purpose:"));
+	put_fault(b, "fail", f->fail * 100, "%");
+	put_fault(b, "reset", f->reset * 100, "%");
+	put_fault(b, "lie", f->lie * 100, "%");
+	put_fault(b, "slow", (double)f->slow_ms, "ms");
+	put_fault(b, "search behind by", (double)f->search_lag_ms / 1000,
+	    "s");
+	buf_adds(b, STR("</p>\n"));
 }
 
 static void
