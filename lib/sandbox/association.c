@@ -338,10 +338,13 @@ batch_pairs(struct request *q, struct answer *r, int status,
 	api_batch(q, r, status, results, errors);
 }
 
+/* Described with one status only: errors stand beside the results. */
 void
 association_batch_default(struct request *q, struct answer *r)
 {
 	batch_pairs(q, r, 200, pair_default);
+	if (r->status == 207)
+		r->status = 200;
 }
 
 void

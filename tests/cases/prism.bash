@@ -1,0 +1,55 @@
+# prism.bash: Prism as a strict proxy that checks both sides against
+# HubSpot's published API description; $P is its URL.
+
+# npm_need PACKAGE...: node_modules of these in $NPM, installed once.
+npm_need() {
+	command -v npm >/dev/null || skip "no npm"
+	NPM=$B/npm
+	mkdir -p "$NPM"
+	local p
+	for p; do
+		[ -d "$NPM/node_modules/${p%@*}" ] ||
+		    flock "$NPM" npm --prefix "$NPM" install --no-audit \
+		    --no-fund --silent "$@" >&2 || skip "npm cannot install $p"
+	done
+}
+
+# prism_start UPSTREAM: it listens when this returns.
+prism_start() {
+	local specs=$BATS_TEST_DIRNAME/../../../shared/specs/hubspot
+	[ -d "$specs" ] || skip "no ../shared"
+	npm_need @stoplight/prism-cli@5.14.2
+	local d=$BATS_TEST_TMPDIR port i
+	# One document of all; the catch-all error response would turn a bad
+	# request into a 500, so it goes.
+	jq -s 'reduce .[1:][] as $d (.[0]; .paths += $d.paths |
+	    .components.schemas += ($d.components.schemas // {}) |
+	    .components.securitySchemes += ($d.components.securitySchemes // {})) |
+	    (.paths[][] | objects | select(has("responses")).responses) |=
+	    del(.default)' "$specs"/{contacts,companies,deals,tickets}.json \
+	    "$specs"/{notes,tasks,communications,properties,owners}.json \
+	    "$specs"/{pipelines,oauth,associations-v4,association-labels-v4}.json \
+	    >"$d/spec.json"
+	port=$(free_port)
+	node "$NPM/node_modules/.bin/prism" proxy -h 127.0.0.1 -p "$port" \
+	    --errors -v warn "$d/spec.json" "$1" >"$d/prism.log" 2>&1 3>&- &
+	PRISM=$!
+	P=http://127.0.0.1:$port
+	for ((i = 0; i < 300; i++)); do
+		! curl -s -o /dev/null "$P/" || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+free_port() {
+	node -e 'const s = require("net").createServer().listen(0,
+	    "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+}
+
+prism_stop() {
+	[ -n "${PRISM:-}" ] || return 0
+	kill "$PRISM"
+	wait "$PRISM" || :
+	PRISM=
+}
