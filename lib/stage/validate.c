@@ -1,0 +1,214 @@
+/* validate: judge and normalise a record; see validate.h. */
+#include "stage/validate.h"
+
+#include "stage/condition.h"
+#include "text/redact.h"
+
+static void *
+validate_open(const struct conf *c, const struct run_env *env,
+    struct arena *a)
+{
+	struct validate *v = ARENA_NEW(a, struct validate);
+
+	v->now = env->now;
+	validate_read(c, v, a);
+	return v;
+}
+
+static void
+rules_paths(const struct rules *rules, struct json_paths *p)
+{
+	size_t i;
+
+	for (i = 0; i < rules->n; i++)
+		if (rules->p[i].prog != NULL)
+			record_paths(rules->p[i].prog, p);
+}
+
+static void
+validate_paths(const void *stage, struct json_paths *p)
+{
+	static const struct str locale[] = { { "source", 6 },
+		{ "locale", 6 } };
+	const struct validate *v = stage;
+	size_t i, k;
+
+	if (v->reads_locale)
+		json_paths_add(p, locale, 2, true);
+	for (i = 0; i < OBJECTS; i++) {
+		const struct object *o = &v->objects[i];
+
+		for (k = 0; k < o->n; k++) {
+			struct str keys[] = { o->name, o->fields[k].name };
+
+			json_paths_add(p, keys, 2, true);
+			if (o->fields[k].rule.prog != NULL)
+				record_paths(o->fields[k].rule.prog, p);
+		}
+		rules_paths(&o->rules, p);
+	}
+	rules_paths(&v->rules, p);
+}
+
+void
+validate_set(struct judged *j, struct str object, struct str field,
+    struct json v)
+{
+	json_set(doc_edit(&j->r->doc, object), field, v, j->r->arena);
+	j->vars_fresh = false;
+}
+
+void
+validate_drop(struct judged *j, struct str object, struct str field)
+{
+	struct json *o = doc_edit(&j->r->doc, object);
+
+	if (o != NULL)
+		json_del(o, field);
+	j->vars_fresh = false;
+}
+
+/* A value as a finding may show it. */
+static struct json
+shown(const struct json *v, struct arena *a)
+{
+	unsigned counts[SECRET_KINDS] = { 0 };
+	struct json copy = json_copy(v, a);
+	struct str s;
+
+	if (copy.type == JSON_STRING || copy.type == JSON_NUMBER) {
+		if (redact((struct str){ copy.text, copy.len }, a, &s, counts))
+			return json_str(s);
+	} else
+		record_redact(&copy, a);
+	return copy;
+}
+
+void
+validate_find(struct judged *j, const char *path, const char *code,
+    const char *did, const struct json *was)
+{
+	struct json old;
+
+	if (was != NULL)
+		old = shown(was, j->r->arena);
+	record_find(j->r, path, code, strcmp(did, "normalised") == 0 ? "info" :
+	    "warning", did, was != NULL ? &old : NULL);
+	j->vars_fresh = false;
+}
+
+/* Put the operator's own words on the finding of ${f}. */
+static void
+add_note(struct judged *j, const struct fault *f)
+{
+	struct json *list = doc_get(&j->r->doc, STR("findings"));
+	struct json *one;
+
+	if (f->note == NULL || list == NULL || list->len == 0)
+		return;
+	one = &list->items[list->len - 1];
+	if (str_eq(json_get_str(one, STR("code")), str_of(f->code)))
+		json_set(one, STR("message"), json_str(str_of(f->note)),
+		    j->r->arena);
+}
+
+int
+validate_fault(struct judged *j, const struct fault *f,
+    const struct json *was)
+{
+	struct err e = { 0 };
+
+	if (f->on_invalid == ON_REJECT) {
+		err_set(&e, ERR_INPUT, f->code, "%s%s%s",
+		    f->path != NULL ? f->path : "", f->path != NULL ? ": " : "",
+		    f->message);
+		if (f->path != NULL)
+			err_field(&e, str_of(f->path));
+		*j->e = e;
+		return -1;
+	}
+	validate_find(j, f->path, f->code,
+	    f->on_invalid == ON_DROP ? "dropped" : "kept", was);
+	add_note(j, f);
+	if (f->on_invalid == ON_DROP && f->field.p != NULL)
+		validate_drop(j, f->object, f->field);
+	return 0;
+}
+
+int
+validate_rule(struct judged *j, const struct rule *rule,
+    const struct json *value, struct err *why)
+{
+	struct err e = { 0 };
+
+	if (rule->prog == NULL)
+		return 0;
+	if (!j->vars_fresh)
+		record_vars(&j->r->doc, j->v->now, j->vars);
+	j->vars_fresh = true;
+	j->vars[j->v->value_var] = value != NULL ? cel_from_json(value) :
+	    (struct cel_val){ .kind = CEL_NULL };
+	switch (condition_holds(rule->prog, j->vars, j->r->arena, &e)) {
+	case CONDITION_FALSE:
+		return err_set(why, ERR_INPUT, rule->code, "%s",
+		    rule->message != NULL ? rule->message :
+		    "a rule of the configuration does not hold");
+	case CONDITION_FAIL:
+		return err_set(why, ERR_INPUT, "expr.error",
+		    "a rule cannot be evaluated: %s", e.msg);
+	default:		/* what is not there breaks no rule */
+		return 0;
+	}
+}
+
+int
+validate_rules(struct judged *j, const struct rules *rules)
+{
+	size_t i;
+
+	for (i = 0; i < rules->n; i++) {
+		const struct rule *r = &rules->p[i];
+		struct fault f = { r->path, NULL, NULL, r->message, r->object,
+		    r->field, r->on_invalid };
+		const struct json *o, *was = NULL;
+		struct err why = { 0 };
+
+		if (validate_rule(j, r, NULL, &why) == 0)
+			continue;
+		f.code = why.code;
+		f.message = why.msg;
+		if (r->field.p != NULL) {
+			o = doc_get(&j->r->doc, r->object);
+			was = json_get(o, r->field);
+		}
+		if (validate_fault(j, &f, was) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static enum verdict
+validate_run(const void *stage, void *scratch, struct rec *r, struct err *e)
+{
+	const struct validate *v = stage;
+	struct judged j = { .v = v, .r = r, .e = e };
+	size_t i, k;
+
+	(void)scratch;
+	for (i = 0; i < OBJECTS; i++)
+		for (k = 0; k < v->objects[i].n; k++)
+			if (validate_field(&j, &v->objects[i],
+			    &v->objects[i].fields[k]) == -1)
+				return REC_REFUSED;
+	for (i = 0; i < OBJECTS; i++)
+		if (validate_rules(&j, &v->objects[i].rules) == -1)
+			return REC_REFUSED;
+	return validate_rules(&j, &v->rules) == -1 ? REC_REFUSED : REC_PASS;
+}
+
+const struct stage_ops stage_validate = {
+	.name = "validate",
+	.open = validate_open,
+	.paths = validate_paths,
+	.run = validate_run
+};
