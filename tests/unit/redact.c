@@ -132,7 +132,7 @@ static void
 bytes_that_are_no_text_do_no_harm(void **state)
 {
 	unsigned counts[SECRET_KINDS] = { 0 };
-	struct str in = { "\0\xff password is \xff\0" "a 4111\x80", 26 }, out;
+	struct str in = STR("\0\xff password is \xff\0" "a 4111\x80"), out;
 
 	(void)state;
 	redact(in, &a, &out, counts);

@@ -225,7 +225,7 @@ a_quote_is_eighty_characters_around_the_words(void **state)
 	quote_is("the price of your larger plan for forty people or more, "
 	    "and whether there is a discount for those who pay by the year",
 	    "price", "the price of your larger plan for forty people or "
-	    "more, and whether there is…");
+	    "more, and whether there is a…");
 	quote_is("ääääääääääääääääääääääääääääääääääääääääääääääääääääääää"
 	    "ääääääääääääääääääääääääääääääääääX", "X",
 	    "…ääääääääääääääääääääääääääX");
