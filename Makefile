@@ -54,6 +54,7 @@ CMD_SRCS := $(wildcard cmd/*.c)
 CMDS := $(CMD_SRCS:cmd/%.c=$(B)/%)
 UNITS := $(patsubst tests/unit/%.c,$(B)/tests/unit-%,$(wildcard tests/unit/*.c))
 SUITES := $(patsubst tests/suite/%.c,$(B)/tests/%,$(wildcard tests/suite/*.c))
+BENCHES := $(patsubst tests/bench/%.c,$(B)/tests/bench-%,$(wildcard tests/bench/*.c))
 FUZZ := $(patsubst tests/fuzz/fuzz-%.c,%,$(wildcard tests/fuzz/fuzz-*.c))
 REPLAYS := $(FUZZ:%=$(B)/tests/replay-%)
 MAN := $(wildcard man/*.[1-8])
@@ -102,6 +103,11 @@ $(SUITES): $(B)/tests/%: $(B)/obj/tests/suite/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(LDLIBS) -lm
 
+$(BENCHES): $(B)/tests/bench-%: $(B)/obj/tests/bench/%.o $(LIB)
+	$(say) LD $@
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(LDLIBS) -lm
+
 $(REPLAYS): $(B)/tests/replay-%: $(B)/obj/tests/fuzz/fuzz-%.o \
     $(B)/obj/tests/fuzz/replay.o $(LIB)
 	$(say) LD $@
@@ -109,7 +115,7 @@ $(REPLAYS): $(B)/tests/replay-%: $(B)/obj/tests/fuzz/fuzz-%.o \
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(DEP_LIBS) \
 	    $(LDLIBS) -lm
 
-tests: all $(UNITS) $(SUITES) $(REPLAYS)
+tests: all $(UNITS) $(SUITES) $(BENCHES) $(REPLAYS)
 
 # Every test is a program that speaks TAP; prove runs them all.
 check: tests
@@ -118,7 +124,7 @@ check: tests
 demo: all
 	$(Q)B='$(B)' KEEP='$(KEEP)' samples/demo.sh
 
-bench: all
+bench: all $(BENCHES)
 	$(Q)B='$(B)' tests/bench/run
 
 # make fuzz TIME=60: each target that long (seconds), with clang's libFuzzer.

@@ -118,7 +118,8 @@ read_body(struct request *q, const struct route *route,
 	if ((route->flags & ROUTE_FORM) != 0 ||
 	    (q->body.len == 0 && strcmp(q->method, "POST") != 0))
 		return true;
-	if (!str_ieq(str_to(type, 16), STR("application/json"))) {
+	if ((route->flags & ROUTE_OPEN) == 0 &&
+	    !str_ieq(str_to(type, 16), STR("application/json"))) {
 		error_answer(q, r, 415, "VALIDATION_ERROR",
 		    "Unsupported media type; application/json is expected");
 		return false;
