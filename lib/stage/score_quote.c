@@ -53,21 +53,34 @@ word_end(struct str s, size_t i, size_t start)
 	return at > start ? at : i;
 }
 
+static size_t
+length(struct str s, size_t from, size_t to)
+{
+	return utf8_length((struct str){ s.p + from, to - from });
+}
+
+/*
+ * A third of the room goes to what stands before the words, and more where
+ * less follows them.
+ */
 struct str
 score_quote(struct str text, struct str hit, struct arena *a)
 {
-	size_t from = (size_t)(hit.p - text.p), to = from + hit.len, n, room;
+	const size_t max = QUOTE_MAX - 2;	/* beside two ellipses */
+	size_t from = (size_t)(hit.p - text.p), to = from + hit.len;
 	struct str whole = text_trim(text), cut;
+	size_t room, after;
 
 	if (utf8_length(whole) <= QUOTE_MAX)
 		return whole;
-	to = forth(text, from, QUOTE_MAX - 2) < to ?
-	    forth(text, from, QUOTE_MAX - 2) : to;
-	n = utf8_length((struct str){ text.p + from, to - from });
-	room = QUOTE_MAX - 2 - n;
-	from = word_start(text, back(text, from, room / 3), from);
-	n = utf8_length((struct str){ text.p + from, to - from });
-	to = word_end(text, forth(text, to, QUOTE_MAX - 2 - n), to);
+	if (length(text, from, to) > max)
+		to = forth(text, from, max);
+	room = max - length(text, from, to);
+	after = length(text, to, forth(text, to, room));
+	from = word_start(text, back(text, from, room - after > room / 3 ?
+	    room - after : room / 3), from);
+	to = word_end(text, forth(text, to, max - length(text, from, to)),
+	    to);
 	cut = text_trim((struct str){ text.p + from, to - from });
 	return arena_printf(a, "%s%.*s%s", from > 0 ? "…" : "", STR_ARG(cut),
 	    to < text.len ? "…" : "");

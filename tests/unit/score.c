@@ -228,7 +228,8 @@ a_quote_is_eighty_characters_around_the_words(void **state)
 	    "more, and whether there is a…");
 	quote_is("ääääääääääääääääääääääääääääääääääääääääääääääääääääääää"
 	    "ääääääääääääääääääääääääääääääääääX", "X",
-	    "…ääääääääääääääääääääääääääX");
+	    "…ääääääääääääääääääääääääääääääääääääääääääääääääääääääääää"
+	    "äääääääääääääääääääX");
 }
 
 /* The mapping task's rules, over a conversation as map makes it. */
