@@ -3,6 +3,22 @@
 
 #include "record/expr.h"
 
+/* Labels and dots; what is beyond ASCII may be an internationalised name. */
+static bool
+is_domain(struct str s)
+{
+	size_t i, dots = 0;
+
+	for (i = 0; i < s.len; i++) {
+		dots += s.p[i] == '.';
+		if (!ascii_alpha(s.p[i]) && !ascii_digit(s.p[i]) &&
+		    (unsigned char)s.p[i] < 0x80 && s.p[i] != '-' &&
+		    s.p[i] != '.')
+			return false;
+	}
+	return dots > 0 && s.p[0] != '.' && s.p[s.len - 1] != '.';
+}
+
 /* "ana@Acme.example", "https://www.acme.example/x": acme.example. */
 static int
 fn_domain(const struct cel_val *args, size_t n, struct arena *a,
@@ -24,11 +40,50 @@ fn_domain(const struct cel_val *args, size_t n, struct arena *a,
 	s = str_to(s, i);
 	if (str_ieq(str_to(s, 4), STR("www.")))
 		s = str_from(s, 4);
+	if (!is_domain(s))
+		s = STR("");
 	s = arena_str(a, s);
 	p = (char *)s.p;
 	for (i = 0; i < s.len; i++)
 		p[i] = ascii_lower(p[i]);
 	*out = cel_string(s);
+	return 0;
+}
+
+/* Where anybody has an address: no company's domain. */
+static bool
+is_public_mail(struct str domain)
+{
+	static const char *const known[] = {
+		"126.com", "163.com", "aol.com", "fastmail.com", "gmail.com",
+		"gmx.at", "gmx.ch", "gmx.com", "gmx.de", "gmx.net",
+		"googlemail.com", "hotmail.co.uk", "hotmail.com", "hotmail.fr",
+		"icloud.com", "libero.it", "live.com", "mac.com", "mail.com",
+		"mail.ru", "me.com", "msn.com", "naver.com", "orange.fr",
+		"outlook.com", "pm.me", "proton.me", "protonmail.com",
+		"qq.com", "t-online.de", "web.de", "yahoo.co.in",
+		"yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br",
+		"yahoo.de", "yahoo.es", "yahoo.fr", "yandex.ru", "ymail.com",
+		"zoho.com"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_eq(domain, str_of(known[i])))
+			return true;
+	return false;
+}
+
+static int
+fn_work_domain(const struct cel_val *args, size_t n, struct arena *a,
+    struct cel_val *out, struct err *e)
+{
+	struct cel_val *v = ARENA_NEW(a, struct cel_val);
+
+	fn_domain(args, n, a, v, e);
+	*out = (struct cel_val){ .kind = CEL_OPTIONAL };
+	if (v->s.len > 0 && !is_public_mail(v->s))
+		out->opt = v;
 	return 0;
 }
 
@@ -107,6 +162,8 @@ void
 expr_functions(struct cel_env *env)
 {
 	cel_env_function(env, "domain", "string", "string", fn_domain);
+	cel_env_function(env, "work_domain", "string",
+	    "optional_type(string)", fn_work_domain);
 	cel_env_function(env, "number", "dyn", "double", fn_number);
 	cel_env_function(env, "json", "string", "optional_type(dyn)",
 	    fn_json);
