@@ -226,7 +226,8 @@ fold_head(struct fold *f, struct map_head *h)
 	struct str text;
 
 	h->id = fold_text(f, &x[SOURCE_ID], "id");
-	h->account = fold_text(f, &x[SOURCE_ACCOUNT], "account");
+	h->account = map_redact_id(f->run,
+	    fold_text(f, &x[SOURCE_ACCOUNT], "account"), "source.account");
 	h->session = fold_text(f, &x[SOURCE_SESSION], "session");
 	text = fold_text(f, &x[SOURCE_LANGUAGE], "language");
 	h->language = text.len > 0 ? text : f->language;
@@ -275,7 +276,10 @@ lay_out(struct fold *f, struct map_head *h, struct json *out)
 		json_add(out, STR("ended_at"), at, a);
 		h->at = (struct str){ at.text, at.len };
 	}
-	h->language = language_tag(h->language, a);
+	h->language = language_tag(map_redact_text(f->run, h->language,
+	    "conversation.language"), a);
+	h->channel = map_redact_text(f->run, h->channel,
+	    "conversation.channel");
 	if (h->language.len > 0)
 		json_add(out, STR("language"), json_str(h->language), a);
 	if (h->channel.len > 0)

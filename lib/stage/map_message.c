@@ -1,5 +1,6 @@
 /* One event as a message of the canonical conversation. */
 #include "stage/map_message.h"
+#include "stage/map_redact.h"
 #include "stage/map_time.h"
 
 static enum conv_role
@@ -22,13 +23,16 @@ static bool
 intent_of(struct fold *f, const struct json *v, struct json *out)
 {
 	const struct json *name = v, *confidence;
+	struct str text;
 
 	if (v->type == JSON_OBJECT)
 		name = json_get(v, STR("name"));
 	if (name == NULL || name->type != JSON_STRING || name->len == 0)
 		return false;
+	text = map_redact_text(f->run, (struct str){ name->text, name->len },
+	    "conversation.intents");
 	*out = json_object();
-	json_add(out, STR("name"), *name, f->run->a);
+	json_add(out, STR("name"), json_str(text), f->run->a);
 	confidence = json_get(v, STR("confidence"));
 	if (confidence != NULL && confidence->type == JSON_NUMBER)
 		json_add(out, STR("confidence"), *confidence, f->run->a);

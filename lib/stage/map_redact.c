@@ -32,6 +32,16 @@ map_hash(struct map_run *run, struct str s)
 }
 
 struct str
+map_redact_text(struct map_run *run, struct str s, const char *where)
+{
+	unsigned counts[SECRET_KINDS] = { 0 };
+
+	if (redact(s, run->a, &s, counts))
+		tell(run, counts, where);
+	return s;
+}
+
+struct str
 map_redact_id(struct map_run *run, struct str id, const char *where)
 {
 	unsigned counts[SECRET_KINDS] = { 0 };

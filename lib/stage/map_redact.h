@@ -18,6 +18,10 @@ void	map_redact(struct map_run *run, struct json *v, const char *where);
 void	map_redact_named(struct map_run *run, struct str *name,
 	    struct json *v, const char *where);
 
+/* map_redact_text(run, s, where): ${s} without secrets. */
+struct str map_redact_text(struct map_run *run, struct str s,
+	    const char *where);
+
 /*
  * map_redact_id(run, id, where): an id must stay an id: one that looks like
  * a secret becomes its keyed hash, 32 hexadecimal digits.
