@@ -90,7 +90,8 @@ read_some(struct input *in, struct buf *b, struct err *e)
 		n = read(in->fd, b->p + b->len, JOB_BLOCK);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return err_errno(e, ERR_IO, "cannot read %s", in->at.name);
+		return err_errno(e, ERR_IO, "cannot read %s",
+		    in->fd == STDIN_FILENO ? "standard input" : in->at.name);
 	b->len += (size_t)n;
 	in->bytes += (uint64_t)n;
 	return n;

@@ -65,6 +65,8 @@ put_text(struct buf *b, const struct err *e)
 			buf_printf(b, "%zu:", e->at.col);
 		buf_addc(b, ' ');
 	}
+	if (e->field[0] != '\0' && strstr(e->msg, e->field) == NULL)
+		buf_printf(b, "%s: ", e->field);
 	buf_adds(b, str_of(e->msg));
 }
 

@@ -1,0 +1,20 @@
+/* chatcrm-validate: keeps out of a CRM what does not belong there. */
+#include <unistd.h>
+
+#include "record/filter.h"
+
+int
+main(int argc, char **argv)
+{
+	struct filter f = {
+		.program = "chatcrm-validate",
+		.purpose = "Check and normalise records by rules.",
+		.all = stages_all, .first = "validate", .last = "validate",
+		.out = STDOUT_FILENO
+	};
+	struct err e = { 0 };
+
+	cmd_init();
+	filter_options(&f, argc, argv);
+	return cmd_exit(filter_run(&f, &e), &e);
+}
