@@ -51,28 +51,41 @@ as_sent(const struct json *v, bool text, struct arena *a)
 	}
 }
 
+/* The value of ${p}; JSON_NULL where something it names is absent. */
+static int
+evaluate(const struct cel_prog *p, const struct cel_val *vars,
+    struct arena *a, struct json *out, struct err *e)
+{
+	struct err why = { 0 };
+	struct cel_val v;
+
+	*out = json_null();
+	switch (cel_eval(p, vars, a, &v, &why)) {
+	case CEL_OK:
+		return cel_to_json(v, a, out, e);
+	case CEL_ABSENT:
+		return 0;
+	case CEL_FAIL:
+		break;
+	}
+	if (e != NULL)
+		*e = why;
+	return -1;
+}
+
 static int
 encode(const struct crm *crm, const struct crm_field *f, struct json *v,
     struct arena *a, struct err *e)
 {
-	struct cel_val vars[PV_COUNT] = { 0 }, out;
+	struct cel_val vars[PV_COUNT] = { 0 };
 
 	if (v->type == JSON_NULL)
 		return 0;
 	if (f->encode != NULL) {
 		vars[PV_VALUE] = cel_from_json(v);
 		vars[PV_OPTIONS] = cel_from_json(&crm->options);
-		switch (cel_eval(f->encode, vars, a, &out, e)) {
-		case CEL_OK:
-			if (cel_to_json(out, a, v, e) == -1)
-				return err_field(e, f->name);
-			break;
-		case CEL_ABSENT:
-			*v = json_null();
-			return 0;
-		case CEL_FAIL:
+		if (evaluate(f->encode, vars, a, v, e) == -1)
 			return err_field(e, f->name);
-		}
 	}
 	*v = as_sent(v, crm->rules->text, a);
 	return 0;
@@ -87,8 +100,6 @@ crm_fields(const struct crm *crm, enum crm_type t,
 	const struct crm_object *o = &crm->objects[t];
 	const struct json *own = json_get(&doc->root,
 	    str_of(crm_type_names[t])), *member;
-	struct cel_val v;
-	enum cel_status got;
 	size_t i;
 
 	if (extra != NULL)
@@ -99,9 +110,8 @@ crm_fields(const struct crm *crm, enum crm_type t,
 			member = json_get(own, o->fields[i].name);
 			if (member != NULL)
 				out[i] = *member;
-		} else if ((got = cel_eval(o->fields[i].from, vars, a, &v,
-		    e)) == CEL_FAIL || (got == CEL_OK &&
-		    cel_to_json(v, a, &out[i], e) == -1))
+		} else if (evaluate(o->fields[i].from, vars, a, &out[i],
+		    e) == -1)
 			return err_field(e, o->fields[i].name);
 		if (encode(crm, &o->fields[i], &out[i], a, e) == -1)
 			return -1;

@@ -58,19 +58,31 @@ linked(struct links *l, struct entity *en, enum outcome did)
 	    en->thing.token, LEDGER_COMPANY, en->firm->thing.token, l->e);
 }
 
+/* Those still to be tied; without those where one end is new. */
 static size_t
-choose(struct links *l, bool made_now)
+choose(struct links *l, bool new_too)
 {
 	size_t i, n = 0;
-	bool now;
+	bool new;
 
 	for (i = 0; i < l->n; i++) {
-		now = l->all[i]->thing.did == OUT_CREATED ||
+		new = l->all[i]->thing.did == OUT_CREATED ||
 		    l->all[i]->firm->thing.did == OUT_CREATED;
-		if (!l->all[i]->link.settled && (made_now || !now))
+		if (!l->all[i]->link.settled && (new_too || !new))
 			l->items[n++] = &l->all[i]->link.item;
 	}
 	return n;
+}
+
+static bool
+is_tied(const struct entity *en)
+{
+	const struct crm_hit *h;
+
+	for (h = en->link.item.hits; h != NULL; h = h->next)
+		if (str_eq(h->id, en->link.item.company))
+			return true;
+	return false;
 }
 
 static int
@@ -78,7 +90,6 @@ read_links(struct links *l)
 {
 	const struct crm_op *op =
 	    l->p->crm->objects[CRM_CONTACT].links[CRM_COMPANY];
-	const struct crm_hit *h;
 	size_t i, n = choose(l, false);
 
 	if (n == 0 || op == NULL)
@@ -86,23 +97,24 @@ read_links(struct links *l)
 	if (crm_run(l->p->crm, op, l->items, n, &l->p->arena, l->e) == -1)
 		return -1;
 	for (i = 0; i < l->n; i++)
-		for (h = l->all[i]->link.item.hits; h != NULL; h = h->next)
-			if (str_eq(h->id, l->all[i]->link.item.company) &&
-			    linked(l, l->all[i], OUT_UNCHANGED) == -1)
-				return -1;
+		if (is_tied(l->all[i]) &&
+		    linked(l, l->all[i], OUT_UNCHANGED) == -1)
+			return -1;
 	return 0;
 }
 
 static int
-journal(struct links *l, size_t n, int64_t *id)
+journal(struct links *l, int64_t *id)
 {
 	struct ledger_intent in = { .op = STR("contact.link"),
 	    .type = LEDGER_CONTACT, .run = l->p->run };
 	struct instant now = time_now();
 	size_t i;
 
+	if (l->p->o->dry_run)
+		return 0;
 	in.at = now.sec * 1000 + now.nsec / 1000000;
-	in.tokens.p = arena_array(&l->p->arena, n + 1,
+	in.tokens.p = arena_array(&l->p->arena, l->n + 1,
 	    sizeof(*in.tokens.p));
 	for (i = 0; i < l->n; i++)
 		if (!l->all[i]->link.settled)
@@ -113,25 +125,85 @@ journal(struct links *l, size_t n, int64_t *id)
 	return ledger_commit(l->p->ledger, l->e);
 }
 
+/* Which of those just tied are read back?  (See verify.c.) */
+static size_t
+choose_sample(struct links *l, bool rest)
+{
+	bool all = l->p->crm->verify == CRM_VERIFY_ALL;
+	size_t i, n = 0;
+
+	for (i = 0; i < l->n; i++) {
+		if (l->all[i]->link.settled ||
+		    l->all[i]->link.item.verdict != CRM_OK ||
+		    (all || i % VERIFY_SAMPLE == 0) == rest)
+			continue;
+		l->items[n] = ARENA_NEW(&l->p->arena, struct crm_item);
+		l->items[n]->id = l->all[i]->thing.id;
+		l->items[n++]->cookie = l->all[i];
+	}
+	return n;
+}
+
 static int
-write_links(struct links *l)
+read_back(struct links *l, size_t n, bool *lies)
 {
 	const struct crm_op *op =
-	    l->p->crm->objects[CRM_CONTACT].link[CRM_COMPANY];
-	size_t i, n = choose(l, true);
-	int64_t intent = 0;
+	    l->p->crm->objects[CRM_CONTACT].links[CRM_COMPANY];
+	struct entity *en;
+	size_t i;
 
 	if (n == 0 || op == NULL)
 		return 0;
-	if (!l->p->o->dry_run && journal(l, n, &intent) == -1)
-		return -1;
 	if (crm_run(l->p->crm, op, l->items, n, &l->p->arena, l->e) == -1)
 		return -1;
-	for (i = 0; i < l->n; i++) {
-		if (l->all[i]->link.settled)
+	for (i = 0; i < n; i++) {
+		en = l->items[i]->cookie;
+		if (l->items[i]->verdict != CRM_OK)
+			continue;	/* cannot tell */
+		en->link.item.hits = l->items[i]->hits;
+		if (is_tied(en))
 			continue;
-		if (l->all[i]->link.item.verdict != CRM_OK)
-			thing_fail(&l->all[i]->link);
+		*lies = true;
+		en->link.item.verdict = CRM_UNKNOWN;
+		err_set(&en->link.item.err, ERR_REMOTE, "crm.lie",
+		    "the CRM confirmed what it did not write");
+	}
+	return 0;
+}
+
+static int
+verify_links(struct links *l, bool *lies)
+{
+	*lies = false;
+	if (l->p->crm->verify == CRM_VERIFY_NONE || l->p->o->dry_run)
+		return 0;
+	if (read_back(l, choose_sample(l, false), lies) == -1)
+		return -1;
+	return *lies ? read_back(l, choose_sample(l, true), lies) : 0;
+}
+
+/* Once: tie what is not tied.  ${again}: some of it has to be redone. */
+static int
+write_links(struct links *l, bool *again)
+{
+	const struct crm_op *op =
+	    l->p->crm->objects[CRM_CONTACT].link[CRM_COMPANY];
+	struct thing *t;
+	size_t i, n = choose(l, true);
+	int64_t intent = 0;
+
+	*again = false;
+	if (n == 0 || op == NULL)
+		return 0;
+	if (journal(l, &intent) == -1 || crm_run(l->p->crm, op, l->items, n,
+	    &l->p->arena, l->e) == -1 || verify_links(l, again) == -1)
+		return -1;
+	for (i = 0; i < l->n; i++) {
+		t = &l->all[i]->link;
+		if (t->settled || t->item.verdict == CRM_UNKNOWN)
+			continue;
+		if (t->item.verdict != CRM_OK)
+			thing_fail(t);
 		else if (linked(l, l->all[i], OUT_UPDATED) == -1)
 			return -1;
 	}
@@ -144,6 +216,8 @@ push_links(struct push *p, struct err *e)
 {
 	struct links l = { .p = p, .e = e };
 	struct entity *en;
+	unsigned round = 0;
+	bool again = true;
 	size_t n = 0;
 
 	for (en = p->people; en != NULL; en = en->next)
@@ -152,5 +226,14 @@ push_links(struct push *p, struct err *e)
 	l.items = arena_array(&p->arena, n + 1, sizeof(*l.items));
 	if (gather(&l) == -1 || read_links(&l) == -1)
 		return -1;
-	return write_links(&l);
+	while (again && ++round <= STORE_ROUNDS) {
+		if (write_links(&l, &again) == -1)
+			return -1;
+		if (again)
+			crm_pause(p->crm, round);
+	}
+	for (n = 0; n < l.n; n++)
+		if (!l.all[n]->link.settled)
+			thing_fail(&l.all[n]->link);
+	return 0;
 }

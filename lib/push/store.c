@@ -12,7 +12,7 @@
 
 #include "push/wave.h"
 
-enum { ROUNDS = 8, INTENTS = 2 * ROUNDS };
+enum { INTENTS = 2 * STORE_ROUNDS };
 
 struct storing {
 	struct push		*p;
@@ -343,7 +343,7 @@ store(struct push *p, enum crm_type type, struct thing **things, size_t n,
 	unsigned round;
 
 	s.some = arena_array(&p->arena, n + 1, sizeof(*s.some));
-	for (round = 1; round <= ROUNDS && is_open(&s); round++)
+	for (round = 1; round <= STORE_ROUNDS && is_open(&s); round++)
 		if (plan(&s) == -1 || create(&s, round) == -1 ||
 		    plan(&s) == -1 || update(&s) == -1)
 			return -1;

@@ -6,11 +6,14 @@
  * are named by the conversation's id and their number, so that a
  * conversation that grew rewrites its parts instead of adding to them.
  */
-#include "base/utf8.h"
 #include "crypto/crypto.h"
 #include "push/wave.h"
 
-/* Room for the head of a part, and the least for its text, in characters. */
+/*
+ * Room for the head of a part, and the least for its text.  CRMs state their
+ * limits in characters and mean various things by that; bytes are never
+ * fewer than any of them.
+ */
 enum { HEAD_ROOM = 512, MIN_ROOM = 128 };
 
 /* Text into HTML: what people typed must not become markup. */
@@ -79,13 +82,12 @@ add_head(struct buf *b, const struct job *j, size_t k, bool html)
 	buf_adds(b, html ? STR("</em></p>") : STR("\n"));
 }
 
-/* Pieces of the transcript, each within ${room} characters. */
+/* Pieces of the transcript, each within ${room} bytes. */
 struct pieces {
 	struct arena	*arena;
 	size_t		 room;
 	bool		 html;
 	struct buf	 now, one;	/* the piece being filled; a message */
-	size_t		 used;		/* characters in now */
 	struct str	*done;
 	size_t		 n, cap;
 };
@@ -104,7 +106,6 @@ close_piece(struct pieces *ps)
 	}
 	ps->done[ps->n++] = arena_str(ps->arena, buf_str(&ps->now));
 	buf_reset(&ps->now);
-	ps->used = 0;
 }
 
 /* How much of ${text} fits a piece of its own, cut between characters? */
@@ -116,7 +117,7 @@ fit(struct pieces *ps, const struct json *m, struct str text)
 	for (;;) {
 		buf_reset(&ps->one);
 		add_message(&ps->one, m, str_to(text, cut), ps->html);
-		if (cut <= 4 || utf8_length(buf_str(&ps->one)) <= ps->room)
+		if (cut <= 4 || ps->one.len <= ps->room)
 			return cut;
 		cut /= 2;
 		while (cut > 4 && (text.p[cut] & 0xc0) == 0x80)
@@ -127,15 +128,13 @@ fit(struct pieces *ps, const struct json *m, struct str text)
 static void
 add_piece(struct pieces *ps, const struct json *m, struct str text)
 {
-	size_t len, cut;
+	size_t cut;
 
 	while (text.len > 0) {
 		cut = fit(ps, m, text);
-		len = utf8_length(buf_str(&ps->one));
-		if (ps->used + len > ps->room)
+		if (ps->now.len + ps->one.len > ps->room)
 			close_piece(ps);
 		buf_adds(&ps->now, buf_str(&ps->one));
-		ps->used += len;
 		text = str_from(text, cut);
 	}
 }

@@ -6,12 +6,10 @@
  */
 #include "push/wave.h"
 
-enum { SAMPLE = 16 };
-
 static bool
 in_sample(const struct push *p, size_t i)
 {
-	return p->crm->verify == CRM_VERIFY_ALL || i % SAMPLE == 0;
+	return p->crm->verify == CRM_VERIFY_ALL || i % VERIFY_SAMPLE == 0;
 }
 
 /*

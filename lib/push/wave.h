@@ -10,7 +10,11 @@ struct entity;
 struct job;
 struct push;
 
-enum { MATCH_MAX = 8 };		/* keys in crm.match */
+enum {
+	MATCH_MAX = 8,		/* keys in crm.match */
+	STORE_ROUNDS = 8,	/* of writing, finding out, writing again */
+	VERIFY_SAMPLE = 16	/* one in so many is read back */
+};
 
 enum outcome {
 	OUT_UNCHANGED, OUT_CREATED, OUT_UPDATED, OUT_STALE, OUT_DEFERRED,

@@ -1,0 +1,78 @@
+# push.bash: records to push, and what a sandbox holds, for bats files.
+load sandbox
+
+# records N [FROM]: N records of as many conversations, made by rule: every
+# third person comes back, every seventh has a telephone and no address,
+# companies are shared, some transcripts have markup in them.
+records() {
+	awk -v n="$1" -v from="${2-1}" 'BEGIN {
+		for (i = from; i < from + n; i++) {
+			p = i % 3 == 0 ? i - 1 : i
+			mail = sprintf("p%d@firm%d.example", p, p % 10)
+			if (p % 7 == 0)
+				who = sprintf("\"phone\":\"+1415555%04d\"", p)
+			else
+				who = sprintf("\"email\":\"%s\",\"phone\":\"+1415555%04d\"", mail, p)
+			printf "{\"chatcrm\":1,\"id\":\"test/bot/%d\",\"at\":\"2026-03-01T10:%02d:%02dZ\",", i, i / 60 % 60, i % 60
+			printf "\"source\":{\"platform\":\"test\",\"account\":\"bot\"},"
+			printf "\"contact\":{%s,\"first_name\":\"N%d\"},", who, p
+			if (p % 7 != 0)
+				printf "\"company\":{\"name\":\"Firm %d\",\"domain\":\"firm%d.example\"},", p % 10, p % 10
+			printf "\"conversation\":{\"started_at\":\"2026-03-01T10:00:00Z\",\"messages\":["
+			printf "{\"at\":\"2026-03-01T10:00:00Z\",\"role\":\"customer\",\"text\":\"<b>%d</b> & more\"},", i
+			printf "{\"at\":\"2026-03-01T10:00:01Z\",\"role\":\"bot\",\"text\":\"yes\"}]},"
+			printf "\"score\":{\"total\":%d.5,\"grade\":\"%s\"}}\n", p % 90, p % 2 ? "hot" : "cold"
+		}
+	}'
+}
+
+# configure [YAML-LINES]: c.yaml for the sandbox at $U, more lines for "crm".
+configure() {
+	{
+		printf 'crm:\n  profile: hubspot\n  url: %s\n' "$U"
+		printf '  auth: {token: {env: HUBSPOT_TOKEN}}\n'
+		printf '  limits: {burst: 0, search: 0}\n'
+		printf '  retry: {first: 20ms, attempts: 12}\n%s\n' "${1-}"
+		printf 'ledger: sqlite:%s/l.db\n' "$BATS_TEST_TMPDIR"
+	} >"$BATS_TEST_TMPDIR/c.yaml"
+	export HUBSPOT_TOKEN=t
+}
+
+push() {
+	chatcrm-push -q -c "$BATS_TEST_TMPDIR/c.yaml" "$@"
+}
+
+# start [OPTION...]: a sandbox with our properties, and a configuration.
+start() {
+	sandbox_start --property contacts.chatcrm_id:unique \
+	    --property companies.chatcrm_id:unique \
+	    --property notes.chatcrm_id:unique \
+	    --property contacts.chatcrm_score:number \
+	    --property contacts.chatcrm_grade \
+	    --property contacts.chatcrm_tags \
+	    --property contacts.chatcrm_lead_source \
+	    --property contacts.chatcrm_last_chat:datetime "$@"
+	configure
+}
+
+# faults JSON: let things go wrong, or {"fail":0,"reset":0,"lie":0} no more.
+faults() {
+	curl -sS -o /dev/null -X POST -d "$1" "$U/_sandbox/faults"
+}
+
+# held: all that the sandbox holds, one line an object: its properties, and
+# with what it is associated, by our tokens instead of ids.
+held() {
+	curl -sS "$U/_sandbox/state" | jq -cS '
+	  [.contacts, .companies, .notes] as $all
+	  | ($all | add | map({(.id): .properties.chatcrm_id}) | add) as $token
+	  | $all[][] | select(.archived | not)
+	  | [(.properties | with_entries(select(.key | startswith("hs_") or
+	       endswith("date") | not))),
+	     ([.associations // {} | .[][] | $token[.]] | sort)]' | sort
+}
+
+# writes: how many requests so far wanted to change something.
+writes() {
+	jq -s 'map(select(.write)) | length' "$BATS_TEST_TMPDIR/log"
+}

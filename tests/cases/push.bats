@@ -1,0 +1,370 @@
+#!/usr/bin/env bats
+# chatcrm-push against a sandbox over real sockets: each once, whatever
+# happens.
+
+load push
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+teardown() {
+	sandbox_stop
+}
+
+# outcomes [FILE]: "created 3 updated 1", of the result lines in out.
+outcomes() {
+	jq -rs '[.[].outcome // empty] | group_by(.) |
+	    map("\(.[0]) \(length)") | join(" ")' "${1-out}"
+}
+
+# one ID AT CONTACT [MORE]: a record by hand; CONTACT, MORE are JSON members.
+one() {
+	printf '{"chatcrm":1,"id":"%s","at":"%s","source":{"platform":"test"},"contact":{%s}%s}\n' \
+	    "$1" "$2" "$3" "${4:+,$4}"
+}
+
+contact() {
+	curl -sS "$U/_sandbox/state" |
+	    jq -r --arg e "$1" ".contacts[] | select(.properties.email == \$e) | .properties.$2 // \"-\""
+}
+
+count() {
+	curl -sS "$U/_sandbox/state" |
+	    jq ".$1 | map(select(.archived | not)) | length"
+}
+
+@test "a thousand records: once, not twice, and not with a new ledger" {
+	start
+	records 1000 >in
+	push <in >out
+	is "created 667 updated 333" "$(outcomes)"
+	is 667 "$(count contacts)"
+	is 10 "$(count companies)"
+	is 1000 "$(count notes)"
+	held >want
+	w=$(writes) n=$(wc -l <log)
+	push <in >out
+	is "unchanged 1000" "$(outcomes)"
+	is "$w" "$(writes)"
+	is $((n + 1)) "$(wc -l <log)"	# the account's id
+	rm l.db*
+	push <in >out
+	is "$w" "$(writes)"
+	held | diff want -
+}
+
+@test "results come in the order of the input, one for each line" {
+	start
+	records 500 >in
+	push <in >out
+	diff <(jq -r .id in) <(jq -r .id out)
+}
+
+@test "stopped at every step and resumed: the exact same end" {
+	start
+	configure '  batch: 5
+  connections: 2'
+	records 40 >in
+	push <in >out
+	held >want
+	sandbox_stop
+	for ((n = 1; n < 500; n++)); do
+		rm -f l.db*
+		start
+		configure '  batch: 5
+  connections: 2'
+		rc=0
+		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
+		push <in >out
+		held >have
+		sandbox_stop
+		diff want have || { echo "stopped after $n"; false; }
+		[ $rc = 0 ] && break
+	done
+	echo "steps: $((n - 1))"
+	[ $n -gt 40 ]
+}
+
+@test "killed at random moments under faults: the exact same end" {
+	seed=${SEED:-$RANDOM}
+	echo "SEED=$seed"
+	RANDOM=$seed
+	records 120 >in
+	start
+	push <in >out
+	held >want
+	sandbox_stop
+	for ((k = 0; k < ${KILLS:-12}; k++)); do
+		rm -f l.db*
+		start --fail 10 --reset 5 --slow 2ms --search-lag 3s \
+		    --seed $RANDOM
+		configure "  batch: 10
+  connections: 4"
+		chatcrm-push -q -c c.yaml <in >out 2>err &
+		pid=$!
+		sleep "0.$(printf %03d $((RANDOM % 250)))"
+		kill -KILL $pid 2>kill.err || :
+		wait $pid || :
+		faults '{"fail":0.05,"reset":0,"slow_ms":0}'
+		push <in >out
+		held >have
+		sandbox_stop
+		diff want have || { echo "kill $k"; false; }
+	done
+}
+
+@test "faults: 5xx, resets, lies, lagging search; nothing twice or lost" {
+	records 150 >in
+	start
+	push <in >out
+	held >want
+	sandbox_stop
+	for f in "--fail 25" "--reset 20" "--lie 10" \
+	    "--fail 10 --reset 10 --lie 5 --search-lag 5s"; do
+		rm -f l.db*
+		start $f --seed 7
+		configure "  batch: 10
+  verify: all"
+		push <in >out
+		held | diff want - || { echo "$f"; false; }
+		sandbox_stop
+	done
+}
+
+@test "a rate limit is waited for, not fought" {
+	start --rate 20/1
+	configure "  batch: 20"
+	records 100 >in
+	push <in >out
+	is "created 67 updated 33" "$(outcomes)"
+}
+
+@test "same telephone, other address: a switchboard, two people" {
+	start
+	{
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example","phone":"+14155550100"'
+		one b 2026-03-01T10:00:01Z '"email":"b@x.example","phone":"+14155550100"'
+	} | push >out
+	is "created 2" "$(outcomes)"
+	# Whose is the number?  Not for us to say.
+	one c 2026-03-01T10:00:02Z '"phone":"+14155550100"' |
+	    push --rejects dead >out
+	is "quarantined 1" "$(outcomes)"
+	is "identity.ambiguous 2" "$(jq -r '"\(.error.code) \(.candidates | length)"' out)"
+	is "push identity.ambiguous c" "$(jq -r '"\(.dead.stage) \(.dead.code) \(.record.id)"' dead)"
+	is 2 "$(count contacts)"
+	# The same from the CRM alone.
+	rm l.db*
+	one c 2026-03-01T10:00:02Z '"phone":"+14155550100"' | push >out
+	is "quarantined 1" "$(outcomes)"
+}
+
+@test "a telephone first, an address later: one person" {
+	start
+	one a 2026-03-01T10:00:00Z '"phone":"+14155550100","first_name":"A"' |
+	    push >out
+	one b 2026-03-01T10:00:01Z '"phone":"+14155550100","email":"a@x.example"' |
+	    push >out
+	is "updated 1" "$(outcomes)"
+	is 1 "$(count contacts)"
+	is "+14155550100" "$(contact a@x.example phone)"
+}
+
+@test "twins in one batch become one contact, the later event wins" {
+	start
+	{
+		one a 2026-03-02T10:00:00Z '"email":"A@x.example","first_name":"New"'
+		one b 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"Old","job_title":"Boss"'
+	} | push >out
+	is "created 1 updated 1" "$(outcomes)"
+	is 1 "$(count contacts)"
+	is "New Boss" "$(contact a@x.example firstname) $(contact a@x.example jobtitle)"
+	is "created merged" "$(jq -rs '[.[].objects.contact.did] | join(" ")' out)"
+}
+
+@test "an unverified visitor fills blanks on a contact and changes nothing" {
+	start
+	call POST /crm/v3/objects/contacts '{"properties":{"email":"a@x.example","firstname":"Ana","lifecyclestage":"customer"}}'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"Mallory","phone":"+14155550100","lifecycle":"subscriber"' \
+	    '"score":{"total":50.0,"grade":"hot"}' >in
+	configure '  write: {default: overwrite}'
+	push <in >out
+	is "updated 1" "$(outcomes)"
+	is "Ana +14155550100 hot customer" "$(contact a@x.example firstname) $(contact a@x.example phone) $(contact a@x.example chatcrm_grade) $(contact a@x.example lifecyclestage)"
+	# A channel that verifies may do more.
+	configure '  write: {default: overwrite}
+  trust: all'
+	rm l.db*
+	push <in >out
+	is Mallory "$(contact a@x.example firstname)"
+	is customer "$(contact a@x.example lifecyclestage)"
+}
+
+@test "a backfill does not undo the present" {
+	start
+	one new 2026-03-02T10:00:00Z '"email":"a@x.example"' \
+	    '"score":{"total":80.0,"grade":"hot"}' | push >out
+	one old 2026-03-01T10:00:00Z '"email":"a@x.example"' \
+	    '"score":{"total":10.0,"grade":"cold"}' >in
+	push <in >out
+	is "stale 1" "$(outcomes)"
+	is "hot 80" "$(contact a@x.example chatcrm_grade) $(contact a@x.example chatcrm_score)"
+	rm l.db*
+	push <in >out
+	is "stale 1" "$(outcomes)"
+	is hot "$(contact a@x.example chatcrm_grade)"
+}
+
+@test "a score is written when it moves by a point, not before" {
+	start
+	score() {
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example"' \
+		    "\"score\":{\"total\":$1,\"grade\":\"hot\"}" | push >out
+		outcomes
+	}
+	is "created 1" "$(score 50.0)"
+	is "unchanged 1" "$(score 50.4)"
+	is "updated 1" "$(score 52.0)"
+}
+
+@test "an address that the CRM knows as another's second one" {
+	start
+	for m in a b; do
+		call POST /crm/v3/objects/contacts "{\"properties\":{\"email\":\"$m@x.example\"}}"
+		id[${#id[@]}]=$(j .id)
+	done
+	call POST /crm/v3/objects/contacts/merge "{\"primaryObjectId\":\"${id[0]}\",\"objectIdToMerge\":\"${id[1]}\"}"
+	one c 2026-03-01T10:00:00Z '"email":"b@x.example","first_name":"B"' |
+	    push >out
+	is "updated 1" "$(outcomes)"
+	is 1 "$(count contacts)"
+	is B "$(contact a@x.example firstname)"
+}
+
+@test "a poisoned batch: the guilty record stands alone" {
+	start
+	records 60 >in
+	one bad 2026-03-01T10:00:00Z '"email":"not an address"' >>in
+	records 60 61 >>in
+	rc=0
+	push <in >out || rc=$?
+	is 0 $rc
+	is "created 80 refused 1 updated 40" "$(outcomes)"
+	is bad "$(jq -r 'select(.outcome == "refused") | .id' out)"
+}
+
+@test "a contact that was deleted in the CRM comes back once" {
+	start
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' | push >out
+	call DELETE "/crm/v3/objects/contacts/$(jq -r .objects.contact.id out)"
+	one b 2026-03-01T10:00:01Z '"email":"a@x.example"' | push >out
+	is 1 "$(count contacts)"
+}
+
+@test "a conversation that grew rewrites its note" {
+	start
+	talk() {
+		one a "2026-03-01T10:0$1:00Z" '"email":"a@x.example"' \
+		    "\"conversation\":{\"messages\":[{\"role\":\"customer\",\"text\":\"$2\"}]}"
+	}
+	talk 1 one | push >out
+	talk 2 two | push >out
+	is "updated 1" "$(outcomes)"
+	is 1 "$(count notes)"
+	talk 1 one | push >out	# the older telling, once more
+	is "stale 1" "$(outcomes)"
+	curl -sS "$U/_sandbox/state" | jq -r '.notes[0].properties.hs_note_body' |
+	    grep two
+}
+
+@test "a long transcript is split between messages, and markup stays text" {
+	start
+	jq -nc '{chatcrm:1,id:"a",at:"2026-03-01T10:00:00Z",contact:{email:"a@x.example"},
+	  conversation:{messages:[range(40) | {role:"customer",text:("<script>" + "é" * 4990 + "\(.)")}]}}' |
+	    push >out
+	is "created 7" "$(jq -r '"\(.outcome) \(.objects.note.ids | length)"' out)"
+	curl -sS "$U/_sandbox/state" >state
+	is 0 "$(jq -r '.notes[].properties.hs_note_body' state | grep -c '<script>')"
+	is 40 "$(jq -r '.notes[].properties.hs_note_body' state | grep -o '&lt;script&gt;' | wc -l)"
+	[ "$(jq '[.notes[].properties.hs_note_body | length] | max' state)" -le 65536 ]
+}
+
+@test "what is typed arrives as just that" {
+	start
+	jq -nc '{chatcrm:1,id:"a",at:"2026-03-01T10:00:00Z",
+	  contact:{email:"a@x.example",first_name:"x\",\"lifecyclestage\":\"customer"}}' |
+	    push >out
+	is 'x","lifecyclestage":"customer' "$(contact a@x.example firstname)"
+}
+
+@test "a dry run shows its writes and makes none" {
+	start
+	records 10 >in
+	push --dry-run <in >out
+	is 0 "$(writes)"
+	is "POST $U/crm/v3/objects/contacts/batch/create" \
+	    "$(jq -r '"\(.method) \(.url)"' out | head -1)"
+	push <in >out
+	is "created 7 updated 3" "$(outcomes)"
+}
+
+@test "an expired token ends with 77 and answers every line" {
+	start
+	records 10 >in
+	rc=0
+	HUBSPOT_TOKEN=expired push <in >out || rc=$?
+	is 77 $rc
+	is "deferred 10" "$(outcomes)"
+	push <in >out
+	is "created 7 updated 3" "$(outcomes)"
+}
+
+@test "a CRM that is away ends with 69 and loses nothing" {
+	start
+	sandbox_stop
+	records 10 >in
+	sed -i 's/retry:.*/retry: {first: 1ms, attempts: 3}/' c.yaml
+	rc=0
+	push <in >out || rc=$?
+	is 69 $rc
+	is "deferred 10" "$(outcomes)"
+}
+
+@test "one run at a time" {
+	start --slow 300ms
+	records 10 >in
+	push <in >out &
+	until [ -e l.db ] && [ "$(wc -l <log)" -ge 1 ]; do sleep 0.02; done
+	rc=0
+	push <in >second || rc=$?
+	is 75 $rc
+	wait %push 2>err || wait
+	is "created 7 updated 3" "$(outcomes)"
+}
+
+@test "stubs are answered, a closing stub is passed on" {
+	start
+	{
+		echo '{"chatcrm":1,"id":"s","source":{"lease":["L1"]},"refused":{"stage":"validate","code":"email.syntax"}}'
+		one a 2026-03-01T10:00:00Z '"first_name":"Nobody"'
+		echo 'no json'
+		echo '{"chatcrm":1,"end":{"stage":"score","in":3,"out":3,"refused":0,"skipped":0,"folded":0}}'
+	} | push --expect-end >out
+	is "refused skipped refused" "$(jq -rs '[.[].outcome | select(.)] | join(" ")' out)"
+	is '["L1"] validate' "$(jq -rc 'select(.id == "s") | "\(.lease) \(.error.stage)"' out)"
+	is push "$(tail -1 out | jq -r .end.stage)"
+	one b 2026-03-01T10:00:00Z '"email":"b@x.example"' >in
+	rc=0
+	push --expect-end <in >out || rc=$?
+	is 74 $rc
+}
+
+@test "--setup makes what is missing, once" {
+	sandbox_start
+	configure
+	is 8 "$(push --setup | grep -c ^make)"
+	is 8 "$(push --setup | grep -c ^have)"
+	records 5 | push >out
+	is "created 4 updated 1" "$(outcomes)"
+}
