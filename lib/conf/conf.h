@@ -24,9 +24,9 @@ enum conf_type {
 			   "1 MB" (of 1,000) */
 	CONF_ENUM,	/* int: index into names */
 	CONF_STRS,	/* struct conf_strs: a string or a list of them */
-	CONF_SECRET,	/* const struct json *: {env:|file:|command:} form checked,
-			   a literal refused; resolved by auth/secret.h */
-	CONF_CEL,	/* const struct json *: a scalar; compiled by its owner */
+	CONF_SECRET,	/* const struct json *: {env:|file:|command:}, its form
+			   checked; auth/secret.h fetches it */
+	CONF_CEL,	/* const struct json *: a scalar; its owner compiles */
 	CONF_NODE,	/* const struct json *: any value, read by its owner */
 	CONF_OBJ	/* struct described by sub, in place */
 };
@@ -42,7 +42,7 @@ struct conf_key {
 	const char		*name;		/* NULL ends a table */
 	enum conf_type		 type;
 	size_t			 offset;	/* of the field in the struct */
-	const char		*help;		/* one sentence, for man and schema */
+	const char		*help;		/* one sentence */
 	unsigned		 flags;
 	double			 min, max;	/* both 0: no bounds */
 	const char *const	*names;		/* CONF_ENUM, NULL-terminated */

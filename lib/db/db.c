@@ -210,7 +210,7 @@ migrate_from(struct db *db, const char *const *steps, int64_t n,
 		    "reading alone cannot change", db->name);
 	if (db_begin(db, e) == -1)
 		return -1;
-	rc = version(db, &v, e);	/* another process may have been first */
+	rc = version(db, &v, e);	/* another may have been first */
 	for (; rc == 0 && v < n; v++)
 		rc = migrate_one(db, steps[v], v + 1, e);
 	if (rc == 0)

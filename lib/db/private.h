@@ -20,7 +20,7 @@ struct db_stmt {
 	sqlite3_stmt	*handle;	/* NULL: its text is wrong */
 	struct err	 err;		/* what preparing said */
 	int		 bound;		/* parameters bound so far */
-	int		 failed;	/* SQLite's code of a failed bind, or 0 */
+	int		 failed;	/* code of a failed bind, or 0 */
 };
 
 /* db_fail(db, rc, e): SQLite's ${rc} as an error; return -1. */

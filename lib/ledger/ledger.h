@@ -137,7 +137,7 @@ struct ledger_object {
 	enum ledger_type	 type;
 	struct str		 token;
 	struct str		 id;	/* the CRM's, or none: not known */
-	struct str		 digest;/* of a note: of what was sent; or none */
+	struct str		 digest;/* of a note: what was sent; or none */
 	int64_t			 at;	/* newest record's time in it */
 	int64_t			 run;	/* that last changed it */
 	struct ledger_field	*fields;
@@ -219,7 +219,7 @@ struct ledger_intent {
 	enum ledger_type	 type;
 	struct ledger_tokens	 tokens;
 	int64_t			 id, run;
-	int64_t			 at;		/* when it was written: real time */
+	int64_t			 at;		/* when it was written */
 };
 
 /* ledger_intent_open: write ${in}, and store its id, never used twice. */

@@ -11,7 +11,7 @@
 struct ledger {
 	struct db	*db;
 	const char	*path;		/* of the database, for messages */
-	struct key	*idents;	/* hashes keys of people and companies */
+	struct key	*idents;	/* hashes what people are known by */
 	struct key	*values;	/* seals and hashes values of fields */
 	struct arena	 arena;		/* lives as long as the ledger */
 	struct arena	 scratch;	/* reset by each call that uses it */

@@ -53,24 +53,33 @@ fits_tag(const struct json *v, const char *tag)
 	return v->type == JSON_STRING;
 }
 
+/* Text that means nothing but itself: quoted, or tagged as such. */
+static bool
+is_text(const yaml_event_t *ev)
+{
+	const char *tag = (const char *)ev->data.scalar.tag;
+
+	if (tag == NULL)
+		return !ev->data.scalar.plain_implicit;
+	return strcmp(tag, YAML_STR_TAG) == 0 || strcmp(tag, "!") == 0 ||
+	    !core_tag(tag);
+}
+
 static int
 read_scalar(struct yaml_reader *r, bool flow, struct json *out)
 {
-	const char *tag = (const char *)r->event.data.scalar.tag;
-	unsigned flags = style_flag(r->event.data.scalar.style) |
-	    tag_flag(r->event.data.scalar.tag) | (flow ? YAML_FLOW : 0);
+	const yaml_event_t *ev = &r->event;
+	const char *tag = (const char *)ev->data.scalar.tag;
 	struct str text = arena_str(r->arena, (struct str){
-	    (const char *)r->event.data.scalar.value,
-	    r->event.data.scalar.length });
-	bool string = tag == NULL ? !r->event.data.scalar.plain_implicit :
-	    strcmp(tag, YAML_STR_TAG) == 0 || strcmp(tag, "!") == 0 ||
-	    !core_tag(tag);
+	    (const char *)ev->data.scalar.value, ev->data.scalar.length });
 
-	*out = scalar_resolve(text, r->arena);
-	if (string)
+	if (is_text(ev))
 		*out = (struct json){ .type = JSON_STRING, .text = text.p,
 		    .len = (uint32_t)text.len };
-	reader_mark(r, out, flags);
+	else
+		*out = scalar_resolve(text, r->arena);
+	reader_mark(r, out, style_flag(ev->data.scalar.style) |
+	    tag_flag(ev->data.scalar.tag) | (flow ? YAML_FLOW : 0));
 	if (tag != NULL && core_tag(tag) && !fits_tag(out, tag))
 		return diag_error(r->d, reader_here(r), "yaml.tag",
 		    "the value is not of the type that its tag says");
@@ -119,37 +128,42 @@ read_sequence(struct yaml_reader *r, size_t depth, struct json *out)
 	}
 }
 
-/* The key of a member: none if it was "<<", a merge. */
+enum key { KEY_NAME, KEY_MERGE, KEY_WRONG };
+
+/* A key that is a list or mapping is read and forgotten. */
+static int
+skip_key(struct yaml_reader *r, size_t depth, bool flow)
+{
+	struct json ignored;
+
+	diag_error(r->d, reader_here(r), "yaml.key", "a key must be a name or "
+	    "a quoted text; quote the value if a brace or bracket belongs to "
+	    "it");
+	return reader_node(r, depth, flow, &ignored) == -1 ? -1 : KEY_WRONG;
+}
+
+/* The key of a member: an enum key with KEY_NAME's text in ${key}, or -1. */
 static int
 read_key(struct yaml_reader *r, size_t depth, bool flow, struct str *key)
 {
-	struct json ignored;
-	size_t offset = reader_offset(r, r->event.start_mark);
+	const yaml_event_t *ev = &r->event;
 
-	if (r->event.type != YAML_SCALAR_EVENT) {
-		diag_error(r->d, reader_here(r), "yaml.key", "a key must be a plain "
-		    "name or a quoted string; quote the value if a brace or "
-		    "bracket belongs to it");
-		*key = STR("");
-		return reader_node(r, depth, flow, &ignored);
-	}
-	if (r->event.data.scalar.tag != NULL)
+	if (ev->type != YAML_SCALAR_EVENT)
+		return skip_key(r, depth, flow);
+	if (ev->data.scalar.tag != NULL)
 		diag_error(r->d, reader_here(r), "yaml.key",
 		    "a key has no tag; quote it if '!' belongs to it");
-	*key = (struct str){ (const char *)r->event.data.scalar.value,
-	    r->event.data.scalar.length };
-	if (r->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-	    str_eq(*key, STR("<<"))) {
-		*key = STR_NONE;
-		return 0;
-	}
-	*key = arena_str(r->arena, *key);
-	source_key(r->src, key->p, offset);
-	return 0;
+	*key = arena_str(r->arena, (struct str){
+	    (const char *)ev->data.scalar.value, ev->data.scalar.length });
+	if (ev->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+	    str_eq(*key, STR("<<")))
+		return KEY_MERGE;
+	source_key(r->src, key->p, reader_offset(r, ev->start_mark));
+	return KEY_NAME;
 }
 
-/* Remember ${key} in ${seen}; -1 if it was there. */
-static int
+/* Remember ${key} in ${seen}; an error if it was there. */
+static void
 first_time(struct yaml_reader *r, struct hmap *seen, struct str key)
 {
 	struct where *before;
@@ -158,45 +172,56 @@ first_time(struct yaml_reader *r, struct hmap *seen, struct str key)
 
 	if (*slot != NULL) {
 		before = *slot;
-		return diag_error(r->d, reader_here(r), "yaml.duplicate",
+		diag_error(r->d, reader_here(r), "yaml.duplicate",
 		    "'%s' stands here a second time; the first is in line %zu",
 		    err_quote(key, quoted, sizeof(quoted)), before->line);
+		return;
 	}
 	before = ARENA_NEW(&r->scratch, struct where);
 	*before = reader_here(r);
 	*slot = before;
+}
+
+/* One key and its value, into ${out}, or ${merges} for later. */
+static int
+read_member(struct yaml_reader *r, size_t depth, bool flow, struct hmap *seen,
+    struct json *out, struct json *merges)
+{
+	struct str key = STR_NONE;
+	struct json v;
+	int kind = read_key(r, depth, flow, &key);
+
+	if (kind == -1)
+		return -1;
+	if (kind == KEY_NAME)
+		first_time(r, seen, key);
+	if (reader_next(r) == -1 || reader_node(r, depth, flow, &v) == -1)
+		return -1;
+	if (kind != KEY_WRONG)
+		reader_append(r, kind == KEY_NAME ? out : merges, key, v);
 	return 0;
 }
 
+/* What is merged gives way to what the mapping itself says anywhere. */
 static int
-read_members(struct yaml_reader *r, size_t depth, bool flow, struct hmap *seen,
-    struct json *out)
+read_members(struct yaml_reader *r, size_t depth, bool flow, struct json *out)
 {
-	struct json v, merges = { .type = JSON_ARRAY };
-	struct str key;
+	struct json merges = { .type = JSON_OBJECT };
+	struct hmap seen;
 	size_t i;
 
+	hmap_init(&seen, &r->scratch);
 	for (;;) {
 		if (reader_next(r) == -1)
 			return -1;
 		if (r->event.type == YAML_MAPPING_END_EVENT)
 			break;
-		if (read_key(r, depth, flow, &key) == -1)
+		if (read_member(r, depth, flow, &seen, out, &merges) == -1)
 			return -1;
-		if (key.len > 0)
-			first_time(r, seen, key);
-		if (reader_next(r) == -1 || reader_node(r, depth, flow, &v) == -1)
-			return -1;
-		if (key.p != NULL) {
-			reader_append(r, out, key, v);
-			continue;
-		}
-		merges.items = room_for_one(r, merges.items, merges.len,
-		    sizeof(*merges.items));
-		merges.items[merges.len++] = v;
 	}
 	for (i = 0; i < merges.len; i++)
-		if (anchor_merge(r, &merges.items[i], seen, out) == -1)
+		if (anchor_merge(r, &merges.members[i].value, &seen,
+		    out) == -1)
 			return -1;
 	return 0;
 }
@@ -206,13 +231,11 @@ read_mapping(struct yaml_reader *r, size_t depth, struct json *out)
 {
 	bool flow = r->event.data.mapping_start.style ==
 	    YAML_FLOW_MAPPING_STYLE;
-	struct hmap seen;
 
 	*out = (struct json){ .type = JSON_OBJECT };
 	reader_mark(r, out, (flow ? YAML_FLOW : 0) |
 	    tag_flag(r->event.data.mapping_start.tag));
-	hmap_init(&seen, &r->scratch);
-	return read_members(r, depth, flow, &seen, out);
+	return read_members(r, depth, flow, out);
 }
 
 int

@@ -173,7 +173,7 @@ schemas_migrate_step_by_step_or_not_at_all(void **state)
 	static const char *const steps[] = {
 	    "CREATE TABLE a (i); INSERT INTO a VALUES (1)",
 	    "ALTER TABLE a ADD COLUMN j; CREATE TABLE b (i)" };
-	static const char *const bad[] = { steps[0], steps[1],
+	const char *const bad[] = { steps[0], steps[1],
 	    "CREATE TABLE c (i); INSERT INTO nowhere VALUES (1)" };
 
 	(void)state;

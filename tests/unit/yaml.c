@@ -169,6 +169,9 @@ slips_are_told_with_their_place(void **state)
 	(void)state;
 	refuses("a: 1\nb: 2\na: 3\n", 3, 1, "first is in line 1");
 	refuses("? [a]\n: 1\n", 1, 3, "a key must be");
+	refuses("'': 1\n'': 2\n", 2, 1, "first is in line 1");
+	refuses("? [a, b]\n: 1\n'': 2\n", 1, 3, "a key must be");
+	assert_int_equal(diags.errors, 1);
 	refuses("a: 1\n---\nb: 2\n", 2, 1, "second document");
 	refuses("a: \xff\n", 1, 4, "0xff is not UTF-8");
 	refuses("a: 1\n\xc3\xa9: \x01\n", 2, 5, "control character");
