@@ -400,6 +400,16 @@ static const char *const operators[] = {
 	[N_IN] = "_in_", [N_COND] = "_?_:_"
 };
 
+/*
+ * JSON has null where there is no value, so anything may be compared with
+ * it, and may be the other choice beside it.
+ */
+static bool
+is_null(struct type *t)
+{
+	return type_of(t)->kind == T_NULL;
+}
+
 static struct type *
 fixed(struct checker *c, struct node *n)
 {
@@ -410,6 +420,11 @@ fixed(struct checker *c, struct node *n)
 		args[i] = check(c, n->kids[i]);
 	if (n->op == N_IN && type_of(args[1])->kind == T_OBJECT)
 		return &type_bool;
+	if ((n->op == N_EQ || n->op == N_NE) &&
+	    (is_null(args[0]) || is_null(args[1])))
+		return &type_bool;
+	if (n->op == N_COND && is_null(args[1]) != is_null(args[2]))
+		args[1] = args[2] = &type_dyn;
 	return operator(c, n, operators[n->op], args, n->n);
 }
 

@@ -123,7 +123,6 @@ no_fields(struct run *r, struct cel_val v)
 	return cel_fail_text(r, STR("this value has no fields"));
 }
 
-/* no_key(r, quoted): what is missing is told by the source, not by data. */
 static int
 no_key(struct run *r)
 {
@@ -381,7 +380,7 @@ run_cond(const struct node *n, struct run *r, struct cel_val *out)
 	return eval(n->kids[out->b ? 1 : 2], r, out);
 }
 
-/* opt_of(n, i, r, v): false: an optional element that is not there. */
+/* element(n, i, r, v, there): an optional one may not be ${there}. */
 static int
 element(const struct node *n, size_t i, struct run *r, struct cel_val *v,
     bool *there)
@@ -416,6 +415,26 @@ run_list(const struct node *n, struct run *r, struct cel_val *out)
 		k += there;
 	}
 	*out = cel_list_new(items, k, r->a);
+	return 0;
+}
+
+/* A map literal whose few keys are known to be different strings. */
+int
+run_record(const struct node *n, struct run *r, struct cel_val *out)
+{
+	struct cel_map *m = map_new(n->n / 2, r->a);
+	struct cel_entry *e = m->entries;
+	size_t i;
+
+	if (spend(r, n->n) == -1)
+		return -1;
+	for (i = 0; i < n->n; i += 2, e++) {
+		e->key = n->kids[i]->val;
+		if (eval(n->kids[i + 1], r, &e->val) == -1)
+			return -1;
+	}
+	m->n = n->n / 2;
+	*out = (struct cel_val){ .kind = CEL_MAP, .map = m };
 	return 0;
 }
 

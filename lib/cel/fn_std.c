@@ -1,8 +1,8 @@
 /* fn_std: the standard functions, and what types the operators take. */
 #include "base/regex.h"
-#include "base/utf8.h"
 #include "cel/env.h"
 #include "cel/run.h"
+#include "cel/text.h"
 
 /* The checker's view of what arith.c and eval.c do. */
 const struct builtin cel_operators[] = {
@@ -74,7 +74,7 @@ size(struct run *r, const struct cel_val *v, size_t n, struct cel_val *out)
 	case CEL_STRING:
 		if (spend_bytes(r, v[0].s.len) == -1)
 			return -1;
-		len = utf8_length(v[0].s);
+		len = chars_count(v[0].s);
 		break;
 	case CEL_BYTES:
 		len = v[0].s.len;

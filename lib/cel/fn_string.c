@@ -17,21 +17,19 @@ bad_index(struct run *r, int64_t i)
 static bool
 offset_of(struct str s, int64_t n, size_t *off)
 {
-	size_t i = 0;
+	size_t left = (size_t)n;
 
 	if (n < 0)
 		return false;
-	for (; n > 0 && i < s.len; n--)
-		utf8_next(s, &i);
-	*off = i;
-	return n == 0;
+	*off = chars_skip(s, &left);
+	return left == 0;
 }
 
 static int
 found_at(struct str s, size_t off, struct cel_val *out)
 {
 	*out = off == (size_t)-1 ? cel_int(-1) :
-	    cel_int((int64_t)utf8_length(str_to(s, off)));
+	    cel_int((int64_t)chars_count(str_to(s, off)));
 	return 0;
 }
 
@@ -105,28 +103,12 @@ substring(struct run *r, const struct cel_val *v, size_t n,
 }
 
 static int
-recase(struct run *r, struct str s, char first, char last,
-    struct cel_val *out)
-{
-	char *to;
-	size_t i;
-
-	if (spend_bytes(r, s.len) == -1)
-		return -1;
-	to = arena_alloc(r->a, s.len);
-	for (i = 0; i < s.len; i++)
-		to[i] = s.p[i] >= first && s.p[i] <= last ?
-		    (char)(s.p[i] ^ 0x20) : s.p[i];
-	*out = cel_string((struct str){ to, s.len });
-	return 0;
-}
-
-static int
 lower_ascii(struct run *r, const struct cel_val *v, size_t n,
     struct cel_val *out)
 {
 	(void)n;
-	return recase(r, v[0].s, 'A', 'Z', out);
+	*out = cel_string(ascii_recase(v[0].s, 'A', 'Z', r->a));
+	return spend_bytes(r, v[0].s.len);
 }
 
 static int
@@ -134,7 +116,8 @@ upper_ascii(struct run *r, const struct cel_val *v, size_t n,
     struct cel_val *out)
 {
 	(void)n;
-	return recase(r, v[0].s, 'a', 'z', out);
+	*out = cel_string(ascii_recase(v[0].s, 'a', 'z', r->a));
+	return spend_bytes(r, v[0].s.len);
 }
 
 /* Unicode's White_Space. */

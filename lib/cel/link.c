@@ -44,6 +44,28 @@ call(struct node *n)
 	return run_call;
 }
 
+/*
+ * distinct(n): has map ${n} a few keys, all constant strings and no two the
+ * same?  Then nothing needs to be looked up to build it.
+ */
+static bool
+distinct(const struct node *n)
+{
+	size_t i, k;
+
+	if (n->n > 2 * MAP_SMALL || n->opt != NULL)
+		return false;
+	for (i = 0; i < n->n; i += 2) {
+		if (n->kids[i]->op != N_LIT ||
+		    n->kids[i]->val.kind != CEL_STRING)
+			return false;
+		for (k = 0; k < i; k += 2)
+			if (cel_equal(n->kids[i]->val, n->kids[k]->val))
+				return false;
+	}
+	return true;
+}
+
 static bool
 foldable(const struct node *n)
 {
@@ -95,6 +117,8 @@ cel_link(struct source *s, struct node *n)
 		n->run = call(n);
 	else if (n->op == N_SELECT && n->flags & NF_TEST)
 		n->run = run_has;
+	else if (n->op == N_MAP && distinct(n))
+		n->run = run_record;
 	else
 		n->run = runners[n->op];
 	fold(s, n);

@@ -94,6 +94,7 @@ int	run_in(const struct node *, struct run *, struct cel_val *);
 int	run_logic(const struct node *, struct run *, struct cel_val *);
 int	run_cond(const struct node *, struct run *, struct cel_val *);
 int	run_list(const struct node *, struct run *, struct cel_val *);
+int	run_record(const struct node *, struct run *, struct cel_val *);
 int	run_map(const struct node *, struct run *, struct cel_val *);
 int	run_loop(const struct node *, struct run *, struct cel_val *);
 int	run_bind(const struct node *, struct run *, struct cel_val *);

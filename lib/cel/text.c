@@ -5,6 +5,79 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Eight bytes at once: ${b} in each of them. */
+#define BYTES(b)	((uint64_t)(b) * 0x0101010101010101u)
+
+static bool
+continues(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* Of eight bytes, how many begin a character. */
+static size_t
+begins(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	w = (~w >> 7 | w >> 6) & BYTES(0x01);
+	return (size_t)(w * BYTES(0x01) >> 56);
+}
+
+size_t
+chars_count(struct str s)
+{
+	size_t i = 0, n = 0;
+
+	for (; i + 8 <= s.len; i += 8)
+		n += begins(s.p + i);
+	for (; i < s.len; i++)
+		n += !continues(s.p[i]);
+	return n;
+}
+
+size_t
+chars_skip(struct str s, size_t *n)
+{
+	size_t i = 0, k;
+
+	for (; i + 8 <= s.len && (k = begins(s.p + i)) <= *n; i += 8)
+		*n -= k;
+	for (; i < s.len && (continues(s.p[i]) || *n > 0); i++)
+		*n -= !continues(s.p[i]);
+	return i;
+}
+
+/* Of eight bytes, those from ${first} to ${last} in the other case. */
+static uint64_t
+recase(uint64_t w, char first, char last)
+{
+	uint64_t low = w & BYTES(0x7f);
+	uint64_t from = low + BYTES(0x80 - first);
+	uint64_t above = low + BYTES(0x7f - last);
+
+	return w ^ ((from & ~above & ~w & BYTES(0x80)) >> 2);
+}
+
+struct str
+ascii_recase(struct str s, char first, char last, struct arena *a)
+{
+	char *to = arena_alloc(a, s.len);
+	uint64_t w;
+	size_t i;
+
+	for (i = 0; i + sizeof(w) <= s.len; i += sizeof(w)) {
+		memcpy(&w, s.p + i, sizeof(w));
+		w = recase(w, first, last);
+		memcpy(to + i, &w, sizeof(w));
+	}
+	for (; i < s.len; i++)
+		to[i] = s.p[i] >= first && s.p[i] <= last ?
+		    (char)(s.p[i] ^ 0x20) : s.p[i];
+	return (struct str){ to, s.len };
+}
+
 /* digits(d, out, exp): significant digits without zeros at the end. */
 static size_t
 digits(double d, char out[32], int *exp)

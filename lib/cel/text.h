@@ -35,6 +35,17 @@ text_str(const struct text *t)
 }
 
 /*
+ * chars_count(s), chars_skip(s, n): characters of well-formed UTF-8, and the
+ * byte after ${n} of them (s.len if there are fewer; ${n} gets what is left).
+ */
+size_t	chars_count(struct str s);
+size_t	chars_skip(struct str s, size_t *n);
+
+/* ascii_recase(s, first, last, a): letters from ${first} to ${last} in the
+ * other case. */
+struct str ascii_recase(struct str s, char first, char last, struct arena *a);
+
+/*
  * double_text(d, fixed, out): the shortest decimal digits that read back as
  * ${d}; 1e21 and above, and below 1e-6, with an exponent unless ${fixed}.
  * Return its length.

@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-enum { INDEX_FROM = 8 };	/* entries that are still searched in a row */
 enum { NANOS = 1000000000 };
 
 struct cel_val
@@ -237,7 +236,7 @@ reindex(struct cel_map *m, struct arena *a)
 {
 	size_t i;
 
-	m->nslots = m->nslots > 0 ? m->nslots * 2 : 4 * INDEX_FROM;
+	m->nslots = m->nslots > 0 ? m->nslots * 2 : 4 * MAP_SMALL;
 	m->slots = arena_array(a, m->nslots, sizeof(*m->slots));
 	for (i = 0; i < m->n; i++)
 		m->slots[slot_of(m, m->entries[i].key)] = (uint32_t)i + 1;
@@ -257,7 +256,7 @@ map_put(struct cel_map *m, struct cel_val key, struct cel_val val,
 		m->cap = cap;
 	}
 	m->entries[m->n++] = (struct cel_entry){ key, val };
-	if (m->n > INDEX_FROM && m->n * 2 > m->nslots)
+	if (m->n > MAP_SMALL && m->n * 2 > m->nslots)
 		reindex(m, a);
 	else if (m->nslots > 0)
 		m->slots[slot_of(m, key)] = (uint32_t)m->n;

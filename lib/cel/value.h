@@ -14,9 +14,11 @@ struct cel_entry {
 };
 
 /*
- * A map keeps the order of its entries.  Past a few it has an index: slots
- * (a power of two) of entry number + 1.
+ * A map keeps the order of its entries.  With more than MAP_SMALL it has an
+ * index: slots (a power of two) of entry number + 1.
  */
+enum { MAP_SMALL = 8 };
+
 struct cel_map {
 	size_t			 n, cap, nslots;
 	struct cel_entry	*entries;

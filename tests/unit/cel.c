@@ -363,6 +363,7 @@ types_are_known(void **state)
 		{ "math.greatest(1, 2)", "int" },
 		{ "math.greatest(1, 2.0)", "dyn" },
 		{ "n == 1 ? n : input.x", "dyn" },
+		{ "contact.email != null ? contact.email : null", "dyn" },
 		{ "[1] + input.tags", "list(dyn)" },
 		{ "[[1], [input.x]]", "list(dyn)" },
 		{ "cel.bind(x, input[0], x + 1 == 2 || x + 'a' == 'b')",
