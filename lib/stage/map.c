@@ -71,8 +71,8 @@ name_it(struct making *m, const struct json *input, struct err *e)
 		    STR_ARG(m->s->source->platform));
 		return err_field(e, STR("id"));
 	}
-	if (account.len == 0)
-		account = STR("default");
+	account = account.len == 0 ? STR("default") :
+	    component(m, account, "source.account");
 	id = id.len == 0 ? content_hash(m, input) : component(m, id, "id");
 	m->id = arena_printf(a, "%.*s/%.*s/%.*s",
 	    STR_ARG(m->s->source->platform), STR_ARG(account), STR_ARG(id));

@@ -1,7 +1,8 @@
 /*
  * fuzz-map: one line through map, with each of the profiles and fields of
  * every type.  What comes out must be JSON again, without the card number
- * that the redaction is to find, and the same the second time.
+ * that the redaction is to find, and the same when the line is parsed whole:
+ * what the stage says it reads is all it reads.
  */
 #include <stdlib.h>
 
@@ -67,9 +68,10 @@ open_stage(struct stage *s, const char *yaml)
 
 /* The record of ${line} as text in ${out}; nothing if there is none. */
 static void
-map_line(struct stage *s, struct str line, struct arena *a, struct buf *out)
+map_line(struct stage *s, struct str line, const struct json_paths *paths,
+    struct arena *a, struct buf *out)
 {
-	struct json_parser *p = json_parser_new(NULL, s->paths);
+	struct json_parser *p = json_parser_new(NULL, paths);
 	struct rec r = { .arena = a, .at = { "-", 1, 0 } };
 	struct err e = { 0 };
 
@@ -96,8 +98,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (s->stage == NULL)
 		open_stage(s, configs[data[0] % CONFIGS]);
 	line = (struct str){ (const char *)data + 1, size - 1 };
-	map_line(s, line, &a, &first);
-	map_line(s, line, &a, &second);
+	map_line(s, line, s->paths, &a, &first);
+	map_line(s, line, NULL, &a, &second);
 	if (!str_eq(buf_str(&first), buf_str(&second)))
 		abort();
 	if (first.len > 0) {
