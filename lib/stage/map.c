@@ -179,21 +179,16 @@ add_tag(struct making *m, const struct json *v)
 static void
 tag(struct making *m, const struct map_tag *t)
 {
-	enum cel_status status = CEL_OK;
-	struct cel_val held;
+	enum cel_status status = CEL_ABSENT;
+	int held = map_expr_holds(&t->when, m->vars, m->run.a);
 	struct json v;
 	struct err e;
 	size_t which, i;
 
-	if (t->when != NULL) {
-		status = cel_eval(t->when, m->vars, m->run.a, &held, &e);
-		if (status == CEL_OK && (held.kind != CEL_BOOL || !held.b))
-			return;
-	}
-	if (status == CEL_OK)
+	if (held == 1)
 		status = map_expr_json(&t->from, m->vars, m->run.a, &v,
 		    &which, &e);
-	if (status == CEL_FAIL)
+	if (held == -1 || status == CEL_FAIL)
 		map_note(&m->run, "expr.error", "warning", "dropped", NULL,
 		    "tags");
 	if (status != CEL_OK)
@@ -290,13 +285,11 @@ paths(const void *stage, struct json_paths *out)
 		for (i = 0; i < s->objects[k].n; i++) {
 			f = &s->objects[k].v[i];
 			map_expr_paths(&f->from, MAP_INPUT, NULL, 0, out);
-			if (f->when != NULL)
-				cel_paths(f->when, MAP_INPUT, NULL, 0, out);
+			map_expr_paths(&f->when, MAP_INPUT, NULL, 0, out);
 		}
 	for (i = 0; i < s->ntags; i++) {
 		map_expr_paths(&s->tags[i].from, MAP_INPUT, NULL, 0, out);
-		if (s->tags[i].when != NULL)
-			cel_paths(s->tags[i].when, MAP_INPUT, NULL, 0, out);
+		map_expr_paths(&s->tags[i].when, MAP_INPUT, NULL, 0, out);
 	}
 }
 

@@ -1,7 +1,6 @@
 /* The section "map" of the configuration. */
 #include <stdlib.h>
 
-#include "record/expr.h"
 #include "stage/map_stage.h"
 #include "text/phone.h"
 
@@ -70,8 +69,7 @@ read_tag(const struct json *node, struct cel_env *env, struct map_tag *out,
 	if (!map_expr_given(&out->from) && t.from == NULL)
 		diag_error(d, yaml_where(node), "config.tags",
 		    "a tag needs from or value");
-	if (t.when != NULL)
-		out->when = expr_compile(env, t.when, "tags", a, d);
+	map_expr_read(t.when, "tags", env, &out->when, a, d);
 }
 
 static void
@@ -126,26 +124,23 @@ read_id_key(const struct json *node, struct map_stage *s, struct diags *d)
 	memcpy(s->id_key, words, sizeof(words));
 }
 
-/* At worst true: a condition's reading of conversation is not looked into. */
-static bool
-mentions_facts(const struct map_expr *from, const struct cel_prog *when)
-{
-	return map_expr_mentions(from, STR("facts")) || (when != NULL &&
-	    (cel_reads(when, MAP_FACTS) || cel_reads(when, MAP_CONVERSATION)));
-}
-
 static bool
 reads_facts(const struct map_stage *s)
 {
+	const struct str word = STR("facts");
+	const struct map_field *f;
 	size_t i, k;
 
 	for (k = 0; k < MAP_OBJECTS; k++)
-		for (i = 0; i < s->objects[k].n; i++)
-			if (mentions_facts(&s->objects[k].v[i].from,
-			    s->objects[k].v[i].when))
+		for (i = 0; i < s->objects[k].n; i++) {
+			f = &s->objects[k].v[i];
+			if (map_expr_mentions(&f->from, word) ||
+			    map_expr_mentions(&f->when, word))
 				return true;
+		}
 	for (i = 0; i < s->ntags; i++)
-		if (mentions_facts(&s->tags[i].from, s->tags[i].when))
+		if (map_expr_mentions(&s->tags[i].from, word) ||
+		    map_expr_mentions(&s->tags[i].when, word))
 			return true;
 	return false;
 }

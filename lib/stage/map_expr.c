@@ -200,6 +200,22 @@ map_expr_json(const struct map_expr *x, const struct cel_val *vars,
 	return CEL_ABSENT;
 }
 
+int
+map_expr_holds(const struct map_expr *x, const struct cel_val *vars,
+    struct arena *a)
+{
+	enum cel_status status;
+	struct cel_val v;
+	struct err e;
+
+	if (!map_expr_given(x))
+		return 1;
+	status = map_expr_eval(x, vars, a, &v, &e);
+	if (status == CEL_ABSENT)
+		return 0;
+	return status == CEL_FAIL || v.kind != CEL_BOOL ? -1 : v.b;
+}
+
 void
 map_expr_paths(const struct map_expr *x, int var, const struct str *prefix,
     size_t n, struct json_paths *out)

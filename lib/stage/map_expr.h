@@ -58,6 +58,14 @@ enum cel_status map_expr_json(const struct map_expr *x,
 	    const struct cel_val *vars, struct arena *a, struct json *out,
 	    size_t *which, struct err *e);
 
+/*
+ * map_expr_holds(x, vars, a): ${x} as a condition: 1 if it is true or not
+ * given, 0 if it is false or misses something, -1 if it cannot be evaluated
+ * or is no boolean.
+ */
+int	map_expr_holds(const struct map_expr *x, const struct cel_val *vars,
+	    struct arena *a);
+
 /* map_expr_paths: what it reads of ${var}, behind ${prefix}. */
 void	map_expr_paths(const struct map_expr *x, int var,
 	    const struct str *prefix, size_t n, struct json_paths *out);

@@ -8,18 +8,12 @@ static bool
 holds(const struct map_field *f, struct map_run *run,
     const struct cel_val *vars)
 {
-	enum cel_status status;
-	struct cel_val v;
-	struct err e;
+	int yes = map_expr_holds(&f->when, vars, run->a);
 
-	if (f->when == NULL)
-		return true;
-	status = cel_eval(f->when, vars, run->a, &v, &e);
-	if (status == CEL_FAIL ||
-	    (status == CEL_OK && v.kind != CEL_BOOL))
+	if (yes == -1)
 		map_note(run, "expr.error", "warning", "dropped", NULL, "%s",
 		    f->label);
-	return status == CEL_OK && v.kind == CEL_BOOL && v.b;
+	return yes == 1;
 }
 
 /* Something is wrong with a field: what its on_invalid makes of it. */

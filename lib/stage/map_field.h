@@ -18,8 +18,7 @@ extern const char *const map_objects[MAP_OBJECTS];
 struct map_field {
 	struct str		 key;
 	const char		*label;		/* "contact.email" */
-	struct map_expr		 from;
-	struct cel_prog		*when;		/* or NULL */
+	struct map_expr		 from, when;
 	const struct json	*fallback;	/* "default", or NULL */
 	struct map_type		 type;
 	const char		*identifier;	/* its kind, "email"; or NULL */

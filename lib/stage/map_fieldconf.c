@@ -159,8 +159,7 @@ read_mapping(const struct json *node, struct str region, struct cel_env *env,
 	map_expr_read(f.from, out->label, env, &out->from, a, d);
 	if (f.value != NULL)
 		out->from.literal = f.value;
-	if (f.when != NULL)
-		out->when = expr_compile(env, f.when, out->label, a, d);
+	map_expr_read(f.when, out->label, env, &out->when, a, d);
 	out->fallback = f.fallback;
 	map_type_read(&f.type, yaml_where(node), out->label, &out->type, a,
 	    d);

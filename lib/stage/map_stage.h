@@ -10,8 +10,7 @@ enum map_anonymous { MAP_ANONYMOUS_KEEP, MAP_ANONYMOUS_SKIP };
 
 /* A tag, or what gives some; with its condition. */
 struct map_tag {
-	struct map_expr	 from;
-	struct cel_prog	*when;		/* or NULL */
+	struct map_expr	from, when;
 };
 
 struct map_stage {
