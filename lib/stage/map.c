@@ -279,6 +279,7 @@ paths(const void *stage, struct json_paths *out)
 	const struct map_field *f;
 	size_t i, k;
 
+	json_paths_drop(out);	/* the record takes the input's place */
 	json_paths_add(out, lease, 2, true);
 	map_source_paths(s->source, out);
 	for (k = 0; k < MAP_OBJECTS; k++)
