@@ -3,7 +3,7 @@
 
 #include "cel/run.h"
 
-enum { NANOS = 1000000000, PARTS = 16 };
+enum { NANOS = 1000000000, PARTS = 6 };
 
 static int
 overflow(struct run *r)
@@ -228,7 +228,8 @@ join_text(struct run *r, const struct parts *p, struct cel_val *out)
 		return -1;
 	at = to = arena_alloc(r->a, len + 1);
 	for (i = 0; i < p->n; i++) {
-		memcpy(at, p->v[i].s.p, p->v[i].s.len);
+		if (p->v[i].s.len > 0)
+			memcpy(at, p->v[i].s.p, p->v[i].s.len);
 		at += p->v[i].s.len;
 	}
 	*out = cel_string((struct str){ to, len });

@@ -26,15 +26,18 @@ compile(struct cel_env *env, struct str src, const struct json *node,
 	*s = (struct source){ src, node, a, d, "expr.syntax", false };
 	p->limit = default_limit;
 	p->type = "dyn";
-	if ((p->root = cel_parse(s)) == NULL)
-		return NULL;
-	p->nslots = cel_resolve(env, s, p->root);
-	if (check) {
-		cel_check(env, s, p->root, p->nslots);
-		if (s->failed)
-			return NULL;
-		p->type = arena_str(a, type_text(p->root->type, a)).p;
+	if ((p->root = cel_parse(s)) != NULL) {
+		p->nslots = cel_resolve(env, s, p->root);
+		if (check)
+			cel_check(env, s, p->root, p->nslots);
 	}
+	if (s->failed) {
+		if (node == NULL)
+			diags_source(d, "expression", src);
+		return NULL;
+	}
+	if (check)
+		p->type = arena_str(a, type_text(p->root->type, a)).p;
 	p->reads = cel_reads_of(s, p->root, p->nslots);
 	cel_link(s, p->root);
 	s->d = NULL;

@@ -68,23 +68,37 @@ run_local(const struct node *n, struct run *r, struct cel_val *out)
 	return 0;
 }
 
+/* settle(r, s, n): the value of slot ${s} is that of ${n}, or its error. */
+static void
+settle(struct run *r, struct slot *s, const struct node *n)
+{
+	struct failure *f;
+	int ret = -1;
+
+	if (r->depth + n->depth > CEL_MAX_LAZY) {
+		r->at = n->off;
+		cel_fail_text(r, STR("names stand for names too deeply"));
+	} else {
+		r->depth += n->depth;
+		ret = eval(n, r, &s->val);
+		r->depth -= n->depth;
+	}
+	s->state = ret == 0 ? SLOT_SET : SLOT_FAILED;
+	if (ret == 0)
+		return;
+	f = arena_alloc(r->a, sizeof(*f));
+	*f = r->failure;
+	s->failure = f;
+}
+
 /* What cel.bind names is worked out when it is first needed. */
 int
 run_lazy(const struct node *n, struct run *r, struct cel_val *out)
 {
 	struct slot *s = &r->slots[n->slot];
-	struct failure *f;
 
-	if (s->state == SLOT_EMPTY) {
-		if (eval(n->kids[0], r, &s->val) == 0)
-			s->state = SLOT_SET;
-		else {
-			f = arena_alloc(r->a, sizeof(*f));
-			*f = r->failure;
-			s->failure = f;
-			s->state = SLOT_FAILED;
-		}
-	}
+	if (s->state == SLOT_EMPTY)
+		settle(r, s, n->kids[0]);
 	if (s->state == SLOT_FAILED) {
 		r->failure = *s->failure;
 		return -1;
@@ -479,13 +493,14 @@ run_bind(const struct node *n, struct run *r, struct cel_val *out)
 	return eval(n->kids[1], r, out);
 }
 
+/* In order, so that a long chain of them needs no stack. */
 int
 run_block(const struct node *n, struct run *r, struct cel_val *out)
 {
 	size_t i;
 
 	for (i = 0; i + 1 < n->n; i++)
-		r->slots[n->slot + i].state = SLOT_EMPTY;
+		settle(r, &r->slots[n->slot + i], n->kids[i]);
 	return eval(n->kids[i], r, out);
 }
 

@@ -19,12 +19,19 @@ struct slot {
 	uint8_t		 state;
 };
 
+/*
+ * Evaluation recurses as deep as the tree, and again for each name whose
+ * value is worked out only now: CEL_MAX_LAZY bounds the sum.
+ */
+enum { CEL_MAX_LAZY = 4000 };
+
 struct run {
 	const struct cel_val	*vars;
 	struct slot		*slots;
 	struct arena		*a;
 	uint64_t		 left;		/* steps */
 	uint32_t		 at;		/* byte of what is evaluated */
+	uint32_t		 depth;		/* of trees that names stand for */
 	bool			 exhausted;
 	struct failure		 failure;	/* of the last -1 */
 };

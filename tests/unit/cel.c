@@ -9,6 +9,7 @@
 
 #include "cel/cel.h"
 #include "json/paths.h"
+#include "yaml/yaml.h"
 
 /* What every expression here sees as "input". */
 static const char input[] =
@@ -413,6 +414,65 @@ deep_nesting_is_refused_and_not_a_crash(void **state)
 	buf_free(&b);
 }
 
+/* Long chains of names must not use up the stack. */
+static void
+names_of_names_are_bounded(void **state)
+{
+	struct buf b = { 0 };
+	int i, k;
+
+	(void)state;
+	buf_printf(&b, "cel.block([1");
+	for (i = 0; i < 4000; i++)
+		buf_printf(&b, ",cel.index(%d)+1", i);
+	buf_printf(&b, "],cel.index(4000))");
+	gives(b.p, "4001");
+	buf_reset(&b);
+	for (i = 0; i < 100; i++) {
+		buf_printf(&b, "cel.bind(v%d,", i);
+		for (k = 0; k < 100; k++)
+			buf_printf(&b, "(0+");
+		buf_printf(&b, i > 0 ? "v%d" : "1", i - 1);
+		for (k = 0; k < 100; k++)
+			buf_printf(&b, ")");
+		buf_printf(&b, ",");
+	}
+	buf_printf(&b, "v99");
+	for (i = 0; i < 100; i++)
+		buf_printf(&b, ")");
+	gives(b.p, "! names stand for names too deeply");
+	buf_free(&b);
+}
+
+/* The place in the YAML file, whatever the style of the scalar. */
+static void
+mistakes_are_found_in_the_file(void **state)
+{
+	static const char text[] = "a: 1\n"
+	    "b: 'input.x == ''y'' && inptu'\n"
+	    "c:\n  - >-\n      input.x +\n      inptu\n";
+	struct fixture f;
+	struct json root;
+	struct json *c;
+
+	(void)state;
+	open_fixture(&f);
+	assert_int_equal(yaml_parse("my.yaml", str_of(text), &f.a, &root,
+	    &f.d), 0);
+	c = json_get(&root, STR("b"));
+	assert_null(cel_compile(f.env, (struct str){ c->text, c->len }, c,
+	    &f.a, &f.d));
+	assert_string_equal(f.d.first->at.name, "my.yaml");
+	assert_int_equal(f.d.first->at.line, 2);
+	assert_int_equal(f.d.first->at.col, 25);
+	c = &json_get(&root, STR("c"))->items[0];
+	assert_null(cel_compile(f.env, (struct str){ c->text, c->len }, c,
+	    &f.a, &f.d));
+	assert_int_equal(f.d.first->next->at.line, 6);
+	assert_int_equal(f.d.first->next->at.col, 7);
+	close_fixture(&f);
+}
+
 static void
 costly_expressions_end(void **state)
 {
@@ -573,6 +633,8 @@ main(void)
 		cmocka_unit_test(several_mistakes_come_out_at_once),
 		cmocka_unit_test(types_are_known),
 		cmocka_unit_test(deep_nesting_is_refused_and_not_a_crash),
+		cmocka_unit_test(names_of_names_are_bounded),
+		cmocka_unit_test(mistakes_are_found_in_the_file),
 		cmocka_unit_test(costly_expressions_end),
 		cmocka_unit_test(what_is_read_is_known),
 		cmocka_unit_test(what_is_read_suffices)
