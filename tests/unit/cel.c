@@ -431,8 +431,8 @@ names_of_names_are_bounded(void **state)
 	for (i = 0; i < 100; i++) {
 		buf_printf(&b, "cel.bind(v%d,", i);
 		for (k = 0; k < 100; k++)
-			buf_printf(&b, "(0+");
-		buf_printf(&b, i > 0 ? "v%d" : "1", i - 1);
+			buf_printf(&b, "(1+");
+		buf_printf(&b, "%s%d", i > 0 ? "v" : "", i > 0 ? i - 1 : 1);
 		for (k = 0; k < 100; k++)
 			buf_printf(&b, ")");
 		buf_printf(&b, ",");
@@ -476,18 +476,15 @@ mistakes_are_found_in_the_file(void **state)
 static void
 costly_expressions_end(void **state)
 {
+#define TEN	"[0,1,2,3,4,5,6,7,8,9]"
 	static const char *const costly[] = {
-		"[0,1,2,3,4,5,6,7,8,9].map(a, [0,1,2,3,4,5,6,7,8,9].map(b, "
-		"[0,1,2,3,4,5,6,7,8,9].map(c, [0,1,2,3,4,5,6,7,8,9].map(d, "
-		"[0,1,2,3,4,5,6,7,8,9].map(e, [0,1,2,3,4,5,6,7,8,9].map(f, "
-		"[0,1,2,3,4,5,6,7,8,9].map(g, 1)))))))",
-		"[0,1,2,3,4,5,6,7,8,9].all(a, [0,1,2,3,4,5,6,7,8,9].all(b, "
-		"[0,1,2,3,4,5,6,7,8,9].all(c, [0,1,2,3,4,5,6,7,8,9].all(d, "
-		"[0,1,2,3,4,5,6,7,8,9].all(e, [0,1,2,3,4,5,6,7,8,9].all(f, "
-		"[0,1,2,3,4,5,6,7,8,9].all(g, 1 / 0 > 1))))))) || true",
-		"cel.bind(a, input.name + input.name, cel.bind(b, a.replace("
-		"'', a), cel.bind(c, b.replace('', b), c.replace('', c)"
-		".replace('', c))))"
+		(TEN ".map(a, " TEN ".map(b, " TEN ".map(c, " TEN ".map(d, "
+		    TEN ".map(e, " TEN ".map(f, 1))))))"),
+		(TEN ".all(a, " TEN ".all(b, " TEN ".all(c, " TEN ".all(d, "
+		    TEN ".all(e, " TEN ".all(f, 1 / 0 > 1)))))) || true"),
+		("cel.bind(a, input.name + input.name, cel.bind(b, a.replace("
+		    "'', a), cel.bind(c, b.replace('', b), c.replace('', c)"
+		    ".replace('', c))))")
 	};
 	struct fixture f;
 	struct err e = { 0 };
@@ -587,8 +584,7 @@ what_is_read_suffices(void **state)
 		"input.messages.exists_one(m, m == input.messages[1])",
 		"[input.?none, input.?nix].map(o, o.hasValue())",
 		"input.messages.last().value().text",
-		"cel.block([input.messages, cel.index(0)[1]], "
-		    "cel.index(1).text)"
+		"cel.block([input.messages, cel.index(0)[1]], cel.index(1).at)"
 	};
 	struct fixture f;
 	struct json_paths *paths;
