@@ -39,6 +39,7 @@ struct crm_field {
 	struct str		 name;	/* as in the record: "first_name" */
 	struct str		 to;	/* as the CRM calls it: "firstname" */
 	struct cel_prog		*from;	/* over the record; NULL: its member */
+	struct str		 path;	/* "score.total": that and no more */
 	struct cel_prog		*encode;/* over "value"; NULL: as it is */
 	enum crm_policy		 policy;
 	bool			 computed;	/* by us: written also over an

@@ -96,6 +96,18 @@ field_named(struct crm_object *o, struct str name)
 	return NULL;
 }
 
+/* "score.total", which can be turned round; other expressions cannot. */
+static bool
+is_path(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' && s.p[i] != '.')
+			return false;
+	return true;
+}
+
 static void
 read_field(struct profile_reader *r, struct crm_object *o, struct str name,
     const struct json *node)
@@ -124,6 +136,8 @@ read_field(struct profile_reader *r, struct crm_object *o, struct str name,
 		src = (struct str){ c.from->text, c.from->len };
 		f->from = cel_compile(r->p->record, src, c.from, r->arena,
 		    r->diags);
+		if (is_path(src))
+			f->path = src;
 	}
 	f->encode = profile_cel(r, c.encode);
 	if (f->to.p == NULL)

@@ -31,7 +31,8 @@ entity_get(struct push *p, enum crm_type t, struct str token,
     struct entity **out, struct err *e)
 {
 	struct hmap *map = t == CRM_CONTACT ? &p->by_person : &p->by_firm;
-	struct entity **list = t == CRM_CONTACT ? &p->people : &p->firms;
+	struct entity ***last = t == CRM_CONTACT ? &p->last_person :
+	    &p->last_firm;
 	struct entity *en = hmap_get(map, token);
 
 	*out = en;
@@ -47,9 +48,8 @@ entity_get(struct push *p, enum crm_type t, struct str token,
 	en->want = arena_array(&p->arena, p->crm->objects[t].nfields + 1,
 	    sizeof(*en->want));
 	*hmap_slot(map, token) = en;
-	while (*list != NULL)
-		list = &(*list)->next;
-	*list = en;
+	**last = en;
+	*last = &en->next;
 	*out = en;
 	return 0;
 }

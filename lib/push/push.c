@@ -268,7 +268,7 @@ begin(struct push *p, struct err *e)
 	const struct json_limits limits = { .strict = p->o->strict };
 
 	p->width = crm_batch(p->crm->objects[CRM_CONTACT].create) *
-	    p->crm->connections;
+	    p->crm->connections * 2;
 	if (p->width > WAVE_MAX)
 		p->width = WAVE_MAX;
 	p->jobs = calloc(p->width, sizeof(*p->jobs));

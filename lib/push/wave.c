@@ -138,6 +138,8 @@ begin(struct push *p)
 	size_t k;
 
 	p->people = p->firms = NULL;
+	p->last_person = &p->people;
+	p->last_firm = &p->firms;
 	hmap_init(&p->by_person, &p->arena);
 	hmap_init(&p->by_firm, &p->arena);
 	for (k = 0; k <= MATCH_MAX; k++)

@@ -114,6 +114,7 @@ struct push {
 	struct job		*jobs;
 	size_t			 njobs, width;
 	struct entity		*people, *firms;	/* lists */
+	struct entity		**last_person, **last_firm;
 	struct hmap		 by_person, by_firm;	/* token to entity */
 	struct hmap		 lookups[MATCH_MAX + 1];	/* by key */
 	/* the run */

@@ -64,12 +64,12 @@ faults() {
 # with what it is associated, by our tokens instead of ids.
 held() {
 	curl -sS "$U/_sandbox/state" | jq -cS '
-	  [.contacts, .companies, .notes] as $all
+	  [.contacts, .companies, .notes | map(select(.archived | not))] as $all
 	  | ($all | add | map({(.id): .properties.chatcrm_id}) | add) as $token
-	  | $all[][] | select(.archived | not)
+	  | $all[][]
 	  | [(.properties | with_entries(select(.key | startswith("hs_") or
 	       endswith("date") | not))),
-	     ([.associations // {} | .[][] | $token[.]] | sort)]' | sort
+	     ([.associations // {} | .[][] | $token[.] // empty] | sort)]' | sort
 }
 
 # writes: how many requests so far wanted to change something.

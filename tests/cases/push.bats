@@ -2,6 +2,7 @@
 # chatcrm-push against a sandbox over real sockets: each once, whatever
 # happens.
 
+bats_require_minimum_version 1.5.0
 load push
 
 setup() {
@@ -63,7 +64,7 @@ count() {
 
 @test "stopped at every step and resumed: the exact same end" {
 	start
-	configure '  batch: 5
+	configure '  batch: 2
   connections: 2'
 	records 40 >in
 	push <in >out
@@ -72,7 +73,7 @@ count() {
 	for ((n = 1; n < 500; n++)); do
 		rm -f l.db*
 		start
-		configure '  batch: 5
+		configure '  batch: 2
   connections: 2'
 		rc=0
 		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?

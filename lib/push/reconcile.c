@@ -1,0 +1,285 @@
+#include "push/reconcile.h"
+
+#include "push/compare.h"
+
+static const struct crm_field *
+field_of(const struct crm_object *o, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < o->nfields; i++)
+		if (str_eq(o->fields[i].name, name))
+			return &o->fields[i];
+	return NULL;
+}
+
+/* Count a discrepancy, and print it unless records are wanted. */
+static void
+tell(struct compare *c, enum crm_type t, const char *what,
+    const struct pair *p, const char *key, struct json more)
+{
+	struct arena *a = &c->arena;
+	struct json line = json_object();
+	struct buf b = { 0 };
+	size_t i;
+
+	c->found.all++;
+	if (c->o->fix)
+		return;
+	json_set(&line, STR("chatcrm"), json_int(RECORD_VERSION, a), a);
+	json_set(&line, STR("discrepancy"), json_str(str_of(what)), a);
+	json_set(&line, STR("object"), json_str(str_of(crm_type_names[t])),
+	    a);
+	if (p->ours.id.p != NULL)
+		json_set(&line, STR("id"), json_str(p->ours.id), a);
+	json_set(&line, STR("token"), json_str(p->ours.token), a);
+	if (key != NULL)
+		json_set(&line, str_of(key), more, a);
+	else if (more.type == JSON_OBJECT)
+		for (i = 0; i < more.len; i++)
+			json_set(&line, more.members[i].key,
+			    more.members[i].value, a);
+	json_write(&line, &b);
+	fprintf(c->o->out, "%.*s\n", STR_ARG(buf_str(&b)));
+	buf_free(&b);
+}
+
+/* A value that was kept only as a hash can be compared, not shown. */
+static bool
+same_as_sent(struct compare *c, const struct crm_field *f,
+    const struct ledger_field *sent, const struct json *theirs)
+{
+	struct json ours;
+
+	if (theirs != NULL && theirs->type == JSON_STRING &&
+	    ledger_field_same(c->ledger, sent, (struct str){ theirs->text,
+	    theirs->len }))
+		return true;
+	if (sent->value.p == NULL)
+		return false;
+	ours = json_str(sent->value);
+	return same_value(f, &ours, theirs);
+}
+
+static void
+compare_fields(struct compare *c, enum crm_type t, struct pair *p)
+{
+	const struct crm_object *o = &c->crm->objects[t];
+	const struct ledger_field *sent;
+	const struct crm_field *f;
+	const struct json *theirs;
+	struct json more;
+	size_t i;
+
+	for (i = 0; i < p->ours.nfields; i++) {
+		sent = &p->ours.fields[i];
+		f = field_of(o, sent->name);
+		if (f == NULL)
+			continue;
+		theirs = json_get(&p->its.hits->fields, f->to);
+		if (same_as_sent(c, f, sent, theirs))
+			continue;
+		p->drifted = true;
+		more = json_object();
+		json_set(&more, STR("field"), json_str(sent->name),
+		    &c->arena);
+		if (sent->value.p != NULL)
+			json_set(&more, STR("ours"), json_str(sent->value),
+			    &c->arena);
+		json_set(&more, STR("theirs"), theirs != NULL ? *theirs :
+		    json_null(), &c->arena);
+		tell(c, t, "drifted", p, NULL, more);
+	}
+}
+
+static void
+compare_other(struct compare *c, enum crm_type t, struct pair *p)
+{
+	struct json ids = json_array();
+	const struct crm_hit *h;
+
+	for (h = p->other.hits; h != NULL; h = h->next)
+		if (!str_eq(h->id, p->its.hits->id))
+			json_push(&ids, json_str(h->id), &c->arena);
+	if (ids.len > 0)
+		tell(c, t, "duplicate", p, "others", ids);
+}
+
+static void
+compare_one(struct compare *c, enum crm_type t, struct pair *p)
+{
+	if (p->ours.id.p == NULL) {
+		p->missing = true;
+		tell(c, t, "unfinished", p, NULL, json_null());
+	} else if (p->its.nhits == 0) {
+		p->missing = true;
+		tell(c, t, "missing", p, NULL, json_null());
+	} else {
+		if (!str_eq(p->its.hits->id, p->ours.id))
+			tell(c, t, "moved", p, "to",
+			    json_str(p->its.hits->id));
+		compare_fields(c, t, p);
+		compare_other(c, t, p);
+	}
+}
+
+static int
+run(struct compare *c, const struct crm_op *op, struct crm_item **items,
+    size_t n)
+{
+	size_t i;
+
+	if (n == 0)
+		return 0;
+	if (crm_run(c->crm, op, items, n, &c->arena, c->e) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (items[i]->verdict == CRM_OK ||
+		    items[i]->verdict == CRM_GONE)
+			continue;
+		*c->e = items[i]->err;
+		return -1;
+	}
+	return 0;
+}
+
+static int
+read_theirs(struct compare *c, enum crm_type t, struct pair *pairs, size_t n)
+{
+	struct crm_item **items = arena_array(&c->arena, n + 1,
+	    sizeof(*items));
+	size_t i, k = 0;
+
+	for (i = 0; i < n; i++) {
+		pairs[i].its.id = pairs[i].ours.id;
+		if (pairs[i].ours.id.p != NULL)
+			items[k++] = &pairs[i].its;
+	}
+	return run(c, c->crm->objects[t].read, items, k);
+}
+
+/* Has anything else the strongest key of what we wrote? */
+static int
+read_others(struct compare *c, enum crm_type t, struct pair *pairs, size_t n)
+{
+	const struct crm_object *o = &c->crm->objects[t];
+	const struct crm_key *key = c->crm->match[t].n > 0 ?
+	    crm_key(o, c->crm->match[t].p[0]) : NULL;
+	struct crm_item **items = arena_array(&c->arena, n + 1,
+	    sizeof(*items));
+	const struct crm_field *f;
+	size_t i, k = 0;
+
+	f = key != NULL ? field_of(o, key->name) : NULL;
+	if (f == NULL)
+		return 0;
+	for (i = 0; i < n; i++) {
+		if (pairs[i].its.nhits == 0)
+			continue;
+		pairs[i].other.key = key_form(key->name, json_get_str(
+		    &pairs[i].its.hits->fields, f->to), &c->arena);
+		if (pairs[i].other.key.p != NULL)
+			items[k++] = &pairs[i].other;
+	}
+	return run(c, key->find, items, k);
+}
+
+/* A contact whose company is gone brings it back with itself. */
+static int
+mend_contact(struct compare *c, const struct pair *p)
+{
+	const struct ledger_object *firm;
+	struct ledger_tokens firms;
+	size_t i;
+
+	if (c->lost_firms.n == 0)
+		return 0;
+	if (ledger_links(c->ledger, LEDGER_CONTACT, p->ours.token,
+	    LEDGER_COMPANY, &c->arena, &firms, c->e) == -1)
+		return -1;
+	for (i = 0; i < firms.n; i++) {
+		firm = hmap_get(&c->lost_firms, firms.p[i]);
+		if (firm != NULL && mend_firm(c, p, firm) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+mend_page(struct compare *c, enum crm_type t, const struct pair *pairs,
+    size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if ((pairs[i].missing || pairs[i].drifted) &&
+		    mend(c, t, &pairs[i]) == -1)
+			return -1;
+		if (t == CRM_CONTACT && mend_contact(c, &pairs[i]) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+compare_page(struct compare *c, enum crm_type t,
+    const struct ledger_object *objects, size_t n)
+{
+	struct pair *pairs = arena_array(&c->arena, n + 1, sizeof(*pairs));
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		pairs[i].ours = objects[i];
+	if (read_theirs(c, t, pairs, n) == -1 ||
+	    (t != CRM_NOTE && read_others(c, t, pairs, n) == -1))
+		return -1;
+	for (i = 0; i < n; i++)
+		compare_one(c, t, &pairs[i]);
+	return c->o->fix ? mend_page(c, t, pairs, n) : 0;
+}
+
+static int
+compare_type(struct compare *c, enum crm_type t)
+{
+	struct ledger_object *objects;
+	struct buf after = { 0 };
+	size_t n = 0;
+	int rc = 0;
+
+	do {
+		arena_reset(&c->arena);
+		objects = arena_array(&c->arena, PAGE, sizeof(*objects));
+		rc = ledger_object_page(c->ledger, in_ledger(t), after.len >
+		    0 ? buf_str(&after) : STR_NONE, PAGE, &c->arena, objects,
+		    &n, c->e);
+		if (rc == -1 || n == 0)
+			break;
+		buf_reset(&after);
+		buf_adds(&after, objects[n - 1].token);
+		rc = compare_page(c, t, objects, n);
+	} while (rc == 0 && n == PAGE);
+	buf_free(&after);
+	return rc;
+}
+
+int
+reconcile_run(struct crm *crm, struct ledger *l,
+    const struct reconcile_opts *o, struct reconcile_found *found,
+    struct err *e)
+{
+	struct compare c = { .crm = crm, .ledger = l, .o = o, .e = e };
+	int rc = -1;
+
+	hmap_init(&c.lost_firms, &c.kept);
+	/* Companies first: what is lost of them is mended with contacts. */
+	if ((crm->objects[CRM_COMPANY].read == NULL ||
+	    compare_type(&c, CRM_COMPANY) == 0) &&
+	    compare_type(&c, CRM_CONTACT) == 0 &&
+	    (crm->objects[CRM_NOTE].read == NULL ||
+	    compare_type(&c, CRM_NOTE) == 0))
+		rc = o->fix ? ledger_commit(l, e) : 0;
+	*found = c.found;
+	arena_free(&c.arena);
+	arena_free(&c.kept);
+	return rc;
+}
