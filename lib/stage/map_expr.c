@@ -111,6 +111,12 @@ is_empty(const struct json *v)
 	return v->type == JSON_NULL || (v->type == JSON_STRING && v->len == 0);
 }
 
+static bool
+is_tree(const struct cel_val *v)
+{
+	return v->is_json && (v->kind == CEL_LIST || v->kind == CEL_MAP);
+}
+
 /*
  * Where path ${p} leads; NULL if nowhere.  False: the evaluator must say
  * what is wrong with it.
@@ -123,8 +129,10 @@ follow(const struct map_plain *p, const struct cel_val *vars, bool lenient,
 	size_t i;
 
 	*out = NULL;
-	if (p->var == -1 || !vars[p->var].is_json)
+	if (p->var == -1)
 		return false;
+	if (!is_tree(&vars[p->var]))
+		return lenient && p->n > 0;
 	v = vars[p->var].json;
 	for (i = 0; i < p->n && v != NULL && v->type == JSON_OBJECT; i++)
 		v = json_get(v, p->keys[i]);
