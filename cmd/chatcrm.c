@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "crm/crm.h"
+#include "ledger/ledger.h"
 #include "record/evaluate.h"
 #include "record/filter.h"
 #include "record/limits.h"
@@ -131,6 +133,20 @@ run(int argc, char **argv, struct err *e)
 	return filter_run(&f, e);
 }
 
+/* What the stages do not read, and what the CRM can promise. */
+static void
+check_crm(const struct conf *c, struct arena *a, bool quiet)
+{
+	const struct crm *crm;
+
+	ledger_conf(c);
+	if (conf_section(c, "crm") == NULL)
+		return;
+	crm = crm_open(c, a);
+	if (crm != NULL && !quiet && c->diags->errors == 0)
+		crm_describe(crm, stdout);
+}
+
 /* check: every section, whether a command of today reads it or not. */
 static enum status
 check(int argc, char **argv, struct err *e)
@@ -158,6 +174,7 @@ check(int argc, char **argv, struct err *e)
 		if (conf_section(&c, (*s)->name) != NULL)
 			(*s)->open(&c, &env, &a);
 	}
+	check_crm(&c, &a, common.quiet || show);
 	if (show)
 		conf_show(&c, stdout);
 	cmd_conf_done(&d, e);

@@ -203,6 +203,18 @@ all_text(const struct json *list)
 	return list->len > 0;
 }
 
+/* Without a column the line, which holds the secret, is not shown. */
+static int
+not_here(const struct target *t, const struct json *v)
+{
+	struct where at = yaml_where(v);
+
+	at.col = 0;
+	return diag_error(t->diags, at, "config.secret",
+	    "%s: a secret does not belong in a configuration file; write "
+	    "{env: NAME}, {file: PATH} or {command: [...]}", t->name);
+}
+
 /* One key, "env", "file" or "command", that says where the secret is. */
 static int
 read_secret(const struct target *t, const struct json *v)
@@ -211,10 +223,7 @@ read_secret(const struct target *t, const struct json *v)
 	const struct json_member *m;
 
 	if (is_scalar(v))
-		return diag_error(t->diags, yaml_where(v), "config.secret",
-		    "%s: a secret does not belong in a configuration file; "
-		    "write {env: NAME}, {file: PATH} or {command: [...]}",
-		    t->name);
+		return not_here(t, v);
 	if (v->type != JSON_OBJECT || v->len != 1)
 		return wrong(t, v,
 		    "{env: NAME}, {file: PATH} or {command: [...]}");

@@ -96,6 +96,12 @@ struct crm {
 struct crm	*crm_open(const struct conf *c, struct arena *a);
 
 /*
+ * crm_describe(crm, f): for each type of object, what keeps it from being
+ * made twice when the answer to a request was lost.
+ */
+void		 crm_describe(const struct crm *crm, FILE *f);
+
+/*
  * crm_connect(crm, dry, e): read the credentials and make ready to send.
  * ${dry} (or NULL): requests that would change something are printed there,
  * one JSON object a line, and count as done.

@@ -218,7 +218,7 @@ crm_open(const struct conf *conf, struct arena *a)
 	if (c.profile.p == NULL)
 		diag_error(conf->diags, (struct where){ 0 }, "crm.profile",
 		    "no CRM is configured; write crm: {profile: hubspot}");
-	if (conf->diags->errors > before || profile_read(&r, c.profile,
+	if (c.profile.p == NULL || profile_read(&r, c.profile,
 	    yaml_where(json_get(node, STR("profile")))) == -1)
 		return NULL;
 	profile_own_fields(&r, c.fields);

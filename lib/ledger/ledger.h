@@ -33,9 +33,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/str.h"
+#include "conf/conf.h"
 
 struct ledger;
 
@@ -50,6 +48,12 @@ enum ledger_flag {
 	LEDGER_READ_ONLY = 1,	/* no lock; nothing is made */
 	LEDGER_HASH_ONLY = 2	/* keep no values of fields */
 };
+
+/*
+ * ledger_conf(c): the URL in the section "ledger" of the configuration,
+ * else "sqlite:chatcrm.db".  A wrong one is told in c->diags.
+ */
+struct str ledger_conf(const struct conf *c);
 
 /*
  * ledger_open(url, flags, out, e): open "sqlite:PATH" (or just PATH), made

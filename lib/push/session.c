@@ -1,28 +1,13 @@
 #include "push/session.h"
 
-static struct str
-ledger_url(const struct session *s, const char *own)
-{
-	const struct json *node = conf_section(&s->conf, "ledger");
-
-	if (own != NULL)
-		return str_of(own);
-	if (node != NULL && node->type == JSON_STRING)
-		return (struct str){ node->text, node->len };
-	return STR("sqlite:chatcrm.db");
-}
-
 static int
-configure(struct session *s, const struct cmd_common *common, struct err *e)
+configure(struct session *s, const struct cmd_common *common,
+    struct str *ledger, struct err *e)
 {
 	struct diags *d = ARENA_NEW(&s->arena, struct diags);
-	const struct json *ledger;
 
 	cmd_conf(common, &s->arena, d, &s->conf);
-	ledger = conf_section(&s->conf, "ledger");
-	if (ledger != NULL && ledger->type != JSON_STRING)
-		diag_error(d, yaml_where(ledger), "ledger",
-		    "ledger is one value: sqlite:FILE");
+	*ledger = ledger_conf(&s->conf);
 	s->crm = crm_open(&s->conf, &s->arena);
 	return cmd_conf_done(d, e);
 }
@@ -31,11 +16,14 @@ int
 session_open(struct session *s, const struct cmd_common *common,
     const char *ledger, unsigned flags, FILE *dry, struct err *e)
 {
+	struct str url;
+
 	*s = (struct session){ 0 };
-	if (configure(s, common, e) == -1 ||
+	if (configure(s, common, &url, e) == -1 ||
 	    crm_connect(s->crm, dry, e) == -1)
 		return -1;
-	return ledger_open(ledger_url(s, ledger), flags, &s->ledger, e);
+	return ledger_open(ledger != NULL ? str_of(ledger) : url, flags,
+	    &s->ledger, e);
 }
 
 void

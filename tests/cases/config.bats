@@ -26,3 +26,79 @@ keys() {
 	echo "not in $page:$missing"
 	[ -z "$missing" ]
 }
+
+@test "the example of chatcrm-config(5) is a right configuration" {
+	sed -n '/^\.Sh EXAMPLES/,/^\.Ed/{/^\./!p}' "$page" \
+	    >"$BATS_TEST_TMPDIR/c.yaml"
+	grep -q '^map:' "$BATS_TEST_TMPDIR/c.yaml"
+	run chatcrm check -c "$BATS_TEST_TMPDIR/c.yaml"
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
+
+@test "check tells all that is wrong, each at its place, and exits 78" {
+	cat >"$BATS_TEST_TMPDIR/c.yaml" <<-'END'
+	map:
+	  source: rassa
+	  contact:
+	    email: slots.emial +
+	    phone: !has(slots.phone)
+	    source: chatbot
+	  anonymos: skip
+	validate:
+	  contact:
+	    phone: {region: USA}
+	score:
+	  half_life: 90
+	  rules:
+	    - {name: x, when: f(a, b), points: 1}
+	crm:
+	  profile: hubspto
+	  auth: {token: pat-123}
+	ledger: {file: x}
+	limits:
+	  dept: 3
+	mpa: {}
+	END
+	cd "$BATS_TEST_TMPDIR"
+	run chatcrm check -c c.yaml
+	echo "$output"
+	[ "$status" -eq 78 ]
+	for place in 2:11 4:25 5:12 6:13 7:3 10:12 12:14 14:28 16:12 17 \
+	    18:9 20:3 21:1; do
+		[[ $output == *"c.yaml:$place: error: "* ]] || {
+			echo "nothing at $place"
+			return 1
+		}
+	done
+	[[ $output == *"did you mean 'rasa'"* ]]
+	[[ $output == *"did you mean 'anonymous'"* ]]
+	[[ $output == *"did you mean 'map'"* ]]
+	[[ $output == *"write {value: chatbot}"* ]]
+	[[ $output != *pat-123* ]]
+}
+
+@test "check --show says where each value comes from, and is YAML again" {
+	cd "$BATS_TEST_TMPDIR"
+	printf 'map: {source: rasa, account: "007"}\nscore: {threshold: 5}\n' >a
+	printf 'score: {threshold: 7}\n' >b
+	run chatcrm check --show -c a -c b
+	[ "$status" -eq 0 ]
+	[[ $output == *'account: "007"  # a:1'* ]]
+	[[ $output == *'threshold: 7  # b:1'* ]]
+	chatcrm check --show -c a -c b | sed 's/  #.*//' >one
+	chatcrm check --show -c one | sed 's/  #.*//' >two
+	cmp one two
+}
+
+@test "a default file that belongs to somebody else is refused" {
+	[ "$(id -u)" = 0 ] || skip "needs root to give a file away"
+	cd "$BATS_TEST_TMPDIR"
+	echo 'map: {source: rasa}' >chatcrm.yaml
+	chown 65534 chatcrm.yaml
+	run chatcrm check
+	[ "$status" -eq 78 ]
+	[[ $output == *"belongs to another user"* ]]
+	run chatcrm check -c chatcrm.yaml
+	[ "$status" -eq 0 ]
+}
