@@ -1,0 +1,123 @@
+# chatcrm-validate as a command: what passes, what becomes a dead letter.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	cat >chatcrm.yaml <<-'END'
+	validate:
+	  region: US
+	  contact:
+	    email: {required: true}
+	    phone: {min_digits: 10, on_invalid: drop}
+	    country: {allow: [US, DE]}
+	  rules:
+	    - {rule: 'contact.country != "DE" || has(contact.phone)',
+	       code: germany.phone, message: 'a number for Germany, please'}
+	END
+	cat >in <<-'END'
+	{"chatcrm":1,"id":"1","contact":{"email":"Ana@ACME.example","phone":"(415) 555-0123"}}
+	{"chatcrm":1,"id":"2","contact":{"email":"o'brien+chat@müller.example","phone":"12"}}
+	{"chatcrm":1,"id":"3","contact":{"email":"ana@@acme.example"}}
+	{"chatcrm":1,"id":"4","contact":{"phone":"415-555-0123"}}
+	{"chatcrm":1,"id":"5","contact":{"email":"b@x.example","country":"de"}}
+	{"chatcrm":1,"id":"6","contact":{"email":"c@x.example","country":"Mars"},"big":12345678901234567890.10}
+	END
+}
+
+root() {
+	cd "$BATS_TEST_DIRNAME/../.." || return 1
+}
+
+@test "what is wrong is refused, dropped or mended, and told" {
+	run --separate-stderr chatcrm-validate --max-rejects 100 \
+	    --rejects dead in
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = '{"chatcrm":1,"id":"1","contact":{"email":"Ana@acme.example","phone":"+14155550123"},"findings":[{"field":"contact.email","code":"email.normalised","severity":"info","did":"normalised","was":"Ana@ACME.example"},{"field":"contact.phone","code":"phone.normalised","severity":"info","did":"normalised","was":"(415) 555-0123"}]}' ]
+	[ "${lines[1]}" = '{"chatcrm":1,"id":"2","contact":{"email":"o'\''brien+chat@müller.example"},"findings":[{"field":"contact.phone","code":"phone.too_short","severity":"warning","did":"dropped","was":"12"}]}' ]
+	[ "${lines[2]}" = '{"chatcrm":1,"id":"6","contact":{"email":"c@x.example"},"big":12345678901234567890.10,"findings":[{"field":"contact.country","code":"value.not_allowed","severity":"warning","did":"dropped","was":"Mars"}]}' ]
+	[ "${#lines[@]}" -eq 3 ]
+	[[ "$stderr" == *"in 6 = out 3 + refused 3 + skipped 0 + folded 0"* ]]
+}
+
+@test "a dead letter has the code, the field and what came in" {
+	chatcrm-validate -q --max-rejects 100 --rejects dead in >/dev/null
+	grep -c '"stage":"validate"' dead | grep -qx 3
+	grep '"code":"email.syntax"' dead | grep '"field":"contact.email"' |
+	    grep -q '"record":{"chatcrm":1,"id":"3"'
+	grep '"code":"field.required"' dead | grep -q '"id":"4"'
+	grep '"code":"germany.phone"' dead |
+	    grep -q '"message":"a number for Germany, please"'
+	! grep '"message":"[^"]*ana@@' dead
+}
+
+@test "dead letters pass once the configuration is mended" {
+	chatcrm-validate -q --max-rejects 100 --rejects dead in >/dev/null
+	sed -i -e 's/required: true/on_invalid: keep/' -e '/rules:/,$d' \
+	    chatcrm.yaml
+	run --separate-stderr chatcrm-validate --replay dead
+	[ "$status" -eq 0 ]
+	[[ "$stderr" == *"in 3 = out 3 + refused 0"* ]]
+	[[ "${lines[0]}" == *'"email":"ana@@acme.example"'* ]]
+	[[ "${lines[0]}" == *'"did":"kept"'* ]]
+}
+
+@test "what passed passes again unchanged, in any number of threads" {
+	chatcrm-validate -q --max-rejects 100 in >once
+	chatcrm-validate -q once >twice
+	cmp once twice
+	for i in 1 2 3 4 5 6 7 8; do cat in; done >many
+	chatcrm-validate -q --max-rejects 100 many >one
+	chatcrm-validate -q --max-rejects 100 -j 4 many >four
+	cmp one four
+}
+
+@test "mistakes of the section come out together, before any record" {
+	cat >bad.yaml <<-'END'
+	validate:
+	  contact:
+	    phone: {region: UK, min_digit: 10}
+	    email: {on_invalid: refuse}
+	  rules: [{rule: 'contact.email.size() +'}]
+	END
+	run chatcrm-validate -c bad.yaml in
+	[ "$status" -eq 78 ]
+	[[ "$output" == *"bad.yaml:3:"*"UK"* ]]
+	[[ "$output" == *"did you mean 'min_digits'"* ]]
+	[[ "$output" == *"bad.yaml:4:"* ]]
+	[[ "$output" == *"bad.yaml:5:"* ]]
+	[[ "$output" != *'"id"'* ]]
+}
+
+@test "the manual's configuration works" {
+	root
+	mandoc -Tascii man/chatcrm-validate.1 | sed 's|.\x08||g' |
+	    sed -n '/^ *validate:/,/nobody could/p' | cut -c12- \
+	    >"$BATS_TEST_TMPDIR/man.yaml"
+	run --separate-stderr chatcrm-validate -q -c \
+	    "$BATS_TEST_TMPDIR/man.yaml" --max-rejects 100 <<-'END'
+	{"chatcrm":1,"id":"1","contact":{"email":"a@x.example","name":"test"}}
+	END
+	[ "$status" -eq 0 ]
+	[[ "$output" == *'"code":"name.test"'*'"message":"this is no name"'* ]]
+}
+
+@test "addresses: the published suite agrees" {
+	root
+	[ -e ../shared/data/isemail-tests.json ] || skip "no ../shared"
+	run "$B/tests/email-suite" ../shared/data/isemail-tests.json
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
+
+@test "secrets and numbers in labelled texts are found" {
+	root
+	[ -d ../shared/data/text ] || skip "no ../shared"
+	run "$B/tests/text-suite" pii ../shared/data/text/pii-en.jsonl
+	[ "${lines[0]}" = "CREDIT_CARD: recall 79/79 = 100.0 %, precision 79/79 = 100.0 %" ]
+	[ "${lines[1]}" = "US_SSN: recall 11/11 = 100.0 %, precision 11/11 = 100.0 %" ]
+	run "$B/tests/text-suite" phone ../shared/data/text/phone-en.jsonl
+	echo "$output"
+	# recall A/B = R %, precision C/D = P %: both at least 95
+	echo "$output" | awk '{ exit !($5 >= 95 && $10 >= 95) }'
+}
