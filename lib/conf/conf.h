@@ -89,6 +89,15 @@ int	conf_load(const char *const *files, size_t n, struct arena *a,
 const struct json *conf_section(const struct conf *c, const char *name);
 
 /*
+ * conf_env(node, what, d): the text of the environment variable that the
+ * secret ${node}, {env: NAME}, names; NULL with a complaint about ${what}
+ * in ${d} if it has another form or the variable is unset or empty.  For
+ * the pure stages; where a process may do more, see auth/secret.h.
+ */
+const char *conf_env(const struct json *node, const char *what,
+	    struct diags *d);
+
+/*
  * conf_show(c, f): the merged configuration as YAML, each value with its
  * origin as a comment.  Text under a key that is named like a secret, where
  * none should be, is not shown.

@@ -125,3 +125,24 @@ conf_section(const struct conf *c, const char *name)
 {
 	return json_get(&c->root, str_of(name));
 }
+
+const char *
+conf_env(const struct json *node, const char *what, struct diags *d)
+{
+	struct str name = json_get_str(node, STR("env"));
+	const char *text;
+
+	if (name.p == NULL || node->len != 1) {
+		diag_error(d, yaml_where(node), "config.secret",
+		    "%s is a secret: write {env: NAME}", what);
+		return NULL;
+	}
+	text = getenv(arena_str(d->arena, name).p);
+	if (text == NULL || *text == '\0') {
+		diag_error(d, yaml_where(node), "config.secret",
+		    "the environment has no %.*s, which %s names",
+		    STR_ARG(name), what);
+		return NULL;
+	}
+	return text;
+}

@@ -12,7 +12,7 @@
  *		return cmd_exit(status, &e);
  *	}
  *
- * Only cmd.c ends a command early, and only it reads the environment.
+ * Only cmd.c ends a command early.
  */
 #ifndef RECORD_CMD_H
 #define RECORD_CMD_H

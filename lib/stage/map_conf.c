@@ -98,26 +98,13 @@ static void
 read_id_key(const struct json *node, struct map_stage *s, struct diags *d)
 {
 	static const unsigned char fixed[SIPHASH_KEY] = "chatcrm map id 1";
-	struct str name = json_get_str(node, STR("env"));
 	struct siphash h;
 	uint64_t words[2];
 	const char *key;
 
 	memcpy(s->id_key, fixed, sizeof(fixed));
-	if (node == NULL)
+	if (node == NULL || (key = conf_env(node, "id_key", d)) == NULL)
 		return;
-	if (name.p == NULL || node->len != 1) {
-		diag_error(d, yaml_where(node), "config.secret",
-		    "id_key is a secret: write {env: NAME}");
-		return;
-	}
-	key = getenv(name.p);
-	if (key == NULL || *key == '\0') {
-		diag_error(d, yaml_where(node), "config.secret",
-		    "the environment has no %s, which id_key names",
-		    name.p);
-		return;
-	}
 	siphash_init(&h, fixed);
 	siphash_add(&h, str_of(key));
 	siphash_end(&h, words);
