@@ -94,10 +94,15 @@ void	cel_env_function(struct cel_env *env, const char *name,
 	    const char *args, const char *result, cel_fn fn);
 
 /*
- * cel_env_crm(env): chatcrm's own functions.
- *	number(x)	string, int, uint or double as a double; white space
- *			around it is ignored, anything else an error
- *	domain(s)	what follows the last "@" of an address, in lower case
+ * cel_env_crm(env): chatcrm's own functions:
+ *	number(x)	a double from a number or text ("1,200.50"); an error
+ *			if it is none
+ *	domain(s)	of an e-mail address or URL, in lower case; "" if it
+ *			has none
+ *	work_domain(s)	the same as an optional, without value for providers
+ *			at which anybody has an address
+ *	json(s)		the value that a text holds as JSON, as an optional,
+ *			without value if it is broken
  *	lower(s)	lower case, also of Latin, Greek and Cyrillic letters
  */
 void	cel_env_crm(struct cel_env *env);

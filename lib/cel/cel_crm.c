@@ -4,35 +4,145 @@
 
 #include "base/utf8.h"
 #include "cel/cel.h"
+#include "cel/text.h"
 
+/* Labels and dots; what is beyond ASCII may be an internationalised name. */
 static bool
-plain_number(struct str s)
+is_domain(struct str s)
+{
+	size_t i, dots = 0;
+
+	for (i = 0; i < s.len; i++) {
+		dots += s.p[i] == '.';
+		if (!ascii_alpha(s.p[i]) && !ascii_digit(s.p[i]) &&
+		    (unsigned char)s.p[i] < 0x80 && s.p[i] != '-' &&
+		    s.p[i] != '.')
+			return false;
+	}
+	return dots > 0 && s.p[0] != '.' && s.p[s.len - 1] != '.';
+}
+
+/* The host of "https://www.acme.example:80/x", or what follows an "@". */
+static struct str
+host(struct str s)
 {
 	size_t i;
 
+	s = str_trim(s);
+	if ((i = str_find(s, STR("://"))) != (size_t)-1)
+		s = str_from(s, i + 3);
+	for (i = s.len; i > 0 && s.p[i - 1] != '@'; i--)
+		continue;
+	s = str_from(s, i);
 	for (i = 0; i < s.len; i++)
-		if (!ascii_digit(s.p[i]) && (s.p[i] == '\0' ||
-		    strchr("+-.eE", s.p[i]) == NULL))
-			return false;
-	return s.len > 0;
+		if (s.p[i] == '\0' || strchr("/?#:", s.p[i]) != NULL)
+			break;
+	s = str_to(s, i);
+	return str_ieq(str_to(s, 4), STR("www.")) ? str_from(s, 4) : s;
 }
 
+static int
+domain(const struct cel_val *v, size_t n, struct arena *a,
+    struct cel_val *out, struct err *e)
+{
+	struct str s = host(v[0].s);
+
+	(void)n;
+	(void)e;
+	*out = cel_string(is_domain(s) ? ascii_recase(s, 'A', 'Z', a) :
+	    STR(""));
+	return 0;
+}
+
+/* Where anybody has an address: no company's domain. */
+static bool
+is_public_mail(struct str name)
+{
+	static const char *const known[] = {
+		"126.com", "163.com", "aol.com", "fastmail.com", "gmail.com",
+		"gmx.at", "gmx.ch", "gmx.com", "gmx.de", "gmx.net",
+		"googlemail.com", "hotmail.co.uk", "hotmail.com", "hotmail.fr",
+		"icloud.com", "libero.it", "live.com", "mac.com", "mail.com",
+		"mail.ru", "me.com", "msn.com", "naver.com", "orange.fr",
+		"outlook.com", "pm.me", "proton.me", "protonmail.com",
+		"qq.com", "t-online.de", "web.de", "yahoo.co.in",
+		"yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br",
+		"yahoo.de", "yahoo.es", "yahoo.fr", "yandex.ru", "ymail.com",
+		"zoho.com"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_eq(name, str_of(known[i])))
+			return true;
+	return false;
+}
+
+static struct cel_val *
+new_value(struct arena *a, struct cel_val *optional)
+{
+	struct cel_val *v = ARENA_NEW(a, struct cel_val);
+
+	*optional = (struct cel_val){ .kind = CEL_OPTIONAL, .opt = v };
+	return v;
+}
+
+static int
+work_domain(const struct cel_val *v, size_t n, struct arena *a,
+    struct cel_val *out, struct err *e)
+{
+	struct cel_val *name = new_value(a, out);
+
+	domain(v, n, a, name, e);
+	if (name->s.len == 0 || is_public_mail(name->s))
+		out->opt = NULL;
+	return 0;
+}
+
+/* thousands(s): do commas, if any, part thousands before the point? */
+static bool
+thousands(struct str s)
+{
+	size_t i = s.len > 0 && (s.p[0] == '-' || s.p[0] == '+'), run = 0;
+	bool comma = false;
+
+	for (; i < s.len && (ascii_digit(s.p[i]) || s.p[i] == ','); i++) {
+		if (s.p[i] != ',') {
+			run++;
+			continue;
+		}
+		if (run == 0 || run > 3 || (comma && run != 3))
+			return false;
+		comma = true;
+		run = 0;
+	}
+	return (!comma || run == 3) &&
+	    str_find(str_from(s, i), STR(",")) == (size_t)-1;
+}
+
+/* A comma that does not part thousands could be a decimal one: no guess. */
 static int
 number_of_string(const struct cel_val *v, size_t n, struct arena *a,
     struct cel_val *out, struct err *e)
 {
 	struct str s = str_trim(v[0].s);
-	char *end;
-	double d;
+	char text[64], *end = text;
+	size_t i, len = 0;
+	double d = 0;
 
 	(void)n;
-	if (!plain_number(s))
-		return err_set(e, ERR_INPUT, NULL, "number() of a string "
-		    "that is no number");
-	s = arena_str(a, s);
-	d = strtod(s.p, &end);
-	if (end != s.p + s.len || isinf(d))
-		return err_set(e, ERR_INPUT, NULL, "number() of a string "
+	(void)a;
+	for (i = 0; i < s.len && len + 1 < sizeof(text); i++)
+		if (ascii_digit(s.p[i]) || (s.p[i] != '\0' &&
+		    strchr("+-.eE", s.p[i]) != NULL))
+			text[len++] = s.p[i];
+		else if (s.p[i] != ',')
+			break;
+	text[len] = '\0';
+	if (len > 0 && i == s.len && thousands(s))
+		d = strtod(text, &end);
+	if (len == 0 || end != text + len || isinf(d))
+		return err_set(e, ERR_INPUT, NULL, "number() was given text "
 		    "that is no number");
 	*out = cel_double(d);
 	return 0;
@@ -54,24 +164,21 @@ number(const struct cel_val *v, size_t n, struct arena *a,
 }
 
 static int
-domain(const struct cel_val *v, size_t n, struct arena *a,
+json(const struct cel_val *v, size_t n, struct arena *a,
     struct cel_val *out, struct err *e)
 {
-	struct str s = str_trim(v[0].s);
-	char *to;
-	size_t i, at = s.len;
+	struct json_parser *p = json_parser_new(NULL, NULL);
+	struct json_doc *doc = ARENA_NEW(a, struct json_doc);
+	struct cel_val *value = new_value(a, out);
+	struct err why;
 
 	(void)n;
-	while (at > 0 && s.p[at - 1] != '@')
-		at--;
-	if (at < 2 || at == s.len)
-		return err_set(e, ERR_INPUT, NULL, "domain() of a string "
-		    "that is no e-mail address");
-	s = str_from(s, at);
-	to = arena_alloc(a, s.len);
-	for (i = 0; i < s.len; i++)
-		to[i] = ascii_lower(s.p[i]);
-	*out = cel_string((struct str){ to, s.len });
+	(void)e;
+	if (json_parse(p, v[0].s, a, doc, &why) == 0)
+		*value = cel_from_json(&doc->root);
+	else
+		out->opt = NULL;
+	json_parser_free(p);
 	return 0;
 }
 
@@ -124,5 +231,8 @@ cel_env_crm(struct cel_env *env)
 	cel_env_function(env, "number", "uint", "double", number);
 	cel_env_function(env, "number", "string", "double", number_of_string);
 	cel_env_function(env, "domain", "string", "string", domain);
+	cel_env_function(env, "work_domain", "string",
+	    "optional_type(string)", work_domain);
+	cel_env_function(env, "json", "string", "optional_type(dyn)", json);
 	cel_env_function(env, "lower", "string", "string", lower);
 }

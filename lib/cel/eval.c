@@ -262,7 +262,12 @@ call_own(const struct overload *o, struct run *r, const struct cel_val *args,
     size_t n, struct cel_val *out)
 {
 	struct err e = { 0 };
+	size_t i;
 
+	for (i = 0; i < n; i++)
+		if ((args[i].kind == CEL_STRING || args[i].kind ==
+		    CEL_BYTES) && spend_bytes(r, args[i].s.len) == -1)
+			return -1;
 	if (o->own(args, n, r->a, out, &e) == 0)
 		return 0;
 	return cel_fail(r, "%s", e.msg);

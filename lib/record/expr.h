@@ -18,16 +18,4 @@
 struct cel_prog *expr_compile(struct cel_env *env, const struct json *node,
 	    const char *what, struct arena *a, struct diags *d);
 
-/*
- * expr_functions(env): the functions of our own:
- *	domain(string)	of an e-mail address or URL, in lower case; "" if
- *			it has none
- *	work_domain(string)	the same; absent (optional.none()) for the
- *			providers at which anybody has an address
- *	number(dyn)	a double from a number or its text ("1,200.50")
- *	json(string)	the value that the text holds as JSON; absent
- *			(optional.none()) if it is broken
- */
-void	expr_functions(struct cel_env *env);
-
 #endif

@@ -34,6 +34,7 @@ record_env(struct arena *a)
 	for (i = 0; i < NOW; i++)
 		cel_env_var(env, vars_of[i].name, vars_of[i].type);
 	cel_env_var(env, "now", "timestamp");
+	cel_env_crm(env);
 	return env;
 }
 

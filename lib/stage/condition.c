@@ -6,10 +6,7 @@
 struct cel_env *
 condition_env(struct arena *a)
 {
-	struct cel_env *env = record_env(a);
-
-	cel_env_crm(env);
-	return env;
+	return record_env(a);
 }
 
 /* What stands in the file; YAML made a value of a bare true or false. */

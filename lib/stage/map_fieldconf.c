@@ -111,7 +111,7 @@ map_fields_env(const struct json *const nodes[MAP_OBJECTS], struct arena *a)
 	cel_env_var(env, "now", "timestamp");
 	for (i = 0; i < MAP_OBJECTS; i++)
 		cel_env_var(env, map_objects[i], map_objects[i]);
-	expr_functions(env);
+	cel_env_crm(env);
 	return env;
 }
 

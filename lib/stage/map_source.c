@@ -126,7 +126,7 @@ environment(struct arena *a)
 	cel_env_var(env, "now", "timestamp");
 	for (i = 0; i < CONV_ROLES; i++)
 		cel_env_var(env, conv_roles[i], "string");
-	expr_functions(env);
+	cel_env_crm(env);
 	return env;
 }
 

@@ -224,13 +224,29 @@ functions_of_our_own(void **state)
 	gives("number('12.50')", "12.5");
 	gives("number(' 7 ')", "7.0");
 	gives("number(input.age)", "31.0");
-	gives("number('')", "! number() of a string that is no number");
-	gives("number('0x10')", "! number() of a string that is no number");
-	gives("number('nan')", "! number() of a string that is no number");
+	gives("number('1,200.50')", "1200.5");
+	gives("number('-12,345,678')", "-12345678.0");
+	gives("[0, 1].map(i, number(['1,5', '1'][i]))",
+	    "! number() was given text that is no number");
+	gives("number('1234,567')",
+	    "! number() was given text that is no number");
+	gives("number('1.234,567')",
+	    "! number() was given text that is no number");
+	gives("number('')", "! number() was given text that is no number");
+	gives("number('0x10')", "! number() was given text that is no number");
+	gives("number('nan')", "! number() was given text that is no number");
+	gives("number(dyn(true))", "! no such overload: the values have types "
+	    "that do not go together here");
 	gives("domain('Ana@Acme.Example')", "\"acme.example\"");
 	gives("domain('\"a@b\"@x.example')", "\"x.example\"");
-	gives("domain('nobody')",
-	    "! domain() of a string that is no e-mail address");
+	gives("domain('https://www.Acme.example:8/x?y#z')",
+	    "\"acme.example\"");
+	gives("domain('nobody')", "\"\"");
+	gives("work_domain('a@acme.example')", "\"acme.example\"");
+	gives("work_domain('a@GMail.com')", "? the optional has no value");
+	gives("work_domain('a@web.de').orValue('-')", "\"-\"");
+	gives("json('{\"a\": [1]}').a[0]", "1");
+	gives("json('{').hasValue()", "false");
 	gives("lower('ÀÉÎ ŁÓDŹ ΣΩ ЖЁ ß×')", "\"àéî łódź σω жё ß×\"");
 }
 
