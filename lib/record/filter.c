@@ -88,6 +88,7 @@ filter_options(struct filter *f, int argc, char **argv)
 	f->jobs = 1;
 	f->max_rejects = 0.05;
 	f->env.now = time_now();
+	f->env.now.nsec -= f->env.now.nsec % 1000000;	/* 3 digits will do */
 	take_files(f, cmd_options(&opts, &f->common, argc, argv), argv);
 	name_run(f);
 }
