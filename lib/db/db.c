@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/step.h"
 #include "db/private.h"
 
 int
@@ -217,6 +218,8 @@ migrate_from(struct db *db, const char *const *steps, int64_t n,
 		rc = db_commit(db, e);
 	if (rc == -1)
 		db_rollback(db);
+	else
+		step();
 	return rc;
 }
 

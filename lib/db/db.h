@@ -49,6 +49,7 @@ void		db_close(struct db *db);
 /*
  * db_migrate(db, steps, n, e): bring the schema to version ${n}; step i is
  * the SQL that makes version i + 1.  Never change a step that was released.
+ * Counts as one step (base/step.h) if there was anything to do.
  * ERR_CONFIG if the file is of a newer version.
  */
 int		db_migrate(struct db *db, const char *const *steps, size_t n,

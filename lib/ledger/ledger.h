@@ -61,7 +61,8 @@ struct str ledger_conf(const struct conf *c);
  * new ledger unless it is there already; a ledger that has lost its key is
  * ERR_CONFIG.  Unless read only, the lock "one run at a time" is taken and
  * held until close or death: ERR_LOCKED names the holder's pid and start.
- * Durability: WAL, synchronous=FULL.
+ * Durability: WAL, synchronous=FULL.  Making one takes three steps
+ * (base/step.h): tables, key, and a proof of the key.
  */
 int	ledger_open(struct str url, unsigned flags, struct ledger **out,
 	    struct err *e);

@@ -47,22 +47,28 @@ set_up(void **state)
 	return reopen(0);
 }
 
-static int
-tear_down(void **state)
+static void
+remove_files(void)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", ".key",
 	    ".lock" };
 	char name[128];
 	size_t i;
 
-	(void)state;
-	ledger_close(ledger);
-	ledger = NULL;
-	arena_reset(&arena);
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		snprintf(name, sizeof(name), "%s%s", path, ends[i]);
 		unlink(name);
 	}
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	ledger_close(ledger);
+	ledger = NULL;
+	arena_reset(&arena);
+	remove_files();
 	return rmdir(dir);
 }
 
@@ -558,32 +564,59 @@ a_kill_loses_nothing_that_was_told(void **state)
 		kill_after(i);
 }
 
-/* CHATCRM_STOP_AFTER=n: the n-th commit is durable, nothing after it is. */
+/* Write groups in another process that stops at its ${n}-th step. */
+static void
+stop_after(uint32_t n)
+{
+	char limit[16];
+	int status;
+	pid_t child;
+
+	snprintf(limit, sizeof(limit), "%u", n);
+	fflush(NULL);
+	child = fork();
+	if (child == 0) {
+		setenv("CHATCRM_STOP_AFTER", limit, 1);
+		execl("/proc/self/exe", "unit-ledger", "write", path, NULL);
+		_exit(1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGKILL);
+}
+
+/* The n-th commit is durable, nothing after it is. */
 static void
 a_run_can_be_stopped_at_every_step(void **state)
 {
-	int status;
-	char n[16];
-	pid_t child;
 	uint32_t i;
 
 	(void)state;
 	ledger_close(ledger);
 	ledger = NULL;
 	for (i = 1; i <= 4; i++) {
-		snprintf(n, sizeof(n), "%u", i);
-		fflush(NULL);
-		child = fork();
-		if (child == 0) {
-			setenv("CHATCRM_STOP_AFTER", n, 1);
-			execl("/proc/self/exe", "unit-ledger", "write", path,
-			    NULL);
-			_exit(1);
-		}
-		assert_int_equal(waitpid(child, &status, 0), child);
-		assert_true(WIFSIGNALED(status));
-		assert_int_equal(WTERMSIG(status), SIGKILL);
+		stop_after(i);
 		assert_int_equal(count_notes(), i * 10);
+	}
+}
+
+/* Tables, key, and the proof of the key: each may be the last thing done. */
+static void
+a_new_ledger_survives_a_stop_at_every_step(void **state)
+{
+	uint32_t i;
+
+	(void)state;
+	for (i = 1; i <= 4; i++) {
+		ledger_close(ledger);
+		ledger = NULL;
+		remove_files();
+		stop_after(i);
+		OK(reopen(0));
+		put_contact("p-1", "101", "a@x.example", 1);
+		OK(ledger_commit(ledger, &err));
+		OK(reopen(0));
+		assert_int_equal(count_notes(), i == 4 ? 11 : 1);
 	}
 }
 
@@ -617,6 +650,7 @@ main(int argc, char **argv)
 		TEST(another_kind_of_ledger_is_refused),
 		TEST(a_kill_loses_nothing_that_was_told),
 		TEST(a_run_can_be_stopped_at_every_step),
+		TEST(a_new_ledger_survives_a_stop_at_every_step),
 	};
 
 	if (argc == 3 && strcmp(argv[1], "write") == 0) {
