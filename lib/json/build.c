@@ -178,23 +178,30 @@ between_quotes(struct json_parser *p, const unsigned char *s,
 	return original(p, q + 1, (size_t)(last - q - 1));
 }
 
-/* A null, or a value that was cut and has left one in its place. */
-static int
-on_null(void *ctx)
+/* What the token of ${len} bytes that ends here stands for; or none. */
+static struct str
+was(struct json_parser *p, size_t len)
 {
-	struct json_parser *p = ctx;
-	struct json v = json_null();
 	size_t last = consumed(p) - 1;
 	const struct json_cut *c;
 
-	catch_up(p, last - strlen("nul"));
-	if (p->next_cut < p->cut.ncuts) {
-		c = &p->cut.cuts[p->next_cut];
-		if (c->at == last && c->was.p != NULL)
-			v = (struct json){ .type = JSON_RAW,
-			    .len = (uint32_t)c->was.len, .text = c->was.p };
-	}
-	return scalar(p, v);
+	if (p->cut.ncuts == 0)
+		return STR_NONE;
+	catch_up(p, last + 1 - len);
+	c = &p->cut.cuts[p->next_cut];
+	return p->next_cut < p->cut.ncuts && c->at == last ? c->was :
+	    STR_NONE;
+}
+
+static int
+on_null(void *ctx)
+{
+	struct str raw = was(ctx, strlen("null"));
+
+	if (raw.p == NULL)
+		return scalar(ctx, json_null());
+	return scalar(ctx, (struct json){ .type = JSON_RAW,
+	    .len = (uint32_t)raw.len, .text = raw.p });
 }
 
 static int
@@ -218,19 +225,17 @@ on_number(void *ctx, const char *s, size_t len)
 	    .len = (uint32_t)len, .text = text.p });
 }
 
+/* A string that may have to be mended, by the limits. */
 static int
-on_string(void *ctx, const unsigned char *s, size_t len)
+read_string(struct json_parser *p, struct str raw)
 {
-	struct json_parser *p = ctx;
-	struct str raw = between_quotes(p, s, len), text;
 	struct json *place = begin(p);
 	unsigned mends = 0;
+	struct str text;
 
 	if (raw.len > p->limits.string || place == NULL)
 		return 0;
-	/* A projected text is clean; without escapes it stands as it is. */
-	text = p->clean && in_text(p, (const char *)s) ? raw :
-	    json_decode(raw, p->out, &mends);
+	text = json_decode(raw, p->out, &mends);
 	if (mends != 0 && p->limits.strict)
 		return 0;
 	if ((mends & 1u << JSON_SURROGATE) != 0)
@@ -239,6 +244,22 @@ on_string(void *ctx, const unsigned char *s, size_t len)
 		note(p, JSON_UTF8, STR_NONE);
 	*place = json_str(text);
 	return end(p);
+}
+
+/* A projected text is clean; without escapes it stands as it is. */
+static int
+on_string(void *ctx, const unsigned char *s, size_t len)
+{
+	struct json_parser *p = ctx;
+	struct str text = STR_NONE;
+
+	if (p->clean && len == 0)
+		text = was(p, strlen("\"\""));
+	if (text.p != NULL)
+		return scalar(p, json_str(text));
+	if (p->clean && in_text(p, (const char *)s))
+		return scalar(p, json_str(original(p, (const char *)s, len)));
+	return read_string(p, between_quotes(p, s, len));
 }
 
 static int

@@ -13,7 +13,10 @@ struct walk {
 	size_t		 cap;		/* of cuts */
 };
 
-enum { CUT_MIN = 8 };	/* bytes; less is not worth a cut */
+enum {			/* bytes; less is not worth a cut */
+	CUT_MIN = 8,
+	CUT_STRING = 16
+};
 
 static bool
 is_space(char c)
@@ -44,17 +47,17 @@ new_cut(struct walk *w)
 	return &r->cuts[r->ncuts++];
 }
 
-/* The value ${p} to ${end} is not read: leave "null" in its place. */
+/* Leave ${stand_in} in the place of ${p} to ${end}, which is ${was}. */
 static void
-cut(struct walk *w, const char *p, const char *end)
+replace(struct walk *w, const char *p, const char *end, struct str stand_in,
+    struct str was)
 {
-	size_t len = (size_t)(end - p);
-
 	copy(w, p);
-	memcpy(w->out, "null", 4);
-	w->out += 4;
+	memcpy(w->out, stand_in.p, stand_in.len);
+	w->out += stand_in.len;
 	w->from = end;
-	*new_cut(w) = (struct json_cut){ .was = { p, len }, .gone = len - 4,
+	*new_cut(w) = (struct json_cut){ .was = was,
+	    .gone = (size_t)(end - p) - stand_in.len,
 	    .at = (size_t)(w->out - w->result->text.p) - 1 };
 }
 
@@ -96,7 +99,8 @@ skip_unread(struct walk *w, const char *p)
 		w->s.values = values;	/* parse.c will count it */
 	else {
 		w->s.values--;		/* it counts the null */
-		cut(w, p, end);
+		replace(w, p, end, STR("null"),
+		    (struct str){ p, (size_t)(end - p) });
 	}
 	return end;
 }
@@ -110,6 +114,20 @@ skip_read(struct walk *w, const char *p)
 	p = json_skip(&w->s, p);
 	w->s.values = values;
 	return p;
+}
+
+/* A string that is read; a long one that is plain need not pass yajl. */
+static const char *
+walk_string(struct walk *w, const char *p)
+{
+	const char *close = json_plain(p + 1, w->s.end);
+	size_t len = (size_t)(close - p) - 1;
+
+	if (close == w->s.end || *close != '"' || len < CUT_STRING ||
+	    len > w->s.limits->string)
+		return json_skip_string(&w->s, p + 1);
+	replace(w, p, close + 1, STR("\"\""), (struct str){ p + 1, len });
+	return close + 1;
 }
 
 static const char *walk_value(struct walk *w, const char *p,
@@ -200,6 +218,8 @@ walk_value(struct walk *w, const char *p, const struct json_node *n)
 {
 	bool object = *p == '{';
 
+	if (*p == '"')
+		return walk_string(w, p);
 	if (n->whole || (!object && *p != '['))
 		return skip_read(w, p);
 	if (w->s.depth == w->s.limits->depth)

@@ -14,13 +14,13 @@
 
 /*
  * What is missing from byte ${at} of the projected text on: a value that
- * stands as a "null", of which ${at} is the last byte, or members that were
- * dropped.
+ * stands as null, a string that stands as "", of which ${at} is the last
+ * byte, or members that were dropped.
  */
 struct json_cut {
 	size_t		 at;
 	size_t		 gone;	/* bytes */
-	struct str	 was;	/* the value in the original; or none */
+	struct str	 was;	/* the value; what the string holds; or none */
 };
 
 struct json_projection {
