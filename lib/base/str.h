@@ -34,7 +34,9 @@ str_of(const char *z)
 static inline bool
 str_eq(struct str a, struct str b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+	/* Most unequal strings of a length differ in the first byte. */
+	return a.len == b.len && (a.len == 0 || (a.p[0] == b.p[0] &&
+	    memcmp(a.p, b.p, a.len) == 0));
 }
 
 /* str_from(s, i), str_to(s, i): ${s} without, or of, its first ${i} bytes. */

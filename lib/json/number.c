@@ -33,6 +33,35 @@ json_int(int64_t i, struct arena *a)
 	return number(arena_printf(a, "%lld", (long long)i));
 }
 
+/*
+ * A decimal of up to four places and fifteen digits, as scores and money
+ * are, is its own shortest text.  Return its length in ${out}; 0: not one.
+ */
+static size_t
+short_decimal(double d, char out[40])
+{
+	double scaled = fabs(d) * 10000;
+	char *const end = out + 24, *p = end;
+	uint64_t u;
+	int i;
+
+	if (!(scaled < 1e15) || scaled != floor(scaled) ||
+	    scaled / 10000 != fabs(d))
+		return 0;
+	u = (uint64_t)scaled;
+	for (i = 0; i < 4; i++, u /= 10)
+		if (u % 10 != 0 || i == 3 || p < end)
+			*--p = (char)('0' + u % 10);
+	*--p = '.';
+	do
+		*--p = (char)('0' + u % 10);
+	while ((u /= 10) > 0);
+	if (signbit(d))
+		*--p = '-';
+	memmove(out, p, (size_t)(end - p));
+	return (size_t)(end - p);
+}
+
 struct json
 json_double(double d, struct arena *a)
 {
@@ -41,6 +70,9 @@ json_double(double d, struct arena *a)
 
 	if (!isfinite(d))
 		return json_null();
+	if ((digits = (int)short_decimal(d, text)) > 0)
+		return number(arena_str(a, (struct str){ text,
+		    (size_t)digits }));
 	for (digits = 15; digits < 17; digits++) {
 		snprintf(text, sizeof(text), "%.*g", digits, d);
 		if (strtod(text, NULL) == d)

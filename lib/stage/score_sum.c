@@ -1,5 +1,4 @@
 /* score_sum: points, decay and how they are written; see score.h. */
-#include <inttypes.h>
 #include <math.h>
 
 #include "stage/score.h"
@@ -28,16 +27,5 @@ score_points(int64_t points, double decay)
 struct json
 score_hundredths(int64_t h, struct arena *a)
 {
-	const char *sign = h < 0 ? "-" : "";
-	uint64_t u = h < 0 ? 0 - (uint64_t)h : (uint64_t)h;
-	struct str s;
-
-	if (u % 10 == 0)
-		s = arena_printf(a, "%s%" PRIu64 ".%" PRIu64, sign, u / 100,
-		    u % 100 / 10);
-	else
-		s = arena_printf(a, "%s%" PRIu64 ".%02" PRIu64, sign, u / 100,
-		    u % 100);
-	return (struct json){ .type = JSON_NUMBER, .len = (uint32_t)s.len,
-	    .text = s.p };
+	return json_double((double)h / 100, a);
 }
