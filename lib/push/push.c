@@ -174,22 +174,27 @@ waves(struct push *p, struct feed *f, struct err *e)
 	return 0;
 }
 
+/* The equation first, then what became of those that went out. */
 static void
 tell(const struct push *p, struct buf *figures)
 {
+	const uint64_t *c = p->counts;
 	struct log_figure f[OUT_COUNT + 1];
 	struct buf b = { 0 };
 	size_t i;
 
-	buf_printf(&b, "in %zu =", p->records);
+	buf_printf(&b, "in %zu = out %zu + refused %llu + skipped %llu + "
+	    "folded 0", p->records, p->records - (size_t)(c[OUT_REFUSED] +
+	    c[OUT_SKIPPED]), (unsigned long long)c[OUT_REFUSED],
+	    (unsigned long long)c[OUT_SKIPPED]);
 	buf_addc(figures, '{');
 	for (i = 0; i < OUT_COUNT; i++) {
-		f[i] = (struct log_figure){ outcome_names[i],
-		    p->counts[i] };
-		buf_printf(&b, "%s %s %llu", i > 0 ? " +" : "",
-		    outcome_names[i], (unsigned long long)p->counts[i]);
+		f[i] = (struct log_figure){ outcome_names[i], c[i] };
 		buf_printf(figures, "%s\"%s\":%llu", i > 0 ? "," : "",
-		    outcome_names[i], (unsigned long long)p->counts[i]);
+		    outcome_names[i], (unsigned long long)c[i]);
+		if (c[i] > 0 && i != OUT_REFUSED && i != OUT_SKIPPED)
+			buf_printf(&b, ", %llu %s", (unsigned long long)c[i],
+			    outcome_names[i]);
 	}
 	buf_addc(figures, '}');
 	f[OUT_COUNT] = (struct log_figure){ "in", p->records };
@@ -250,11 +255,16 @@ bind(struct push *p, struct err *e)
 	struct str account;
 
 	if (crm_account(p->crm, &p->arena, &account, &why) == -1) {
-		if (why.kind != ERR_REMOTE && why.kind != ERR_AUTH) {
+		if (why.kind == ERR_REMOTE || why.kind == ERR_AUTH) {
+			crm_stop(p->crm, &why);	/* all will be deferred */
+			return 0;
+		}
+		if (why.kind != ERR_REJECTED) {
 			*e = why;
 			return -1;
 		}
-		crm_stop(p->crm, &why);	/* all will be deferred */
+		log_msg(LOG_WARNING, "the CRM does not say whose account "
+		    "this is; the ledger is not bound to it");
 		return 0;
 	}
 	if (account.p == NULL || p->o->dry_run)

@@ -76,3 +76,9 @@ held() {
 writes() {
 	jq -s 'map(select(.write)) | length' "$BATS_TEST_TMPDIR/log"
 }
+
+# outcomes [FILE]: "created 3 updated 1", of the result lines in out.
+outcomes() {
+	jq -rs '[.[].outcome // empty] | group_by(.) |
+	    map("\(.[0]) \(length)") | join(" ")' "${1-out}"
+}

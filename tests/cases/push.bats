@@ -13,12 +13,6 @@ teardown() {
 	sandbox_stop
 }
 
-# outcomes [FILE]: "created 3 updated 1", of the result lines in out.
-outcomes() {
-	jq -rs '[.[].outcome // empty] | group_by(.) |
-	    map("\(.[0]) \(length)") | join(" ")' "${1-out}"
-}
-
 # one ID AT CONTACT [MORE]: a record by hand; CONTACT, MORE are JSON members.
 one() {
 	printf '{"chatcrm":1,"id":"%s","at":"%s","source":{"platform":"test"},"contact":{%s}%s}\n' \
