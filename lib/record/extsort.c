@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/err.h"
+#include "record/cmd.h"
 #include "record/extsort.h"
 
 enum { READ_LEAST = 4096 };
@@ -41,8 +41,7 @@ fail(const char *what)
 	struct err e;
 
 	err_errno(&e, ERR_IO, "%s the temporary file of --group", what);
-	err_print("chatcrm", &e);
-	exit(status_of(ERR_IO));
+	exit(cmd_exit(STATUS_IO, &e));
 }
 
 static void *
@@ -106,11 +105,11 @@ by_order(const void *a, const void *b)
 static void
 open_file(struct extsort *s)
 {
-	const char *dir = getenv("TMPDIR");
+	const char *dir = cmd_env("TMPDIR");
 	char path[4096];
 
 	snprintf(path, sizeof(path), "%s/chatcrm-XXXXXX",
-	    dir != NULL && *dir != '\0' ? dir : "/tmp");
+	    dir != NULL ? dir : "/tmp");
 	s->fd = mkstemp(path);
 	if (s->fd == -1 || unlink(path) == -1)
 		fail("cannot make");
@@ -198,7 +197,8 @@ want(struct extsort *s, struct run *r, size_t n)
 
 	if (r->buf.len - r->pos >= n)
 		return;
-	memmove(r->buf.p, r->buf.p + r->pos, r->buf.len - r->pos);
+	if (r->pos > 0)
+		memmove(r->buf.p, r->buf.p + r->pos, r->buf.len - r->pos);
 	r->buf.len -= r->pos;
 	r->pos = 0;
 	if (chunk < READ_LEAST)

@@ -244,8 +244,8 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	m.run.last = &m.run.notes;
 	m.empty = m.facts = m.conversation = m.person = json_object();
 	m.tags = json_array();
-	map_fold(m.s->source, &m.run, input, &m.head, &m.conversation);
-	if (name_it(&m, input, e) == -1)
+	if (map_fold(m.s->source, &m.run, input, &m.head, &m.conversation,
+	    e) == -1 || name_it(&m, input, e) == -1)
 		return REC_REFUSED;
 	map_redact_messages(&m.run, &m.conversation);
 	if (m.s->facts) {

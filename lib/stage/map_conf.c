@@ -1,6 +1,4 @@
 /* The section "map" of the configuration. */
-#include <stdlib.h>
-
 #include "stage/map_stage.h"
 #include "text/phone.h"
 

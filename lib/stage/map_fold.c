@@ -294,28 +294,47 @@ fold_init(struct fold *f, const struct map_source *s, struct map_run *run)
 	conv_init(&f->conv, run->a, &run->scratch->buf);
 }
 
-void
-map_fold(const struct map_source *s, struct map_run *run,
-    const struct json *input, struct map_head *head, struct json *out)
+/* The pieces of a group; a list of whole conversations is none. */
+static int
+fold_group(struct fold *f, const struct json *input, struct err *e)
 {
-	const struct json *first = input;
-	struct fold f;
+	struct str first = STR_NONE, id;
 	size_t i;
 
+	for (i = 0; i < input->len; i++) {
+		fold_doc(f, &input->items[i]);
+		id = fold_text(f, &f->s->x[SOURCE_ID], "id");
+		if (i == 0)
+			first = id;
+		else if (!str_eq(first, id))
+			return err_set(e, ERR_INPUT, "source.list",
+			    "a list of several conversations; write one a "
+			    "line");
+	}
+	set_vars(f, &input->items[0]);
+	return 0;
+}
+
+int
+map_fold(const struct map_source *s, struct map_run *run,
+    const struct json *input, struct map_head *head, struct json *out,
+    struct err *e)
+{
+	struct fold f;
+
 	fold_init(&f, s, run);
+	*head = (struct map_head){ .id = STR_NONE };
 	if (input->type == JSON_ARRAY && input->len > 0 &&
 	    map_expr_given(&s->x[SOURCE_PIECE])) {
-		for (i = 0; i < input->len; i++)
-			fold_doc(&f, &input->items[i]);
-		first = &input->items[0];
-		set_vars(&f, first);
+		if (fold_group(&f, input, e) == -1)
+			return -1;
 	} else {
 		fold_doc(&f, input);
 		f.vars[SOURCE_EVENT] = f.vars[SOURCE_DOC];
 	}
-	*head = (struct map_head){ .id = STR_NONE };
 	fold_head(&f, head);
 	lay_out(&f, head, out);
+	return 0;
 }
 
 bool

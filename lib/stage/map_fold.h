@@ -12,13 +12,13 @@ struct map_head {
 };
 
 /*
- * map_fold(s, run, input, head, out): fold ${input} into the conversation
+ * map_fold(s, run, input, head, out, e): fold ${input} into the conversation
  * ${out}, an object, and ${head}.  An array is a group of pieces where the
- * profile knows pieces.
+ * profile knows pieces.  0, or -1 if it holds several conversations.
  */
-void	map_fold(const struct map_source *s, struct map_run *run,
+int	map_fold(const struct map_source *s, struct map_run *run,
 	    const struct json *input, struct map_head *head,
-	    struct json *out);
+	    struct json *out, struct err *e);
 
 /*
  * map_fold_id(s, run, input, out): the id alone, and the session behind it;

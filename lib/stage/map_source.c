@@ -260,12 +260,13 @@ static const struct json *
 opened(const struct json *v, struct json_parser *parser, struct arena *a)
 {
 	struct json_doc *doc;
+	struct err e;
 
 	if (v->type != JSON_STRING)
 		return NULL;
 	doc = ARENA_NEW(a, struct json_doc);
 	if (json_parse(parser, (struct str){ v->text, v->len }, a, doc,
-	    NULL) == -1)
+	    &e) == -1)
 		return NULL;
 	return &doc->root;
 }
