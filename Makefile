@@ -28,9 +28,11 @@ endif
 comma = ,
 
 PKGS = yajl yaml-0.1 libsodium libpcre2-8 sqlite3 libcurl libmicrohttpd
+# Asked at the first use, not before: "make deps demo" installs them first.
 ifndef DEP_LIBS
-DEP_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
-DEP_LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
+ask = $(shell $(PKG_CONFIG) --$(1) $(PKGS))
+DEP_CFLAGS = $(eval DEP_CFLAGS := $$(call ask,cflags))$(DEP_CFLAGS)
+DEP_LIBS = $(eval DEP_LIBS := $$(call ask,libs))$(DEP_LIBS)
 endif
 
 # Messages are cut to fit on purpose; clang has no such warning.
@@ -152,6 +154,12 @@ configure: configure.ac
 
 deps:
 	sh tests/deps.sh
+
+# Whatever is asked for beside deps waits for it, with -j as well.
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(LIB_OBJS) $(B)/gen/profiles.c $(CMD_SRCS:%.c=$(B)/obj/%.o) \
+$(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/*/*.c)): | deps
+endif
 
 clean:
 	rm -rf $(BUILD)
