@@ -315,13 +315,16 @@ int
 run_equal(const struct node *n, struct run *r, struct cel_val *out)
 {
 	struct cel_val a, b;
+	bool equal;
 
 	if (eval(n->kids[0], r, &a) == -1 || eval(n->kids[1], r, &b) == -1)
 		return -1;
 	r->at = n->off;
 	if (spend(r, weight(a, b)) == -1)
 		return -1;
-	*out = cel_bool(cel_equal(a, b) == (n->op == N_EQ));
+	equal = a.kind == CEL_STRING && b.kind == CEL_STRING ?
+	    str_eq(a.s, b.s) : cel_equal(a, b);
+	*out = cel_bool(equal == (n->op == N_EQ));
 	return 0;
 }
 

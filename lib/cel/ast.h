@@ -59,7 +59,8 @@ struct regex;
 struct node {
 	int		(*run)(const struct node *n, struct run *r,
 			    struct cel_val *out);
-	uint8_t		  op, flags, loop;
+	uint8_t		  op, flags;	/* enum node_op, node_flag */
+	uint8_t		  loop;		/* enum loop */
 	uint8_t		  nvars;	/* of a loop, a binding */
 	uint16_t	  depth;	/* of the tree below */
 	uint32_t	  off;		/* byte in the source, for messages */
@@ -69,12 +70,12 @@ struct node {
 	union {
 		struct str	 name;
 		struct cel_val	 val;
-		bool		*opt;	/* LIST, MAP: which are optional; or NULL */
+		bool		*opt;	/* LIST, MAP: optional ones; or NULL */
 		struct str	*vars;	/* LOOP, BIND: their names */
 	};
 	struct type	 *type;		/* check.c */
 	struct callee	 *callee;	/* CALL: what it may mean */
-	const struct regex *regex;	/* CALL of matches(): a constant pattern */
+	const struct regex *regex;	/* of a constant pattern */
 };
 
 /* Where an expression stands, and who is told of its faults. */
@@ -91,7 +92,8 @@ struct source {
 struct where	 cel_where(const struct source *s, size_t off);
 
 /* cel_complain(s, off, fmt, ...): report a fault; return NULL. */
-void		*cel_complain(struct source *s, size_t off, const char *fmt, ...)
+void		*cel_complain(struct source *s, size_t off,
+		    const char *fmt, ...)
 		    __attribute__((format(printf, 3, 4)));
 
 struct node	*node_new(struct source *s, enum node_op op, size_t off,

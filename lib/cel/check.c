@@ -4,15 +4,8 @@
  * told once.
  */
 #include "base/regex.h"
-#include "cel/env.h"
+#include "cel/check.h"
 #include "cel/pattern.h"
-
-struct checker {
-	struct cel_env	 *env;
-	struct source	 *s;
-	struct trail	  trail;
-	struct type	**slots;
-};
 
 static struct type	*check(struct checker *c, struct node *n);
 
@@ -28,150 +21,17 @@ optional_of(struct checker *c, struct type *t)
 	return type_new(c->s->a, T_OPTIONAL, t, NULL);
 }
 
-static bool
-unify(struct checker *c, struct type *a, struct type *b)
-{
-	size_t mark = c->trail.n;
-
-	if (type_unify(&c->trail, a, b))
-		return true;
-	type_undo(&c->trail, mark);
-	return false;
-}
-
-static bool
-same_text(struct checker *c, struct type *a, struct type *b)
-{
-	return str_eq(type_text(a, c->s->a), type_text(b, c->s->a));
-}
-
-/* join(c, a, b): the type of what may be either. */
-static struct type *
-join(struct checker *c, struct type *a, struct type *b)
-{
-	if (a == NULL)
-		return b;
-	return unify(c, a, b) && same_text(c, a, b) ? a : &type_dyn;
-}
-
-/* Of a call, how its arguments' types read: "(string, int)". */
-static struct str
-shown(struct checker *c, struct type **args, size_t n)
-{
-	struct str s = STR("("), t;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		t = type_text(args[i], c->s->a);
-		s = arena_printf(c->s->a, "%.*s%s%.*s", STR_ARG(s),
-		    i > 0 ? ", " : "", STR_ARG(t));
-	}
-	return arena_printf(c->s->a, "%.*s)", STR_ARG(s));
-}
-
-/*
- * try(c, o, args, n): the result if the arguments fit ${o}, else NULL.  What
- * has dyn in it comes first: A in (bool, A, A) is dyn if either is.
- */
-static struct type *
-try(struct checker *c, const struct overload *o, struct type **args, size_t n)
-{
-	struct type *vars[26] = { 0 }, *p;
-	size_t i;
-	int dyn;
-
-	for (dyn = 1; dyn >= 0; dyn--)
-		for (i = 0; i < n; i++) {
-			if (type_has_dyn(args[i]) != dyn)
-				continue;
-			p = type_instance(o->params[o->variadic ? 0 : i],
-			    vars, c->s->a);
-			if (!type_unify(&c->trail, p, args[i]))
-				return NULL;
-		}
-	return type_instance(o->result, vars, c->s->a);
-}
-
-/*
- * overloads(c, f, args, n): the result of calling one of ${f}; where several
- * fit, what they have in common, or dyn; NULL if none fits.
- */
-static struct type *
-overloads(struct checker *c, const struct callee *f, struct type **args,
-    size_t n)
-{
-	struct type *result = NULL, *t;
-	const struct overload *only = NULL;
-	size_t mark = c->trail.n, i, fit = 0;
-
-	for (i = 0; i < f->n; i++) {
-		if ((t = try(c, f->v[i], args, n)) != NULL) {
-			only = f->v[i];
-			result = fit++ == 0 || same_text(c, result, t) ? t :
-			    &type_dyn;
-		}
-		type_undo(&c->trail, mark);
-	}
-	if (fit == 1)
-		return try(c, only, args, n);
-	if (fit == 0)
-		return NULL;
-	return result->n > 0 || result->kind == T_VAR ? &type_dyn : result;
-}
-
-static bool
-numeric(const struct type *t)
-{
-	return t->kind == T_INT || t->kind == T_UINT || t->kind == T_DOUBLE;
-}
-
-/* How two types that do not go together could. */
-static const char *
-hint(const struct type *a, const struct type *b)
-{
-	if (numeric(a) && numeric(b))
-		return "; convert one with int(), uint() or double(), or "
-		    "write 1.0 for 1";
-	if ((a->kind == T_STRING && numeric(b)) ||
-	    (numeric(a) && b->kind == T_STRING))
-		return "; string() makes text of a number, number() a number "
-		    "of text";
-	return "";
-}
-
-/* An operator's types, by its name among the functions. */
-static struct type *
-operator(struct checker *c, struct node *n, const char *name,
-    struct type **args, size_t nargs)
-{
-	struct callee *f = env_callee(c->env, str_of(name), false, nargs,
-	    c->s->a);
-	struct type *t = overloads(c, f, args, nargs);
-	struct str types, sign;
-
-	if (t != NULL)
-		return t;
-	types = shown(c, args, nargs);
-	sign = name[1] == '?' ? STR("?:") : name[1] == '[' ? STR("[]") :
-	    name[0] == '_' ? (struct str){ name + 1, strlen(name) - 2 } :
-	    (struct str){ name, strlen(name) - 1 };
-	cel_complain(c->s, n->off, "'%.*s' does not go with %.*s%s",
-	    STR_ARG(sign), STR_ARG(types), nargs == 2 ?
-	    hint(type_of(args[0]), type_of(args[1])) : "");
-	return &type_dyn;
-}
-
 static struct type *
 must_be(struct checker *c, struct node *n, struct type *want)
 {
 	struct type *t = check(c, n);
 	struct str got, wanted;
 
-	if (unify(c, t, want))
+	if (check_unify(c, t, want))
 		return want;
 	got = type_text(t, c->s->a);
 	wanted = type_text(want, c->s->a);
-	cel_complain(c->s, n->off, "a %.*s is expected here, not a %.*s",
+	cel_complain(c->s, n->off, "%.*s is expected here, not %.*s",
 	    STR_ARG(wanted), STR_ARG(got));
 	return want;
 }
@@ -242,12 +102,13 @@ member(struct checker *c, const struct node *n, struct type *t,
 		t = field_of(c, t->obj, name, n->off);
 		return t != NULL ? t : &type_dyn;
 	}
-	if (t->kind == T_MAP && unify(c, t->args[0], &type_string))
+	if (t->kind == T_MAP && check_unify(c, t->args[0], &type_string))
 		return t->args[1];
 	if (t->kind == T_DYN || t->kind == T_VAR)
 		return &type_dyn;
 	text = type_text(t, c->s->a);
-	cel_complain(c->s, n->off, "a %.*s has no field '%.*s'",
+	cel_complain(c->s, n->off, "a value of type %.*s has no "
+	    "field '%.*s'",
 	    STR_ARG(text), STR_ARG(name));
 	return &type_dyn;
 }
@@ -283,7 +144,8 @@ index_(struct checker *c, struct node *n)
 		args[0] = member(c, key, args[0], key->val.s);
 		return n->flags & NF_OPT ? optional_of(c, args[0]) : args[0];
 	}
-	return operator(c, n, n->flags & NF_OPT ? "_[?_]" : "_[_]", args, 2);
+	return check_operator(c, n, n->flags & NF_OPT ? "_[?_]" : "_[_]",
+	    args, 2);
 }
 
 /* math.greatest and math.least: numbers, or one list of them. */
@@ -303,11 +165,11 @@ extreme(struct checker *c, struct node *n, struct type **args)
 		    t->kind != T_VAR) {
 			text = type_text(args[i], c->s->a);
 			cel_complain(c->s, n->kids[i]->off, "%.*s() takes "
-			    "numbers or a list of numbers, not a %.*s",
+			    "numbers or a list of numbers, not %.*s",
 			    STR_ARG(n->name), STR_ARG(text));
 			return &type_dyn;
 		}
-		result = join(c, result, t);
+		result = check_join(c, result, t);
 	}
 	return result;
 }
@@ -354,13 +216,13 @@ call(struct checker *c, struct node *n)
 	if (n->callee->n > 0 && n->callee->v[0]->variadic)
 		return extreme(c, n, args);
 	pattern(c, n);
-	if ((t = overloads(c, n->callee, args, n->n)) != NULL)
+	if ((t = check_overloads(c, n->callee, args, n->n)) != NULL)
 		return t;
 	i = n->flags & NF_MEMBER ? 1 : 0;
-	types = shown(c, args + i, n->n - i);
+	types = check_shown(c, args + i, n->n - i);
 	if (i == 1) {
 		of = type_text(args[0], c->s->a);
-		cel_complain(c->s, n->off, "no function %.*s%.*s of a %.*s",
+		cel_complain(c->s, n->off, "no function %.*s%.*s of %.*s",
 		    STR_ARG(n->name), STR_ARG(types), STR_ARG(of));
 	} else
 		cel_complain(c->s, n->off, "no function %.*s%.*s",
@@ -377,7 +239,7 @@ sum(struct checker *c, struct node *n)
 	args[0] = check(c, n->kids[0]);
 	for (i = 1; i < n->n; i++) {
 		args[1] = check(c, n->kids[i]);
-		args[0] = operator(c, n, "_+_", args, 2);
+		args[0] = check_operator(c, n, "_+_", args, 2);
 	}
 	return args[0];
 }
@@ -425,7 +287,7 @@ fixed(struct checker *c, struct node *n)
 		return &type_bool;
 	if (n->op == N_COND && is_null(args[1]) != is_null(args[2]))
 		args[1] = args[2] = &type_dyn;
-	return operator(c, n, operators[n->op], args, n->n);
+	return check_operator(c, n, operators[n->op], args, n->n);
 }
 
 /* element(c, n, i): the type of an element, an optional one unwrapped. */
@@ -442,7 +304,7 @@ element(struct checker *c, struct node *n, size_t i)
 	if (t->kind != T_DYN && t->kind != T_VAR) {
 		text = type_text(t, c->s->a);
 		cel_complain(c->s, n->kids[i]->off, "an element after '?' is "
-		    "an optional, not a %.*s", STR_ARG(text));
+		    "an optional, not %.*s", STR_ARG(text));
 	}
 	return &type_dyn;
 }
@@ -454,7 +316,7 @@ list(struct checker *c, struct node *n)
 	size_t i;
 
 	for (i = 0; i < n->n; i++)
-		t = join(c, t, element(c, n, i));
+		t = check_join(c, t, element(c, n, i));
 	return list_of(c, t != NULL ? t : type_var(c->s->a));
 }
 
@@ -471,12 +333,12 @@ map(struct checker *c, struct node *n)
 		    1u << CEL_UINT | 1u << CEL_STRING))) {
 			text = type_text(t, c->s->a);
 			cel_complain(c->s, n->kids[i]->off, "a map's key is a "
-			    "string, an integer or a bool, not a %.*s",
+			    "string, an integer or a bool, not %.*s",
 			    STR_ARG(text));
 			t = &type_dyn;
 		}
-		key = join(c, key, t);
-		val = join(c, val, element(c, n, i + 1));
+		key = check_join(c, key, t);
+		val = check_join(c, val, element(c, n, i + 1));
 	}
 	return type_new(c->s->a, T_MAP, key != NULL ? key :
 	    type_var(c->s->a), val != NULL ? val : type_var(c->s->a));
@@ -501,7 +363,7 @@ range(struct checker *c, struct node *n, struct type **key, struct type **val)
 	else if (t->kind != T_DYN && t->kind != T_VAR) {
 		text = type_text(t, c->s->a);
 		cel_complain(c->s, n->kids[0]->off, "a macro goes over a list "
-		    "or a map, not a %.*s", STR_ARG(text));
+		    "or a map, not %.*s", STR_ARG(text));
 	}
 	if (n->nvars == 1)
 		*key = t->kind == T_LIST ? *val : *key;
@@ -537,7 +399,7 @@ loop(struct checker *c, struct node *n)
 			return body;
 		text = type_text(body, c->s->a);
 		cel_complain(c->s, n->kids[2]->off, "transformMapEntry() "
-		    "makes maps of one entry, not a %.*s", STR_ARG(text));
+		    "makes maps of one entry, not %.*s", STR_ARG(text));
 		return &type_dyn;
 	default:
 		return list_of(c, check(c, n->kids[2]));

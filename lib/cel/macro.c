@@ -6,7 +6,7 @@
 
 struct macro {
 	const char	*name;
-	const char	*space;		/* "cel" in cel.bind; NULL: any receiver */
+	const char	*space;		/* "cel" of cel.bind; or NULL */
 	uint8_t		 args;		/* without the receiver */
 	uint8_t		 vars;		/* leading arguments that are names */
 	uint8_t		 loop;

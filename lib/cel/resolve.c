@@ -9,7 +9,7 @@ struct scope {
 	struct scope	*outer;
 	struct str	 name;
 	uint32_t	 slot;
-	struct node	*lazy;		/* what it stands for, or NULL: a loop's */
+	struct node	*lazy;		/* what it stands for, or NULL */
 };
 
 struct resolver {

@@ -31,7 +31,7 @@ struct run {
 	struct arena		*a;
 	uint64_t		 left;		/* steps */
 	uint32_t		 at;		/* byte of what is evaluated */
-	uint32_t		 depth;		/* of trees that names stand for */
+	uint32_t		 depth;		/* of trees behind names */
 	bool			 exhausted;
 	struct failure		 failure;	/* of the last -1 */
 };

@@ -15,7 +15,7 @@
 
 struct suite {
 	struct arena	 a;		/* of one case */
-	const char	*only;		/* a part of the names to run, or NULL */
+	const char	*only;		/* a part of their names, or NULL */
 	bool		 verbose;
 	size_t		 passed, failed;
 };

@@ -18,7 +18,8 @@ static const char input[] =
     "\"none\":null,\"tags\":[\"a\",\"b\",\"c\"],\"a b\":1,"
     "\"deep\":{\"x\":{\"y\":\"z\"}},\"empty\":\"\","
     "\"messages\":["
-    "{\"role\":\"customer\",\"text\":\"how much\",\"at\":\"2026-03-01T10:00:00Z\"},"
+    "{\"role\":\"customer\",\"text\":\"how much\","
+    "\"at\":\"2026-03-01T10:00:00Z\"},"
     "{\"role\":\"bot\",\"text\":\"ten\",\"at\":\"2026-03-01T10:00:05Z\"},"
     "{\"role\":\"customer\",\"text\":\"ok\",\"at\":\"2026-03-01T10:01:00Z\"}]}";
 
@@ -336,12 +337,13 @@ mistakes_are_found_where_they_stand(void **state)
 	complains("contact['emial']", 9, "did you mean 'email'?");
 	complains("has(contact.emial)", 13, "did you mean 'email'?");
 	complains("contact.email.lowerAsci()", 15, "did you mean lowerAscii");
-	complains("contact.email + 1", 15, "'+' does not go with (string, int); string() makes");
+	complains("contact.email + 1", 15, "'+' does not go with (string, "
+	    "int); string() makes");
 	complains("contact.score > 'x'", 15, "(double, string)");
-	complains("contact.email && true", 9, "a bool is expected here");
+	complains("contact.email && true", 9, "bool is expected here, not");
 	complains("size(1)", 1, "no function size(int)");
-	complains("n.contains('x')", 3, "no function contains(string) of a "
-	    "int");
+	complains("n.contains('x')", 3, "no function contains(string) of int");
+	complains("n.x", 3, "a value of type int has no field 'x'");
 	complains("[1].map(x.y, x)", 11, "the name of a new variable");
 	complains("has(input)", 5, "has() takes the selection");
 	complains("input.name.matches('(')", 20, "");
