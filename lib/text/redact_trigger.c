@@ -3,14 +3,16 @@
  *
  * Each trigger is known by three neighbouring bytes of it, the rarest in
  * prose.  The bytes are folded to five bits each, which makes letters of
- * either case one, and the 2^15 triples fit a table of 4 KiB: one look a byte
- * passes nearly all text.
+ * either case one, and the 2^15 triples fit a table of 4 KiB.
+ *
+ * Of a triple, one of its two pairs stands at an even place.  A look at
+ * every other pair, in a table by its folded bytes, passes nearly all text.
  */
 #include "text/redact_parts.h"
 
 #include <pthread.h>
 
-enum { TRIPLES = 1 << 15, HEADS = 256 };
+enum { PAIRS = 0x1f1f + 1, TRIPLES = 1 << 15, HEADS = 256 };
 
 #define WORD(t)		{ t, SECRET_PASSWORD, 0, NULL }
 #define NAMED(t)	{ t, SECRET_KEY, 0, NULL }
@@ -58,17 +60,27 @@ static const struct trigger triggers[] = {
 
 enum { TRIGGERS = sizeof(triggers) / sizeof(triggers[0]) };
 
+static uint8_t paired[PAIRS];		/* by pair: is it in a triple? */
 static uint8_t known[TRIPLES / 8];	/* a bit for each triple */
 static uint8_t head[HEADS];		/* 1 + index of the first trigger */
 static uint8_t chain[TRIGGERS];		/* 1 + index of the next */
 static uint8_t offset[TRIGGERS];	/* of its triple */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* The last six bytes, of which three count. */
+/* Two bytes, folded, in whatever order the machine loads them. */
 static unsigned
-push_byte(unsigned bytes, char c)
+pair_at(const char *p)
 {
-	return bytes << 5 | ((unsigned char)c & 31);
+	uint16_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return w & 0x1f1f;
+}
+
+static unsigned
+triple_at(const char *p)
+{
+	return (p[0] & 31u) << 10 | (p[1] & 31u) << 5 | (p[2] & 31u);
 }
 
 /* How rare a byte is in prose, more or less. */
@@ -81,6 +93,19 @@ rarity(char c)
 	return at != NULL ? (unsigned)(at - order) : sizeof(order);
 }
 
+/* The pairs that prose is full of. */
+static bool
+is_common(const char *p)
+{
+	static const char pairs[] = "th he in er an re on at en nd ti es or "
+	    "te ed is it al ar st to nt ng se ha as ou le ve me de hi ri ro "
+	    "ne ea ra li ll be si ta ur w p ke co";
+	const char pair[] = { ascii_lower(p[0]), ascii_lower(p[1]), '\0' };
+
+	return strstr(pairs, pair) != NULL;
+}
+
+/* What few texts hold: rare bytes, and above all no common pair. */
 static size_t
 rarest_triple(const char *t)
 {
@@ -88,7 +113,11 @@ rarest_triple(const char *t)
 	unsigned r, most = 0;
 
 	for (i = 0; t[i + 2] != '\0'; i++) {
-		r = rarity(t[i]) + rarity(t[i + 1]) + rarity(t[i + 2]);
+		r = 1 + rarity(t[i]) + rarity(t[i + 1]) + rarity(t[i + 2]);
+		if (!is_common(t + i))
+			r += 100;
+		if (!is_common(t + i + 1))
+			r += 100;
 		if (r > most) {
 			most = r;
 			best = i;
@@ -100,16 +129,16 @@ rarest_triple(const char *t)
 static void
 build(void)
 {
-	unsigned bytes, triple;
-	size_t i, k;
+	unsigned triple;
+	size_t i;
 
 	for (i = TRIGGERS; i-- > 0;) {
 		const char *t = triggers[i].text;
 
 		offset[i] = (uint8_t)rarest_triple(t);
-		for (bytes = 0, k = 0; k < 3; k++)
-			bytes = push_byte(bytes, t[offset[i] + k]);
-		triple = bytes & (TRIPLES - 1);
+		t += offset[i];
+		paired[pair_at(t)] = paired[pair_at(t + 1)] = 1;
+		triple = triple_at(t);
 		known[triple / 8] |= (uint8_t)(1 << triple % 8);
 		chain[i] = head[triple % HEADS];
 		head[triple % HEADS] = (uint8_t)(i + 1);
@@ -130,23 +159,26 @@ stands_at(struct str s, size_t i, const struct trigger *t)
 }
 
 /*
- * The trigger whose triple ends before byte ${end} and that begins at or
- * after ${from}; where, in ${at}.
+ * The trigger that has its triple at byte ${mid} and begins at or after
+ * ${from}; where, in ${at}.
  */
-static const struct trigger *
-trigger_at(struct str s, size_t from, size_t end, unsigned triple, size_t *at)
+static inline const struct trigger *
+trigger_around(struct str s, size_t from, size_t mid, size_t *at)
 {
-	size_t k = head[triple % HEADS];
+	unsigned triple;
+	size_t k;
 
-	for (; k > 0; k = chain[k - 1]) {
-		size_t back = offset[k - 1] + (size_t)3;
-
-		if (end >= from + back &&
-		    stands_at(s, end - back, &triggers[k - 1])) {
-			*at = end - back;
+	if (mid < from || mid + 3 > s.len)
+		return NULL;
+	triple = triple_at(s.p + mid);
+	if ((known[triple / 8] >> triple % 8 & 1) == 0)
+		return NULL;
+	for (k = head[triple % HEADS]; k > 0; k = chain[k - 1])
+		if (mid >= from + offset[k - 1] && stands_at(s,
+		    mid - offset[k - 1], &triggers[k - 1])) {
+			*at = mid - offset[k - 1];
 			return &triggers[k - 1];
 		}
-	}
 	return NULL;
 }
 
@@ -154,17 +186,15 @@ const struct trigger *
 trigger_next(struct str s, size_t *i)
 {
 	const struct trigger *t;
-	unsigned bytes = 0, triple;
-	size_t at;
+	size_t from = *i, at;
 
 	pthread_once(&once, build);
-	for (at = *i; at < s.len; at++) {
-		bytes = push_byte(bytes, s.p[at]);
-		triple = bytes & (TRIPLES - 1);
-		if ((known[triple / 8] >> triple % 8 & 1) != 0 &&
-		    (t = trigger_at(s, *i, at + 1, triple, i)) != NULL)
+	for (at = from; at + 2 <= s.len; at += 2)
+		if (paired[pair_at(s.p + at)] != 0 &&
+		    ((at > from &&
+		    (t = trigger_around(s, from, at - 1, i)) != NULL) ||
+		    (t = trigger_around(s, from, at, i)) != NULL))
 			return t;
-	}
 	*i = s.len;
 	return NULL;
 }
