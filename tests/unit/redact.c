@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "text/redact.h"
 
 static struct arena a;
@@ -128,6 +130,32 @@ keys_go_by_their_shape(void **state)
 	stays("api key: please");
 }
 
+/* The search looks at every second byte: no place may hide a trigger. */
+static void
+triggers_are_seen_at_any_offset(void **state)
+{
+	static const char *const secrets[] = { "password: x", "pwd: x",
+		"mdp: x", "senha: x", "PassWort = x", "密码：x",
+		"api_key=abcdef0123456789", "AKIAIOSFODNN7EXAMPLE",
+		"hf_abcdefghijklmnopqrstuvwxyz012345" };
+	char text[80];
+	struct str out;
+	size_t i;
+	int pad;
+
+	(void)state;
+	for (i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
+		for (pad = 0; pad < 9; pad++) {
+			unsigned counts[SECRET_KINDS] = { 0 };
+
+			snprintf(text, sizeof(text), "%*s%s", pad, "",
+			    secrets[i]);
+			if (!redact(str_of(text), &a, &out, counts))
+				fail_msg("'%s' was not seen", text);
+		}
+	arena_reset(&a);
+}
+
 static void
 bytes_that_are_no_text_do_no_harm(void **state)
 {
@@ -151,6 +179,7 @@ main(void)
 		cmocka_unit_test(passwords_go_with_any_connector),
 		cmocka_unit_test(talk_of_passwords_stays),
 		cmocka_unit_test(keys_go_by_their_shape),
+		cmocka_unit_test(triggers_are_seen_at_any_offset),
 		cmocka_unit_test(bytes_that_are_no_text_do_no_harm),
 	};
 
