@@ -1,9 +1,10 @@
 /*
  * sink: a CRM that does nothing, as fast as it can.
  *
- * It answers HubSpot's batch requests in the right form and keeps nothing:
- * nobody is ever found, everything sent is written.  What push can do at
- * most is measured against it.  sink [PORT [MS]]: MS is waited before each
+ * It answers HubSpot's batch requests in the right form.  Nobody is ever
+ * found by a key, everything sent is written; since push reads back what it
+ * has written, the text of properties and a contact's company are kept by
+ * id, unparsed.  What push can do at most is measured against it.  sink [PORT [MS]]: MS is waited before each
  * answer, as a CRM at the end of a line would take.
  */
 #include <arpa/inet.h>
@@ -32,7 +33,17 @@ struct client {
 
 static struct client clients[MAX_CLIENTS];
 static size_t nclients;
-static unsigned long long next_id = 1001;
+
+/* Ids are handed out in order: objects[id - FIRST_ID]. */
+enum { FIRST_ID = 1001, MAX_IDS = 4 * 1000 * 1000 };
+
+struct object {
+	char		*props;		/* members of an object, as sent */
+	unsigned	 company;	/* it was tied to; 0: none */
+};
+
+static struct object objects[MAX_IDS];
+static unsigned next_id = FIRST_ID;
 static int64_t latency;
 
 static int64_t
@@ -65,6 +76,52 @@ next_value(struct str *body, struct str key)
 	return v;
 }
 
+/* The members of the next "properties" of *body, which moves past them. */
+static struct str
+next_props(struct str *body)
+{
+	size_t n = str_find(*body, STR("\"properties\":{")), i;
+	struct str v;
+	bool quoted = false;
+
+	if (n == (size_t)-1)
+		return STR_NONE;
+	v = str_from(*body, n + 14);
+	for (i = 0; i < v.len && (quoted || v.p[i] != '}'); i++)
+		if (v.p[i] == '\\')
+			i++;
+		else if (v.p[i] == '"')
+			quoted = !quoted;
+	*body = str_from(v, i);
+	return str_to(v, i);
+}
+
+static struct object *
+object_of(struct str id)
+{
+	unsigned long n = strtoul(id.p, NULL, 10);
+
+	return n >= FIRST_ID && n < next_id && n - FIRST_ID < MAX_IDS ?
+	    &objects[n - FIRST_ID] : NULL;
+}
+
+/* Of a member that is there twice the last one counts. */
+static void
+keep(struct object *o, struct str props)
+{
+	size_t old;
+
+	if (o == NULL || props.len == 0)
+		return;
+	old = o->props != NULL ? strlen(o->props) : 0;
+	if ((o->props = realloc(o->props, old + props.len + 2)) == NULL)
+		exit(1);
+	if (old > 0)
+		o->props[old++] = ',';
+	memcpy(o->props + old, props.p, props.len);
+	o->props[old + props.len] = '\0';
+}
+
 #define KEY(name)	STR("\"" name "\":\"")
 #define TIMES		"\"createdAt\":\"2026-03-01T00:00:00.000Z\"," \
 			"\"updatedAt\":\"2026-03-01T00:00:00.000Z\"," \
@@ -73,8 +130,16 @@ next_value(struct str *body, struct str key)
 static void
 result(struct buf *b, struct str id, struct str trace)
 {
-	buf_printf(b, "%s{\"id\":\"%.*s\",\"properties\":{\"chatcrm_id\":"
-	    "\"-\"}," TIMES, b->p[b->len - 1] == '[' ? "" : ",", STR_ARG(id));
+	const struct object *o = object_of(id);
+
+	if (b->p[b->len - 1] != '[')
+		buf_addc(b, ',');
+	buf_adds(b, STR("{\"id\":\""));
+	buf_adds(b, id);
+	buf_adds(b, STR("\",\"properties\":{"));
+	if (o != NULL && o->props != NULL)
+		buf_adds(b, str_of(o->props));
+	buf_adds(b, STR("}," TIMES));
 	if (trace.p != NULL)
 		buf_printf(b, ",\"objectWriteTraceId\":\"%.*s\"",
 		    STR_ARG(trace));
@@ -88,20 +153,24 @@ created(struct buf *b, struct str body)
 	char id[24];
 
 	while ((trace = next_value(&body, KEY("objectWriteTraceId"))).p !=
-	    NULL) {
-		snprintf(id, sizeof(id), "%llu", next_id++);
+	    NULL && next_id - FIRST_ID < MAX_IDS) {
+		snprintf(id, sizeof(id), "%u", next_id++);
+		keep(object_of(str_of(id)), next_props(&body));
 		result(b, str_of(id), trace);
 	}
 }
 
-/* Inputs of updates hold the id first. */
+/* Inputs of updates hold the id first, then the trace id. */
 static void
 updated(struct buf *b, struct str body)
 {
-	struct str id;
+	struct str id, trace;
 
-	while ((id = next_value(&body, STR("{\"id\":\""))).p != NULL)
-		result(b, id, next_value(&body, KEY("objectWriteTraceId")));
+	while ((id = next_value(&body, STR("{\"id\":\""))).p != NULL) {
+		trace = next_value(&body, KEY("objectWriteTraceId"));
+		keep(object_of(id), next_props(&body));
+		result(b, id, trace);
+	}
 }
 
 /* By a key nobody is found, by id everybody. */
@@ -120,16 +189,33 @@ static void
 associated(struct buf *b, struct str body)
 {
 	struct str from, to;
+	struct object *o;
 
 	while ((from = next_value(&body, STR("\"from\":{\"id\":\""))).p !=
 	    NULL) {
 		to = next_value(&body, STR("\"to\":{\"id\":\""));
+		if ((o = object_of(from)) != NULL)
+			o->company = (unsigned)strtoul(to.p, NULL, 10);
 		buf_printf(b, "%s{\"from\":{\"id\":\"%.*s\"},\"to\":{\"id\":"
 		    "\"%.*s\"},\"associationSpec\":{\"associationCategory\":"
 		    "\"HUBSPOT_DEFINED\",\"associationTypeId\":279}}",
 		    b->p[b->len - 1] == '[' ? "" : ",", STR_ARG(from),
 		    STR_ARG(to));
 	}
+}
+
+static void
+ties(struct buf *b, struct str body)
+{
+	struct str id;
+	const struct object *o;
+
+	while ((id = next_value(&body, STR("{\"id\":\""))).p != NULL)
+		if ((o = object_of(id)) != NULL && o->company != 0)
+			buf_printf(b, "%s{\"from\":{\"id\":\"%.*s\"},\"to\":"
+			    "[{\"toObjectId\":\"%u\",\"associationTypes\":"
+			    "[]}]}", b->p[b->len - 1] == '[' ? "" : ",",
+			    STR_ARG(id), o->company);
 }
 
 static void
@@ -143,6 +229,7 @@ static const struct {
 	int		 status;
 	void		(*fill)(struct buf *b, struct str body);
 } routes[] = {
+	{ "/contacts/companies/batch/read", 200, ties },
 	{ "/batch/create", 201, created },
 	{ "/batch/update", 200, updated },
 	{ "/batch/upsert", 200, updated },
@@ -165,10 +252,7 @@ answer(struct client *c, struct str path, struct str body)
 		i++;
 	buf_reset(&b);
 	buf_adds(&b, STR("{\"status\":\"COMPLETE\",\"results\":["));
-	/* Associations are read from the end that has none. */
-	if (str_find(path, STR("/associations/")) == (size_t)-1 ||
-	    routes[i].fill == associated)
-		routes[i].fill(&b, body);
+	routes[i].fill(&b, body);
 	buf_adds(&b, STR(last));
 	buf_printf(&c->out, "HTTP/1.1 %d OK\r\nContent-Type: "
 	    "application/json\r\nContent-Length: %zu\r\n\r\n",
