@@ -74,7 +74,7 @@ void	cel_env_container(struct cel_env *env, const char *name);
 /*
  * cel_env_object(env, name, fields, open): a map with known keys, so that a
  * misspelt one is found by the checker ("did you mean"); ${open}: it may
- * have others too.
+ * have others too.  All is borrowed.
  */
 void	cel_env_object(struct cel_env *env, const char *name,
 	    const struct cel_field *fields, bool open);
@@ -85,8 +85,8 @@ int	cel_env_var(struct cel_env *env, const char *name, const char *type);
 /*
  * cel_env_function(env, name, args, result, fn): a pure function of our own;
  * ${args} are types separated by commas ("string, int"), ${result} a type.
- * A name may be declared with several lists of types.  ${fn} returns 0, or
- * -1 with ${e} set.
+ * A name may be declared with several lists of types; ${name} is borrowed.
+ * ${fn} returns 0, or -1 with ${e} set.
  */
 typedef int (*cel_fn)(const struct cel_val *args, size_t n,
 	    struct arena *a, struct cel_val *out, struct err *e);
@@ -157,13 +157,15 @@ enum cel_status cel_eval(const struct cel_prog *p, const struct cel_val *vars,
 void	cel_cost_limit(struct cel_prog *p, uint64_t steps);
 
 /* json <-> CEL.  A number without fraction or exponent is int, else uint,
- * else double.  from_json is a view: it copies nothing. */
+ * else double.  from_json is a view: it copies nothing; what the parser
+ * left unread (JSON_RAW) is null in it. */
 struct cel_val	cel_from_json(const struct json *v);
 /*
- * cel_to_json(v, a, out, e): timestamps and durations as JSON has them in
- * protobuf, bytes in base64, a double without fraction ends in ".0";
- * untouched json values keep their text.  -1 for NaN, infinities, types and
- * maps whose keys are no strings, ints, uints or bools.
+ * cel_to_json(v, a, out, e): timestamps in RFC 3339, durations in seconds
+ * ("1.5s"), bytes in base64, addresses as text, an optional as its value or
+ * null; a double without fraction ends in ".0".  Untouched json values keep
+ * their text and are shared with ${out}.  -1 for NaN, infinities, types and
+ * maps with two keys of the same text.
  */
 int		cel_to_json(struct cel_val v, struct arena *a,
 		    struct json *out, struct err *e);
