@@ -41,6 +41,19 @@ take(const struct extsort_item *item, struct stamp *stamp)
 	return str_from(item->data, sizeof(*stamp));
 }
 
+/* A line without a key gets one that no other line can have. */
+static struct str
+distinct(struct group *g, struct str key)
+{
+	buf_reset(&g->buf);
+	if (key.p == NULL)
+		buf_printf(&g->buf, "-%ju", (uintmax_t)g->count);
+	else
+		buf_printf(&g->buf, "+");
+	buf_adds(&g->buf, key);
+	return arena_str(&g->scratch, buf_str(&g->buf));
+}
+
 static int
 push(struct framer *f, struct str line, struct where at, struct err *e)
 {
@@ -51,10 +64,7 @@ push(struct framer *f, struct str line, struct where at, struct err *e)
 	arena_reset(&g->scratch);
 	if (g->ops->key(g->arg, line, at, &g->scratch, &key, e) == -1)
 		return -1;
-	/* No key is like another line's, nor like a key that was given. */
-	key = key.p == NULL ?
-	    arena_printf(&g->scratch, "-%ju", (uintmax_t)g->count) :
-	    arena_printf(&g->scratch, "+%.*s", STR_ARG(key));
+	key = distinct(g, key);
 	put(g->lines, key, g->count++, stamp, line, &g->buf);
 	return 0;
 }

@@ -19,30 +19,26 @@ struct making {
 	struct map_head		 head;
 	struct str		 id;
 	struct json		 source, person, conversation, facts, empty;
-	struct json		 slots, history;	/* of conversation */
 	struct json		 identifiers, tags;
 	struct json		 objects[MAP_OBJECTS];
 	struct cel_val		 vars[MAP_VARS];
 };
 
-/* One component of an id: '/' parts them, so it is escaped within. */
-static struct str
-component(struct making *m, struct str s, const char *where)
+/*
+ * A part of an id, behind what is in ${b}.  Parts are parted by '/', which
+ * is escaped within; NUL and all else is kept.
+ */
+static void
+add_part(struct making *m, struct buf *b, struct str s, const char *where)
 {
-	struct buf *b = &m->run.scratch->buf;
 	size_t i;
 
 	s = map_redact_id(&m->run, s, where);
-	if (memchr(s.p, '/', s.len) == NULL &&
-	    memchr(s.p, '%', s.len) == NULL)
-		return s;
-	buf_reset(b);
 	for (i = 0; i < s.len; i++)
 		if (s.p[i] == '/' || s.p[i] == '%')
 			buf_printf(b, "%%%02X", (unsigned)s.p[i]);
 		else
 			buf_addc(b, s.p[i]);
-	return arena_str(m->run.a, buf_str(b));
 }
 
 /* A line that names no conversation is known by what it says. */
@@ -56,31 +52,59 @@ content_hash(struct making *m, const struct json *input)
 	return map_hash(&m->run, buf_str(b));
 }
 
-static int
-name_it(struct making *m, const struct json *input, struct err *e)
+/* Half a character was mended on the way: two ids may have become one. */
+static bool
+is_mended(const struct rec *r, struct str id)
 {
-	struct str account = m->s->account, id = m->head.id;
-	struct arena *a = m->run.a;
+	const struct json_note *n;
 
-	if (account.p == NULL)
-		account = m->head.account;
-	m->head.account = account;
-	if (id.len == 0 && m->s->source->need_id) {
+	for (n = r->doc.notes; n != NULL; n = n->next)
+		if (n->what != JSON_DUPLICATE_KEY)
+			return str_find(id, STR("\xef\xbf\xbd")) !=
+			    (size_t)-1;
+	return false;
+}
+
+static int
+check_id(const struct making *m, const struct rec *r, struct err *e)
+{
+	if (m->head.id.len == 0 && m->s->source->need_id)
 		err_set(e, ERR_INPUT, "source.id", "no conversation's id: "
 		    "the line is not of platform %.*s",
 		    STR_ARG(m->s->source->platform));
-		return err_field(e, STR("id"));
-	}
-	account = account.len == 0 ? STR("default") :
-	    component(m, account, "source.account");
-	id = id.len == 0 ? content_hash(m, input) : component(m, id, "id");
-	m->id = arena_printf(a, "%.*s/%.*s/%.*s",
-	    STR_ARG(m->s->source->platform), STR_ARG(account), STR_ARG(id));
+	else if (is_mended(r, m->head.id) || is_mended(r, m->head.session))
+		err_set(e, ERR_INPUT, "source.id",
+		    "the conversation's id is no valid UTF-8");
+	else
+		return 0;
+	return err_field(e, STR("id"));
+}
+
+static int
+name_it(struct making *m, const struct rec *r, struct err *e)
+{
+	struct str account = m->s->account, id = m->head.id;
+	struct buf *b = &m->run.scratch->buf;
+
+	if (check_id(m, r, e) == -1)
+		return -1;
+	if (account.p == NULL)
+		account = m->head.account;
+	m->head.account = account;
+	if (id.len == 0)
+		id = content_hash(m, &r->doc.root);
+	buf_reset(b);
+	buf_adds(b, m->s->source->platform);
+	buf_addc(b, '/');
+	add_part(m, b, account.len > 0 ? account : STR("default"),
+	    "source.account");
+	buf_addc(b, '/');
+	add_part(m, b, id, "id");
 	if (m->head.session.len > 0) {
-		id = component(m, m->head.session, "id");
-		m->id = arena_printf(a, "%.*s/%.*s", STR_ARG(m->id),
-		    STR_ARG(id));
+		buf_addc(b, '/');
+		add_part(m, b, m->head.session, "id");
 	}
+	m->id = arena_str(m->run.a, buf_str(b));
 	return 0;
 }
 
@@ -245,7 +269,7 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	m.empty = m.facts = m.conversation = m.person = json_object();
 	m.tags = json_array();
 	if (map_fold(m.s->source, &m.run, input, &m.head, &m.conversation,
-	    e) == -1 || name_it(&m, input, e) == -1)
+	    e) == -1 || name_it(&m, r, e) == -1)
 		return REC_REFUSED;
 	map_redact_messages(&m.run, &m.conversation);
 	if (m.s->facts) {

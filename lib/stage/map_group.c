@@ -21,6 +21,7 @@ key(void *arg, struct str line, struct where at, struct arena *a,
 	    .scratch = &g->scratch };
 	struct str session;
 	struct json_doc doc;
+	struct buf *b = &g->scratch.buf;
 
 	run.last = &run.notes;
 	*out = STR_NONE;
@@ -38,8 +39,11 @@ key(void *arg, struct str line, struct where at, struct arena *a,
 		    "the event cannot be told to a conversation");
 		return err_field(e, STR("id"));
 	}
-	*out = arena_printf(a, "%zu:%.*s%.*s", out->len, STR_ARG(*out),
-	    STR_ARG(session));
+	buf_reset(b);
+	buf_printf(b, "%zu:", out->len);	/* where the session begins */
+	buf_adds(b, *out);
+	buf_adds(b, session);
+	*out = arena_str(a, buf_str(b));
 	return 0;
 }
 

@@ -36,6 +36,12 @@ ids_keep_every_digit_and_are_escaped(void **state)
 	assert_string_equal(try_part(&t, "id"), "\"p/shop/a%2Fb%25/7\"");
 	assert_string_equal(try_line(&t, "{\"id\":null}"),
 	    "refused source.id");
+	/* A NUL is a character like others. */
+	try_line(&t, "{\"id\":\"a\\u0000b\"}");
+	assert_string_equal(try_part(&t, "id"), "\"p/shop/a\\u0000b\"");
+	/* Two ids of halves of characters would be one. */
+	assert_string_equal(try_line(&t, "{\"id\":\"a\\ud800\"}"),
+	    "refused source.id");
 	/* A card number for an id: an id still, but no card number. */
 	try_line(&t, "{\"id\":\"4111111111111111\"}");
 	assert_null(strstr(try_part(&t, "id"), "4111"));
