@@ -73,13 +73,18 @@ static struct json_node *
 merge(const struct alike *set, bool drop, struct arena *a)
 {
 	struct json_node *n = ARENA_NEW(a, struct json_node);
-	const struct alike *s, *stars = below(set, STR_NONE, a);
+	const struct alike *s, *stars;
 	const struct json_path *c;
 
 	n->drop = drop;
 	for (s = set; s != NULL; s = s->next) {
 		n->whole |= s->path->whole;
 		n->drop &= !s->path->read;
+	}
+	if (n->whole)
+		return n;	/* what is below it is read anyway */
+	stars = below(set, STR_NONE, a);
+	for (s = set; s != NULL; s = s->next) {
 		for (c = s->path->child; c != NULL; c = c->next)
 			if (!is_star(c) && json_child(n, c->key) == NULL)
 				add_child(n, set, c->key, drop, a);
