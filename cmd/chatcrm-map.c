@@ -1,6 +1,7 @@
 /* chatcrm-map: exports of chat platforms to records. */
 #include <unistd.h>
 
+#include "push/check.h"
 #include "record/filter.h"
 
 int
@@ -10,7 +11,7 @@ main(int argc, char **argv)
 		.program = "chatcrm-map",
 		.purpose = "Turn exported conversations into records.",
 		.all = stages_all, .first = "map", .last = "map",
-		.out = STDOUT_FILENO
+		.others = push_check, .out = STDOUT_FILENO
 	};
 	struct err e = { 0 };
 

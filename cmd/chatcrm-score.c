@@ -1,6 +1,7 @@
 /* chatcrm-score: how promising is this person, and why. */
 #include <unistd.h>
 
+#include "push/check.h"
 #include "record/filter.h"
 
 int
@@ -10,7 +11,7 @@ main(int argc, char **argv)
 		.program = "chatcrm-score",
 		.purpose = "Score records by rules, with the reasons.",
 		.all = stages_all, .first = "score", .last = "score",
-		.out = STDOUT_FILENO
+		.others = push_check, .out = STDOUT_FILENO
 	};
 	struct err e = { 0 };
 

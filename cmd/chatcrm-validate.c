@@ -1,6 +1,7 @@
 /* chatcrm-validate: keeps out of a CRM what does not belong there. */
 #include <unistd.h>
 
+#include "push/check.h"
 #include "record/filter.h"
 
 int
@@ -10,7 +11,7 @@ main(int argc, char **argv)
 		.program = "chatcrm-validate",
 		.purpose = "Check and normalise records by rules.",
 		.all = stages_all, .first = "validate", .last = "validate",
-		.out = STDOUT_FILENO
+		.others = push_check, .out = STDOUT_FILENO
 	};
 	struct err e = { 0 };
 

@@ -1,5 +1,7 @@
 #include "push/session.h"
 
+#include "record/record.h"
+
 static int
 configure(struct session *s, const struct cmd_common *common,
     struct str *ledger, struct err *e)
@@ -9,6 +11,7 @@ configure(struct session *s, const struct cmd_common *common,
 	cmd_conf(common, &s->arena, d, &s->conf);
 	*ledger = ledger_conf(&s->conf);
 	s->crm = crm_open(&s->conf, &s->arena);
+	stages_check(&s->conf, &s->arena);
 	return cmd_conf_done(d, e);
 }
 

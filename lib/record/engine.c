@@ -199,7 +199,9 @@ run_lines(struct run *r, struct err *e)
 		return STATUS_IO;
 	if (read_ok != 0) {
 		*e = read_err;
-		tell_tally(r, &t);
+		/* Who went away does not want to know. */
+		if (e->code == NULL || strcmp(e->code, "io.closed") != 0)
+			tell_tally(r, &t);
 		return STATUS_IO;
 	}
 	return finish(r, &t, e);

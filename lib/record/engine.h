@@ -44,6 +44,8 @@ struct engine_opts {
 	bool		 end_stub;	/* write a closing stub in any case */
 	bool		 expect_end;	/* want one in the input */
 	bool		 replay;	/* the input is dead letters */
+	const char	*reader;	/* stage that reads the output, whose
+					   letters pass as they are; or NULL */
 	struct framer	*framer;	/* or NULL */
 	const struct engine_sink *sink;	/* NULL: the record as a line */
 };

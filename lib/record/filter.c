@@ -154,6 +154,8 @@ filter_open(struct filter *f, struct err *e)
 		open_stage(f, *s, runs, &c);
 		runs &= more;
 	}
+	if (f->others != NULL)
+		f->others(&c, &f->arena);
 	if (cmd_conf_done(&d, e) != 0)
 		return -1;
 	return open_select(f, e) != 0 || open_group(f, e) != 0 ? -1 : 0;
@@ -171,7 +173,7 @@ filter_run(struct filter *f, struct err *e)
 		.files = f->files, .nfiles = f->nfiles, .out = f->out,
 		.rejects = f->rejects, .jobs = (int)f->jobs,
 		.max_rejects = f->max_rejects, .limits = f->limits,
-		.env = f->env, .verbose = f->common.verbose > 0,
+		.env = f->env, .reader = f->reader, .verbose = f->common.verbose > 0,
 		.end_stub = f->end, .expect_end = f->expect_end,
 		.replay = f->replay != NULL, .framer = f->framer,
 		.sink = f->select != NULL ? &f->selected.sink : NULL

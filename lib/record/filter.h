@@ -23,7 +23,11 @@ struct filter {
 	const struct stage_ops	*const *all;
 	const char		*first, *last;
 	const struct opt	*options;
+	/* Read the other sections, for their mistakes; may be NULL. */
+	void			(*others)(const struct conf *c,
+				    struct arena *a);
 	int			 out;		/* descriptor */
+	const char		*reader;	/* stage behind it, or NULL */
 
 	/* From the command line, by filter_options. */
 	struct cmd_common	 common;

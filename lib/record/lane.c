@@ -159,10 +159,13 @@ put_record(struct lane *l, struct rec *r, struct buf *out, struct err *e)
 	return 0;
 }
 
+/* Behind the last stage is what prints, or who reads what is printed. */
 static const char *
 stage_name(const struct row *row, size_t k)
 {
-	return k < row->n ? row->stages[k].ops->name : row->o->sink->name;
+	if (k < row->n)
+		return row->stages[k].ops->name;
+	return row->o->sink != NULL ? row->o->sink->name : row->o->reader;
 }
 
 /*
@@ -308,7 +311,7 @@ find_stage(const struct lane *l, struct str name, size_t *k, struct err *e)
 {
 	char quoted[32];
 
-	for (*k = 0; *k < l->row->n; ++*k) {
+	for (*k = 0; *k <= l->row->n; ++*k) {
 		if (str_eq(str_of(stage_name(l->row, *k)), name))
 			return 0;
 	}

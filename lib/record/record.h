@@ -68,6 +68,12 @@ extern const struct stage_ops stage_map, stage_validate, stage_score;
 extern const struct stage_ops *const stages_all[];
 
 /*
+ * stages_check(c, a): read the sections of all stages, and the limits, for a
+ * command that runs none of them: what is wrong goes to c->diags.
+ */
+void		 stages_check(const struct conf *c, struct arena *a);
+
+/*
  * The environment of expressions over a record, one for validate, score,
  * route, --select and the CRM profiles alike: chatcrm, id, at, source,
  * person, contact, company, deal, ticket, conversation, findings, score,

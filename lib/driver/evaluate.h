@@ -3,8 +3,8 @@
  * JSON line.  It may name input (the line), all variables of a record, and
  * slots, slot_history and facts of its conversation.
  */
-#ifndef RECORD_EVALUATE_H
-#define RECORD_EVALUATE_H
+#ifndef DRIVER_EVALUATE_H
+#define DRIVER_EVALUATE_H
 
 #include "record/engine.h"
 

@@ -3,8 +3,8 @@
  * that a build folder or a second installation stays among itself, else the
  * one in $PATH.
  */
-#ifndef RECORD_SPAWN_H
-#define RECORD_SPAWN_H
+#ifndef DRIVER_SPAWN_H
+#define DRIVER_SPAWN_H
 
 #include <sys/types.h>
 

@@ -1,4 +1,4 @@
-#include "record/evaluate.h"
+#include "driver/evaluate.h"
 
 static void
 part(const struct json_doc *d, const char *path, struct cel_val *out)

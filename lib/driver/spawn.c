@@ -1,4 +1,4 @@
-#include "record/spawn.h"
+#include "driver/spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>

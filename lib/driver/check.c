@@ -1,0 +1,48 @@
+/* chatcrm check: every section, whichever command reads it. */
+#include "crm/crm.h"
+#include "driver/driver.h"
+#include "ledger/ledger.h"
+#include "record/cmd.h"
+#include "record/record.h"
+
+static enum status
+check(const struct conf *c, bool show, bool quiet, struct arena *a,
+    struct err *e)
+{
+	const struct crm *crm = NULL;
+
+	stages_check(c, a);
+	ledger_conf(c);
+	if (conf_section(c, "crm") != NULL)
+		crm = crm_open(c, a);
+	if (show)
+		conf_show(c, stdout);
+	/* What the CRM's profile promises is worth knowing beforehand. */
+	if (cmd_conf_done(c->diags, e) == 0 && crm != NULL && !show && !quiet)
+		crm_describe(crm, stdout);
+	return status_of(e->kind);
+}
+
+enum status
+driver_check(int argc, char **argv, struct err *e)
+{
+	struct cmd_common common = { 0 };
+	bool show = false;
+	const struct opt own[] = {
+		{ "show", 0, OPT_FLAG, &show, NULL,
+		    "print the merged configuration with origins", 0, 0, NULL },
+		{ 0 }
+	};
+	const struct opts opts = { .program = "chatcrm check",
+	    .purpose = "Check the whole configuration.", .tables = { own } };
+	struct arena a = { 0 };
+	enum status status;
+	struct diags d;
+	struct conf c;
+
+	cmd_options(&opts, &common, argc, argv);
+	cmd_conf(&common, &a, &d, &c);
+	status = check(&c, show, common.quiet, &a, e);
+	arena_free(&a);
+	return status;
+}

@@ -1,0 +1,23 @@
+/*
+ * driver: what "chatcrm" does itself; all other commands are programs of
+ * their own.  Each takes argv from its own name on and returns the status
+ * to exit with, and ${e} set where that is to be told.
+ */
+#ifndef DRIVER_DRIVER_H
+#define DRIVER_DRIVER_H
+
+#include "base/err.h"
+
+/*
+ * driver_run: map, validate and score fused in this process; chatcrm-push
+ * at the end of a pipe, so that this program loads no HTTP and starts fast.
+ */
+enum status	driver_run(int argc, char **argv, struct err *e);
+
+/* driver_check: every section of the configuration. */
+enum status	driver_check(int argc, char **argv, struct err *e);
+
+/* driver_eval: one expression over each line. */
+enum status	driver_eval(int argc, char **argv, struct err *e);
+
+#endif
