@@ -189,7 +189,7 @@ static void
 fold_list(struct fold *f)
 {
 	struct cel_val list;
-	size_t i, n;
+	size_t i, n, before;
 
 	if (!fold_value(f, &f->s->x[SOURCE_EVENTS], "events", &list))
 		return;
@@ -198,11 +198,15 @@ fold_list(struct fold *f)
 		    "source.events");
 		return;
 	}
+	before = f->conv.n;
 	n = cel_list_len(list);
 	for (i = 0; i < n; i++) {
 		f->vars[SOURCE_EVENT] = cel_list_at(list, i);
 		fold_event(f);
 	}
+	if (n > 0 && f->conv.n == before)
+		map_note(f->run, "source.no_event", "warning", "kept", NULL,
+		    "source.rules");
 }
 
 /* One document: a whole conversation or a piece of one. */

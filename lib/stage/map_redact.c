@@ -146,11 +146,15 @@ map_redact_named(struct map_run *run, struct str *name, struct json *v,
 {
 	unsigned counts[SECRET_KINDS] = { 0 };
 	struct json_member m = { *name, *v };
+	int k;
 
 	redact_member(run, &m, counts, where);
 	*name = m.key;
 	*v = m.value;
-	tell(run, counts, where);
+	for (k = 0; k < SECRET_KINDS; k++)
+		if (counts[k] > 0)
+			map_note(run, codes[k], "info", "redacted", NULL,
+			    "%s.%.*s", where, STR_ARG(m.key));
 }
 
 /* The part of message ${i} under ${key}, if there is one. */

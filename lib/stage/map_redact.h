@@ -14,7 +14,10 @@
  */
 void	map_redact(struct map_run *run, struct json *v, const char *where);
 
-/* map_redact_named(run, name, v, where): ${v} and the name it stands under. */
+/*
+ * map_redact_named(run, name, v, where): ${v} and the name it stands under;
+ * a finding is about ${where}.${name}.
+ */
 void	map_redact_named(struct map_run *run, struct str *name,
 	    struct json *v, const char *where);
 

@@ -185,6 +185,23 @@ pieces_fold_to_the_same_conversation(void **state)
 	try_close(&t);
 }
 
+/* A profile that fits nothing is a mistake that must be seen. */
+static void
+events_that_no_rule_fits_are_told(void **state)
+{
+	struct try t;
+
+	(void)state;
+	assert_int_equal(try_open(&t, profile), 0);
+	texts(&t, "{\"k\":\"unknown\"},{\"k\":5}");
+	assert_string_equal(try_part(&t, "findings"), "[{\"field\":"
+	    "\"source.rules\",\"code\":\"source.no_event\",\"severity\":"
+	    "\"warning\",\"did\":\"kept\"}]");
+	texts(&t, "{\"k\":\"unknown\"},{\"k\":\"u\",\"x\":\"a\"}");
+	assert_string_equal(try_part(&t, "findings"), "");
+	try_close(&t);
+}
+
 static void
 sessions_with_words_are_counted(void **state)
 {
@@ -233,6 +250,7 @@ main(void)
 		cmocka_unit_test(intents_are_counted_with_their_best_confidence),
 		cmocka_unit_test(pieces_fold_to_the_same_conversation),
 		cmocka_unit_test(sessions_with_words_are_counted),
+		cmocka_unit_test(events_that_no_rule_fits_are_told),
 		cmocka_unit_test(hostile_input_costs_linear_time)
 	};
 

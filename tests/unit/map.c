@@ -132,7 +132,8 @@ secrets_stay_behind(void **state)
 	assert_non_null(strstr(out, "{\"field\":\"conversation.messages[1]"
 	    ".text\",\"code\":\"redacted.card\",\"severity\":\"info\","
 	    "\"did\":\"redacted\"}"));
-	assert_non_null(strstr(out, "\"redacted.password\""));
+	assert_non_null(strstr(out, "\"conversation.slots.user_password\","
+	    "\"code\":\"redacted.password\""));
 	assert_non_null(strstr(out, "\"field\":\"contact.note\""));
 	try_close(&t);
 }
