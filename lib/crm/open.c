@@ -146,6 +146,10 @@ check_match(struct profile_reader *r, enum crm_type t)
 	const struct conf_strs *m = &r->crm->match[t];
 	size_t i;
 
+	if (m->n == 0)
+		diag_error(r->diags, (struct where){ 0 }, "crm.match",
+		    "crm.match must name a field by which profile %.*s "
+		    "finds a %s", STR_ARG(r->p->name), crm_type_names[t]);
 	for (i = 0; i < m->n; i++)
 		if (crm_key(&r->crm->objects[t], m->p[i]) == NULL)
 			diag_error(r->diags, (struct where){ 0 }, "crm.match",
@@ -154,23 +158,30 @@ check_match(struct profile_reader *r, enum crm_type t)
 			    STR_ARG(m->p[i]));
 }
 
+/* By default, what is told apart by: as far as the profile can. */
+static void
+default_match(struct crm *crm, enum crm_type t, const struct str *keys,
+    size_t n, struct arena *a)
+{
+	struct conf_strs *m = &crm->match[t];
+	size_t i;
+
+	if (m->n > 0)
+		return;
+	m->p = arena_array(a, n, sizeof(*m->p));
+	for (i = 0; i < n; i++)
+		if (crm_key(&crm->objects[t], keys[i]) != NULL)
+			m->p[m->n++] = keys[i];
+}
+
 static void
 set_defaults(struct crm *crm, struct arena *a)
 {
-	static const struct str contact[] = { { "email", 5 }, { "phone", 5 } };
-	static const struct str company[] = { { "domain", 6 } };
-	struct conf_strs *m = crm->match;
+	const struct str contact[] = { STR("email"), STR("phone") };
+	const struct str company[] = { STR("domain") };
 
-	if (m[CRM_CONTACT].n == 0) {
-		m[CRM_CONTACT].p = arena_array(a, 2, sizeof(struct str));
-		memcpy(m[CRM_CONTACT].p, contact, sizeof(contact));
-		m[CRM_CONTACT].n = 2;
-	}
-	if (m[CRM_COMPANY].n == 0) {
-		m[CRM_COMPANY].p = arena_array(a, 1, sizeof(struct str));
-		memcpy(m[CRM_COMPANY].p, company, sizeof(company));
-		m[CRM_COMPANY].n = 1;
-	}
+	default_match(crm, CRM_CONTACT, contact, 2, a);
+	default_match(crm, CRM_COMPANY, company, 1, a);
 }
 
 static void

@@ -185,6 +185,7 @@ job_read(struct push *p, struct job *j, struct str line)
 	j->matched = -1;
 	if (json_parse(p->parser, line, &p->arena, &j->doc, &j->err) == -1) {
 		j->doc.root = json_object();
+		j->text = line;
 		j->answered = true;
 		j->outcome = OUT_REFUSED;
 		return true;

@@ -7,13 +7,25 @@ same_digest(const struct thing *t)
 	return t->known && str_eq(t->was.digest, t->digest);
 }
 
+/* When it was; a platform that tells no times gets the present one. */
+static struct str
+when(const struct push *p, const struct job *j, struct arena *a)
+{
+	struct str at = json_get_str(&j->doc.root, STR("at"));
+	char now[TIME_TEXT];
+
+	if (at.len > 0)
+		return at;
+	return arena_str(a, (struct str){ now, time_format(p->o->now,
+	    now) });
+}
+
 static struct json
-describe(const struct note *n, struct arena *a)
+describe(const struct push *p, const struct note *n, struct arena *a)
 {
 	struct json v = json_object();
 
-	json_set(&v, STR("at"), json_str(json_get_str(&n->job->doc.root,
-	    STR("at"))), a);
+	json_set(&v, STR("at"), json_str(when(p, n->job, a)), a);
 	json_set(&v, STR("body"), json_str(n->body), a);
 	json_set(&v, STR("part"), json_int(n - n->job->notes + 1, a), a);
 	json_set(&v, STR("parts"), json_int((int64_t)n->job->nnotes, a), a);
@@ -32,7 +44,7 @@ render(struct push *p, struct note *n)
 	struct thing *t = &n->thing;
 	size_t i;
 
-	*extra = describe(n, &p->arena);
+	*extra = describe(p, n, &p->arena);
 	record_vars(&n->job->doc, p->o->now, vars);
 	if (crm_fields(p->crm, CRM_NOTE, &n->job->doc, vars, extra,
 	    &p->arena, values, &t->item.err) == -1) {

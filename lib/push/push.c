@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "push/wave.h"
+#include "record/dead.h"
 #include "record/log.h"
 #include "record/stop.h"
 
@@ -48,6 +49,7 @@ add_line(struct push *p, struct feed *f, struct str line, bool too_long)
 	if (too_long) {
 		j->line = p->line;
 		j->doc.root = json_object();
+		j->text = STR("");
 		j->answered = true;
 		j->outcome = OUT_REFUSED;
 		err_set(&j->err, ERR_LIMIT, "json.bytes",
@@ -123,6 +125,21 @@ write_all(int fd, struct str s, struct err *e)
 	return 0;
 }
 
+static void
+add_letter(struct push *p, struct job *j, struct buf *b)
+{
+	const struct run_env env = { .now = p->o->now,
+	    .run = arena_printf(&p->arena, "%lld", (long long)p->run).p };
+	const struct dead letter = { .stage = "push", .err = &j->err,
+	    .attempt = (unsigned)j->was.attempts + 1, .env = &env,
+	    .at = { .name = "-", .line = j->line } };
+
+	if (j->text.p != NULL)
+		dead_line(&letter, j->text, 0, 0, &p->arena, b);
+	else
+		dead_record(&letter, &j->doc, b);
+}
+
 /* Dead letters are on disk before the results that tell of them. */
 static int
 write_dead(struct push *p, struct err *e)
@@ -134,7 +151,7 @@ write_dead(struct push *p, struct err *e)
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
 		if ((j->outcome == OUT_REFUSED && j->stage.p == NULL) ||
 		    j->outcome == OUT_QUARANTINED)
-			result_dead(p, j, &b);
+			add_letter(p, j, &b);
 	if (b.len > 0)
 		rc = write_all(p->o->rejects, buf_str(&b), e);
 	if (b.len > 0 && rc == 0 && fsync(p->o->rejects) == -1 &&

@@ -176,29 +176,3 @@ result_write(struct push *p, const struct job *j)
 	json_write(&line, &p->out);
 	buf_addc(&p->out, '\n');
 }
-
-/* What was refused or is ambiguous, with the record, to be mended and
- * pushed again. */
-void
-result_dead(struct push *p, const struct job *j, struct buf *b)
-{
-	struct arena *a = &p->arena;
-	struct json line = json_object(), dead = json_object();
-	const struct json *source = json_get(&j->doc.root, STR("source"));
-
-	json_set(&line, STR("chatcrm"), json_int(RECORD_VERSION, a), a);
-	json_set(&dead, STR("stage"), text("push"), a);
-	json_set(&dead, STR("code"), text(j->err.code != NULL ?
-	    j->err.code : "unknown"), a);
-	json_set(&dead, STR("message"), text(j->err.msg), a);
-	if (j->err.field[0] != '\0')
-		json_set(&dead, STR("field"), text(j->err.field), a);
-	put_candidates(&dead, j, a);
-	json_set(&dead, STR("run"), json_int(p->run, a), a);
-	json_set(&line, STR("dead"), dead, a);
-	if (source != NULL)
-		json_set(&line, STR("source"), *source, a);
-	json_set(&line, STR("record"), j->doc.root, a);
-	json_write(&line, b);
-	buf_addc(b, '\n');
-}

@@ -81,6 +81,7 @@ struct note {
 /* One line of the input. */
 struct job {
 	struct json_doc		 doc;
+	struct str		 text;		/* the line, if doc is none */
 	struct str		 id;
 	int64_t			 at, arrived;	/* ms */
 	size_t			 line;
@@ -233,10 +234,8 @@ void		 thing_done(struct thing *t, enum outcome did);
 void		 job_settle(struct job *j);
 bool		 job_final(enum outcome o);
 
-/* result.c: append the result line of ${j}; or its dead letter. */
+/* result.c: append the result line of ${j}. */
 void		 result_write(struct push *p, const struct job *j);
-void		 result_dead(struct push *p, const struct job *j,
-		    struct buf *b);
 
 /* wave.c: from jobs that were read to what the CRM has. */
 int		 wave_run(struct push *p, struct err *e);
