@@ -174,6 +174,31 @@ drop_trunk(struct dialled *d, size_t at, const struct plan *p)
 		drop_digits(d, at, n);
 }
 
+/*
+ * Mobile numbers that are written in another way at home than abroad, at
+ * ${at}.  Mexico had a 1 before them until 2019; Argentina writes 15 after
+ * the area's code of two to four digits, and abroad a 9 before it.
+ */
+static void
+rewrite_mobile(struct dialled *d, size_t at, const struct plan *p)
+{
+	const char *n = d->digits + at;
+	size_t area;
+
+	if (p->code == 52 && d->n - at == 11 && n[0] == '1')
+		drop_digits(d, at, 1);
+	if (p->code != 54 || d->n - at != 12)
+		return;
+	area = memcmp(n, "11", 2) == 0 ? 2 : 3;
+	while (area <= 4 && memcmp(n + area, "15", 2) != 0)
+		area++;
+	if (area > 4)
+		return;
+	drop_digits(d, at + area, 1);
+	memmove(d->digits + at + 1, d->digits + at, area);
+	d->digits[at] = '9';
+}
+
 /* Put the country code of ${p} before a national number; its length. */
 static size_t
 add_code(struct dialled *d, const struct plan *p)
@@ -197,6 +222,7 @@ check_plan(struct dialled *d, size_t cc, const struct plan *p, struct err *e)
 	if (d->zero == cc + 1 && d->n > cc && p->trunk[0] == '0')
 		drop_digits(d, cc, 1);
 	drop_trunk(d, cc, p);
+	rewrite_mobile(d, cc, p);
 	n = d->n - cc;
 	if (n < p->min || n > p->max || d->n > E164_MAX)
 		return bad_length(n < p->min, e);
