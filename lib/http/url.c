@@ -33,7 +33,8 @@ check_parts(CURLU *u, bool cleartext, bool *loopback, struct err *e)
 		    host);
 	else if (strncmp(scheme, "http", 4) != 0)
 		err_set(e, ERR_CONFIG, "http.url",
-		    "'%.16s' is not a scheme that is spoken; use https", scheme);
+		    "'%.16s' is not a scheme that is spoken; use https",
+		    scheme);
 	else
 		rc = 0;
 out:

@@ -226,7 +226,8 @@ static const char style[] =
 ".people tr{display:block;border-top:1px solid var(--line);"
 "padding:.5rem .875rem}.people tr:first-child{border-top:0}"
 ".people td{display:block;border:0;padding:.0625rem 0;text-align:left}"
-".people td:empty{display:none}.people td.said{width:auto}.log td{padding:.25rem .5rem}"
+".people td:empty{display:none}.people td.said{width:auto}"
+".log td{padding:.25rem .5rem}"
 "dl{grid-template-columns:1fr}dl>:nth-child(2){border-top:0}"
 "dt{padding-bottom:0}dd{border-top:0;padding-top:0}}";
 

@@ -44,9 +44,10 @@ struct sandbox_conf {
 	int64_t			 retry_after_s;	/* sent with 429; -1: not */
 	int64_t			 portal;	/* the account's id */
 	const char		*account_type;	/* "SANDBOX" */
-	const char *const	*properties;	/* "contacts.chatcrm_id:unique" */
+	const char *const	*properties;	/* "contacts.size:number" */
 	size_t			 nproperties;
-	struct instant		 now;		/* clock starts there; sec 0: real */
+	struct instant		 now;		/* where its clock starts;
+						   sec 0: the real one */
 };
 
 struct sandbox;

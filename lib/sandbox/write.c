@@ -337,7 +337,8 @@ write_update(struct request *q, const struct object_type *t, struct str id,
 
 	*out = (struct outcome){ 0 };
 	if (!object_lookup(q, t, id, id_property, &out->object)) {
-		fail(q, out, 404, "OBJECT_NOT_FOUND", STR("resource not found"));
+		fail(q, out, 404, "OBJECT_NOT_FOUND",
+		    STR("resource not found"));
 		error_context(q, &out->error, "ids", id);
 		return;
 	}

@@ -4,8 +4,10 @@
  * It answers HubSpot's batch requests in the right form.  Nobody is ever
  * found by a key, everything sent is written; since push reads back what it
  * has written, the text of properties and a contact's company are kept by
- * id, unparsed.  What push can do at most is measured against it.  sink [PORT [MS]]: MS is waited before each
- * answer, as a CRM at the end of a line would take.
+ * id, unparsed.  What push can do at most is measured against it.
+ *
+ * sink [PORT [MS]]: MS is waited before each answer, as a CRM at the end of a
+ * line would take.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
