@@ -5,6 +5,21 @@
 
 enum { NANOS = 1000000000, PARTS = 6 };
 
+static const char *const signs[] = {
+	[N_NOT] = "!", [N_NEG] = "-", [N_ADD] = "+", [N_SUB] = "-",
+	[N_MUL] = "*", [N_DIV] = "/", [N_MOD] = "%", [N_LT] = "<",
+	[N_LE] = "<=", [N_GT] = ">", [N_GE] = ">=", [N_IN] = "in"
+};
+
+/* misfit(r, op, a, b): the operator is not for these two. */
+static int
+misfit(struct run *r, enum node_op op, struct cel_val a, struct cel_val b)
+{
+	struct cel_val v[2] = { a, b };
+
+	return cel_no_operator(r, signs[op], v, 2);
+}
+
 static int
 overflow(struct run *r)
 {
@@ -18,7 +33,7 @@ run_not(const struct node *n, struct run *r, struct cel_val *out)
 		return -1;
 	if (out->kind != CEL_BOOL) {
 		r->at = n->off;
-		return cel_no_overload(r);
+		return cel_wants(r, "bool", *out);
 	}
 	out->b = !out->b;
 	return 0;
@@ -33,7 +48,7 @@ run_negate(const struct node *n, struct run *r, struct cel_val *out)
 	if (out->kind == CEL_DOUBLE)
 		*out = cel_double(-out->d);
 	else if (out->kind != CEL_INT)
-		return cel_no_overload(r);
+		return cel_no_operator(r, "-", out, 1);
 	else if (out->i == INT64_MIN)
 		return overflow(r);
 	else
@@ -117,7 +132,7 @@ arith_double(struct run *r, enum node_op op, double a, double b,
 		*out = cel_double(a / b);
 		return 0;
 	default:
-		return cel_no_overload(r);
+		return misfit(r, op, cel_double(a), cel_double(b));
 	}
 }
 
@@ -163,16 +178,16 @@ arith_time(struct run *r, enum node_op op, struct cel_val a, struct cel_val b,
 	struct cel_val ns;
 
 	if (op != N_ADD && op != N_SUB)
-		return cel_no_overload(r);
+		return misfit(r, op, a, b);
 	if (at && bt)
 		return op == N_SUB ? difference(r, a, b, out) :
-		    cel_no_overload(r);
+		    misfit(r, op, a, b);
 	if (at && b.kind == CEL_DURATION)
 		return shift(r, a, b, op == N_ADD ? 1 : -1, out);
 	if (bt && a.kind == CEL_DURATION && op == N_ADD)
 		return shift(r, b, a, 1, out);
 	if (a.kind != CEL_DURATION || b.kind != CEL_DURATION)
-		return cel_no_overload(r);
+		return misfit(r, op, a, b);
 	if (arith_int(r, op, cel_nanos(a), cel_nanos(b), &ns) == -1)
 		return -1;
 	*out = cel_duration(ns.i);
@@ -186,7 +201,7 @@ arith(struct run *r, enum node_op op, struct cel_val a, struct cel_val b,
 	if (a.kind == CEL_TIMESTAMP || a.kind == CEL_DURATION)
 		return arith_time(r, op, a, b, out);
 	if (a.kind != b.kind)
-		return cel_no_overload(r);
+		return misfit(r, op, a, b);
 	switch (a.kind) {
 	case CEL_INT:
 		return arith_int(r, op, a.i, b.i, out);
@@ -195,7 +210,7 @@ arith(struct run *r, enum node_op op, struct cel_val a, struct cel_val b,
 	case CEL_DOUBLE:
 		return arith_double(r, op, a.d, b.d, out);
 	default:
-		return cel_no_overload(r);
+		return misfit(r, op, a, b);
 	}
 }
 
@@ -280,7 +295,7 @@ run_add(const struct node *n, struct run *r, struct cel_val *out)
 		if (joins(p.v[0]) && b.kind == p.v[0].kind)
 			p.v[p.n++] = b;
 		else if (joins(p.v[0]))
-			return cel_no_overload(r);
+			return misfit(r, N_ADD, p.v[0], b);
 		else if (arith(r, N_ADD, p.v[0], b, &p.v[0]) == -1)
 			return -1;
 	}
@@ -338,7 +353,7 @@ run_order(const struct node *n, struct run *r, struct cel_val *out)
 		return -1;
 	r->at = n->off;
 	if (!value_order(a, b, &o))
-		return cel_no_overload(r);
+		return misfit(r, n->op, a, b);
 	switch (n->op) {
 	case N_LT:
 		*out = cel_bool(o == ORDER_LESS);
@@ -385,7 +400,7 @@ run_in(const struct node *n, struct run *r, struct cel_val *out)
 	if (b.kind == CEL_LIST)
 		return in_list(r, a, b, out);
 	if (b.kind != CEL_MAP)
-		return cel_no_overload(r);
+		return misfit(r, N_IN, a, b);
 	*out = cel_bool(map_find(b, a, &v));
 	return 0;
 }

@@ -50,7 +50,7 @@ dispatch(const struct node *n, struct run *r, const struct cel_val *args,
 			return o->fn != NULL ? o->fn(r, args, n->n, out) :
 			    call_own(o, r, args, n->n, out);
 	}
-	return cel_no_overload(r);
+	return cel_no_function(r, n, args);
 }
 
 int
@@ -73,7 +73,8 @@ run_misfit(const struct node *n, struct run *r, struct cel_val *out)
 {
 	(void)out;
 	r->at = n->off;
-	return cel_no_overload(r);
+	return cel_fail(r, "function %.*s() does not take %u arguments",
+	    STR_ARG(n->name), n->n - (n->flags & NF_MEMBER ? 1 : 0));
 }
 
 /* or(), orValue(): the argument is evaluated only where it is needed. */
@@ -86,7 +87,7 @@ run_or(const struct node *n, struct run *r, struct cel_val *out)
 		return -1;
 	r->at = n->off;
 	if (out->kind != CEL_OPTIONAL)
-		return cel_no_overload(r);
+		return cel_wants(r, "an optional", *out);
 	if (out->opt != NULL) {
 		if (unwraps)
 			*out = *out->opt;
@@ -95,7 +96,8 @@ run_or(const struct node *n, struct run *r, struct cel_val *out)
 	if (eval(n->kids[1], r, out) == -1)
 		return -1;
 	r->at = n->off;
-	return unwraps || out->kind == CEL_OPTIONAL ? 0 : cel_no_overload(r);
+	return unwraps || out->kind == CEL_OPTIONAL ? 0 :
+	    cel_wants(r, "an optional", *out);
 }
 
 /* matches() with a constant pattern. */
@@ -109,7 +111,7 @@ run_matches(const struct node *n, struct run *r, struct cel_val *out)
 		return -1;
 	r->at = n->off;
 	if (text.kind != CEL_STRING)
-		return cel_no_overload(r);
+		return cel_wants(r, "string", text);
 	if (spend(r, 1 + text.s.len) == -1)
 		return -1;
 	found = regex_find(n->regex, text.s, 0, NULL, 0);

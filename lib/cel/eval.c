@@ -1,46 +1,6 @@
-/* eval: names, selections, logic, and what went wrong. */
+/* eval: names, selections and logic. */
 #include "cel/run.h"
-
-int
-cel_fail_text(struct run *r, struct str msg)
-{
-	r->failure = (struct failure){ CEL_FAIL, r->at, msg };
-	return -1;
-}
-
-int
-cel_fail(struct run *r, const char *fmt, ...)
-{
-	struct str msg;
-	va_list ap;
-
-	va_start(ap, fmt);
-	msg = arena_vprintf(r->a, fmt, ap);
-	va_end(ap);
-	return cel_fail_text(r, msg);
-}
-
-int
-cel_absent(struct run *r, struct str msg)
-{
-	r->failure = (struct failure){ CEL_ABSENT, r->at, msg };
-	return -1;
-}
-
-int
-cel_no_overload(struct run *r)
-{
-	return cel_fail_text(r, STR("no such overload: "
-	    "the values have types that do not go together here"));
-}
-
-int
-cel_exhausted(struct run *r)
-{
-	r->left = 0;
-	r->exhausted = true;
-	return cel_fail_text(r, STR("the cost limit is reached"));
-}
+#include "cel/type.h"
 
 int
 run_literal(const struct node *n, struct run *r, struct cel_val *out)
@@ -130,7 +90,8 @@ no_fields(struct run *r, struct cel_val v)
 {
 	if (v.kind == CEL_NULL)
 		return cel_absent(r, STR("null has no fields"));
-	return cel_fail_text(r, STR("this value has no fields"));
+	return cel_fail(r, "a value of type %.*s has no fields",
+	    STR_ARG(type_name(v)));
 }
 
 static int
@@ -233,7 +194,7 @@ run_index(const struct node *n, struct run *r, struct cel_val *out)
 		return index_list(r, v, key, optional, out);
 	if (v.kind != CEL_MAP)
 		return v.kind == CEL_NULL ? no_fields(r, v) :
-		    cel_no_overload(r);
+		    cel_wants(r, "a list or a map", v);
 	found = map_find(v, key, &v);
 	if (!found && !optional)
 		return no_key(r);
@@ -256,7 +217,7 @@ run_logic(const struct node *n, struct run *r, struct cel_val *out)
 			if (out->kind == CEL_BOOL)
 				continue;
 			r->at = n->kids[i]->off;
-			cel_no_overload(r);
+			cel_wants(r, "bool", *out);
 		}
 		if (first.status == CEL_OK)
 			first = r->failure;
@@ -276,7 +237,7 @@ run_cond(const struct node *n, struct run *r, struct cel_val *out)
 		return -1;
 	if (out->kind != CEL_BOOL) {
 		r->at = n->off;
-		return cel_no_overload(r);
+		return cel_wants(r, "bool", *out);
 	}
 	return eval(n->kids[out->b ? 1 : 2], r, out);
 }
@@ -309,7 +270,7 @@ run_optmap(const struct node *n, struct run *r, struct cel_val *out)
 		return -1;
 	r->at = n->off;
 	if (v.kind != CEL_OPTIONAL)
-		return cel_no_overload(r);
+		return cel_wants(r, "an optional", v);
 	*out = CEL_NONE;
 	if (v.opt == NULL)
 		return 0;
@@ -318,7 +279,7 @@ run_optmap(const struct node *n, struct run *r, struct cel_val *out)
 		return -1;
 	r->at = n->off;
 	if (n->op == N_OPTFLATMAP && v.kind != CEL_OPTIONAL)
-		return cel_no_overload(r);
+		return cel_wants(r, "an optional", v);
 	*out = n->op == N_OPTMAP ? cel_some(r, v) : v;
 	return 0;
 }

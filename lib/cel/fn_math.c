@@ -21,7 +21,7 @@ extreme(struct run *r, const struct cel_val *v, size_t n, enum order want,
 	for (i = 0; i < n; i++) {
 		item = list ? cel_list_at(v[0], i) : v[i];
 		if (!is_number(item))
-			return cel_no_overload(r);
+			return cel_wants(r, "a number", item);
 		value_order(item, i > 0 ? *out : item, &o);
 		if (i == 0 || o == want)
 			*out = item;

@@ -93,7 +93,7 @@ unwrap(struct run *r, const struct cel_val *v, size_t n, struct cel_val *out)
 	for (i = 0; i < len; i++) {
 		item = cel_list_at(v[0], i);
 		if (item.kind != CEL_OPTIONAL)
-			return cel_no_overload(r);
+			return cel_wants(r, "an optional", item);
 		if (item.opt != NULL)
 			items[k++] = *item.opt;
 	}

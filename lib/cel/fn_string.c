@@ -205,7 +205,7 @@ join(struct run *r, const struct cel_val *v, size_t n, struct cel_val *out)
 	for (i = 0; i < count; i++) {
 		item = cel_list_at(v[0], i);
 		if (item.kind != CEL_STRING)
-			return cel_no_overload(r);
+			return cel_wants(r, "a list of strings", item);
 		if (spend_bytes(r, item.s.len + sep.len) == -1)
 			return -1;
 		if (i > 0)

@@ -28,8 +28,7 @@ open_range(struct tour *t)
 		t->len = map_len(t->range);
 	else {
 		t->r->at = t->n->off;
-		return cel_fail_text(t->r, STR("a macro goes over a list or "
-		    "a map"));
+		return cel_wants(t->r, "a list or a map", t->range);
 	}
 	return 0;
 }
@@ -63,7 +62,7 @@ condition(struct tour *t, const struct node *n, bool *b)
 		return -1;
 	if (v.kind != CEL_BOOL) {
 		t->r->at = n->off;
-		return cel_no_overload(t->r);
+		return cel_wants(t->r, "bool", v);
 	}
 	*b = v.b;
 	return 0;

@@ -79,13 +79,13 @@ named(struct resolver *r, struct node *n, struct str name)
 			n->n = 0;
 			n->name = r->env->vars[var].name;
 			return true;
+		} else if (type_value(c, &v)) {
+			n->op = N_LIT;
+			n->n = 0;
+			n->val = v;
+			return true;
 		}
-	if (!type_value(name, &v))
-		return false;
-	n->op = N_LIT;
-	n->n = 0;
-	n->val = v;
-	return true;
+	return false;
 }
 
 static void

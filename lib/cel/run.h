@@ -47,8 +47,14 @@ int	cel_fail(struct run *r, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 int	cel_fail_text(struct run *r, struct str msg);
 int	cel_absent(struct run *r, struct str msg);
-int	cel_no_overload(struct run *r);
 int	cel_exhausted(struct run *r);
+/* "${what} is expected here, not int" */
+int	cel_wants(struct run *r, const char *what, struct cel_val v);
+/* "'+' does not go with (int, string)", "no function size(int)" */
+int	cel_no_operator(struct run *r, const char *sign,
+	    const struct cel_val *v, size_t n);
+int	cel_no_function(struct run *r, const struct node *call,
+	    const struct cel_val *v);
 
 /* spend(r, n): ${n} steps; -1 when the limit is reached. */
 static inline int

@@ -169,7 +169,15 @@ what_is_missing_is_absent_and_not_an_error(void **state)
 	gives("has(input.none)", "true");
 	gives("has(input.deep.x)", "true");
 	gives("input.nothing == 1 || true", "true");
-	gives("input.name.x", "! this value has no fields");
+	gives("input.name.x", "! a value of type string has no fields");
+	gives("input.name + input.age", "! '+' does not go with (string, int)");
+	gives("input.name.contains(input.age)",
+	    "! no function contains(int) of string");
+	gives("input.age ? 1 : 2", "! bool is expected here, not int");
+	gives("input.tags.all(t, input.age)",
+	    "! bool is expected here, not int");
+	gives("[input.age].join()",
+	    "! a list of strings is expected here, not int");
 	gives("1 / 0 == 1", "! division by zero");
 }
 
@@ -236,8 +244,7 @@ functions_of_our_own(void **state)
 	gives("number('')", "! number() was given text that is no number");
 	gives("number('0x10')", "! number() was given text that is no number");
 	gives("number('nan')", "! number() was given text that is no number");
-	gives("number(dyn(true))", "! no such overload: the values have types "
-	    "that do not go together here");
+	gives("number(dyn(true))", "! no function number(bool)");
 	gives("domain('Ana@Acme.Example')", "\"acme.example\"");
 	gives("domain('\"a@b\"@x.example')", "\"x.example\"");
 	gives("domain('https://www.Acme.example:8/x?y#z')",
