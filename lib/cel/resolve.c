@@ -61,30 +61,39 @@ from_root(const struct node *n)
 	return n->flags & NF_ROOT;
 }
 
-/* named(r, n, name): make ${n} the variable or type of that name. */
+/* become(r, n, name): make ${n} the variable or type of this full name. */
+static bool
+become(struct resolver *r, struct node *n, struct str full)
+{
+	int var = env_find_var(r->env, full);
+	struct cel_val v;
+
+	if (var != -1) {
+		n->op = N_VAR;
+		n->slot = (uint32_t)var;
+		n->name = r->env->vars[var].name;
+	} else if (type_value(full, &v)) {
+		n->op = N_LIT;
+		n->val = v;
+	} else
+		return false;
+	n->n = 0;
+	return true;
+}
+
+/* named(r, n, name): the same of a name that the container may qualify. */
 static bool
 named(struct resolver *r, struct node *n, struct str name)
 {
-	bool root = from_root(n);
-	struct str c = name;
-	struct cel_val v;
+	struct str full;
 	size_t i;
-	int var;
 
-	for (i = 0; root ? i == 0 : (c = env_candidate(r->env, name, i,
+	if (from_root(n))
+		return become(r, n, name);
+	for (i = 0; (full = env_candidate(r->env, name, i,
 	    r->s->a)).p != NULL; i++)
-		if ((var = env_find_var(r->env, c)) != -1) {
-			n->op = N_VAR;
-			n->slot = (uint32_t)var;
-			n->n = 0;
-			n->name = r->env->vars[var].name;
+		if (become(r, n, full))
 			return true;
-		} else if (type_value(c, &v)) {
-			n->op = N_LIT;
-			n->n = 0;
-			n->val = v;
-			return true;
-		}
 	return false;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
+#include <pthread.h>
 
 #include "cel/cel.h"
 #include "json/paths.h"
@@ -469,6 +470,54 @@ names_of_names_are_bounded(void **state)
 	buf_free(&b);
 }
 
+struct worker {
+	const struct cel_prog	*prog;
+	const struct cel_val	*vars;
+	int			 good;
+};
+
+static void *
+evaluate_often(void *arg)
+{
+	struct worker *w = arg;
+	struct arena a = { 0 };
+	struct cel_val v;
+	int i;
+
+	for (i = 0; i < 200; i++) {
+		if (cel_eval(w->prog, w->vars, &a, &v, NULL) == CEL_OK)
+			w->good += v.kind == CEL_INT && v.i == 2;
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	return NULL;
+}
+
+static void
+threads_share_a_program(void **state)
+{
+	struct worker w[4];
+	pthread_t t[4];
+	struct fixture f;
+	size_t i;
+
+	(void)state;
+	open_fixture(&f);
+	w[0].prog = compile(&f, "cel.bind(c, input.messages.filter(m, "
+	    "m.role.matches('^cust') && timestamp(m.at)"
+	    ".getHours('Europe/Berlin') == 11), size(c))");
+	for (i = 0; i < 4; i++) {
+		w[i] = (struct worker){ w[0].prog, f.vars, 0 };
+		assert_int_equal(pthread_create(&t[i], NULL, evaluate_often,
+		    &w[i]), 0);
+	}
+	for (i = 0; i < 4; i++) {
+		pthread_join(t[i], NULL);
+		assert_int_equal(w[i].good, 200);
+	}
+	close_fixture(&f);
+}
+
 /* The place in the YAML file, whatever the style of the scalar. */
 static void
 mistakes_are_found_in_the_file(void **state)
@@ -655,6 +704,7 @@ main(void)
 		cmocka_unit_test(types_are_known),
 		cmocka_unit_test(deep_nesting_is_refused_and_not_a_crash),
 		cmocka_unit_test(names_of_names_are_bounded),
+		cmocka_unit_test(threads_share_a_program),
 		cmocka_unit_test(mistakes_are_found_in_the_file),
 		cmocka_unit_test(costly_expressions_end),
 		cmocka_unit_test(what_is_read_is_known),
