@@ -81,6 +81,27 @@ map_line(struct stage *s, struct str line, const struct json_paths *paths,
 	json_parser_free(p);
 }
 
+static bool
+is_word(char c)
+{
+	return ascii_alpha(c) || ascii_digit(c) || (unsigned char)c >= 0x80;
+}
+
+/* The test number, as a word of its own. */
+static bool
+shows_card(struct str s)
+{
+	const struct str card = STR("4111111111111111");
+	size_t i;
+
+	for (; (i = str_find(s, card)) != (size_t)-1;
+	    s = str_from(s, i + card.len))
+		if ((i == 0 || !is_word(s.p[i - 1])) &&
+		    (i + card.len == s.len || !is_word(s.p[i + card.len])))
+			return true;
+	return false;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -107,8 +128,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (json_parse(p, buf_str(&first), &a, &doc, &e) == -1)
 			abort();
 		json_parser_free(p);
-		if (str_find(buf_str(&first), STR("4111111111111111")) !=
-		    (size_t)-1)
+		if (shows_card(buf_str(&first)))
 			abort();
 	}
 	buf_free(&first);
