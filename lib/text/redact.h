@@ -2,8 +2,8 @@
  * redact: secrets out of text: card numbers (Luhn, network prefix and
  * length), US SSNs, passwords ("my password is ..."), and API keys.
  *
- * Cards: ISO/IEC 7812 with the networks' published ranges; groups parted by
- * one space, hyphen or dot.  SSN: 3-2-4 with the Social Security
+ * Cards: ISO/IEC 7812 with the networks' published ranges; ASCII digits, in
+ * groups parted by spaces, hyphens or dots, or one by one.  SSN: 3-2-4 with the Social Security
  * Administration's rules for area, group and serial (no 000, 666 or 9xx
  * area, no 00 group, no 0000 serial), or nine digits after "SSN" or "social
  * security".  Passwords: what follows the word for it in a dozen languages

@@ -182,21 +182,49 @@ digits_end(struct str s, size_t i)
 	return i;
 }
 
+/*
+ * What parts two groups at byte ${i}, as ${kind}; its length, or 0.  Pasting
+ * brings no-break spaces and dashes of other lengths.
+ */
+static size_t
+separator(struct str s, size_t i, char *kind)
+{
+	static const struct {
+		const char	*text;
+		char		 kind;
+	} seps[] = { { "  ", ' ' }, { " ", ' ' }, { "-", '-' }, { ".", '.' },
+		{ "\u00a0", ' ' }, { "\u202f", ' ' }, { "\u2010", '-' },
+		{ "\u2011", '-' }, { "\u2012", '-' }, { "\u2013", '-' },
+		{ "\u2212", '-' } };
+	size_t k, n;
+
+	for (k = 0; k < sizeof(seps) / sizeof(seps[0]); k++) {
+		n = strlen(seps[k].text);
+		if (i + n < s.len && ascii_digit(s.p[i + n]) &&
+		    memcmp(s.p + i, seps[k].text, n) == 0) {
+			*kind = seps[k].kind;
+			return n;
+		}
+	}
+	return 0;
+}
+
 /* Read up to RUN_MAX groups that begin at the digit at ${i}. */
 static void
 read_run(struct str s, size_t i, struct run *r)
 {
+	size_t n;
+
 	r->n = 0;
 	r->sep[0] = '\0';
 	for (;;) {
 		r->start[r->n] = i;
 		i = digits_end(s, i);
 		r->end[r->n++] = i;
-		if (r->n == RUN_MAX || i + 1 >= s.len ||
-		    !ascii_digit(s.p[i + 1]) ||
-		    (s.p[i] != ' ' && s.p[i] != '-' && s.p[i] != '.'))
+		if (r->n == RUN_MAX ||
+		    (n = separator(s, i, &r->sep[r->n])) == 0)
 			return;
-		r->sep[r->n] = s.p[i++];
+		i += n;
 	}
 }
 

@@ -20,7 +20,10 @@ enum { PAIRS = 0x1f1f + 1, TRIPLES = 1 << 15, HEADS = 256 };
 /* Longer before shorter where one begins another. */
 static const struct trigger triggers[] = {
 	WORD("password"), WORD("passwd"), WORD("passwort"), WORD("passcode"),
-	WORD("passphrase"), WORD("pass word"), WORD("pwd"), WORD("kennwort"),
+	WORD("passphrase"), WORD("pass word"), WORD("pasword"),
+	WORD("passwrd"), WORD("pwd"), WORD("pw:"), WORD("pw="),
+	WORD("pass:"), WORD("pass="), WORD("kennwort"), WORD("clave:"),
+	WORD("clave es"),
 	WORD("contraseña"), WORD("contrasena"), WORD("mot de passe"),
 	WORD("mdp"), WORD("parola d'ordine"), WORD("senha"),
 	WORD("palavra-passe"), WORD("wachtwoord"), WORD("hasło"),

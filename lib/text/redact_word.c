@@ -263,6 +263,10 @@ after_word(struct str s, size_t at, const struct trigger *t,
 	if (!whole_word(s, at, end))
 		return end;
 	c = read_connector(s, &i);
+	if (i < s.len && s.p[i] == '\n') {	/* a form: look below */
+		c = WEAK;
+		i = skip_blanks(s, i + 1);
+	}
 	secret = token(s, i, GLANCE);
 	if (!is_secret(secret, c) || (t->kind == SECRET_KEY &&
 	    (secret.len < 12 || !looks_secret(secret))))

@@ -41,6 +41,9 @@ cards_go_in_any_grouping(void **state)
 	becomes("4111-1111-1111-1111 12/27", "[card] 12/27");
 	becomes("amex 3782 822463 10005.", "amex [card].");
 	becomes("visa4111111111111111", "visa[card]");
+	becomes("4111\u00a01111\u00a01111\u00a01111", "[card]");
+	becomes("4111–1111–1111–1111", "[card]");
+	becomes("4111  1111  1111  1111", "[card]");
 	becomes("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "[card]");
 	becomes("5555555555554444, 6011111111111117", "[card], [card]");
 	becomes("4111 1111 1111 1111 123", "[card] 123");
@@ -90,6 +93,10 @@ passwords_go_with_any_connector(void **state)
 	becomes("the password for it is: abc",
 	    "the password for it is: [password]");
 	becomes("password hunter2", "password [password]");
+	becomes("user ana pw: abc123", "user ana pw: [password]");
+	becomes("Password:\n hunter2\nthanks", "Password:\n [password]\n"
+	    "thanks");
+	becomes("la clave es gato123", "la clave es [password]");
 	becomes("I set my password to Tr0ub4dor!",
 	    "I set my password to [password]");
 	becomes("Mein Passwort lautet geheim9.",
@@ -111,6 +118,9 @@ talk_of_passwords_stays(void **state)
 	stays("how do I reset the password?");
 	stays("password reset is broken");
 	stays("Password:");
+	stays("Password:\nWhat is it?");
+	stays("la clave es escuchar");
+	stays("boarding pass: gate");
 	stays("passwords are hard");
 	stays("my password is [password]");
 }
