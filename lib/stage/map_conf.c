@@ -109,23 +109,24 @@ read_id_key(const struct json *node, struct map_stage *s, struct diags *d)
 	memcpy(s->id_key, words, sizeof(words));
 }
 
+/*
+ * Does any expression of the whole configuration, a later stage's too, name
+ * facts?  At worst true.
+ */
 static bool
-reads_facts(const struct map_stage *s)
+names_facts(const struct json *v)
 {
 	const struct str word = STR("facts");
-	const struct map_field *f;
-	size_t i, k;
+	size_t i;
 
-	for (k = 0; k < MAP_OBJECTS; k++)
-		for (i = 0; i < s->objects[k].n; i++) {
-			f = &s->objects[k].v[i];
-			if (map_expr_mentions(&f->from, word) ||
-			    map_expr_mentions(&f->when, word))
-				return true;
-		}
-	for (i = 0; i < s->ntags; i++)
-		if (map_expr_mentions(&s->tags[i].from, word) ||
-		    map_expr_mentions(&s->tags[i].when, word))
+	if (v->type == JSON_STRING)
+		return str_find((struct str){ v->text, v->len }, word) !=
+		    (size_t)-1;
+	for (i = 0; v->type == JSON_ARRAY && i < v->len; i++)
+		if (names_facts(&v->items[i]))
+			return true;
+	for (i = 0; v->type == JSON_OBJECT && i < v->len; i++)
+		if (names_facts(&v->members[i].value))
 			return true;
 	return false;
 }
@@ -157,6 +158,6 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 		map_fields_read(conf.objects[i], map_objects[i], s->region,
 		    names, &s->objects[i], a, c->diags);
 	read_tags(conf.tags, names, s, a, c->diags);
-	s->facts = reads_facts(s);
+	s->facts = names_facts(&c->root);
 	return s;
 }

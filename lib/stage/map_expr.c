@@ -16,8 +16,9 @@ is_name(struct str s)
 	return s.len > 0;
 }
 
-bool
-map_plain_path(struct str text, struct map_plain *p, struct arena *a)
+/* Names parted by dots, the variable's first; false if it is anything else. */
+static bool
+split(struct str text, struct map_plain *p, struct arena *a)
 {
 	size_t dot;
 
@@ -40,7 +41,7 @@ plain(const struct cel_prog *prog, struct str text, struct arena *a)
 {
 	struct map_plain p = { .var = -1 };
 
-	if (!map_plain_path(text, &p, a))
+	if (!split(text, &p, a))
 		return p;
 	p.keys++;
 	p.n--;
@@ -232,15 +233,4 @@ map_expr_paths(const struct map_expr *x, int var, const struct str *prefix,
 
 	for (i = 0; i < x->n; i++)
 		cel_paths(x->progs[i], var, prefix, n, out);
-}
-
-bool
-map_expr_mentions(const struct map_expr *x, struct str word)
-{
-	size_t i;
-
-	for (i = 0; i < x->n; i++)
-		if (str_find(x->texts[i], word) != (size_t)-1)
-			return true;
-	return false;
 }

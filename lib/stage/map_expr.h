@@ -70,13 +70,4 @@ int	map_expr_holds(const struct map_expr *x, const struct cel_val *vars,
 void	map_expr_paths(const struct map_expr *x, int var,
 	    const struct str *prefix, size_t n, struct json_paths *out);
 
-/*
- * map_plain_path(text, p, a): the names of the path ${text}, the variable's
- * first; false if it is anything else.
- */
-bool	map_plain_path(struct str text, struct map_plain *p, struct arena *a);
-
-/* map_expr_mentions(x, word): may it name ${word}?  True at worst. */
-bool	map_expr_mentions(const struct map_expr *x, struct str word);
-
 #endif

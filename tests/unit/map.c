@@ -160,6 +160,27 @@ facts_are_the_customers_last_words(void **state)
 	try_close(&t);
 }
 
+/* A later stage's expression asks for them too; nobody, and they are not. */
+static void
+facts_are_there_when_asked_for(void **state)
+{
+	static const char *const line = "{\"messages\":[{\"role\":\"user\","
+	    "\"content\":\"ana@acme.example\"}]}";
+	struct try t;
+
+	(void)state;
+	assert_int_equal(try_open(&t, "map: {source: chatlog}\n"
+	    "score: {rules: [{when: has(facts.email)}]}"), 0);
+	try_line(&t, line);
+	assert_string_equal(try_part(&t, "conversation.facts.email"),
+	    "\"ana@acme.example\"");
+	try_close(&t);
+	assert_int_equal(try_open(&t, "map: {source: chatlog}"), 0);
+	try_line(&t, line);
+	assert_string_equal(try_part(&t, "conversation.facts"), "");
+	try_close(&t);
+}
+
 static void
 tags_are_distinct_texts(void **state)
 {
@@ -229,6 +250,7 @@ main(void)
 		cmocka_unit_test(nobody_is_skipped_but_a_wrong_address_is_not),
 		cmocka_unit_test(secrets_stay_behind),
 		cmocka_unit_test(facts_are_the_customers_last_words),
+		cmocka_unit_test(facts_are_there_when_asked_for),
 		cmocka_unit_test(tags_are_distinct_texts),
 		cmocka_unit_test(mistakes_are_told_together)
 	};
