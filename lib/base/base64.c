@@ -1,27 +1,76 @@
 #include "base/base64.h"
 
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static size_t
+encoded_size(size_t n)
+{
+	return (n + 2) / 3 * 4;
+}
+
+static void
+encode(struct str s, char *to)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t i, n;
+	uint32_t w;
+
+	for (i = 0; i < s.len; i += 3, to += 4) {
+		n = s.len - i;
+		w = (uint32_t)p[i] << 16;
+		w |= n > 1 ? (uint32_t)p[i + 1] << 8 : 0;
+		w |= n > 2 ? p[i + 2] : 0;
+		to[0] = alphabet[w >> 18];
+		to[1] = alphabet[w >> 12 & 63];
+		to[2] = n > 1 ? alphabet[w >> 6 & 63] : '=';
+		to[3] = n > 2 ? alphabet[w & 63] : '=';
+	}
+}
+
 int
 base64_put(struct str s, struct buf *b)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *p = (const unsigned char *)s.p;
-	size_t i, n;
+	size_t n = encoded_size(s.len);
 
-	for (i = 0; i < s.len; i += 3) {
-		unsigned long bits = (unsigned long)p[i] << 16;
-		char out[4];
+	if (buf_room(b, n) == -1)
+		return -1;
+	encode(s, b->p + b->len);
+	b->len += n;
+	b->p[b->len] = '\0';
+	return 0;
+}
 
-		n = s.len - i < 3 ? s.len - i : 3;
-		if (n > 1)
-			bits |= (unsigned long)p[i + 1] << 8;
-		if (n > 2)
-			bits |= p[i + 2];
-		out[0] = digits[bits >> 18];
-		out[1] = digits[bits >> 12 & 63];
-		out[2] = n > 1 ? digits[bits >> 6 & 63] : '=';
-		out[3] = n > 2 ? digits[bits & 63] : '=';
-		buf_add(b, out, sizeof(out));
+struct str
+base64_encode(struct str s, struct arena *a)
+{
+	char *to = arena_alloc(a, encoded_size(s.len));
+
+	encode(s, to);
+	return (struct str){ to, encoded_size(s.len) };
+}
+
+bool
+base64_decode(struct str s, struct arena *a, struct str *out)
+{
+	char *to = arena_alloc(a, s.len / 4 * 3 + 3);
+	size_t i, n = 0, pad = 0;
+	const char *at;
+	uint32_t w = 0;
+	int bits = 0;
+
+	for (; pad < 2 && s.len > 0 && s.p[s.len - 1] == '='; pad++)
+		s.len--;
+	if (s.len % 4 == 1 || (pad > 0 && (s.len + pad) % 4 != 0))
+		return false;
+	for (i = 0; i < s.len; i++) {
+		at = s.p[i] != '\0' ? strchr(alphabet, s.p[i]) : NULL;
+		if (at == NULL)
+			return false;
+		w = w << 6 | (uint32_t)(at - alphabet);
+		if ((bits += 6) >= 8)
+			to[n++] = (char)(w >> (bits -= 8));
 	}
-	return b->full ? -1 : 0;
+	*out = (struct str){ to, n };
+	return true;
 }

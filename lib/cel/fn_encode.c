@@ -1,7 +1,7 @@
 /* fn_encode: the extension "encoders". */
+#include "base/base64.h"
 #include "cel/env.h"
 #include "cel/run.h"
-#include "cel/text.h"
 
 static int
 encode(struct run *r, const struct cel_val *v, size_t n, struct cel_val *out)

@@ -56,8 +56,4 @@ size_t	double_text(double d, bool fixed, char out[DOUBLE_TEXT]);
 /* duration_text(sec, nsec, out): "-1.5s"; return its length. */
 size_t	duration_text(int64_t sec, int32_t nsec, char out[40]);
 
-/* base64 with the standard alphabet; decoding wants padding or none. */
-struct str	base64_encode(struct str s, struct arena *a);
-bool		base64_decode(struct str s, struct arena *a, struct str *out);
-
 #endif

@@ -1,6 +1,7 @@
 /* to_json: values as JSON. */
 #include <math.h>
 
+#include "base/base64.h"
 #include "cel/net.h"
 #include "cel/text.h"
 #include "cel/value.h"

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/base64.h"
 #include "base/buf.h"
 #include "cel/cel.h"
 #include "cel/value.h"	/* maps are built for bindings */
@@ -40,25 +41,6 @@ is_true(const struct json *o, const char *key)
 	const struct json *v = get(o, key);
 
 	return v != NULL && v->type == JSON_TRUE;
-}
-
-/* bytes(s, a): decode base64, which the cases have padded. */
-static struct str
-bytes(struct str s, struct arena *a)
-{
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	char *to = arena_alloc(a, s.len + 1);
-	uint32_t w = 0;
-	size_t i, n = 0;
-	int bits = 0;
-
-	for (i = 0; i < s.len && s.p[i] != '='; i++) {
-		w = w << 6 | (uint32_t)(strchr(alphabet, s.p[i]) - alphabet);
-		if ((bits += 6) >= 8)
-			to[n++] = (char)(w >> (bits -= 8));
-	}
-	return (struct str){ to, n };
 }
 
 static struct cel_val	value(const struct json *t, struct arena *a);
@@ -117,8 +99,8 @@ value(const struct json *t, struct arena *a)
 		return cel_double(strtod(s.p, NULL));
 	if (str_eq(type, STR("string")))
 		return cel_string(s);
-	if (str_eq(type, STR("bytes")))
-		return cel_bytes(bytes(s, a));
+	if (str_eq(type, STR("bytes")) && base64_decode(s, a, &s))
+		return cel_bytes(s);
 	if (str_eq(type, STR("list")))
 		return list(v, a);
 	if (str_eq(type, STR("map")))
