@@ -71,6 +71,24 @@ show(struct request *q, const struct object *o, struct str name,
 		json_set(props, name, json_null(), q->a);
 }
 
+/* The name of property ${i} of a list of names, or of an object of values. */
+static struct str
+asked_name(const struct json *asked, uint32_t i)
+{
+	if (asked->type == JSON_OBJECT)
+		return asked->members[i].key;
+	if (asked->items[i].type != JSON_STRING)
+		return STR("");
+	return (struct str){ asked->items[i].text, asked->items[i].len };
+}
+
+static bool
+asks(const struct json *asked)
+{
+	return asked != NULL && asked->len > 0 &&
+	    (asked->type == JSON_OBJECT || asked->type == JSON_ARRAY);
+}
+
 static struct json
 shown_properties(struct request *q, const struct object *o,
     const struct json *asked)
@@ -82,18 +100,14 @@ shown_properties(struct request *q, const struct object *o,
 	show(q, o, str_of(o->type->created), &props);
 	show(q, o, STR("hs_object_id"), &props);
 	show(q, o, str_of(o->type->modified), &props);
-	if (asked == NULL || asked->len == 0) {
+	if (!asks(asked)) {
 		for (p = o->type->properties; p->name != NULL; p++)
 			if ((p->flags & PROPERTY_SHOWN) != 0)
 				show(q, o, str_of(p->name), &props);
 		return props;
 	}
 	for (i = 0; i < asked->len; i++)
-		if (asked->type == JSON_OBJECT)
-			show(q, o, asked->members[i].key, &props);
-		else if (asked->items[i].type == JSON_STRING)
-			show(q, o, (struct str){ asked->items[i].text,
-			    asked->items[i].len }, &props);
+		show(q, o, asked_name(asked, i), &props);
 	return props;
 }
 

@@ -129,6 +129,8 @@ timeline(struct request *q, const struct object *o, struct activity **out)
 	for (k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 		t = type_find(str_of(kinds[k]));
 		n = store_edges(q->store, o->type, o->id, t, q->a, &edges);
+		if (n == 0)
+			continue;
 		list = arena_grow(q->a, list, count * sizeof(*list),
 		    (count + n) * sizeof(*list));
 		for (i = 0; i < n; i++) {

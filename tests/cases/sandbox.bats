@@ -409,3 +409,24 @@ contact() {	# contact EMAIL [MEMBERS]: create one; its id
 	[[ $body != *'<script'* && $body != *'<b onclick'* ]]
 	[[ $body != *http*://* ]]
 }
+
+@test "a body of any shape is answered" {
+	sandbox_start
+	contact a@x.example
+	local p b
+	for p in $C $C/search $C/merge $C/batch/read $C/batch/create \
+	    $C/batch/upsert $C/batch/update /crm/v3/properties/contacts \
+	    /crm/v4/associations/contacts/notes/batch/create; do
+		for b in 1 '"x"' '[[]]' '{"inputs":["x",1,null,[]]}' \
+		    '{"properties":"email","inputs":[{"id":"'$ID'"}]}' \
+		    '{"inputs":[{"id":'$ID',"properties":[1],"to":1,"types":{}}]}' \
+		    '{"properties":{"email":["x"],"lastname":{}},"associations":[1,{"to":[],"types":[{}]}]}' \
+		    '{"filterGroups":[{"filters":[{"propertyName":"email","operator":"IN","values":[1,{}]}]}],"sorts":[1],"after":1}' \
+		    '{"name":1,"options":[1,{}],"type":[]}'; do
+			call POST $p "$b"
+			[ "$status" -ge 200 ] && [ "$status" -lt 500 ]
+		done
+	done
+	call GET $C/$ID
+	is 200 "$status"
+}
