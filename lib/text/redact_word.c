@@ -22,25 +22,26 @@ static const char *const is_words[] = { "is", "was", "are", "ist", "lautet",
 	"je", "это", "是", "は", "は、", "는", "은" };
 
 /* What is said of passwords and is none. */
-static const char *const prose[] = { "a", "about", "actually", "again",
-	"all", "also", "always", "an", "and", "asked", "at", "bad", "being",
-	"blank", "blocked", "broken", "case", "changed", "compromised",
-	"correct", "different", "disabled", "empty", "expired", "expiring",
-	"fine", "for", "forgotten", "generated", "getting", "given", "gone",
-	"good", "hard", "hidden", "i", "in", "incorrect", "invalid", "it",
-	"just", "lost", "locked", "long", "longer", "me", "missing", "my",
-	"mandatory", "needed", "never", "no", "not", "now", "ok", "okay", "old",
-	"on", "one", "only", "optional", "or", "our", "out", "outdated",
-	"over", "please", "private", "protected", "rejected", "required",
-	"reset", "right", "safe", "same", "saved", "secret", "secure",
-	"sent", "set", "short", "shown", "simple", "so", "something",
-	"still", "stolen", "stored", "stuck", "supposed", "that", "the",
-	"there", "this", "to", "too", "unknown", "used", "valid", "very",
-	"weak", "what", "working", "wrong", "your", "nicht", "falsch",
-	"abgelaufen", "vergessen", "ungültig", "pas", "incorrect",
+static const char *const prose[] = {
+	"a", "about", "actually", "again", "all", "also", "always", "an",
+	"and", "asked", "at", "bad", "being", "blank", "blocked", "broken",
+	"case", "changed", "compromised", "correct", "different", "disabled",
+	"empty", "expired", "expiring", "fine", "for", "forgotten",
+	"generated", "getting", "given", "gone", "good", "hard", "hidden",
+	"i", "in", "incorrect", "invalid", "it", "just", "locked", "long",
+	"longer", "lost", "mandatory", "me", "missing", "my", "needed",
+	"never", "no", "not", "now", "ok", "okay", "old", "on", "one",
+	"only", "optional", "or", "our", "out", "outdated", "over", "please",
+	"private", "protected", "rejected", "required", "reset", "right",
+	"safe", "same", "saved", "secret", "secure", "sent", "set", "short",
+	"shown", "simple", "so", "something", "still", "stolen", "stored",
+	"stuck", "supposed", "that", "the", "there", "this", "to", "too",
+	"unknown", "used", "valid", "very", "weak", "what", "working",
+	"wrong", "your",
+	"nicht", "falsch", "abgelaufen", "vergessen", "ungültig", "pas",
 	"incorrecta", "incorreta", "inválida", "correcta", "errada", "mal",
-	"no", "niet", "fout", "inte", "fel", "nie", "не", "неверный", "не",
-	"не работает", "不" };
+	"niet", "fout", "inte", "fel", "nie", "не", "неверный", "不"
+};
 
 static bool
 in_list(struct str s, const char *const *list, size_t n)
