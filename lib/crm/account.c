@@ -57,6 +57,25 @@ ask(struct crm *crm, const struct crm_op *op, const struct json *item,
 	}
 }
 
+/* A token of the wrong account is noticed before anything is written. */
+static int
+check_environment(const struct crm *crm, const struct cel_val *vars,
+    struct arena *a, struct err *e)
+{
+	const struct profile *p = crm->rules;
+	bool sandbox;
+
+	if (p->environment == ANY_ACCOUNT || p->is_sandbox == NULL)
+		return 0;
+	sandbox = cel_true(p->is_sandbox, vars, a);
+	if (sandbox == (p->environment == SANDBOX_ACCOUNT))
+		return 0;
+	return err_set(e, ERR_CONFIG, "crm.environment",
+	    "the token belongs to a %s account, crm.environment says %s",
+	    sandbox ? "sandbox" : "production", sandbox ? "production" :
+	    "sandbox");
+}
+
 int
 crm_account(struct crm *crm, struct arena *a, struct str *id, struct err *e)
 {
@@ -70,7 +89,7 @@ crm_account(struct crm *crm, struct arena *a, struct str *id, struct err *e)
 	if (!cel_text(crm->rules->account_id, vars, a, id))
 		return err_set(e, ERR_REMOTE, "crm.account",
 		    "the CRM does not say which account this is");
-	return 0;
+	return check_environment(crm, vars, a, e);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "base/step.h"
 #include "crm/wire.h"
+#include "record/stop.h"
 
 /* One request: some of the items, and when it may be sent. */
 struct call {
@@ -80,7 +81,7 @@ again(struct calls *cs, struct call *c, enum crm_class class, int64_t after,
 	struct err said = *why;
 	int64_t ns;
 
-	if (c->attempt < cs->crm->rules->attempts) {
+	if (c->attempt < cs->crm->rules->attempts && !stop_asked()) {
 		ns = http_retry_delay(&cs->wire->retry, c->attempt, after);
 		add_call(cs, c->items, c->n, c->attempt + 1,
 		    monotonic() + ns);
@@ -88,7 +89,7 @@ again(struct calls *cs, struct call *c, enum crm_class class, int64_t after,
 	}
 	give_all(c, class, why);
 	/* Nothing at all came back while it was tried: the CRM is away. */
-	if (c->answers == cs->wire->answers) {
+	if (c->answers == cs->wire->answers && !stop_asked()) {
 		err_wrap(&said, "given up after %u attempts", c->attempt);
 		said.kind = ERR_REMOTE;
 		crm_stop(cs->crm, &said);
@@ -141,8 +142,6 @@ failed_whole(struct calls *cs, struct call *c, enum crm_class class,
 		again(cs, c, CRM_RETRY, after, why);
 		return;
 	case CRM_RETRY:
-		if (after >= 0)
-			http_pause(cs->wire->http, after);
 		again(cs, c, CRM_RETRY, after, why);
 		return;
 	case CRM_AUTH:
@@ -171,6 +170,14 @@ failed_transport(struct calls *cs, struct call *c,
 	failed_whole(cs, c, unsure ? CRM_UNKNOWN : CRM_RETRY, -1, &why);
 }
 
+/* Too many requests (RFC 6585): others would only be refused as well. */
+static void
+slow_down(struct calls *cs, const struct call *c, int64_t after)
+{
+	http_pause(cs->wire->http, after >= 0 ? after :
+	    http_retry_delay(&cs->wire->retry, c->attempt, -1));
+}
+
 static void
 take_answer(struct calls *cs, struct call *c, const struct http_response *r)
 {
@@ -186,6 +193,8 @@ take_answer(struct calls *cs, struct call *c, const struct http_response *r)
 		return;
 	}
 	after = http_retry_after(r, time_now());
+	if (r->status == 429)
+		slow_down(cs, c, after);
 	answer_budgets(cs->crm, r, cs->wire->http);
 	switch (answer_read(cs->crm, cs->op, c->items, c->n, r, cs->arena,
 	    &whole, &why)) {
@@ -253,6 +262,8 @@ submit(struct calls *cs, struct call *c)
 static int
 submit_due(struct calls *cs, int64_t *next)
 {
+	const struct err asked = { .kind = ERR_REMOTE, .code = "crm.stopped",
+	    .msg = "the run was told to end" };
 	struct call **p = &cs->waiting, *c;
 	int64_t now = monotonic();
 
@@ -261,6 +272,9 @@ submit_due(struct calls *cs, int64_t *next)
 		if (cs->wire->stopped.kind != ERR_NONE) {
 			*p = c->next;
 			give_all(c, CRM_RETRY, &cs->wire->stopped);
+		} else if (c->attempt > 1 && stop_asked()) {
+			*p = c->next;
+			give_all(c, CRM_RETRY, &asked);
 		} else if (c->due <= now) {
 			*p = c->next;
 			if (submit(cs, c) == -1)

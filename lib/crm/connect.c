@@ -5,6 +5,7 @@
 
 #include "auth/secret.h"
 #include "crypto/crypto.h"
+#include "record/stop.h"
 
 /* "Authorization: Bearer TOKEN"; the text is wiped when the wire ends. */
 static int
@@ -107,6 +108,6 @@ crm_pause(struct crm *crm, unsigned attempt)
 	int64_t ns = http_retry_delay(&crm->wire->retry, attempt, -1);
 	struct timespec t = { ns / 1000000000, ns % 1000000000 };
 
-	while (nanosleep(&t, &t) == -1)
+	while (!stop_asked() && nanosleep(&t, &t) == -1)
 		;
 }

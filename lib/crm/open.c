@@ -39,7 +39,8 @@ static const struct conf_key retry_keys[] = {
 
 static const char *const trust_names[] = { "verified", "all", NULL };
 static const char *const verify_names[] = { "none", "sample", "all", NULL };
-static const char *const env_names[] = { "production", "sandbox", NULL };
+static const char *const env_names[] = { "any", "production", "sandbox",
+    NULL };
 
 struct crm_conf {
 	struct str		 profile, url, ca_file, proxy;
@@ -205,6 +206,7 @@ take(struct profile_reader *r, const struct crm_conf *c)
 	r->p->retry_ns = c->retry.first;
 	r->p->attempts = c->retry.attempts;
 	r->p->timeout_ns = c->timeout;
+	r->p->environment = c->environment;
 	r->p->ca_file = c->ca_file;
 	r->p->proxy = c->proxy;
 	set_defaults(crm, r->arena);

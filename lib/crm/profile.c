@@ -181,33 +181,31 @@ read_troubles(struct profile_reader *r, const struct json *node)
 	}
 }
 
-/* A mapping without one of its members, so that the rest is an operation. */
-static struct json
-without(const struct json *node, struct str key, struct arena *a)
-{
-	struct json rest = json_object();
-	size_t i;
+struct account_conf {
+	const struct json	*ask, *id, *sandbox;
+};
 
-	for (i = 0; i < node->len; i++)
-		if (!str_eq(node->members[i].key, key))
-			json_set(&rest, node->members[i].key,
-			    node->members[i].value, a);
-	rest.line = node->line;
-	rest.col = node->col;
-	rest.source = node->source;
-	return rest;
-}
+static const struct conf_key account_keys[] = {
+	{ "ask", CONF_NODE, offsetof(struct account_conf, ask),
+	    "the request that tells", CONF_REQUIRED, 0, 0, NULL, NULL },
+	{ "id", CONF_CEL, offsetof(struct account_conf, id),
+	    "the account's id", CONF_REQUIRED, 0, 0, NULL, NULL },
+	{ "sandbox", CONF_CEL, offsetof(struct account_conf, sandbox),
+	    "is it one for trying things out?", 0, 0, 0, NULL, NULL },
+	{ 0 }
+};
 
 static void
 read_account(struct profile_reader *r, const struct json *node)
 {
-	struct json op;
+	struct account_conf c = { 0 };
 
-	if (node == NULL || node->type != JSON_OBJECT)
+	if (node == NULL || conf_read(node, "account", account_keys, &c,
+	    r->arena, r->diags) == -1)
 		return;
-	r->p->account_id = profile_cel(r, json_get(node, STR("id")));
-	op = without(node, STR("id"), r->arena);
-	r->p->account = profile_op(r, &op, "account", OP_READ, NULL);
+	r->p->account = profile_op(r, c.ask, "account", OP_READ, NULL);
+	r->p->account_id = profile_cel(r, c.id);
+	r->p->is_sandbox = profile_cel(r, c.sandbox);
 }
 
 struct setup_conf {

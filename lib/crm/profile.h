@@ -75,6 +75,9 @@ struct crm_budget {
 	struct cel_prog		*max, *left;	/* over an answer's headers */
 };
 
+/* crm.environment; its names in open.c. */
+enum account_kind { ANY_ACCOUNT, PRODUCTION_ACCOUNT, SANDBOX_ACCOUNT };
+
 struct profile {
 	struct cel_env		*env;
 	struct cel_env		*record;	/* record_env and "note" */
@@ -91,12 +94,14 @@ struct profile {
 	struct cel_prog		*message, *code, *request;
 	struct crm_op		*account;	/* or NULL */
 	struct cel_prog		*account_id;
+	struct cel_prog		*is_sandbox;
 	struct crm_op		*check, *make;	/* of setup, or NULL */
 	struct cel_prog		*exists;
 	const struct json	*need;
 	/* of the user's configuration */
 	const struct json	*token;		/* the secret's node */
 	int64_t			 retry_ns, attempts, timeout_ns;
+	int			 environment;	/* enum account_kind */
 	struct str		 ca_file, proxy;
 };
 

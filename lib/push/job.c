@@ -171,6 +171,7 @@ read_record(struct push *p, struct job *j)
 	read_keys(p, j);
 	if (j->answered || read_fields(p, j) == -1)
 		return;
+	unsent_look(p, j);
 	notes_make(p, j);
 	hash_job(p, j);
 }

@@ -155,13 +155,14 @@ static void
 note_sent(struct push *p, struct thing *t, const struct crm_field *f,
     const struct wanted *w)
 {
+	const struct ledger_field *old = sent_before(t, f->name);
 	struct ledger_field *s = &t->sent[t->nsent++];
 
 	s->name = f->name;
 	s->value = text_of(&w->value);
 	if (s->value.p == NULL)
 		s->value = STR("");
-	s->at = w->at;
+	s->at = old != NULL && old->at > w->at ? old->at : w->at;
 	s->run = p->run;
 }
 

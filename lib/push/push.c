@@ -301,6 +301,7 @@ begin(struct push *p, struct err *e)
 	p->jobs = calloc(p->width, sizeof(*p->jobs));
 	if (p->jobs == NULL)
 		return err_errno(e, ERR_IO, "cannot begin");
+	hmap_init(&p->unsent, &p->kept);
 	p->parser = json_parser_new(&limits, NULL);
 	if (bind(p, e) == -1)
 		return -1;
@@ -349,5 +350,6 @@ push_run(struct crm *crm, struct ledger *l, const struct push_opts *o,
 	buf_free(&p.out);
 	free(p.jobs);
 	arena_free(&p.arena);
+	arena_free(&p.kept);
 	return status;
 }

@@ -121,6 +121,8 @@ struct push {
 	/* the run */
 	size_t			 line, records;
 	uint64_t		 counts[OUT_COUNT];
+	struct arena		 kept;		/* of the run */
+	struct hmap		 unsent;	/* "contact.budget": told once */
 	struct buf		 out;
 };
 
@@ -149,6 +151,10 @@ bool		 lines_ready(const struct lines *l, int ms);
  * it was a closing stub.
  */
 bool		 job_read(struct push *p, struct job *j, struct str line);
+
+/* unsent.c: tell, once for each, what of a record the profile has no place
+ * for, so that nothing disappears in silence. */
+void		 unsent_look(struct push *p, const struct job *j);
 
 /* key.c: the form in which keys are compared; none if nothing is left. */
 struct str	 key_form(struct str kind, struct str s, struct arena *a);

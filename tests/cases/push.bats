@@ -363,3 +363,62 @@ count() {
 	records 5 | push >out
 	is "created 4 updated 1" "$(outcomes)"
 }
+
+@test "told to end, it answers what it read and waits no longer" {
+	start --fail 100
+	sed -i 's/retry:.*/retry: {first: 100s, attempts: 8}/' c.yaml
+	records 10 >in
+	# A pipe that stays open: nothing but the signal ends it.
+	mkfifo pipe
+	chatcrm-push -q -c c.yaml <pipe >out 2>err &
+	pid=$!
+	exec 9>pipe
+	faults '{"fail":0}'
+	cat in >&9
+	until [ "$(wc -l <out)" -eq 10 ]; do sleep 0.02; done
+	faults '{"fail":1}'
+	n=$(wc -l <log)
+	one late 2026-03-01T10:00:00Z '"email":"late@x.example"' >&9
+	until [ "$(wc -l <log)" -gt "$n" ]; do sleep 0.02; done
+	kill -TERM $pid
+	rc=0
+	wait $pid || rc=$?
+	exec 9>&-
+	is 75 $rc
+	is "created 7 deferred 1 updated 3" "$(outcomes)"
+}
+
+@test "a token of the wrong kind of account writes nothing" {
+	start --account-type STANDARD
+	configure '  environment: sandbox'
+	rc=0
+	records 3 | push >out 2>err || rc=$?
+	is 78 $rc
+	grep 'crm.environment says sandbox' err
+	is 0 "$(writes)"
+}
+
+@test "a ledger belongs to one account" {
+	start
+	records 3 | push >out
+	sandbox_stop
+	rm log
+	start --portal 777
+	rc=0
+	records 3 | push >out 2>err || rc=$?
+	is 78 $rc
+	is 0 "$(writes)"
+}
+
+@test "what the profile has no place for is told, once" {
+	start
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","budget":"5"' >in
+	one b 2026-03-01T10:00:00Z '"email":"b@x.example","budget":"6"' >>in
+	chatcrm-push -c c.yaml <in >out 2>err
+	is 1 "$(grep -c 'contact.budget is not sent' err)"
+	configure '  fields: {contact: {budget: fax}}'
+	rm l.db*
+	chatcrm-push -c c.yaml <in >out 2>err
+	is 0 "$(grep -c 'is not sent' err)"
+	is 5 "$(contact a@x.example fax)"
+}
