@@ -72,7 +72,7 @@ json_twins(const struct json_member *m, size_t n, struct arena *a)
 	bool any = false;
 	size_t i;
 
-	if (n <= FEW && !few_twins(m, n))
+	if (n < 2 || (n <= FEW && !few_twins(m, n)))
 		return NULL;
 	order = json_order(m, n, a);
 	first = arena_alloc(a, n * sizeof(*first));

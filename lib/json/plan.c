@@ -3,16 +3,6 @@
 
 #include "json/paths.h"
 
-/* A bit that most other keys do not share. */
-uint64_t
-json_hint(struct str key)
-{
-	if (key.len == 0)
-		return 1;
-	return (uint64_t)1 << ((key.len * 5 + (unsigned char)key.p[0] +
-	    (unsigned char)key.p[key.len - 1] * 3u) & 63);
-}
-
 /* Paths that lead to the same node, as a list. */
 struct alike {
 	const struct json_path	*path;

@@ -24,6 +24,13 @@ const struct json_node *json_plan(const struct json_paths *p,
 struct json_node *json_child(const struct json_node *n, struct str key);
 
 /* json_hint(key): one bit, which most other keys do not share. */
-uint64_t	json_hint(struct str key);
+static inline uint64_t
+json_hint(struct str key)
+{
+	if (key.len == 0)
+		return 1;
+	return (uint64_t)1 << ((key.len * 5 + (unsigned char)key.p[0] +
+	    (unsigned char)key.p[key.len - 1] * 3u) & 63);
+}
 
 #endif

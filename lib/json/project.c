@@ -133,18 +133,36 @@ walk_string(struct walk *w, const char *p)
 static const char *walk_value(struct walk *w, const char *p,
     const struct json_node *n);
 
+/* The node that a key leads to; NULL: what it names is not read. */
 static const struct json_node *
-follow(struct walk *w, const struct json_node *n, struct str raw)
+follow(const struct json_node *n, struct str key)
 {
 	const struct json_node *c;
-	unsigned mends;
 
-	if (memchr(raw.p, '\\', raw.len) != NULL)
-		raw = json_decode(raw, w->a, &mends);
-	if ((n->hints & json_hint(raw)) != 0 &&
-	    (c = json_child(n, raw)) != NULL)
+	if ((n->hints & json_hint(key)) != 0 &&
+	    (c = json_child(n, key)) != NULL)
 		return c;
 	return n->star;
+}
+
+/* At the opening quote of a key: past it, with what it says in ${key}. */
+static const char *
+walk_key(struct walk *w, const char *p, struct str *key)
+{
+	const char *end;
+	unsigned mends = 0;
+
+	if (*p++ != '"')
+		return NULL;
+	end = json_plain(p, w->s.end);
+	*key = (struct str){ p, (size_t)(end - p) };
+	if (end < w->s.end && *end == '"' && key->len <= w->s.limits->string)
+		return end + 1;
+	if ((end = json_skip_string(&w->s, p)) == NULL)
+		return NULL;
+	key->len = (size_t)(end - 1 - p);
+	*key = json_decode(*key, w->a, &mends);
+	return end;
 }
 
 /*
@@ -155,16 +173,16 @@ static const char *
 walk_member(struct walk *w, const char *p, const struct json_node *n,
     bool *unread)
 {
-	const char *key = p + 1;
 	const struct json_node *c;
+	struct str key;
 
-	if (*p != '"' || (p = json_skip_string(&w->s, key)) == NULL)
+	if ((p = walk_key(w, p, &key)) == NULL)
 		return NULL;
-	c = follow(w, n, (struct str){ key, (size_t)(p - 1 - key) });
 	p = json_skip_space(p);
 	if (*p != ':')
 		return NULL;
 	p = json_skip_space(p + 1);
+	c = follow(n, key);
 	*unread = c == NULL && n->drop;
 	if (*unread)
 		return json_skip(&w->s, p);

@@ -1,9 +1,5 @@
 #include "json/skip.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "base/utf8.h"
 
 const char *
@@ -13,34 +9,6 @@ json_plain_portable(const char *p, const char *end)
 		if ((signed char)*p < 0x20 || *p == '"' || *p == '\\')
 			break;
 	return p;
-}
-
-/* As a signed byte what is not ASCII is less than a space, too. */
-static inline const char *
-plain(const char *p, const char *end)
-{
-#ifdef __SSE2__
-	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'),
-	    space = _mm_set1_epi8(0x20);
-	__m128i v;
-	int hit;
-
-	for (; end - p >= 16; p += 16) {
-		v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		hit = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(
-		    _mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)),
-		    _mm_cmplt_epi8(v, space)));
-		if (hit != 0)
-			return p + __builtin_ctz((unsigned)hit);
-	}
-#endif
-	return json_plain_portable(p, end);
-}
-
-const char *
-json_plain(const char *p, const char *end)
-{
-	return plain(p, end);
 }
 
 /* Four hexadecimal digits at ${p}, or -1. */
@@ -107,12 +75,11 @@ skip_utf8(const char *p, const char *end)
 	return p + i;
 }
 
-static inline const char *
-skip_string(struct skip *s, const char *p)
+/* From a byte in a string that is not plain; ${start} is its first. */
+static const char *
+skip_rest(const struct skip *s, const char *start, const char *p)
 {
-	const char *start = p;
-
-	while ((p = plain(p, s->end)) < s->end && *p != '"') {
+	for (; p < s->end && *p != '"'; p = json_plain(p, s->end)) {
 		if (*p == '\\')
 			p = skip_escape(p, s->end);
 		else if ((signed char)*p < 0)
@@ -127,8 +94,19 @@ skip_string(struct skip *s, const char *p)
 	return p + 1;
 }
 
+static inline const char *
+skip_string(const struct skip *s, const char *start)
+{
+	const char *p = json_plain(start, s->end);
+
+	if (p < s->end && *p == '"' &&
+	    (size_t)(p - start) <= s->limits->string)
+		return p + 1;
+	return skip_rest(s, start, p);
+}
+
 const char *
-json_skip_string(struct skip *s, const char *p)
+json_skip_string(const struct skip *s, const char *p)
 {
 	return skip_string(s, p);
 }
@@ -145,7 +123,7 @@ skip_digits(const char *p)
 }
 
 static const char *
-skip_number(struct skip *s, const char *p)
+skip_number(const struct skip *s, const char *p)
 {
 	const char *start = p;
 
@@ -177,7 +155,7 @@ skip_word(const char *p, const char *word)
 }
 
 static const char *
-skip_scalar(struct skip *s, const char *p)
+skip_scalar(const struct skip *s, const char *p)
 {
 	switch (*p) {
 	case 't':
@@ -191,73 +169,64 @@ skip_scalar(struct skip *s, const char *p)
 	}
 }
 
-/* "KEY": up to its value. */
-static inline const char *
-skip_key(struct skip *s, const char *p)
-{
-	if (*p != '"' || (p = skip_string(s, p + 1)) == NULL)
-		return NULL;
-	p = json_skip_space(p);
-	return *p == ':' ? json_skip_space(p + 1) : NULL;
-}
-
 /*
- * What follows a value: up to the next value inside, or, with the depth back
- * at ${base}, behind the last bracket.
+ * Flat and in one piece because most of a line passes through here: from
+ * value to value, with the kinds of the open containers on a stack.
  */
-static inline const char *
-skip_after(struct skip *s, const char *p, size_t base)
-{
-	char closer;
-
-	for (; s->depth > base; s->depth--) {
-		if (p == s->end)
-			return NULL;
-		p = json_skip_space(p);
-		closer = s->closers[s->depth - 1];
-		if (*p == ',') {
-			p = json_skip_space(p + 1);
-			return closer == '}' ? skip_key(s, p) : p;
-		}
-		if (*p++ != closer)
-			return NULL;
-	}
-	return p;
-}
-
-/* At a bracket.  An empty container is closed again at once. */
-static inline const char *
-skip_open(struct skip *s, const char *p, bool *empty)
-{
-	char closer = *p == '{' ? '}' : ']';
-
-	if (s->depth == s->limits->depth)
-		return NULL;
-	p = json_skip_space(p + 1);
-	*empty = *p == closer;
-	if (*empty)
-		return p + 1;
-	s->closers[s->depth++] = closer;
-	return closer == '}' ? skip_key(s, p) : p;
-}
-
 const char *
 json_skip(struct skip *s, const char *p)
 {
-	size_t base = s->depth;
-	bool done;
+	const char *const base = s->closers + s->depth;
+	const char *const most = s->closers + s->limits->depth;
+	char *closer = s->closers + s->depth;	/* above the innermost */
 
-	do {
-		s->values++;
-		done = true;
-		if (*p == '"')
-			p = skip_string(s, p + 1);
-		else if (*p == '{' || *p == '[')
-			p = skip_open(s, p, &done);
-		else
-			p = skip_scalar(s, p);
-		if (p != NULL && done)
-			p = skip_after(s, p, base);
-	} while (p != NULL && s->depth > base);
-	return p;
+value:
+	s->values++;
+	if (*p == '{') {
+		if (closer == most)
+			return NULL;
+		*closer++ = '}';
+		p = json_skip_space(p + 1);
+		if (*p == '}')
+			goto close;
+		goto key;
+	}
+	if (*p == '[') {
+		if (closer == most)
+			return NULL;
+		*closer++ = ']';
+		p = json_skip_space(p + 1);
+		if (*p == ']')
+			goto close;
+		goto value;
+	}
+	p = *p == '"' ? skip_string(s, p + 1) : skip_scalar(s, p);
+	if (p == NULL)
+		return NULL;
+after:
+	if (closer == base)
+		return p;
+	if (p == s->end)
+		return NULL;
+	p = json_skip_space(p);
+	if (*p == ',') {
+		p = json_skip_space(p + 1);
+		if (closer[-1] == ']')
+			goto value;
+		goto key;
+	}
+	if (*p != closer[-1])
+		return NULL;
+close:
+	closer--;
+	p++;
+	goto after;
+key:
+	if (*p != '"' || (p = skip_string(s, p + 1)) == NULL)
+		return NULL;
+	p = json_skip_space(p);
+	if (*p != ':')
+		return NULL;
+	p = json_skip_space(p + 1);
+	goto value;
 }

@@ -34,29 +34,36 @@ written(const char *p, const char *end)
 	return p;
 }
 
-static void
-write_escape(unsigned char c, struct buf *b)
+static size_t
+put_escape(unsigned char c, char *out)
 {
 	static const char hex[] = "0123456789abcdef";
-	char e = escape(c), out[6] = { '\\', e, '0', '0', hex[c >> 4],
+	char e = escape(c), all[6] = { '\\', e, '0', '0', hex[c >> 4],
 	    hex[c & 15] };
+	size_t n = e == 'u' ? 6 : 2;
 
-	buf_add(b, out, e == 'u' ? 6 : 2);
+	memcpy(out, all, n);
+	return n;
 }
 
+/* One look at the room for each run of plain bytes and what ends it. */
 int
 json_write_str(struct str s, struct buf *b)
 {
 	const char *p = s.p != NULL ? s.p : "", *end = p + s.len, *stop;
+	size_t run;
 
 	buf_addc(b, '"');
-	for (;;) {
+	for (;; p = stop + 1) {
 		stop = written(p, end);
-		buf_add(b, p, (size_t)(stop - p));
+		run = (size_t)(stop - p);
+		if (buf_room(b, run + 6) == -1)
+			return -1;
+		memcpy(b->p + b->len, p, run);
+		b->len += run;
 		if (stop == end)
 			break;
-		write_escape((unsigned char)*stop, b);
-		p = stop + 1;
+		b->len += put_escape((unsigned char)*stop, b->p + b->len);
 	}
 	return buf_addc(b, '"');
 }
