@@ -156,17 +156,19 @@ arena_str(struct arena *a, struct str s)
 struct str
 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+	char some[256], *p;
 	va_list again;
-	char *p;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(some, sizeof(some), fmt, ap);
 	if (n < 0)
-		n = 0;
+		some[n = 0] = '\0';
 	p = arena_alloc(a, (size_t)n + 1);
-	p[0] = '\0';
-	vsnprintf(p, (size_t)n + 1, fmt, again);
+	if ((size_t)n < sizeof(some))
+		memcpy(p, some, (size_t)n + 1);
+	else
+		vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return (struct str){ p, (size_t)n };
 }
