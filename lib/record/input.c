@@ -170,13 +170,13 @@ cut_line(struct input *in, struct job *j, struct err *e)
 static size_t
 after_last_lf(const struct buf *b, size_t n)
 {
-	size_t i;
+	const char *p = b->p + b->len - n, *end = b->p + b->len, *nl;
+	size_t last = 0;
 
-	for (i = b->len; i > b->len - n; i--) {
-		if (b->p[i - 1] == '\n')
-			return i;
-	}
-	return 0;
+	for (; p < end && (nl = memchr(p, '\n', (size_t)(end - p))) != NULL;
+	    p = nl + 1)
+		last = (size_t)(nl + 1 - b->p);
+	return last;
 }
 
 /* The end of a file is the end of its last line. */

@@ -157,48 +157,52 @@ map_redact_named(struct map_run *run, struct str *name, struct json *v,
 			    "%s.%.*s", where, STR_ARG(m.key));
 }
 
-/* The part of message ${i} under ${key}, if there is one. */
+/* ${m} is a member of message ${i}. */
 static void
-redact_part(struct map_run *run, struct json *message, size_t i,
-    const char *key)
+redact_part(struct map_run *run, struct json_member *m, size_t i)
 {
 	unsigned counts[SECRET_KINDS] = { 0 };
-	struct json *v = json_get(message, str_of(key));
 	int k;
 
-	if (v == NULL)
-		return;
-	redact_value(run, v, counts, "conversation.messages");
+	redact_value(run, &m->value, counts, "conversation.messages");
 	for (k = 0; k < SECRET_KINDS; k++)
 		if (counts[k] > 0)
 			map_note(run, codes[k], "info", "redacted", NULL,
-			    "conversation.messages[%zu].%s", i, key);
+			    "conversation.messages[%zu].%.*s", i,
+			    STR_ARG(m->key));
 }
 
 static void
-redact_message_id(struct map_run *run, struct json *message)
+redact_message_id(struct map_run *run, struct json *id)
 {
-	struct json *id = json_get(message, STR("id"));
-	struct str text;
+	struct str text = { id->text, id->len };
 
-	if (id == NULL)
-		return;
-	text = (struct str){ id->text, id->len };
 	*id = json_str(map_redact_id(run, text, "conversation.messages.id"));
+}
+
+static bool
+has_words(struct str key)
+{
+	return str_eq(key, STR("text")) || str_eq(key, STR("author")) ||
+	    str_eq(key, STR("payload")) || str_eq(key, STR("entities")) ||
+	    str_eq(key, STR("attachments"));
 }
 
 void
 map_redact_messages(struct map_run *run, struct json *conversation)
 {
-	static const char *const parts[] = {
-		"text", "author", "payload", "entities", "attachments"
-	};
-	struct json *list = json_get(conversation, STR("messages"));
+	struct json *list = json_get(conversation, STR("messages")), *message;
+	struct json_member *m;
 	size_t i, k;
 
 	for (i = 0; list != NULL && i < list->len; i++) {
-		redact_message_id(run, &list->items[i]);
-		for (k = 0; k < sizeof(parts) / sizeof(parts[0]); k++)
-			redact_part(run, &list->items[i], i, parts[k]);
+		message = &list->items[i];
+		for (k = 0; k < message->len; k++) {
+			m = &message->members[k];
+			if (str_eq(m->key, STR("id")))
+				redact_message_id(run, &m->value);
+			else if (has_words(m->key))
+				redact_part(run, m, i);
+		}
 	}
 }
