@@ -208,6 +208,19 @@ env_nearest(const struct cel_env *env, struct str name, bool functions,
 }
 
 struct str
+env_qualified(struct str space, struct str name, struct arena *a)
+{
+	struct str s = { NULL, space.len + 1 + name.len };
+	char *p = arena_alloc(a, s.len);
+
+	memcpy(p, space.p, space.len);
+	p[space.len] = '.';
+	memcpy(p + space.len + 1, name.p, name.len);
+	s.p = p;
+	return s;
+}
+
+struct str
 env_candidate(const struct cel_env *env, struct str name, size_t i,
     struct arena *a)
 {
@@ -219,5 +232,5 @@ env_candidate(const struct cel_env *env, struct str name, size_t i,
 		while (c.len > 0 && c.p[c.len] != '.');
 	if (c.len == 0)
 		return i == 0 ? name : STR_NONE;
-	return arena_printf(a, "%.*s.%.*s", STR_ARG(c), STR_ARG(name));
+	return env_qualified(c, name, a);
 }

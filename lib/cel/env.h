@@ -76,6 +76,10 @@ struct callee	*env_callee(const struct cel_env *env, struct str name,
 const char	*env_nearest(const struct cel_env *env, struct str name,
 		    bool functions, struct arena *a);
 
+/* env_qualified(space, name, a): "space.name". */
+struct str	 env_qualified(struct str space, struct str name,
+		    struct arena *a);
+
 /*
  * env_candidate(env, name, i, a): the ${i}th name that ${name} may stand
  * for, from the container inwards to ${name} itself, then none.

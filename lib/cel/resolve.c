@@ -49,8 +49,7 @@ dotted(struct resolver *r, const struct node *n, const struct scope *sc,
 	left = dotted(r, n->kids[0], sc, 0);
 	if (left.p == NULL)
 		return STR_NONE;
-	return arena_printf(r->s->a, "%.*s.%.*s", STR_ARG(left),
-	    STR_ARG(n->name));
+	return env_qualified(left, n->name, r->s->a);
 }
 
 static bool
@@ -149,8 +148,7 @@ namespaced(struct resolver *r, struct node *n, struct scope *sc)
 
 	if (space.p == NULL)
 		return false;
-	full = arena_printf(r->s->a, "%.*s.%.*s", STR_ARG(space),
-	    STR_ARG(n->name));
+	full = env_qualified(space, n->name, r->s->a);
 	c = callee(r, full, false, n->n - 1, from_root(n->kids[0]));
 	if (c == NULL)
 		return false;
