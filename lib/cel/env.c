@@ -155,6 +155,12 @@ offer(struct callee *c, struct overload *o, bool member, size_t nargs,
 	c->v = v;
 }
 
+static bool
+is_called(const char *z, struct str name)
+{
+	return z[0] == name.p[0] && str_eq(name, str_of(z));
+}
+
 struct callee *
 env_callee(const struct cel_env *env, struct str name, bool member,
     size_t nargs, struct arena *a)
@@ -170,13 +176,13 @@ env_callee(const struct cel_env *env, struct str name, bool member,
 	scratch.a = a;
 	for (i = 0; i < TABLES; i++)
 		for (row = tables[i]; row->name != NULL; row++)
-			if (str_eq(name, str_of(row->name))) {
+			if (is_called(row->name, name)) {
 				known = true;
 				offer(c, overload(&scratch, row), member,
 				    nargs, a);
 			}
 	for (o = env->own; o != NULL; o = o->next)
-		if (str_eq(name, str_of(o->name))) {
+		if (is_called(o->name, name)) {
 			known = true;
 			offer(c, o, member, nargs, a);
 		}
