@@ -38,4 +38,23 @@ size_t		utf8_offset(struct str s, size_t n);
  */
 struct str	utf8_repair(struct str s, struct arena *a, size_t *bad);
 
+/*
+ * Classes of characters.  utf8_lower(c): lower case of the alphabets that
+ * have it in regular rows (Latin with its first two extensions, Greek,
+ * Cyrillic, Armenian), in as many bytes; any other ${c} as it is.
+ */
+uint32_t	utf8_lower(uint32_t c);
+
+/* utf8_space(c): Unicode's White_Space. */
+bool		utf8_space(uint32_t c);
+
+/*
+ * utf8_unseen(c): a control, zero-width or direction mark, a byte order mark
+ * or a non-character: what pasting leaves behind and spoofing uses?
+ */
+bool		utf8_unseen(uint32_t c);
+
+/* utf8_trim(s): without white space and unseen marks at both ends. */
+struct str	utf8_trim(struct str s);
+
 #endif

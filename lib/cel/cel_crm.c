@@ -182,31 +182,6 @@ json(const struct cel_val *v, size_t n, struct arena *a,
 	return 0;
 }
 
-/*
- * Lower case of the alphabets that have it in regular rows: Latin with its
- * first two extensions, Greek, Cyrillic.  All others stay as they are.
- */
-static uint32_t
-lower_char(uint32_t c)
-{
-	if (c < 0x80)
-		return c >= 'A' && c <= 'Z' ? c + 32 : c;
-	if (c >= 0xc0 && c <= 0xde && c != 0xd7)
-		return c + 32;
-	if ((c >= 0x100 && c <= 0x137 && c != 0x130) ||
-	    (c >= 0x14a && c <= 0x177))
-		return c | 1;
-	if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e))
-		return c + (c & 1);
-	if (c == 0x178)
-		return 0xff;
-	if (c >= 0x391 && c <= 0x3ab && c != 0x3a2)
-		return c + 32;
-	if (c >= 0x410 && c <= 0x42f)
-		return c + 32;
-	return c >= 0x400 && c <= 0x40f ? c + 80 : c;
-}
-
 static int
 lower(const struct cel_val *v, size_t n, struct arena *a,
     struct cel_val *out, struct err *e)
@@ -218,7 +193,7 @@ lower(const struct cel_val *v, size_t n, struct arena *a,
 	(void)n;
 	(void)e;
 	while (i < s.len)
-		len += utf8_put(lower_char(utf8_next(s, &i)), to + len);
+		len += utf8_put(utf8_lower(utf8_next(s, &i)), to + len);
 	*out = cel_string((struct str){ to, len });
 	return 0;
 }

@@ -120,15 +120,6 @@ upper_ascii(struct run *r, const struct cel_val *v, size_t n,
 	return spend_bytes(r, v[0].s.len);
 }
 
-/* Unicode's White_Space. */
-static bool
-is_blank(uint32_t c)
-{
-	return (c >= 0x9 && c <= 0xd) || c == ' ' || c == 0x85 || c == 0xa0 ||
-	    c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
-	    c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
-}
-
 static int
 trim(struct run *r, const struct cel_val *v, size_t n, struct cel_val *out)
 {
@@ -136,10 +127,10 @@ trim(struct run *r, const struct cel_val *v, size_t n, struct cel_val *out)
 	size_t i, from = 0, to;
 
 	(void)n;
-	for (i = 0; i < s.len && is_blank(utf8_next(s, &i)); from = i)
+	for (i = 0; i < s.len && utf8_space(utf8_next(s, &i)); from = i)
 		continue;
 	for (to = i = from; i < s.len;)
-		if (!is_blank(utf8_next(s, &i)))
+		if (!utf8_space(utf8_next(s, &i)))
 			to = i;
 	*out = cel_string(str_from(str_to(s, to), from));
 	return spend_bytes(r, s.len);

@@ -1,7 +1,6 @@
 /* score_quote: the words that triggered a rule, in their place. */
 #include "base/utf8.h"
 #include "stage/score.h"
-#include "text/space.h"
 
 enum { QUOTE_MAX = 80 };	/* characters */
 
@@ -68,7 +67,7 @@ score_quote(struct str text, struct str hit, struct arena *a)
 {
 	const size_t max = QUOTE_MAX - 2;	/* beside two ellipses */
 	size_t from = (size_t)(hit.p - text.p), to = from + hit.len;
-	struct str whole = text_trim(text), cut;
+	struct str whole = utf8_trim(text), cut;
 	size_t room, after;
 
 	if (utf8_length(whole) <= QUOTE_MAX)
@@ -81,7 +80,7 @@ score_quote(struct str text, struct str hit, struct arena *a)
 	    room - after : room / 3), from);
 	to = word_end(text, forth(text, to, max - length(text, from, to)),
 	    to);
-	cut = text_trim((struct str){ text.p + from, to - from });
+	cut = utf8_trim((struct str){ text.p + from, to - from });
 	return arena_printf(a, "%s%.*s%s", from > 0 ? "…" : "", STR_ARG(cut),
 	    to < text.len ? "…" : "");
 }

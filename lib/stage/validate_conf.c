@@ -1,9 +1,9 @@
 /* validate_conf: the section "validate", compiled; see validate.h. */
+#include "base/utf8.h"
 #include "stage/condition.h"
 #include "stage/validate.h"
 #include "text/fold.h"
 #include "text/phone.h"
-#include "text/space.h"
 
 struct reader {
 	struct validate	*v;
@@ -137,7 +137,7 @@ read_allow(struct reader *rd, const struct conf_strs *allow)
 	hmap_init(m, rd->a);
 	for (i = 0; i < allow->n; i++) {
 		struct str *canonical = ARENA_NEW(rd->a, struct str);
-		struct str s = text_trim(allow->p[i]);
+		struct str s = utf8_trim(allow->p[i]);
 		char *key = arena_alloc(rd->a, s.len + 1);
 		void **slot;
 

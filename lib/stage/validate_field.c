@@ -4,7 +4,6 @@
 #include "text/email.h"
 #include "text/fold.h"
 #include "text/phone.h"
-#include "text/space.h"
 
 /* A field under judgement. */
 struct value {
@@ -216,7 +215,7 @@ judge(struct judged *j, struct value *v)
 	if (raw.p == NULL)
 		return !wants_text(v->f) ? 0 : fault(j, v, "value.type",
 		    "a list or object stands where text should");
-	v->text = text_trim(raw);
+	v->text = utf8_trim(raw);
 	if (v->text.len == 0) {
 		validate_find(j, v->f->path, "text.empty", "dropped", NULL);
 		validate_drop(j, v->o->name, v->f->name);

@@ -2,7 +2,6 @@
 #include "text/email.h"
 
 #include "base/utf8.h"
-#include "text/space.h"
 
 enum { LOCAL_MAX = 64, ADDRESS_MAX = 254, DOMAIN_MAX = 253, LABEL_MAX = 63 };
 
@@ -23,7 +22,7 @@ utf8_text(struct str s, size_t i)
 	if (n < 2)
 		return 0;
 	c = utf8_next(s, &at);
-	return text_space(c) || text_unseen(c) ? 0 : n;
+	return utf8_space(c) || utf8_unseen(c) ? 0 : n;
 }
 
 /* The checks return what is wrong, or NULL. */
@@ -271,7 +270,7 @@ email_parse(struct str s, struct arena *a, struct email *out, struct err *e)
 	char *text, *key;
 	size_t at;
 
-	s = text_trim(s);
+	s = utf8_trim(s);
 	if (email_check(s, e) == -1)
 		return -1;
 	at = find_at(s);

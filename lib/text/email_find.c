@@ -1,7 +1,6 @@
 /* email_find: addresses in what people write; see email.h. */
 #include "base/utf8.h"
 #include "text/email.h"
-#include "text/space.h"
 
 /*
  * Punctuation that an address in prose may hold.  The grammar knows more
@@ -23,7 +22,7 @@ enum above { NOT_TEXT, SPACED, UNSPACED };
 static enum above
 above(uint32_t c)
 {
-	if (c < 0xc0 || text_space(c) || text_unseen(c) || c == 0xd7 ||
+	if (c < 0xc0 || utf8_space(c) || utf8_unseen(c) || c == 0xd7 ||
 	    c == 0xf7 || (c >= 0x2000 && c < 0x2c00) ||
 	    (c >= 0x3000 && c <= 0x3004) || (c >= 0x3008 && c <= 0x3020) ||
 	    (c >= 0xfe10 && c <= 0xff0f) || (c >= 0xff1a && c <= 0xff20) ||

@@ -1,15 +1,13 @@
 /*
  * fold: letters of either case made one, without changing their length in
- * UTF-8, so that offsets stay.  ASCII, Latin-1, Latin Extended-A, Greek,
- * Cyrillic, Armenian; curly apostrophes are straight ones.  Private to
- * lib/text.  Source: Unicode's CaseFolding, simple mappings.
+ * UTF-8, so that offsets stay: utf8_lower, and a final sigma is a sigma.
  */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H
 
 #include "base/str.h"
 
-/* text_fold(c): the lower-case twin of ${c}, or ${c}. */
+/* text_fold(c): what stands for ${c} in comparisons. */
 uint32_t	text_fold(uint32_t c);
 
 /* text_ascii(s): no byte above 0x7f? */

@@ -3,7 +3,6 @@
 
 #include "base/utf8.h"
 #include "text/fold.h"
-#include "text/space.h"
 
 enum { ANCHOR_MAX = 8 };
 
@@ -21,7 +20,7 @@ is_word(uint32_t c)
 	if (c < 0xc0)
 		return c == 0xaa || c == 0xb5 || c == 0xba;
 	if (c < 0xe00)
-		return c != 0xd7 && c != 0xf7 && !text_unseen(c);
+		return c != 0xd7 && c != 0xf7 && !utf8_unseen(c);
 	return (c >= 0x10a0 && c < 0x1100) || (c >= 0x1200 && c < 0x1780) ||
 	    (c >= 0x1800 && c < 0x1950) || (c >= 0x1c80 && c < 0x2000) ||
 	    (c >= 0x2c00 && c < 0x2e00);
@@ -61,10 +60,10 @@ phrase_init(struct phrase *p, struct str text, struct arena *a)
 	size_t i, n = 0;
 	uint32_t c;
 
-	text = text_trim(text);
+	text = utf8_trim(text);
 	for (i = 0; i < text.len;) {
 		c = folded(utf8_next(text, &i));
-		if (text_space(c)) {
+		if (utf8_space(c)) {
 			gap = true;
 			continue;
 		}
@@ -87,7 +86,7 @@ skip_space(struct str s, size_t i)
 {
 	size_t at = i;
 
-	while (i < s.len && text_space(utf8_next(s, &i)))
+	while (i < s.len && utf8_space(utf8_next(s, &i)))
 		at = i;
 	return at;
 }

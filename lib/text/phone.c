@@ -5,7 +5,6 @@
 
 #include "base/utf8.h"
 #include "text/phone_table.h"
-#include "text/space.h"
 
 enum { E164_MAX = 15, DIGITS_MAX = 32, EXT_MAX = 8 };
 
@@ -36,7 +35,7 @@ digit_value(uint32_t c)
 static bool
 is_separator(uint32_t c)
 {
-	return text_space(c) || text_unseen(c) ||
+	return utf8_space(c) || utf8_unseen(c) ||
 	    (c < 0x80 && c != 0 && strchr("-.()[]/~", (int)c) != NULL) ||
 	    (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fb ||
 	    c == 0x30fc || c == 0xff08 || c == 0xff09 || c == 0xff0d ||
@@ -328,7 +327,7 @@ phone_parse(struct str s, struct str region, struct arena *a,
     struct phone *out, struct err *e)
 {
 	struct dialled d = { 0 };
-	int rc = read_digits(text_trim(s), &d, e);
+	int rc = read_digits(utf8_trim(s), &d, e);
 
 	*out = (struct phone){ .digits = d.n };
 	if (rc == -1)

@@ -9,7 +9,6 @@
 #include "text/redact_parts.h"
 
 #include "base/utf8.h"
-#include "text/space.h"
 
 enum connector { NONE, WEAK, IS, STRONG };
 
@@ -181,7 +180,7 @@ closing_quote(struct str s, size_t *open)
 static bool
 ends_token(uint32_t c, bool ascii)
 {
-	return text_space(c) || (c >= 0x3001 && c <= 0x3003) ||
+	return utf8_space(c) || (c >= 0x3001 && c <= 0x3003) ||
 	    c == 0xff0c || c == 0xff1b || (ascii && c >= 0x3040 && c < 0xff00);
 }
 

@@ -122,6 +122,31 @@ err_quote_escapes_and_cuts(void **state)
 }
 
 static void
+lower_case_keeps_its_length(void **state)
+{
+	static const uint32_t pairs[][2] = { { 'A', 'a' }, { 0xc4, 0xe4 },
+		{ 0xd7, 0xd7 }, { 0x130, 0x130 }, { 0x138, 0x138 },
+		{ 0x141, 0x142 }, { 0x178, 0xff }, { 0x17d, 0x17e },
+		{ 0x386, 0x3ac }, { 0x3a9, 0x3c9 }, { 0x401, 0x451 },
+		{ 0x416, 0x436 }, { 0x531, 0x561 }, { 0x4e2d, 0x4e2d } };
+	char from[4], to[4];
+	uint32_t c;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		assert_int_equal(utf8_lower(pairs[i][0]), pairs[i][1]);
+	for (c = 0; c < 0x3000; c++) {
+		assert_int_equal(utf8_put(c, from), utf8_put(utf8_lower(c),
+		    to));
+		assert_int_equal(utf8_lower(utf8_lower(c)), utf8_lower(c));
+	}
+	assert_true(str_eq(utf8_trim(STR("\u200b \u00a0a b\ufeff\n")),
+	    STR("a b")));
+	assert_int_equal(utf8_trim(STR(" \u3000")).len, 0);
+}
+
+static void
 nearest_finds_slips_only(void **state)
 {
 	static const char *const names[] = { "email", "phone", "first_name" };
@@ -142,6 +167,7 @@ main(void)
 		cmocka_unit_test(hmap_keeps_every_key_in_order),
 		cmocka_unit_test(utf8_refuses_what_rfc_3629_refuses),
 		cmocka_unit_test(err_quote_escapes_and_cuts),
+		cmocka_unit_test(lower_case_keeps_its_length),
 		cmocka_unit_test(nearest_finds_slips_only),
 	};
 
