@@ -20,6 +20,29 @@ setup() {
 	END
 }
 
+root() {
+	cd "$BATS_TEST_DIRNAME/../.." || return 1
+}
+
+# golden NAME COMMAND...: standard output as in tests/golden/NAME; with
+# UPDATE=1 the file is written anew.
+golden() {
+	local file=tests/golden/$1
+	shift
+	"$@" >"$BATS_TEST_TMPDIR/out"
+	if [ -n "${UPDATE:-}" ]; then
+		cp "$BATS_TEST_TMPDIR/out" "$file"
+	fi
+	diff -u "$file" "$BATS_TEST_TMPDIR/out"
+}
+
+@test "the samples' records: their scores and why" {
+	root
+	golden score-conversations.jsonl chatcrm-score -q \
+	    -c samples/chatcrm.yaml --now 2026-03-01T12:00:00Z \
+	    --select '[id, score]' tests/golden/map-conversations.jsonl
+}
+
 @test "reasons tell what was said, when, and what it is worth" {
 	run --separate-stderr chatcrm-score --now 2026-03-11T00:00:00Z \
 	    --select score in
@@ -58,7 +81,7 @@ setup() {
 }
 
 @test "the manual's configuration works" {
-	cd "$BATS_TEST_DIRNAME/../.." || return 1
+	root
 	mandoc -Tascii man/chatcrm-score.1 | sed 's|.\x08||g' |
 	    sed -n '/^ *score:/,/refund, points/p' | cut -c12- \
 	    >"$BATS_TEST_TMPDIR/man.yaml"

@@ -29,6 +29,26 @@ root() {
 	cd "$BATS_TEST_DIRNAME/../.." || return 1
 }
 
+# golden NAME COMMAND...: standard output as in tests/golden/NAME; with
+# UPDATE=1 the file is written anew.
+golden() {
+	local file=tests/golden/$1
+	shift
+	"$@" >"$BATS_TEST_TMPDIR/out"
+	if [ -n "${UPDATE:-}" ]; then
+		cp "$BATS_TEST_TMPDIR/out" "$file"
+	fi
+	diff -u "$file" "$BATS_TEST_TMPDIR/out"
+}
+
+@test "the samples' records: what is left of them, and the findings" {
+	root
+	golden validate-conversations.jsonl chatcrm-validate -q \
+	    --max-rejects 100 -c samples/chatcrm.yaml \
+	    --select '[id, contact, findings]' \
+	    tests/golden/map-conversations.jsonl
+}
+
 @test "what is wrong is refused, dropped or mended, and told" {
 	run --separate-stderr chatcrm-validate --max-rejects 100 \
 	    --rejects dead in
