@@ -1,4 +1,5 @@
 /* The section "map" of the configuration. */
+#include "record/limits.h"
 #include "stage/map_stage.h"
 #include "text/phone.h"
 
@@ -131,6 +132,20 @@ names_facts(const struct json *v)
 	return false;
 }
 
+/* The section "limits" is its owner's to complain about. */
+static void
+read_limits(const struct conf *c, const struct run_env *env,
+    struct map_stage *s, struct arena *a)
+{
+	struct conf quiet = *c;
+	struct diags d;
+
+	diags_init(&d, a);
+	quiet.diags = &d;
+	limits_read(&quiet, &s->limits);
+	s->limits.strict = env->strict;
+}
+
 struct map_stage *
 map_stage_open(const struct conf *c, const struct run_env *env,
     struct arena *a)
@@ -143,6 +158,7 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 
 	conf_read(node, "map", map_keys, &conf, a, c->diags);
 	s->env = *env;
+	read_limits(c, env, s, a);
 	s->account = conf.account;
 	s->region = conf.region;
 	s->anonymous = conf.anonymous;

@@ -71,7 +71,7 @@ map_framer(const struct map_stage *s, struct arena *a)
 	g->stage = s;
 	paths = json_paths_new(&g->paths);
 	map_source_id_paths(s->source, paths);
-	g->parser = json_parser_new(NULL, paths);
+	g->parser = json_parser_new(&s->limits, paths);
 	g->scratch.parser = json_parser_new(NULL, NULL);
 	return group_new(&ops, g, GROUP_MEMORY, a);
 }

@@ -9,13 +9,17 @@ struct prefix {
 	size_t		n;
 };
 
+/* Add to ${p}; where it gets too long, all is read. */
 static void
-extend(struct prefix *p, const struct str *keys, size_t n)
+extend(struct prefix *p, const struct str *keys, size_t n,
+    struct json_paths *out)
 {
 	size_t i;
 
 	for (i = 0; i < n && p->n < PREFIX_MAX; i++)
 		p->keys[p->n++] = keys[i];
+	if (i < n)
+		json_paths_all(out);
 }
 
 /* The expressions of one event, which lies at ${at}. */
@@ -56,9 +60,9 @@ list_paths(const struct map_source *s, const struct prefix *root,
 			cel_paths(x->progs[i], (int)var, root->keys, root->n,
 			    out);
 		} else if (x->plain[i].var == (int)var) {
-			extend(&p, x->plain[i].keys, x->plain[i].n);
+			extend(&p, x->plain[i].keys, x->plain[i].n, out);
 			json_paths_add(out, p.keys, p.n, false);
-			extend(&p, &star, 1);
+			extend(&p, &star, 1, out);
 			event_paths(s, &p, out);
 		}
 	}
@@ -101,7 +105,7 @@ line_paths(const struct map_source *s, const struct prefix *line,
 		event_paths(s, line, out);
 	for (i = 0; i < s->nunwrap; i++) {
 		doc = *line;
-		extend(&doc, s->unwrap[i].keys, s->unwrap[i].n);
+		extend(&doc, s->unwrap[i].keys, s->unwrap[i].n, out);
 		json_paths_add(out, doc.keys, doc.n, false);
 		root_paths(s, &doc, SOURCE_DOC, out);
 		if (map_expr_given(&s->x[SOURCE_PIECE]))
@@ -139,7 +143,7 @@ map_source_id_paths(const struct map_source *s, struct json_paths *out)
 	}
 	for (i = 0; i < s->nunwrap; i++) {
 		doc.n = 0;
-		extend(&doc, s->unwrap[i].keys, s->unwrap[i].n);
+		extend(&doc, s->unwrap[i].keys, s->unwrap[i].n, out);
 		json_paths_add(out, doc.keys, doc.n, false);
 		for (k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
 			map_expr_paths(&s->x[keys[k]], SOURCE_DOC, doc.keys,

@@ -15,6 +15,7 @@ struct map_tag {
 
 struct map_stage {
 	struct run_env		 env;
+	struct json_limits	 limits;	/* of a line, for --group */
 	struct map_source	*source;
 	struct map_fields	 objects[MAP_OBJECTS];
 	struct map_tag		*tags;

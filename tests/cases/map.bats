@@ -74,6 +74,15 @@ says() {
 	grep -q '"code":"source.id"' "$T/dead"
 }
 
+@test "what --strict refuses is refused alone, within a group too" {
+	{ sed -n 1,6p samples/events.jsonl
+	  echo '{"sender_id":"e-1","event":"user","event":"user"}'; } >"$T/in"
+	chatcrm-map --group --strict "$T/in" >"$T/out" 2>"$T/err"
+	[[ $(tail -n 1 "$T/err") == *" refused 1 "* ]]
+	chatcrm-map --group "$T/in" >"$T/out" 2>"$T/err"
+	[[ $(tail -n 1 "$T/err") == *" refused 0 "* ]]
+}
+
 @test "all mistakes of a mapping come in one run, with their places" {
 	cat >"$T/c.yaml" <<-'END'
 	map:
