@@ -101,7 +101,8 @@ is_about(const struct mark *m, size_t i, struct str which)
 	case BY_TRACE:
 		return str_eq(it->trace, which);
 	case BY_KEY:
-		return str_ieq(it->key, which);
+		return str_ieq(it->key, which) ||
+		    (it->alias.p != NULL && str_ieq(it->alias, which));
 	case BY_ID:
 		return str_eq(it->id, which);
 	case BY_POSITION:

@@ -152,7 +152,7 @@ struct crm_item {
 	unsigned		 attempts;
 	struct err		 err;
 	struct json		 view;		/* as "item": private */
-	struct str		 trace;
+	struct str		 trace, alias;
 };
 
 /*

@@ -107,6 +107,7 @@ make_environments(struct profile *p, struct arena *a)
 	size_t i;
 
 	p->env = cel_env_new(a);
+	profile_functions(p->env);
 	for (i = 0; i < PV_COUNT; i++)
 		cel_env_var(p->env, names[i], "dyn");
 	p->record = record_env(a);

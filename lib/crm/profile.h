@@ -57,6 +57,7 @@ struct crm_op {
 	unsigned		 budgets;	/* bits */
 	bool			 writes, creates, repeatable;
 	const struct json	*fields;	/* names to read, or NULL */
+	struct cel_prog		*alias;		/* of an item's key, or NULL */
 	struct crm_rule		 results, failures;
 	bool			 has_results, has_failures;
 	struct cel_prog		*truncated;	/* there is more: halve it */
@@ -112,6 +113,9 @@ struct profile_reader {
 	struct arena		*arena;
 	struct diags		*diags;
 };
+
+/* profile_functions(env): what a profile's expressions have beyond CEL. */
+void		 profile_functions(struct cel_env *env);
 
 /* profile_cel(r, node): compile, or NULL for no node or an error. */
 struct cel_prog	*profile_cel(struct profile_reader *r,

@@ -4,7 +4,7 @@
 struct op_conf {
 	struct str		 get, post, put, patch;
 	const struct json	*query, *body, *results, *failures;
-	const struct json	*truncated;
+	const struct json	*truncated, *alias;
 	int64_t			 batch;
 	struct conf_strs	 budget;
 	bool			 repeatable;
@@ -22,6 +22,7 @@ static const struct conf_key op_keys[] = {
 	KEY(CONF_CEL, body, "what is sent, as JSON"),
 	KEY(CONF_NODE, results, "how to read what was done or found"),
 	KEY(CONF_NODE, failures, "how to read what was not done"),
+	KEY(CONF_CEL, alias, "another form of the item's key, for results"),
 	KEY(CONF_CEL, truncated, "true when the answer is not the whole"),
 	{ "batch", CONF_INT, offsetof(struct op_conf, batch),
 	    "items in one request, at most", 0, 1, 10000, NULL, NULL },
@@ -226,6 +227,7 @@ profile_op(struct profile_reader *r, const struct json *node,
 	read_query(r, op, c.query);
 	read_budgets(r, op, &c.budget, node);
 	op->body = profile_cel(r, c.body);
+	op->alias = profile_cel(r, c.alias);
 	op->truncated = profile_cel(r, c.truncated);
 	op->has_results = c.results != NULL;
 	op->has_failures = c.failures != NULL;

@@ -125,7 +125,13 @@ request_build(const struct crm *crm, const struct crm_op *op,
 {
 	struct cel_val vars[PV_COUNT] = { 0 };
 
+	size_t i;
+
 	vars[PV_ITEMS] = make_views(items, n, a);
+	for (i = 0; i < n && op->alias != NULL; i++) {
+		vars[PV_ITEM] = cel_from_json(&items[i]->view);
+		cel_text(op->alias, vars, a, &items[i]->alias);
+	}
 	vars[PV_ITEM] = cel_from_json(&items[0]->view);
 	return build(crm, op, vars, a, out, e);
 }

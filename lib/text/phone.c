@@ -341,6 +341,18 @@ phone_parse(struct str s, struct str region, struct arena *a,
 	return 0;
 }
 
+struct str
+phone_national(struct str e164)
+{
+	struct plan plan;
+	size_t code;
+
+	if (e164.len < 2 || e164.p[0] != '+')
+		return e164;
+	code = plan_of_number(e164.p + 1, e164.len - 1, &plan);
+	return code > 0 ? str_from(e164, 1 + code) : e164;
+}
+
 bool
 phone_region_known(struct str region)
 {

@@ -41,6 +41,12 @@ struct phone {
 int	phone_parse(struct str s, struct str region, struct arena *a,
 	    struct phone *out, struct err *e);
 
+/*
+ * phone_national(e164): its digits without the country code, a part of
+ * ${e164}; ${e164} itself if it does not begin with "+" and a known code.
+ */
+struct str phone_national(struct str e164);
+
 /* phone_region_known(region): is it in the table?  Any case. */
 bool	phone_region_known(struct str region);
 

@@ -155,6 +155,27 @@ count() {
 	is "quarantined 1" "$(outcomes)"
 }
 
+@test "a number is found however it was typed, and never another country's" {
+	start
+	for p in '(512) 555-0100' '+52 512 555 0100' '+44 (0)20 7946 0958'; do
+		curl -sS -H "Authorization: Bearer any" \
+		    -H "Content-Type: application/json" \
+		    "$U/crm/v3/objects/contacts" \
+		    -d "{\"properties\":{\"firstname\":\"there\",\"phone\":\"$p\"}}" >/dev/null
+	done
+	{
+		one a 2026-03-01T10:00:00Z '"phone":"+15125550100"'
+		one b 2026-03-01T10:00:01Z '"phone":"+442079460958"'
+		one c 2026-03-01T10:00:02Z '"phone":"+15125550101","first_name":"C"'
+	} | push >out
+	is "updated updated created" "$(jq -r .outcome out | xargs)"
+	is 4 "$(count contacts)"
+	# The number as it was typed is the customer's: it stays.
+	is "(512) 555-0100" "$(curl -sS "$U/_sandbox/state" |
+	    jq -r --arg id "$(jq -r 'select(.id == "a") | .objects.contact.id' out)" \
+	        '.contacts[] | select(.id == $id) | .properties.phone')"
+}
+
 @test "a telephone first, an address later: one person" {
 	start
 	one a 2026-03-01T10:00:00Z '"phone":"+14155550100","first_name":"A"' |

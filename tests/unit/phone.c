@@ -182,10 +182,24 @@ dates_prices_and_ids_are_none(void **state)
 	finds("v1234567890x", NULL);
 }
 
+static void
+the_national_part_goes_without_the_country_code(void **state)
+{
+	(void)state;
+	assert_true(str_eq(phone_national(STR("+14155550123")),
+	    STR("4155550123")));
+	assert_true(str_eq(phone_national(STR("+442079460958")),
+	    STR("2079460958")));
+	assert_true(str_eq(phone_national(STR("4155550123")),
+	    STR("4155550123")));
+	assert_true(str_eq(phone_national(STR("+")), STR("+")));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_national_part_goes_without_the_country_code),
 		cmocka_unit_test(numbers_with_a_country_code_need_no_region),
 		cmocka_unit_test(a_region_supplies_code_trunk_and_prefix),
 		cmocka_unit_test(extensions_are_kept_apart),
