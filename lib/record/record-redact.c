@@ -14,6 +14,12 @@ is_id_or_time(struct str key)
 	    str_ends(key, STR("_id")) || str_ends(key, STR("_at"));
 }
 
+static bool
+is_scalar(const struct json *v)
+{
+	return v->type == JSON_STRING || v->type == JSON_NUMBER;
+}
+
 static void
 redact_text(struct json *v, struct arena *a)
 {
@@ -24,26 +30,35 @@ redact_text(struct json *v, struct arena *a)
 		*v = json_str(out);
 }
 
+/* {"name": "password", "value": "..."} says it of another member. */
+static bool
+value_is_named(const struct json *o)
+{
+	return redact_named(json_get_str(o, STR("name"))) ||
+	    redact_named(json_get_str(o, STR("key"))) ||
+	    redact_named(json_get_str(o, STR("entity")));
+}
+
 static void
-redact_object(struct json *v, struct arena *a)
+redact_member(struct json_member *m, bool named, struct arena *a)
 {
 	unsigned counts[SECRET_KINDS] = { 0 };
-	size_t i;
 
-	for (i = 0; i < v->len; i++) {
-		struct json_member *m = &v->members[i];
-		bool scalar = m->value.type == JSON_STRING ||
-		    m->value.type == JSON_NUMBER;
-
-		if (!scalar || !is_id_or_time(m->key))
-			record_redact(&m->value, a);
-		redact(m->key, a, &m->key, counts);
-	}
+	named = redact_named(m->key) ||
+	    (named && str_eq(m->key, STR("value")));
+	if (!is_scalar(&m->value))
+		record_redact(&m->value, a);
+	else if (named)
+		m->value = json_str(STR("[password]"));
+	else if (!is_id_or_time(m->key))
+		redact_text(&m->value, a);
+	redact(m->key, a, &m->key, counts);
 }
 
 void
 record_redact(struct json *v, struct arena *a)
 {
+	bool named;
 	size_t i;
 
 	json_open(v, a);
@@ -57,7 +72,9 @@ record_redact(struct json *v, struct arena *a)
 			record_redact(&v->items[i], a);
 		break;
 	case JSON_OBJECT:
-		redact_object(v, a);
+		named = value_is_named(v);
+		for (i = 0; i < v->len; i++)
+			redact_member(&v->members[i], named, a);
 		break;
 	default:
 		break;

@@ -59,25 +59,6 @@ names_id(struct str key)
 	return str_eq(key, STR("id")) || str_ends(key, STR("_id"));
 }
 
-/* Whoever calls a value a password is believed. */
-static bool
-names_password(struct str key)
-{
-	static const char *const words[] = {
-		"password", "passwd", "passphrase", "passcode", "pwd"
-	};
-	struct str w;
-	size_t i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		w = str_of(words[i]);
-		if (key.len >= w.len &&
-		    str_ieq(str_from(key, key.len - w.len), w))
-			return true;
-	}
-	return false;
-}
-
 static bool
 is_scalar(const struct json *v)
 {
@@ -106,7 +87,7 @@ redact_member(struct map_run *run, struct json_member *m, unsigned *counts,
 		text = map_redact_id(run, text, where);
 		if (text.p != m->value.text)
 			m->value = json_str(text);
-	} else if (is_scalar(&m->value) && names_password(m->key)) {
+	} else if (is_scalar(&m->value) && redact_named(m->key)) {
 		if (!str_eq(text, STR("[password]")))
 			counts[SECRET_PASSWORD]++;
 		m->value = json_str(STR("[password]"));

@@ -31,4 +31,10 @@ const char *redact_name(enum secret kind);
 bool	redact(struct str s, struct arena *a, struct str *out,
 	    unsigned counts[SECRET_KINDS]);
 
+/*
+ * redact_named(name): does the name of a field say that what stands in it is
+ * a password ("user_password", "pwd"), whatever it looks like?
+ */
+bool	redact_named(struct str name);
+
 #endif

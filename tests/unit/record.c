@@ -130,6 +130,23 @@ redaction_reaches_everything_but_ids_and_times(void **state)
 	    "\"[card]\":{\"id\":{\"deep\":\"[card]\"}}}");
 }
 
+static void
+what_is_called_a_password_is_one(void **state)
+{
+	struct rec r = parse("{\"old_password\":\"a\",\"pwd\":12,"
+	    "\"events\":[{\"event\":\"slot\",\"name\":\"password\","
+	    "\"value\":\"b\"},{\"name\":\"city\",\"value\":\"c\"}]}");
+
+	(void)state;
+	record_redact(&r.doc.root, &a);
+	buf_reset(&out);
+	json_write(&r.doc.root, &out);
+	assert_string_equal(out.p, "{\"old_password\":\"[password]\","
+	    "\"pwd\":\"[password]\",\"events\":[{\"event\":\"slot\","
+	    "\"name\":\"password\",\"value\":\"[password]\"},"
+	    "{\"name\":\"city\",\"value\":\"c\"}]}");
+}
+
 /* What --select ${expr} prints of ${text}; NULL if it refuses. */
 static const char *
 selected(const char *expr, const char *text)
@@ -180,6 +197,8 @@ main(void)
 		cmocka_unit_test_teardown(stubs_are_told_from_records, done),
 		cmocka_unit_test_teardown(
 		    redaction_reaches_everything_but_ids_and_times, done),
+		cmocka_unit_test_teardown(what_is_called_a_password_is_one,
+		    done),
 		cmocka_unit_test_teardown(
 		    select_prints_a_value_for_each_record, done),
 	};
