@@ -1,15 +1,7 @@
 #include "record/lane.h"
 
+#include "record/aside.h"
 #include "record/dead.h"
-
-/* One line on its way; ${first} is the stage that reads it. */
-struct line {
-	struct str	 text;
-	struct where	 at;
-	uint64_t	 offset;
-	size_t		 first;
-	unsigned	 attempt;
-};
 
 void
 lane_init(struct lane *l, const struct row *row)
@@ -41,8 +33,8 @@ lane_free(struct lane *l)
 	arena_free(&l->letter);
 }
 
-static struct json_parser *
-whole_parser(struct lane *l)
+struct json_parser *
+lane_whole(struct lane *l)
 {
 	if (l->whole == NULL)
 		l->whole = json_parser_new(&l->row->o->limits, NULL);
@@ -74,8 +66,15 @@ parse_line(struct lane *l, const struct line *in, struct rec *r,
 		return -1;
 	if (r->doc.notes == NULL || l->row->paths == NULL)
 		return 0;
+	return lane_parse(l, in, r, e);
+}
+
+int
+lane_parse(struct lane *l, const struct line *in, struct rec *r,
+    struct err *e)
+{
 	arena_reset(&l->arena);
-	return parse(l, whole_parser(l), in, r, e);
+	return parse(l, lane_whole(l), in, r, e);
 }
 
 /* Findings of what the parser mended. */
@@ -117,9 +116,8 @@ check_record(const struct rec *r, struct err *e)
 	return 0;
 }
 
-/* Take ${r} through the stages ${first} to ${end}; ${k} is the last one. */
-static enum verdict
-run_stages(struct lane *l, struct rec *r, size_t first, size_t end,
+enum verdict
+lane_run(struct lane *l, struct rec *r, size_t first, size_t end,
     size_t *k, struct err *e)
 {
 	const struct json_note *notes = r->doc.notes;
@@ -160,79 +158,12 @@ put_record(struct lane *l, struct rec *r, struct buf *out, struct err *e)
 }
 
 /* Behind the last stage is what prints, or who reads what is printed. */
-static const char *
-stage_name(const struct row *row, size_t k)
+const char *
+lane_stage(const struct row *row, size_t k)
 {
 	if (k < row->n)
 		return row->stages[k].ops->name;
 	return row->o->sink != NULL ? row->o->sink->name : row->o->reader;
-}
-
-/*
- * The letter's record is the input of stage ${k}.  Stages change records in
- * place; but as they are pure, running the ones before it again gives it.
- */
-static void
-put_letter(struct lane *l, struct job *j, const struct line *in, size_t k,
-    const struct err *why)
-{
-	const struct dead d = { stage_name(l->row, k), why, in->attempt,
-	    &l->row->o->env, in->at };
-	struct rec r;
-	struct err e;
-	size_t reached;
-
-	if (l->row->o->rejects == NULL)
-		return;
-	arena_reset(&l->arena);
-	if (parse(l, whole_parser(l), in, &r, &e) != 0 ||
-	    run_stages(l, &r, in->first, k, &reached, &e) != REC_PASS)
-		dead_line(&d, in->text, 0, 0, &l->arena, &j->dead);
-	else
-		dead_record(&d, &r.doc, &j->dead);
-}
-
-/*
- * What has a lease is answered for by a stub.  If it died, the stub goes on
- * only when a letter holds the record: else the lease stays with its owner.
- */
-static void
-put_stub(struct lane *l, struct job *j, const struct line *in, size_t k,
-    enum verdict v, const struct err *why)
-{
-	struct rec r;
-	struct err e;
-
-	arena_reset(&l->arena);
-	if (parse(l, whole_parser(l), in, &r, &e) != 0 ||
-	    !dead_leased(&r.doc))
-		return;
-	j->tally.leased = true;
-	if (v == REC_REFUSED && l->row->o->rejects == NULL)
-		return;
-	if (v == REC_REFUSED)
-		j->durable = true;
-	if (l->row->o->sink == NULL)
-		dead_stub(&r.doc, v, stage_name(l->row, k), why->code,
-		    &j->out);
-}
-
-static void
-put_aside(struct lane *l, struct job *j, const struct line *in, size_t k,
-    enum verdict v, struct err *why)
-{
-	if (v == REC_SKIPPED) {
-		j->tally.skipped++;
-	} else {
-		j->tally.refused++;
-		/* Only the parser's column is one of this line. */
-		if (why->at.name != in->at.name)
-			why->at = in->at;
-		if (j->told.len / sizeof(*why) < l->row->told)
-			buf_add(&j->told, why, sizeof(*why));
-		put_letter(l, j, in, k, why);
-	}
-	put_stub(l, j, in, k, v, why);
 }
 
 /* A stub is passed on; true if ${r} is one. */
@@ -255,7 +186,7 @@ pass_stub(struct lane *l, struct job *j, const struct line *in,
 }
 
 static void
-work_line(struct lane *l, struct job *j, const struct line *in)
+work_line(struct lane *l, struct job *j, struct line *in)
 {
 	enum verdict v = REC_REFUSED;
 	size_t k = in->first;
@@ -270,40 +201,16 @@ work_line(struct lane *l, struct job *j, const struct line *in)
 	j->tally.lines = true;
 	j->tally.in++;
 	if (parsed) {
-		j->tally.leased |= dead_leased(&r.doc);
-		v = run_stages(l, &r, in->first, l->row->n, &k, &e);
+		in->leased = dead_leased(&r.doc);
+		j->tally.leased |= in->leased;
+		v = lane_run(l, &r, in->first, l->row->n, &k, &e);
 		if (v == REC_PASS && put_record(l, &r, &j->out, &e) != 0)
 			v = REC_REFUSED;
 	}
 	if (v == REC_PASS)
 		j->tally.out++;
 	else
-		put_aside(l, j, in, k, v, &e);
-}
-
-/* A line that no stage may see: cut, or refused by the framer. */
-static void
-refuse_line(struct lane *l, struct job *j, const struct line *in,
-    uint64_t length, struct err *why)
-{
-	const struct dead d = { stage_name(l->row, in->first), why,
-	    in->attempt, &l->row->o->env, in->at };
-
-	arena_reset(&l->arena);
-	j->tally.lines = true;
-	j->tally.ended = false;
-	j->tally.in++;
-	if (length == 0) {
-		put_aside(l, j, in, in->first, REC_REFUSED, why);
-		return;
-	}
-	j->tally.refused++;
-	why->at = in->at;
-	if (l->row->told > 0)
-		buf_add(&j->told, why, sizeof(*why));
-	if (l->row->o->rejects != NULL)
-		dead_line(&d, str_to(in->text, JOB_CUT), length, in->offset,
-		    &l->arena, &j->dead);
+		aside_put(l, j, in, k, v, &e);
 }
 
 static int
@@ -312,7 +219,7 @@ find_stage(const struct lane *l, struct str name, size_t *k, struct err *e)
 	char quoted[32];
 
 	for (*k = 0; *k <= l->row->n; ++*k) {
-		if (str_eq(str_of(stage_name(l->row, *k)), name))
+		if (str_eq(str_of(lane_stage(l->row, *k)), name))
 			return 0;
 	}
 	*k = 0;
@@ -331,14 +238,14 @@ replay_line(struct lane *l, struct job *j, struct line *in)
 	unsigned attempt;
 
 	arena_reset(&l->letter);
-	if (json_parse(whole_parser(l), in->text, &l->letter, &letter,
+	if (json_parse(lane_whole(l), in->text, &l->letter, &letter,
 	    &e) != 0) {
-		refuse_line(l, j, in, 0, &e);
+		aside_line(l, j, in, 0, &e);
 		return;
 	}
 	text = dead_open(&letter, &l->letter, &stage, &attempt, &e);
 	if (text.p == NULL || find_stage(l, stage, &in->first, &e) != 0) {
-		refuse_line(l, j, in, 0, &e);
+		aside_line(l, j, in, 0, &e);
 		return;
 	}
 	in->text = text;
@@ -371,7 +278,7 @@ take_line(struct lane *l, struct job *j, struct line *in)
 	if (in->text.len > row->o->limits.bytes) {
 		err_set(&e, ERR_LIMIT, "line.too_long",
 		    "the line has more than %zu bytes", row->o->limits.bytes);
-		refuse_line(l, j, in, in->text.len, &e);
+		aside_line(l, j, in, in->text.len, &e);
 	} else if (row->o->replay)
 		replay_line(l, j, in);
 	else
@@ -408,7 +315,7 @@ lane_work(struct lane *l, struct job *j)
 	if (j->refused) {
 		in = line_at(j, 0, 0);
 		in.text = buf_str(&j->in);
-		refuse_line(l, j, &in, j->length, &j->err);
+		aside_line(l, j, &in, j->length, &j->err);
 		return;
 	}
 	for (i = 0, pos = 0; pos < j->in.len; i++) {

@@ -16,6 +16,16 @@ struct row {
 	size_t				 told;		/* refusals a job tells */
 };
 
+/* One line on its way. */
+struct line {
+	struct str	 text;
+	struct where	 at;
+	uint64_t	 offset;
+	size_t		 first;		/* the stage that reads it */
+	unsigned	 attempt;	/* from 1; more when replayed */
+	bool		 leased;	/* somebody waits for an answer */
+};
+
 struct lane {
 	const struct row	*row;
 	struct json_parser	*parser;	/* reads row->paths */
@@ -30,5 +40,24 @@ void	lane_free(struct lane *l);
 
 /* lane_work(l, j): all lines of ${j}; fills what is to be written. */
 void	lane_work(struct lane *l, struct job *j);
+
+/* What is refused goes through these again: see aside.c. */
+
+/* lane_whole(l): a parser that reads all. */
+struct json_parser *lane_whole(struct lane *l);
+
+/* lane_parse(l, in, r, e): the whole line, in the arena's place. */
+int	lane_parse(struct lane *l, const struct line *in, struct rec *r,
+	    struct err *e);
+
+/*
+ * lane_run(l, r, first, end, k, e): take ${r} through the stages ${first} to
+ * ${end}, which is not run; ${k} is the one where it ended.
+ */
+enum verdict lane_run(struct lane *l, struct rec *r, size_t first,
+	    size_t end, size_t *k, struct err *e);
+
+/* lane_stage(row, k): the name of stage ${k}. */
+const char *lane_stage(const struct row *row, size_t k);
 
 #endif

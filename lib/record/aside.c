@@ -1,0 +1,89 @@
+#include "record/aside.h"
+
+#include "record/dead.h"
+
+/*
+ * The letter's record is the input of stage ${k}.  Stages change records in
+ * place; but as they are pure, running the ones before it again gives it.
+ */
+static void
+put_letter(struct lane *l, struct job *j, const struct line *in, size_t k,
+    const struct err *why)
+{
+	const struct dead d = { lane_stage(l->row, k), why, in->attempt,
+	    &l->row->o->env, in->at };
+	struct rec r;
+	struct err e;
+	size_t reached;
+
+	if (l->row->o->rejects == NULL)
+		return;
+	if (lane_parse(l, in, &r, &e) != 0 ||
+	    lane_run(l, &r, in->first, k, &reached, &e) != REC_PASS)
+		dead_line(&d, in->text, 0, 0, &l->arena, &j->dead);
+	else
+		dead_record(&d, &r.doc, &j->dead);
+}
+
+/*
+ * What has a lease is answered for by a stub.  If it died, the stub goes on
+ * only when a letter holds the record: else the lease stays with its owner.
+ */
+static void
+put_stub(struct lane *l, struct job *j, const struct line *in, size_t k,
+    enum verdict v, const struct err *why)
+{
+	struct rec r;
+	struct err e;
+
+	if (v == REC_REFUSED && l->row->o->rejects == NULL)
+		return;
+	if (v == REC_REFUSED)
+		j->durable = true;
+	if (l->row->o->sink == NULL && lane_parse(l, in, &r, &e) == 0)
+		dead_stub(&r.doc, v, lane_stage(l->row, k), why->code,
+		    &j->out);
+}
+
+void
+aside_put(struct lane *l, struct job *j, const struct line *in, size_t k,
+    enum verdict v, struct err *why)
+{
+	if (v == REC_SKIPPED) {
+		j->tally.skipped++;
+	} else {
+		j->tally.refused++;
+		/* Only the parser's column is one of this line. */
+		if (why->at.name != in->at.name)
+			why->at = in->at;
+		if (j->told.len / sizeof(*why) < l->row->told)
+			buf_add(&j->told, why, sizeof(*why));
+		put_letter(l, j, in, k, why);
+	}
+	if (in->leased)
+		put_stub(l, j, in, k, v, why);
+}
+
+void
+aside_line(struct lane *l, struct job *j, const struct line *in,
+    uint64_t length, struct err *why)
+{
+	const struct dead d = { lane_stage(l->row, in->first), why,
+	    in->attempt, &l->row->o->env, in->at };
+
+	arena_reset(&l->arena);
+	j->tally.lines = true;
+	j->tally.ended = false;
+	j->tally.in++;
+	if (length == 0) {
+		aside_put(l, j, in, in->first, REC_REFUSED, why);
+		return;
+	}
+	j->tally.refused++;
+	why->at = in->at;
+	if (l->row->told > 0)
+		buf_add(&j->told, why, sizeof(*why));
+	if (l->row->o->rejects != NULL)
+		dead_line(&d, str_to(in->text, JOB_CUT), length, in->offset,
+		    &l->arena, &j->dead);
+}
