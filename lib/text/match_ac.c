@@ -14,7 +14,7 @@ struct node_hit {
 
 struct node {
 	struct node	*child, *sibling;	/* children in no order */
-	struct node	*fail, *next;		/* next in breadth-first order */
+	struct node	*fail, *next;		/* next breadth first */
 	struct node_hit	*hits;
 	uint32_t	 state;
 	char		 byte;

@@ -3,12 +3,12 @@
  * length), US SSNs, passwords ("my password is ..."), and API keys.
  *
  * Cards: ISO/IEC 7812 with the networks' published ranges; ASCII digits, in
- * groups parted by spaces, hyphens or dots, or one by one.  SSN: 3-2-4 with the Social Security
- * Administration's rules for area, group and serial (no 000, 666 or 9xx
- * area, no 00 group, no 0000 serial), or nine digits after "SSN" or "social
- * security".  Passwords: what follows the word for it in a dozen languages
- * and "is", ":" or "=".  Keys: by the shape their issuers publish, and what
- * is called an API key.
+ * groups parted by spaces, hyphens or dots, or one by one.  SSN: 3-2-4 with
+ * the Social Security Administration's rules for area, group and serial (no
+ * 000, 666 or 9xx area, no 00 group, no 0000 serial), or nine digits after
+ * "SSN" or "social security".  Passwords: what follows the word for it in a
+ * dozen languages and "is", ":" or "=".  Keys: by the shape their issuers
+ * publish, and what is called an API key.
  */
 #ifndef TEXT_REDACT_H
 #define TEXT_REDACT_H

@@ -26,16 +26,19 @@ void	redact_numbers(struct str s, struct secret_list *l);
 void	redact_words(struct str s, struct secret_list *l);
 
 /*
+ * What announces a secret: a word, or the first bytes of a key.
+ */
+struct trigger {
+	const char	*text;	/* a word's ASCII letters in any case */
+	enum secret	 kind;
+	uint8_t		 tail;	/* least bytes of the key after it; 0: a word */
+	const char	*also;	/* what these may be beside letters, digits */
+};
+
+/*
  * trigger_next(s, i): the next trigger at or after byte ${i} in ${s}, its
  * place in ${i}; NULL at the end.
  */
-struct trigger {
-	const char	*text;		/* ASCII letters in any case */
-	enum secret	 kind;
-	uint8_t		 tail;		/* KEY: least bytes after text; 0: a word */
-	const char	*also;		/* KEY: bytes of tail beside alnum */
-};
-
 const struct trigger *trigger_next(struct str s, size_t *i);
 
 #endif

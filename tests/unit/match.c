@@ -73,7 +73,7 @@ white_space_between_words_is_free(void **state)
 }
 
 static void
-other_scripts_have_case_and_borders_of_their_own(void **state)
+other_scripts_have_case_and_borders(void **state)
 {
 	(void)state;
 	says("über", "ÜBER alles", "ÜBER");
@@ -228,7 +228,8 @@ the_filter_never_hides_a_match(void **state)
 		match_first(m, s, str_of(text), hit);
 		for (i = 0; i < N; i++) {
 			want = STR_NONE;
-			if (regex_find(alone[i], str_of(text), 0, &want, 1) != 1)
+			if (regex_find(alone[i], str_of(text), 0, &want,
+			    1) != 1)
 				want = STR_NONE;
 			if (want.p != hit[i].p || want.len != hit[i].len)
 				fail_msg("%s in '%s'", patterns[i], text);
@@ -246,7 +247,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(phrases_are_whole_words_in_any_case),
 		cmocka_unit_test(white_space_between_words_is_free),
-		cmocka_unit_test(other_scripts_have_case_and_borders_of_their_own),
+		cmocka_unit_test(other_scripts_have_case_and_borders),
 		cmocka_unit_test(expressions_are_caseless_unless_told),
 		cmocka_unit_test(a_bad_expression_is_told_with_its_place),
 		cmocka_unit_test(each_rule_is_set_once_over_many_texts),
