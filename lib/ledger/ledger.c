@@ -40,6 +40,18 @@ set_up(struct ledger *l, struct err *e)
 	return ledger_keys(l, e);
 }
 
+/*
+ * Outside of a transaction every read takes and drops locks of its own, so
+ * one is always open; nobody else writes.  Should it not begin, the next
+ * write tries again and tells.
+ */
+static void
+begin(struct ledger *l)
+{
+	if (!(l->flags & LEDGER_READ_ONLY))
+		db_begin(l->db, NULL);
+}
+
 int
 ledger_open(struct str url, unsigned flags, struct ledger **out,
     struct err *e)
@@ -56,6 +68,7 @@ ledger_open(struct str url, unsigned flags, struct ledger **out,
 		ledger_close(l);
 		return -1;
 	}
+	begin(l);
 	*out = l;
 	return 0;
 }
@@ -80,17 +93,20 @@ ledger_close(struct ledger *l)
 int
 ledger_write(struct ledger *l, struct err *e)
 {
+	l->dirty = true;
 	return db_in_transaction(l->db) ? 0 : db_begin(l->db, e);
 }
 
 int
 ledger_commit(struct ledger *l, struct err *e)
 {
-	if (!db_in_transaction(l->db))
+	if (!l->dirty)
 		return 0;
 	if (db_commit(l->db, e) == -1)
 		return -1;
+	l->dirty = false;
 	step();
+	begin(l);
 	return 0;
 }
 

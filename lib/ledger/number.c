@@ -1,32 +1,37 @@
 /*
  * number: the way from a token to its object's number.
  *
- * A number is never used again and never changes, so what was looked up
- * stays true; one record names each of its tokens several times.
+ * A number is never used again and never changes, and nobody else adds one,
+ * so what was looked up stays true; one record names each of its tokens
+ * several times.
  */
 #include "ledger/private.h"
 
 enum { MAX_KNOWN = 10000 };	/* tokens kept in memory: about 1 MB */
 
-static void **
-slot_of(struct ledger *l, struct str name)
+enum { UNKNOWN = 0, ABSENT = -1 };	/* in place of a number */
+
+/* What is known of a token, to be read or set before the next call. */
+static int64_t *
+known(struct ledger *l, enum ledger_type type, struct str token)
 {
+	struct buf *name = &l->name;
+	int64_t *n;
+
 	if (l->known.n >= MAX_KNOWN)
 		arena_reset(&l->tokens);
 	if (l->known.n >= MAX_KNOWN || l->known.arena == NULL)
 		hmap_init(&l->known, &l->tokens);
-	return hmap_slot(&l->known, arena_str(&l->tokens, name));
-}
-
-static void
-remember(struct ledger *l, struct str name, int64_t number)
-{
-	int64_t *kept;
-	void **slot = slot_of(l, name);
-
-	kept = arena_alloc(&l->tokens, sizeof(*kept));
-	*kept = number;
-	*slot = kept;
+	buf_reset(name);
+	buf_addc(name, (char)('0' + type));
+	buf_adds(name, token);
+	n = hmap_get(&l->known, buf_str(name));
+	if (n == NULL) {
+		n = ARENA_NEW(&l->tokens, int64_t);
+		*hmap_slot(&l->known, arena_str(&l->tokens,
+		    buf_str(name))) = n;
+	}
+	return n;
 }
 
 static int
@@ -50,23 +55,26 @@ int
 ledger_number(struct ledger *l, enum ledger_type type, struct str token,
     int64_t *out, struct err *e)
 {
-	struct buf *name = &l->name;
-	const int64_t *kept;
+	int64_t *n = known(l, type, token);
 	int rc;
 
-	buf_reset(name);
-	buf_addc(name, (char)('0' + type));
-	buf_adds(name, token);
-	kept = l->known.arena == NULL ? NULL :
-	    hmap_get(&l->known, buf_str(name));
-	if (kept != NULL) {
-		*out = *kept;
-		return 1;
+	if (*n == ABSENT && !(l->flags & LEDGER_READ_ONLY))
+		return 0;
+	if (*n <= UNKNOWN) {
+		rc = look_up(l, type, token, n, e);
+		if (rc == 0)
+			*n = ABSENT;
+		if (rc != 1)
+			return rc;
 	}
-	rc = look_up(l, type, token, out, e);
-	if (rc == 1)
-		remember(l, buf_str(name), *out);
-	return rc;
+	*out = *n;
+	return 1;
+}
+
+void
+ledger_number_new(struct ledger *l, enum ledger_type type, struct str token)
+{
+	*known(l, type, token) = db_last_id(l->db);
 }
 
 int
@@ -84,5 +92,6 @@ ledger_number_make(struct ledger *l, enum ledger_type type, struct str token,
 	if (db_run(s, e) == -1)
 		return -1;
 	*out = db_last_id(l->db);
+	ledger_number_new(l, type, token);
 	return 0;
 }

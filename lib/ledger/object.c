@@ -102,7 +102,10 @@ new_row(struct ledger *l, const struct ledger_object *o, struct str packed,
 	db_int(s, o->at);
 	db_int(s, o->run);
 	db_blob(s, packed.p, packed.len);
-	return db_run(s, e);
+	if (db_run(s, e) == -1)
+		return -1;
+	ledger_number_new(l, o->type, o->token);
+	return 0;
 }
 
 int

@@ -20,12 +20,10 @@ struct ledger {
 	struct buf	 name;		/* the key being looked up there */
 	int		 lock;		/* descriptor, -1: none */
 	unsigned	 flags;
+	bool		 dirty;		/* written since the last commit */
 };
 
-/*
- * ledger_write(l, e): call before each write: begins the transaction that
- * ledger_commit ends, unless one is open.
- */
+/* ledger_write(l, e): call before each write, for ledger_commit to know. */
 int		 ledger_write(struct ledger *l, struct err *e);
 
 /* ledger_schema(l, e): bring the tables up to date. */
@@ -62,6 +60,9 @@ int		 ledger_number(struct ledger *l, enum ledger_type type,
 		    struct str token, int64_t *out, struct err *e);
 int		 ledger_number_make(struct ledger *l, enum ledger_type type,
 		    struct str token, int64_t *out, struct err *e);
+/* ledger_number_new: the row that was just inserted is the one of ${token}. */
+void		 ledger_number_new(struct ledger *l, enum ledger_type type,
+		    struct str token);
 
 /* ledger_unlink(l, number, e): take all links of an object away. */
 int		 ledger_unlink(struct ledger *l, int64_t number,
