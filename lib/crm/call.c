@@ -62,7 +62,10 @@ add_call(struct calls *cs, struct crm_item **items, size_t n,
     unsigned attempt, int64_t due)
 {
 	struct call *c = ARENA_NEW(cs->arena, struct call), **tail;
+	size_t i;
 
+	for (i = 0; i < n; i++)
+		items[i]->place = i;
 	c->items = items;
 	c->n = n;
 	c->attempt = attempt;

@@ -129,13 +129,12 @@ journal(struct links *l, int64_t *id)
 static size_t
 choose_sample(struct links *l, bool rest)
 {
-	bool all = l->p->crm->verify == CRM_VERIFY_ALL;
 	size_t i, n = 0;
 
 	for (i = 0; i < l->n; i++) {
 		if (l->all[i]->link.settled ||
 		    l->all[i]->link.item.verdict != CRM_OK ||
-		    (all || i % VERIFY_SAMPLE == 0) == rest)
+		    in_sample(l->p, &l->all[i]->link.item) == rest)
 			continue;
 		l->items[n] = ARENA_NEW(&l->p->arena, struct crm_item);
 		l->items[n]->id = l->all[i]->thing.id;

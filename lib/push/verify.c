@@ -1,15 +1,16 @@
 /*
  * verify: a 2xx that wrote nothing is a failure, found by reading back.
  *
- * A sample is one thing in sixteen, at least one of each request's worth;
+ * A sample is one thing in sixteen of each request, its first among them;
  * when one of them is not there, all of that round are read.
  */
 #include "push/wave.h"
 
-static bool
-in_sample(const struct push *p, size_t i)
+bool
+in_sample(const struct push *p, const struct crm_item *item)
 {
-	return p->crm->verify == CRM_VERIFY_ALL || i % VERIFY_SAMPLE == 0;
+	return p->crm->verify == CRM_VERIFY_ALL ||
+	    item->place % VERIFY_SAMPLE == 0;
 }
 
 /*
@@ -87,7 +88,7 @@ verify(struct push *p, enum crm_type type, struct thing **things, size_t n,
 	for (i = 0; i < n; i++) {
 		if (things[i]->item.verdict != CRM_OK)
 			continue;
-		if (in_sample(p, i))
+		if (in_sample(p, &things[i]->item))
 			first[nfirst++] = things[i];
 		else
 			rest[nrest++] = things[i];

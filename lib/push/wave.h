@@ -227,6 +227,8 @@ int		 read_current(struct push *p, enum crm_type t,
 int		 find_things(struct push *p, enum crm_type t, bool natural,
 		    struct thing **things, size_t n, struct err *e);
 
+/* verify.c: is what was written there one of those that are read back? */
+bool		 in_sample(const struct push *p, const struct crm_item *item);
 /* verify.c: of things just written, those that were not: verdict UNKNOWN. */
 int		 verify(struct push *p, enum crm_type t,
 		    struct thing **things, size_t n, struct err *e);

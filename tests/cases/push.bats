@@ -127,6 +127,23 @@ count() {
 	done
 }
 
+# A sample finds any lie of a whole request, since it has some of each.
+@test "faults in requests of any size: a sample of each is enough" {
+	records 150 >in
+	start
+	push <in >out
+	held >want
+	sandbox_stop
+	for batch in 3 7 40 100; do
+		rm -f l.db*
+		start --lie 15 --fail 5 --seed $batch
+		configure "  batch: $batch"
+		push <in >out
+		held | diff want - || { echo "batch $batch"; false; }
+		sandbox_stop
+	done
+}
+
 @test "a rate limit is waited for, not fought" {
 	start --rate 20/1
 	configure "  batch: 20"
