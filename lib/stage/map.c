@@ -12,6 +12,8 @@
 #include "stage/map_redact.h"
 #include "stage/map_stage.h"
 
+enum { TAGS_MAX = 100 };	/* on one record; hostile input has more */
+
 /* A record being made. */
 struct making {
 	const struct map_stage	*s;
@@ -197,6 +199,11 @@ add_tag(struct making *m, const struct json *v)
 	for (i = 0; i < m->tags.len; i++)
 		if (json_equal(&m->tags.items[i], v))
 			return;
+	if (m->tags.len == TAGS_MAX) {
+		map_note(&m->run, "tags.too_many", "warning", "dropped",
+		    NULL, "tags");
+		return;
+	}
 	json_push(&m->tags, *v, m->run.a);
 }
 

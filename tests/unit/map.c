@@ -182,9 +182,11 @@ facts_are_there_when_asked_for(void **state)
 }
 
 static void
-tags_are_distinct_texts(void **state)
+tags_are_distinct_and_not_too_many(void **state)
 {
+	struct buf line = { 0 };
 	struct try t;
+	int i;
 
 	(void)state;
 	assert_int_equal(try_open(&t, "map: {tags: [input.t, {value: vip, "
@@ -193,6 +195,17 @@ tags_are_distinct_texts(void **state)
 	assert_string_equal(try_part(&t, "tags"), "[\"a\",\"vip\",\"b\"]");
 	try_line(&t, "{\"n\":0}");
 	assert_string_equal(try_part(&t, "tags"), "");
+	try_close(&t);
+	assert_int_equal(try_open(&t, "map: {tags: ['input.n.map(i, "
+	    "string(i))']}"), 0);
+	buf_adds(&line, STR("{\"n\":[0"));
+	for (i = 1; i < 1000; i++)
+		buf_printf(&line, ",%d", i);
+	buf_adds(&line, STR("]}"));
+	try_line(&t, line.p);
+	assert_int_equal(json_path(&t.rec.doc.root, "tags")->len, 100);
+	assert_non_null(strstr(try_part(&t, "findings"), "tags.too_many"));
+	buf_free(&line);
 	try_close(&t);
 }
 
@@ -251,7 +264,7 @@ main(void)
 		cmocka_unit_test(secrets_stay_behind),
 		cmocka_unit_test(facts_are_the_customers_last_words),
 		cmocka_unit_test(facts_are_there_when_asked_for),
-		cmocka_unit_test(tags_are_distinct_texts),
+		cmocka_unit_test(tags_are_distinct_and_not_too_many),
 		cmocka_unit_test(mistakes_are_told_together)
 	};
 
