@@ -109,6 +109,10 @@ void		 crm_describe(const struct crm *crm, FILE *f);
 int		 crm_connect(struct crm *crm, FILE *dry, struct err *e);
 void		 crm_close(struct crm *crm);
 
+/* crm_field(o, name): the field of records that is called so, or NULL. */
+const struct crm_field *crm_field(const struct crm_object *o,
+		    struct str name);
+
 /* crm_key(o, name): how to find an object by ${name}, or NULL. */
 const struct crm_key *crm_key(const struct crm_object *o, struct str name);
 

@@ -244,6 +244,17 @@ crm_open(const struct conf *conf, struct arena *a)
 	return conf->diags->errors > before ? NULL : crm;
 }
 
+const struct crm_field *
+crm_field(const struct crm_object *o, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < o->nfields; i++)
+		if (str_eq(o->fields[i].name, name))
+			return &o->fields[i];
+	return NULL;
+}
+
 const struct crm_key *
 crm_key(const struct crm_object *o, struct str name)
 {

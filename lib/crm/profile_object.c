@@ -88,12 +88,9 @@ static const struct conf_key field_keys[] = {
 static struct crm_field *
 field_named(struct crm_object *o, struct str name)
 {
-	size_t i;
+	const struct crm_field *f = crm_field(o, name);
 
-	for (i = 0; i < o->nfields; i++)
-		if (str_eq(o->fields[i].name, name))
-			return &o->fields[i];
-	return NULL;
+	return f != NULL ? &o->fields[f - o->fields] : NULL;
 }
 
 /* "score.total", which can be turned round; other expressions cannot. */

@@ -104,7 +104,8 @@ find_things(struct push *p, enum crm_type type, bool natural,
 	for (i = 0; i < n; i++) {
 		if (things[i]->id.p != NULL || things[i]->settled)
 			continue;
-		if (natural && things[i]->natural == NULL)
+		if (natural && (things[i]->natural == NULL ||
+		    things[i]->natural_key.p == NULL))
 			continue;
 		if (natural)
 			key = things[i]->natural;

@@ -13,13 +13,13 @@ answer(struct job *j, enum outcome outcome, const char *code,
 
 /* ms since 1970; 0 for what is no time. */
 static int64_t
-millis(struct str s)
+read_time(struct str s)
 {
 	struct instant t;
 
 	if (s.p == NULL || time_parse(s, &t) == -1)
 		return 0;
-	return t.sec * 1000 + t.nsec / 1000000;
+	return millis(t);
 }
 
 static bool
@@ -157,7 +157,7 @@ read_record(struct push *p, struct job *j)
 	const struct json *score;
 
 	j->id = json_get_str(&j->doc.root, STR("id"));
-	j->at = millis(json_get_str(&j->doc.root, STR("at")));
+	j->at = read_time(json_get_str(&j->doc.root, STR("at")));
 	if (read_stub(j))
 		return;
 	if (j->id.len == 0) {

@@ -107,13 +107,12 @@ static int
 journal(struct links *l, int64_t *id)
 {
 	struct ledger_intent in = { .op = STR("contact.link"),
-	    .type = LEDGER_CONTACT, .run = l->p->run };
-	struct instant now = time_now();
+	    .type = LEDGER_CONTACT, .run = l->p->run,
+	    .at = now_millis() };
 	size_t i;
 
 	if (l->p->o->dry_run)
 		return 0;
-	in.at = now.sec * 1000 + now.nsec / 1000000;
 	in.tokens.p = arena_array(&l->p->arena, l->n + 1,
 	    sizeof(*in.tokens.p));
 	for (i = 0; i < l->n; i++)

@@ -46,16 +46,13 @@ put_fields(struct compare *c, struct json *record, enum crm_type t,
 	const struct ledger_field *sent;
 	const struct crm_field *f;
 	struct str path;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < ours->nfields; i++) {
 		sent = &ours->fields[i];
-		for (k = 0; k < o->nfields; k++)
-			if (str_eq(o->fields[k].name, sent->name))
-				break;
-		if (k == o->nfields || sent->value.p == NULL)
+		f = crm_field(o, sent->name);
+		if (f == NULL || sent->value.p == NULL)
 			continue;
-		f = &o->fields[k];
 		path = f->path;
 		if (f->from == NULL)
 			path = arena_printf(&c->arena, "%s.%.*s",

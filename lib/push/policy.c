@@ -56,7 +56,7 @@ same_value(const struct crm_field *f, const struct json *a,
 	if (str_eq(f->name, STR("email")) && str_ieq(s, t))
 		return true;
 	if (instant_of(s, &i) && instant_of(t, &k))
-		return i.sec == k.sec && i.nsec / 1000000 == k.nsec / 1000000;
+		return millis(i) == millis(k);
 	if (s.p[0] == '+' || t.p[0] == '+' || s.p[0] == '0' || t.p[0] == '0')
 		return false;	/* a telephone number, a postcode */
 	if (!number_of(a, &x) || !number_of(b, &y))
@@ -134,7 +134,7 @@ crm_is_newer(const struct crm_object *o, const struct json *current,
 	for (i = 0; i < o->nfields; i++)
 		if (o->fields[i].clock && instant_of(text_of(json_get(
 		    current, o->fields[i].to)), &have))
-			return have.sec * 1000 + have.nsec / 1000000 > w->at;
+			return millis(have) > w->at;
 	return false;
 }
 

@@ -15,14 +15,6 @@ enum {
 	FILL_MS = 20			/* wait so long for a fuller wave */
 };
 
-static int64_t
-real_ms(void)
-{
-	struct instant t = time_now();
-
-	return t.sec * 1000 + t.nsec / 1000000;
-}
-
 /* How a run's input came to its end. */
 struct feed {
 	struct lines	 lines;
@@ -44,7 +36,7 @@ add_line(struct push *p, struct feed *f, struct str line, bool too_long)
 {
 	struct job *j = &p->jobs[p->njobs];
 
-	*j = (struct job){ .arrived = real_ms() };
+	*j = (struct job){ .arrived = now_millis() };
 	p->line++;
 	if (too_long) {
 		j->line = p->line;
@@ -306,7 +298,7 @@ begin(struct push *p, struct err *e)
 	if (bind(p, e) == -1)
 		return -1;
 	if (!p->o->dry_run && ledger_run_begin(p->ledger, STR("push"),
-	    real_ms(), &p->run, e) == -1)
+	    now_millis(), &p->run, e) == -1)
 		return -1;
 	return crm_stopped(p->crm, NULL) == ERR_NONE ? recover(p, e) : 0;
 }
@@ -317,7 +309,7 @@ finish(struct push *p, enum status status, struct err *e)
 	struct buf figures = { 0 };
 
 	tell(p, &figures);
-	if (!p->o->dry_run && (ledger_run_end(p->ledger, p->run, real_ms(),
+	if (!p->o->dry_run && (ledger_run_end(p->ledger, p->run, now_millis(),
 	    status, buf_str(&figures), e) == -1 || ledger_commit(p->ledger,
 	    e) == -1))
 		log_msg(LOG_WARNING, "the end of the run is not in the "

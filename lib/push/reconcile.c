@@ -2,17 +2,6 @@
 
 #include "push/compare.h"
 
-static const struct crm_field *
-field_of(const struct crm_object *o, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < o->nfields; i++)
-		if (str_eq(o->fields[i].name, name))
-			return &o->fields[i];
-	return NULL;
-}
-
 /* Count a discrepancy, and print it unless records are wanted. */
 static void
 tell(struct compare *c, enum crm_type t, const char *what,
@@ -73,7 +62,7 @@ compare_fields(struct compare *c, enum crm_type t, struct pair *p)
 
 	for (i = 0; i < p->ours.nfields; i++) {
 		sent = &p->ours.fields[i];
-		f = field_of(o, sent->name);
+		f = crm_field(o, sent->name);
 		if (f == NULL)
 			continue;
 		theirs = json_get(&p->its.hits->fields, f->to);
@@ -170,7 +159,7 @@ read_others(struct compare *c, enum crm_type t, struct pair *pairs, size_t n)
 	const struct crm_field *f;
 	size_t i, k = 0;
 
-	f = key != NULL ? field_of(o, key->name) : NULL;
+	f = key != NULL ? crm_field(o, key->name) : NULL;
 	if (f == NULL)
 		return 0;
 	for (i = 0; i < n; i++) {

@@ -13,9 +13,7 @@ static void
 wait_out(const struct push *p, enum crm_type t, int64_t sent)
 {
 	const struct crm_object *o = &p->crm->objects[t];
-	struct instant now = time_now();
-	int64_t ms = sent + o->lag_ns / 1000000 - (now.sec * 1000 +
-	    now.nsec / 1000000);
+	int64_t ms = sent + o->lag_ns / 1000000 - now_millis();
 	struct timespec wait = { ms / 1000, ms % 1000 * 1000000 };
 
 	if (o->guarantee == CRM_TOKEN_LOOKUP && ms > 0 && ms < 86400000)

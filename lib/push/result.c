@@ -106,8 +106,7 @@ put_requests(struct json *line, const struct job *j, struct arena *a)
 static void
 put_latency(struct json *line, const struct job *j, struct arena *a)
 {
-	struct instant t = time_now();
-	int64_t now = t.sec * 1000 + t.nsec / 1000000;
+	int64_t now = now_millis();
 	struct json v = json_object();
 
 	if (j->at > 0)

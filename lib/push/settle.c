@@ -15,13 +15,18 @@ thing_fail(struct thing *t)
 
 	t->settled = true;
 	t->err = t->item.err;
-	t->did = class == CRM_REFUSED || class == CRM_DUPLICATE ||
-	    class == CRM_GONE ? OUT_REFUSED : OUT_DEFERRED;
+	/* What is gone is looked for by its keys, the next time. */
+	t->did = class == CRM_REFUSED || class == CRM_DUPLICATE ?
+	    OUT_REFUSED : OUT_DEFERRED;
 }
 
 bool
-job_final(enum outcome o)
+is_final(struct str outcome)
 {
+	enum outcome o = 0;
+
+	while (o < OUT_COUNT && !str_eq(outcome, str_of(outcome_names[o])))
+		o++;
 	return o == OUT_UNCHANGED || o == OUT_CREATED || o == OUT_UPDATED ||
 	    o == OUT_STALE;
 }

@@ -25,14 +25,6 @@ struct storing {
 	struct err		*e;
 };
 
-static int64_t
-real_ms(void)
-{
-	struct instant t = time_now();
-
-	return t.sec * 1000 + t.nsec / 1000000;
-}
-
 /* ${s}->some: what is unsettled, with or without an id. */
 static size_t
 choose(struct storing *s, bool with_id)
@@ -84,7 +76,7 @@ static int
 journal(struct storing *s, const char *verb)
 {
 	struct ledger_intent in = { .type = in_ledger(s->type),
-	    .run = s->p->run, .at = real_ms() };
+	    .run = s->p->run, .at = now_millis() };
 	struct ledger_object none;
 	size_t i;
 

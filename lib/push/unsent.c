@@ -19,17 +19,6 @@ tell(struct push *p, struct str what, const char *part)
 	    part != NULL ? part : "");
 }
 
-static bool
-has_place(const struct crm_object *o, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < o->nfields; i++)
-		if (str_eq(o->fields[i].name, name))
-			return true;
-	return false;
-}
-
 static void
 look(struct push *p, const struct job *j, enum crm_type t)
 {
@@ -41,7 +30,7 @@ look(struct push *p, const struct job *j, enum crm_type t)
 	for (i = 0; o != NULL && o->type == JSON_OBJECT && i < o->len; i++) {
 		name = o->members[i].key;
 		if (o->members[i].value.type != JSON_NULL &&
-		    !has_place(&p->crm->objects[t], name))
+		    crm_field(&p->crm->objects[t], name) == NULL)
 			tell(p, arena_printf(&p->arena, "%s.%.*s", part,
 			    STR_ARG(name)), part);
 	}

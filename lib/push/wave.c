@@ -1,43 +1,43 @@
 /* wave: the steps that a wave of records goes through together. */
 #include "push/wave.h"
 
-/*
- * A record that came before, with nothing new in it, needs no request; a
- * score that moved by less than its step is nothing new.
- */
-static int
-skip_unchanged(struct push *p, struct job *j, struct err *e)
+/* Has the score moved by more than what is worth a request? */
+static bool
+score_moved(const struct push *p, const struct job *j)
 {
 	const struct crm_object *o = &p->crm->objects[CRM_CONTACT];
-	double moved, step = 0;
+	double moved = j->score - j->was.score;
 	size_t i;
-	int known;
 
-	known = ledger_conversation_get(p->ledger, j->id, &p->arena,
+	for (i = 0; i < o->nfields; i++)
+		if (o->fields[i].step > 0 && (moved >= o->fields[i].step ||
+		    -moved >= o->fields[i].step))
+			return true;
+	return false;
+}
+
+/*
+ * A record that came before, with nothing new in it, needs no request; nor
+ * does an older telling of a conversation that has grown since.
+ */
+static int
+skip_known(struct push *p, struct job *j, struct err *e)
+{
+	int known = ledger_conversation_get(p->ledger, j->id, &p->arena,
 	    &j->was, e);
+
 	if (known != 1)
 		return known;
-	for (i = 0; i < o->nfields; i++)
-		if (o->fields[i].step > step)
-			step = o->fields[i].step;
-	moved = j->score > j->was.score ? j->score - j->was.score :
-	    j->was.score - j->score;
-	for (i = 0; i < OUT_COUNT; i++)
-		if (str_eq(j->was.outcome, str_of(outcome_names[i])))
-			break;
-	if (i == OUT_COUNT || !job_final((enum outcome)i))
+	if (!is_final(j->was.outcome))
 		return 0;
 	if (j->was.at > j->at) {
-		/* An older telling of a conversation that has grown since. */
 		j->answered = j->superseded = true;
 		j->outcome = OUT_STALE;
-		return 0;
+	} else if (memcmp(j->hash, j->was.hash, sizeof(j->hash)) == 0 &&
+	    !score_moved(p, j)) {
+		j->answered = true;
+		j->outcome = OUT_UNCHANGED;
 	}
-	if (memcmp(j->hash, j->was.hash, sizeof(j->hash)) != 0 ||
-	    (step > 0 && moved >= step))
-		return 0;
-	j->answered = true;
-	j->outcome = OUT_UNCHANGED;
 	return 0;
 }
 
@@ -88,9 +88,14 @@ push_people(struct push *p, struct err *e)
 		n++;
 	things = arena_array(&p->arena, n + 1, sizeof(*things));
 	n = 0;
-	for (en = p->people; en != NULL; en = en->next)
-		if (en->first != NULL && !en->thing.settled)
-			things[n++] = &en->thing;
+	for (en = p->people; en != NULL; en = en->next) {
+		if (en->first == NULL || en->thing.settled)
+			continue;
+		en->thing.natural = crm_key(&p->crm->objects[CRM_CONTACT],
+		    p->crm->match[CRM_CONTACT].p[0]);
+		en->thing.natural_key = en->first->keys[0];
+		things[n++] = &en->thing;
+	}
 	return store(p, CRM_CONTACT, things, n, e);
 }
 
@@ -153,7 +158,7 @@ wave_run(struct push *p, struct err *e)
 
 	begin(p);
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
-		if (!j->answered && skip_unchanged(p, j, e) == -1)
+		if (!j->answered && skip_known(p, j, e) == -1)
 			return -1;
 	fold_tellings(p);
 	if (identify(p, e) == -1 || push_people(p, e) == -1 ||

@@ -126,6 +126,10 @@ struct push {
 	struct buf		 out;
 };
 
+/* clock.c: ms since 1970, of ${t} and of the real clock. */
+int64_t		 millis(struct instant t);
+int64_t		 now_millis(void);
+
 /* The input, line by line: lines.c. */
 struct lines {
 	int		 fd;
@@ -166,12 +170,26 @@ struct str	 mint(const char *what, struct str kind, struct str key,
 /* identity.c: give each job that needs one a person. */
 int		 identify(struct push *p, struct err *e);
 
-/* The token a job's person would get. */
+/*
+ * place.c: the person of one job, by the ledger, by what look_up found, or
+ * somebody new; or the job is answered: quarantined or deferred.
+ */
+int		 place(struct push *p, struct job *j, struct err *e);
+/* By the ledger alone: 1 placed or quarantined, 0 not known there. */
+int		 place_by_ledger(struct push *p, struct job *j,
+		    struct err *e);
+/* Answer a job: nothing is sent for it. */
+void		 job_quarantine(struct job *j, struct crm_hit *candidates);
+void		 job_defer(struct job *j, const struct err *why);
+/* The token that a new person gets. */
 struct str	 job_token(const struct push *p, const struct job *j,
 		    struct arena *a);
-
-/* The field of contacts that match key ${k} stands in, or NULL. */
-const struct crm_field *key_field(const struct push *p, size_t k);
+/* Does a key stronger than ${k} stand in ${fields} with another value? */
+bool		 hit_contradicts(struct push *p, const struct job *j,
+		    size_t k, const struct json *fields);
+/* From now on the ledger knows ${token} by the keys in ${fields}. */
+int		 learn_keys(struct push *p, struct str token,
+		    const struct json *fields, struct err *e);
 
 /*
  * lookup.c: ask the CRM for the keys of jobs that the ledger cannot place,
@@ -240,7 +258,8 @@ int		 recover(struct push *p, struct err *e);
 void		 thing_fail(struct thing *t);
 void		 thing_done(struct thing *t, enum outcome did);
 void		 job_settle(struct job *j);
-bool		 job_final(enum outcome o);
+/* Is this outcome, in words, one that needs no further push? */
+bool		 is_final(struct str outcome);
 
 /* result.c: append the result line of ${j}. */
 void		 result_write(struct push *p, const struct job *j);

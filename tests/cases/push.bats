@@ -460,3 +460,19 @@ count() {
 	is 0 "$(grep -c 'is not sent' err)"
 	is 5 "$(contact a@x.example fax)"
 }
+
+@test "two contacts that people merged in the CRM stay one" {
+	start
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' >in
+	one b 2026-03-01T10:00:00Z '"email":"b@x.example"' >>in
+	push <in >out
+	id=($(jq -r .objects.contact.id out))
+	call POST /crm/v3/objects/contacts/merge "{\"primaryObjectId\":\"${id[0]}\",\"objectIdToMerge\":\"${id[1]}\"}"
+	{
+		one c 2026-03-02T10:00:00Z '"email":"b@x.example","first_name":"B"'
+		one d 2026-03-03T10:00:00Z '"email":"a@x.example","last_name":"A"'
+	} | push >out
+	is "updated 2" "$(outcomes)"
+	is 1 "$(count contacts)"
+	is "B A" "$(contact a@x.example firstname) $(contact a@x.example lastname)"
+}
