@@ -48,6 +48,8 @@ read_arguments(struct arguments *g, int argc, char **argv)
 {
 	struct sandbox_conf *c = &g->conf;
 	struct cmd_common common = { 0 };
+	static const char *const ms[] = { "ms", NULL };
+	static const char *const seconds[] = { "s", NULL };
 	const struct opt own[] = {
 		{ "port", 'p', OPT_INT, &g->port, "N",
 		    "port on 127.0.0.1; 0: any free one", 0, 65535, NULL },
@@ -67,9 +69,9 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		{ "lie", 0, OPT_PERCENT, &c->faults.lie, "P",
 		    "answer a write with 2xx and store nothing", 0, 0, NULL },
 		{ "slow", 0, OPT_DURATION, &g->slow, "TIME",
-		    "wait so long before each answer", 0, 0, NULL },
+		    "wait so long (ms) before each answer", 0, 0, ms },
 		{ "search-lag", 0, OPT_DURATION, &g->lag, "TIME",
-		    "let search be behind by so much", 0, 0, NULL },
+		    "let search be behind by so much (s)", 0, 0, seconds },
 		{ "seed", 0, OPT_INT, &g->seed, "N",
 		    "begin chance there, so that faults repeat", 0, 0, NULL },
 		{ "rate", 0, OPT_STR, &g->rate, "N/SECONDS",

@@ -166,6 +166,21 @@ read_enum(const struct opt *p, const char *s, struct err *e)
 }
 
 static int
+read_duration(const struct opt *p, const char *s, struct err *e)
+{
+	char with_unit[32];
+	size_t n = strlen(s);
+
+	if (p->names != NULL && n > 0 && strspn(s, "0123456789.") == n) {
+		snprintf(with_unit, sizeof(with_unit), "%s%s", s, p->names[0]);
+		s = with_unit;
+	}
+	if (duration_parse(str_of(s), true, p->to) != 0)
+		return bad_value(p, "a duration such as 90d or 30s", e);
+	return 0;
+}
+
+static int
 add_to_list(const struct opt *p, const char *s, struct err *e)
 {
 	struct opt_list *list = p->to;
@@ -198,10 +213,7 @@ store(const struct opt *p, const char *s, struct err *e)
 	case OPT_PERCENT:
 		return read_num(p, s, e);
 	case OPT_DURATION:
-		if (duration_parse(str_of(s), true, p->to) != 0)
-			return bad_value(p, "a duration such as 90d or 30s",
-			    e);
-		return 0;
+		return read_duration(p, s, e);
 	case OPT_TIME:
 		if (time_parse(str_of(s), p->to) != 0)
 			return bad_value(p,

@@ -26,7 +26,8 @@ enum opt_type {
 	OPT_INT,	/* int64_t *, min..max */
 	OPT_NUM,	/* double *, min..max */
 	OPT_PERCENT,	/* double *: "5" or "5%" gives 0.05; 0..100 */
-	OPT_DURATION,	/* int64_t * nanoseconds: "90d", "250ms" */
+	OPT_DURATION,	/* int64_t * nanoseconds: "90d", "250ms"; with names,
+			   names[0] is the unit of a bare number */
 	OPT_TIME,	/* struct instant *: RFC 3339 */
 	OPT_ENUM	/* int *: index into names */
 };
@@ -46,7 +47,7 @@ struct opt {
 	const char		*arg;	/* "FILE", for help; OPT_ENUM: NULL */
 	const char		*help;	/* one phrase, lower case */
 	double			 min, max;	/* both 0: no bounds */
-	const char *const	*names;	/* OPT_ENUM, NULL-terminated */
+	const char *const	*names;	/* OPT_ENUM, OPT_DURATION */
 };
 
 /* A command line: up to OPTS_TABLES tables, the command's own first. */

@@ -15,11 +15,12 @@ static struct {
 	int		 count, colour;
 	const char	*str;
 	struct opt_list	 list;
-	int64_t		 number, duration;
+	int64_t		 number, duration, slow;
 	double		 share;
 	struct instant	 time;
 } got;
 
+static const char *const ms[] = { "ms", NULL };
 static const struct opt table[] = {
 	{ "strict", 's', OPT_FLAG, &got.flag, NULL, "x", 0, 0, NULL },
 	{ "verbose", 'v', OPT_COUNT, &got.count, NULL, "x", 0, 0, NULL },
@@ -28,6 +29,7 @@ static const struct opt table[] = {
 	{ "jobs", 'j', OPT_INT, &got.number, "N", "x", 1, 64, NULL },
 	{ "max-rejects", 0, OPT_PERCENT, &got.share, "P", "x", 0, 0, NULL },
 	{ "hold", 0, OPT_DURATION, &got.duration, "TIME", "x", 0, 0, NULL },
+	{ "slow", 0, OPT_DURATION, &got.slow, "TIME", "x", 0, 0, ms },
 	{ "now", 0, OPT_TIME, &got.time, "TIME", "x", 0, 0, NULL },
 	{ "colour", 0, OPT_ENUM, &got.colour, NULL, "x", 0, 0, colours },
 	{ 0 }
@@ -53,6 +55,18 @@ parse(const char *line)
 		argv_[n++] = w;
 	argv_[n] = NULL;
 	return opts_parse(&opts, n, argv_, &e);
+}
+
+static void
+a_bare_number_has_the_unit_of_its_option(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("--slow 250"), 0);
+	assert_int_equal(got.slow, 250000000);
+	assert_int_equal(parse("--slow 1.5s"), 0);
+	assert_int_equal(got.slow, 1500000000);
+	assert_int_equal(parse("--slow -1"), -1);
+	assert_int_equal(parse("--hold 2"), -1);
 }
 
 static void
@@ -171,6 +185,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_bare_number_has_the_unit_of_its_option),
 		cmocka_unit_test(every_type_in_every_spelling),
 		cmocka_unit_test(operands_move_to_the_front),
 		cmocka_unit_test(ordered_options_end_at_an_operand),
