@@ -124,6 +124,20 @@ read_messages(struct scoring *g)
 	}
 }
 
+/* Expressions that cost too much are told: they did not just not match. */
+static void
+tell_of_limits(struct scoring *g)
+{
+	const struct score *s = g->s;
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		if (s->rules[i].reads && match_gave_up(s->sets[s->rules[i].on],
+		    g->sc->match[s->rules[i].on], i))
+			record_find(g->r, s->rules[i].path, "regex.limit",
+			    "warning", "skipped", NULL);
+}
+
 /* Does the rule's condition hold?  It does if there is none. */
 static bool
 condition_of(struct scoring *g, const struct score_rule *r)
@@ -253,9 +267,12 @@ score_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 		sc->hit[i] = STR_NONE;
 		sc->message[i] = SIZE_MAX;
 	}
+	for (i = 0; i < ON_SIDES; i++)
+		match_begin(sc->match[i]);
+	read_messages(&g);
+	tell_of_limits(&g);
 	if (s->has_when)
 		record_vars(&r->doc, s->now, g.vars);
-	read_messages(&g);
 	for (i = 0; i < s->n; i++)
 		if ((!s->rules[i].reads || sc->message[i] != SIZE_MAX) &&
 		    condition_of(&g, &s->rules[i]))

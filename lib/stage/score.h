@@ -15,7 +15,9 @@
  * phrases or a match of its expressions; "on: customer" (the default) reads
  * what the customer wrote, "on: all" every message that is not private.
  * With "when" besides, both must hold; "when" alone has no message.  What is
- * absent makes it false; any other error is the finding expr.error.
+ * absent makes it false; any other error is the finding expr.error.  An
+ * expression that costs too much on a message is not tried again in the
+ * conversation: the finding regex.limit.
  *
  * Points count in hundredths.  They decay with age: for the whole days d (of
  * 86,400 s, rounded down) between the message and --now, a half-life h

@@ -32,6 +32,9 @@ struct match_scratch {
 	struct buf	 text;		/* folded */
 	uint64_t	*tried;		/* by item: the turn it last ran in */
 	uint64_t	 turn;		/* counts texts */
+	bool		*gave_up;	/* by item */
+	bool		 any_gave_up;
+	size_t		 n;		/* items */
 };
 
 struct match_set *
@@ -121,7 +124,9 @@ match_scratch_new(const struct match_set *m)
 	struct arena a = { 0 };
 	struct match_scratch *s = ARENA_NEW(&a, struct match_scratch);
 
+	s->n = m->n;
 	s->tried = arena_array(&a, m->n, sizeof(*s->tried));
+	s->gave_up = arena_array(&a, m->n, sizeof(*s->gave_up));
 	s->arena = a;
 	return s;
 }
@@ -138,6 +143,26 @@ match_scratch_free(struct match_scratch *s)
 	arena_free(&a);
 }
 
+void
+match_begin(struct match_scratch *s)
+{
+	if (s->any_gave_up)
+		memset(s->gave_up, 0, s->n * sizeof(*s->gave_up));
+	s->any_gave_up = false;
+}
+
+bool
+match_gave_up(const struct match_set *m, const struct match_scratch *s,
+    size_t rule)
+{
+	size_t i;
+
+	for (i = 0; s->any_gave_up && i < m->n; i++)
+		if (s->gave_up[i] && m->items[i]->rule == rule)
+			return true;
+	return false;
+}
+
 /* Run an expression on the whole text, once. */
 static size_t
 try_regex(const struct match_set *m, struct match_scratch *s, uint32_t k,
@@ -145,11 +170,16 @@ try_regex(const struct match_set *m, struct match_scratch *s, uint32_t k,
 {
 	const struct item *it = m->items[k];
 	struct str span;
+	int found;
 
-	if (s->tried[k] == s->turn || hit[it->rule].p != NULL)
+	if (s->tried[k] == s->turn || s->gave_up[k] ||
+	    hit[it->rule].p != NULL)
 		return 0;
 	s->tried[k] = s->turn;
-	if (regex_find(it->regex, text, 0, &span, 1) != 1)
+	found = regex_find(it->regex, text, 0, &span, 1);
+	if (found == -1)
+		s->gave_up[k] = s->any_gave_up = true;
+	if (found != 1)
 		return 0;
 	hit[it->rule] = span;
 	return 1;

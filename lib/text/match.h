@@ -38,12 +38,22 @@ struct match_scratch *match_scratch_new(const struct match_set *m);
 void	match_scratch_free(struct match_scratch *s);
 
 /*
+ * match_begin(s): what follows belongs to another conversation.  Within one,
+ * an expression that ran into its limit is not tried again, so that a
+ * thousand messages cost no more than one.
+ */
+void	match_begin(struct match_scratch *s);
+
+/*
  * match_first(m, s, text, hit): for each rule that matches in ${text} and
  * whose ${hit}[rule] is still none, set it to the words that matched (a part
- * of ${text}).  Return how many were set now.  An expression that ran into
- * its limit does not match.
+ * of ${text}).  Return how many were set now.
  */
 size_t	match_first(const struct match_set *m, struct match_scratch *s,
 	    struct str text, struct str *hit);
+
+/* match_gave_up(m, s, rule): did one of its expressions reach its limit? */
+bool	match_gave_up(const struct match_set *m,
+	    const struct match_scratch *s, size_t rule);
 
 #endif

@@ -184,6 +184,35 @@ required_strings_are_the_rarest_that_hold(void **state)
 	needs("(ab|c)?", "");
 }
 
+static void
+an_expression_gives_up_once_a_conversation(void **state)
+{
+	static const char slow[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!";
+	struct match_set *m = match_new(&a);
+	struct str hit[2] = { { 0 } };
+	struct match_scratch *s;
+	struct diags d;
+
+	(void)state;
+	diags_init(&d, &a);
+	match_regex(m, 0, STR("(a+)+$"), (struct where){ 0 }, &d);
+	match_regex(m, 1, STR("a!"), (struct where){ 0 }, &d);
+	match_build(m);
+	s = match_scratch_new(m);
+	match_first(m, s, str_of(slow), hit);
+	assert_true(match_gave_up(m, s, 0));
+	assert_false(match_gave_up(m, s, 1));
+	assert_non_null(hit[1].p);
+	match_first(m, s, STR("a"), hit);
+	assert_null(hit[0].p);
+	match_begin(s);
+	assert_false(match_gave_up(m, s, 0));
+	match_first(m, s, STR("a"), hit);
+	assert_non_null(hit[0].p);
+	match_scratch_free(s);
+	arena_reset(&a);
+}
+
 /* Two ways to one answer: with the filter, and each expression alone. */
 static void
 the_filter_never_hides_a_match(void **state)
@@ -225,6 +254,7 @@ the_filter_never_hides_a_match(void **state)
 			seed = seed * 1664525 + 1013904223;
 			strcat(text, bits[(seed >> 16) % BITS]);
 		}
+		match_begin(s);
 		match_first(m, s, str_of(text), hit);
 		for (i = 0; i < N; i++) {
 			want = STR_NONE;
@@ -252,6 +282,7 @@ main(void)
 		cmocka_unit_test(a_bad_expression_is_told_with_its_place),
 		cmocka_unit_test(each_rule_is_set_once_over_many_texts),
 		cmocka_unit_test(required_strings_are_the_rarest_that_hold),
+		cmocka_unit_test(an_expression_gives_up_once_a_conversation),
 		cmocka_unit_test(the_filter_never_hides_a_match),
 	};
 
