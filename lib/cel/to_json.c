@@ -54,7 +54,7 @@ map(struct cel_val v, struct arena *a, struct json *out, struct err *e)
 		if (json_get(out, key) != NULL)
 			return err_set(e, ERR_INPUT, "expr.json", "two keys "
 			    "of the map are the same in JSON");
-		json_set(out, key, item, a);
+		json_add(out, key, item, a);
 	}
 	return 0;
 }
