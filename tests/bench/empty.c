@@ -1,0 +1,6 @@
+/* empty: what starting a program costs at least. */
+int
+main(void)
+{
+	return 0;
+}
