@@ -1,23 +1,21 @@
 /*
  * redact_trigger: where a password or key may be near, fast.
  *
- * Each trigger is known by three neighbouring bytes of it, the rarest in
- * prose.  The bytes are folded to five bits each, which makes letters of
- * either case one, and the 2^15 triples fit a table of 4 KiB.
- *
- * Of a triple, one of its two pairs stands at an even place.  A look at
- * every other pair, in a table by its folded bytes, passes nearly all text.
+ * Each trigger is known by four neighbouring bytes of it, the rarest in
+ * prose, that is by two triples; so one look at every second byte sees one of
+ * them.  Bytes are folded to five bits, which makes letters of either case
+ * one, and the 2^15 triples fit a table of 4 KiB.
  */
 #include "text/redact_parts.h"
 
 #include <pthread.h>
 
-enum { PAIRS = 0x1f1f + 1, TRIPLES = 1 << 15, HEADS = 256 };
+enum { TRIPLES = 1 << 15, PAIRS = 1 << 10 };
 
 #define WORD(t)		{ t, SECRET_PASSWORD, 0, NULL }
 #define NAMED(t)	{ t, SECRET_KEY, 0, NULL }
 
-/* Longer before shorter where one begins another. */
+/* None begins with another; three bytes or more. */
 static const struct trigger triggers[] = {
 	WORD("password"), WORD("passwd"), WORD("passwort"), WORD("passcode"),
 	WORD("passphrase"), WORD("pass word"), WORD("pasword"),
@@ -63,27 +61,37 @@ static const struct trigger triggers[] = {
 
 enum { TRIGGERS = sizeof(triggers) / sizeof(triggers[0]) };
 
-static uint8_t paired[PAIRS];		/* by pair: is it in a triple? */
+/* A triple of a trigger, found by its last two bytes. */
+struct sight {
+	uint8_t	trigger;
+	uint8_t	back;		/* from the triple's end to the trigger */
+	uint8_t	next;		/* 1 + index of another with these bytes */
+};
+
 static uint8_t known[TRIPLES / 8];	/* a bit for each triple */
-static uint8_t head[HEADS];		/* 1 + index of the first trigger */
-static uint8_t chain[TRIGGERS];		/* 1 + index of the next */
-static uint8_t offset[TRIGGERS];	/* of its triple */
+static uint8_t head[PAIRS];		/* 1 + index of the first sight */
+static struct sight sights[2 * TRIGGERS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* Two bytes, folded, in whatever order the machine loads them. */
+/* The last six bytes, of which three count. */
 static unsigned
-pair_at(const char *p)
+push_byte(unsigned bytes, char c)
 {
-	uint16_t w;
-
-	memcpy(&w, p, sizeof(w));
-	return w & 0x1f1f;
+	return bytes << 5 | ((unsigned char)c & 31);
 }
 
-static unsigned
-triple_at(const char *p)
+static bool
+is_known(unsigned bytes)
 {
-	return (p[0] & 31u) << 10 | (p[1] & 31u) << 5 | (p[2] & 31u);
+	bytes &= TRIPLES - 1;
+	return (known[bytes / 8] >> bytes % 8 & 1) != 0;
+}
+
+static void
+make_known(unsigned bytes)
+{
+	bytes &= TRIPLES - 1;
+	known[bytes / 8] |= (uint8_t)(1 << bytes % 8);
 }
 
 /* How rare a byte is in prose, more or less. */
@@ -96,31 +104,16 @@ rarity(char c)
 	return at != NULL ? (unsigned)(at - order) : sizeof(order);
 }
 
-/* The pairs that prose is full of. */
-static bool
-is_common(const char *p)
+/* Where the rarest four bytes of ${t} begin; it has four or more. */
+static int
+rarest_four(const char *t)
 {
-	static const char pairs[] = "th he in er an re on at en nd ti es or "
-	    "te ed is it al ar st to nt ng se ha as ou le ve me de hi ri ro "
-	    "ne ea ra li ll be si ta ur w p ke co";
-	const char pair[] = { ascii_lower(p[0]), ascii_lower(p[1]), '\0' };
-
-	return strstr(pairs, pair) != NULL;
-}
-
-/* What few texts hold: rare bytes, and above all no common pair. */
-static size_t
-rarest_triple(const char *t)
-{
-	size_t i, best = 0;
 	unsigned r, most = 0;
+	int i, best = 0;
 
-	for (i = 0; t[i + 2] != '\0'; i++) {
-		r = 1 + rarity(t[i]) + rarity(t[i + 1]) + rarity(t[i + 2]);
-		if (!is_common(t + i))
-			r += 100;
-		if (!is_common(t + i + 1))
-			r += 100;
+	for (i = 0; t[i + 3] != '\0'; i++) {
+		r = rarity(t[i]) + rarity(t[i + 1]) + rarity(t[i + 2]) +
+		    rarity(t[i + 3]);
 		if (r > most) {
 			most = r;
 			best = i;
@@ -129,22 +122,37 @@ rarest_triple(const char *t)
 	return best;
 }
 
+/*
+ * The triple that begins at ${at} of a trigger.  At -1, before a trigger of
+ * three bytes, its first may be any.
+ */
+static void
+add_sight(size_t k, size_t trigger, int at)
+{
+	const char *t = triggers[trigger].text;
+	unsigned pair = push_byte(push_byte(0, t[at + 1]), t[at + 2]), c;
+
+	if (at >= 0)
+		make_known(push_byte(0, t[at]) << 10 | pair);
+	for (c = 0; at < 0 && c < 32; c++)
+		make_known(c << 10 | pair);
+	sights[k] = (struct sight){ (uint8_t)trigger, (uint8_t)(at + 3),
+	    head[pair] };
+	head[pair] = (uint8_t)(k + 1);
+}
+
 static void
 build(void)
 {
-	unsigned triple;
 	size_t i;
+	int at;
 
-	for (i = TRIGGERS; i-- > 0;) {
-		const char *t = triggers[i].text;
-
-		offset[i] = (uint8_t)rarest_triple(t);
-		t += offset[i];
-		paired[pair_at(t)] = paired[pair_at(t + 1)] = 1;
-		triple = triple_at(t);
-		known[triple / 8] |= (uint8_t)(1 << triple % 8);
-		chain[i] = head[triple % HEADS];
-		head[triple % HEADS] = (uint8_t)(i + 1);
+	_Static_assert(2 * TRIGGERS < UINT8_MAX, "too many triggers");
+	for (i = 0; i < TRIGGERS; i++) {
+		at = strlen(triggers[i].text) > 3 ?
+		    rarest_four(triggers[i].text) : -1;
+		add_sight(2 * i, i, at);
+		add_sight(2 * i + 1, i, at + 1);
 	}
 }
 
@@ -162,26 +170,23 @@ stands_at(struct str s, size_t i, const struct trigger *t)
 }
 
 /*
- * The trigger that has its triple at byte ${mid} and begins at or after
- * ${from}; where, in ${at}.
+ * The trigger of which the last triple of ${bytes}, that ends before byte
+ * ${end}, is one, if it begins at or after ${from}; where, in ${at}.
  */
-static inline const struct trigger *
-trigger_around(struct str s, size_t from, size_t mid, size_t *at)
+static const struct trigger *
+trigger_at(struct str s, size_t from, size_t end, unsigned bytes, size_t *at)
 {
-	unsigned triple;
+	const struct sight *p;
 	size_t k;
 
-	if (mid < from || mid + 3 > s.len)
-		return NULL;
-	triple = triple_at(s.p + mid);
-	if ((known[triple / 8] >> triple % 8 & 1) == 0)
-		return NULL;
-	for (k = head[triple % HEADS]; k > 0; k = chain[k - 1])
-		if (mid >= from + offset[k - 1] && stands_at(s,
-		    mid - offset[k - 1], &triggers[k - 1])) {
-			*at = mid - offset[k - 1];
-			return &triggers[k - 1];
+	for (k = head[bytes & (PAIRS - 1)]; k > 0; k = p->next) {
+		p = &sights[k - 1];
+		if (end >= from + p->back &&
+		    stands_at(s, end - p->back, &triggers[p->trigger])) {
+			*at = end - p->back;
+			return &triggers[p->trigger];
 		}
+	}
 	return NULL;
 }
 
@@ -189,15 +194,18 @@ const struct trigger *
 trigger_next(struct str s, size_t *i)
 {
 	const struct trigger *t;
-	size_t from = *i, at;
+	unsigned bytes = 0;
+	size_t at = *i;
 
 	pthread_once(&once, build);
-	for (at = from; at + 2 <= s.len; at += 2)
-		if (paired[pair_at(s.p + at)] != 0 &&
-		    ((at > from &&
-		    (t = trigger_around(s, from, at - 1, i)) != NULL) ||
-		    (t = trigger_around(s, from, at, i)) != NULL))
+	while (at < s.len) {
+		bytes = push_byte(bytes, s.p[at++]);
+		if (at < s.len)
+			bytes = push_byte(bytes, s.p[at++]);
+		if (is_known(bytes) &&
+		    (t = trigger_at(s, *i, at, bytes, i)) != NULL)
 			return t;
+	}
 	*i = s.len;
 	return NULL;
 }
