@@ -1,20 +1,23 @@
 #include "yaml/reader.h"
 
-#include "base/utf8.h"
 #include "yaml/explain.h"
 
-/* libyaml counts characters; marks mostly come in ascending order. */
+/*
+ * libyaml counts characters; marks mostly come in ascending order, and the
+ * text is known to be UTF-8.
+ */
 size_t
 reader_offset(struct yaml_reader *r, yaml_mark_t mark)
 {
 	struct str text = r->src->text;
-	size_t n;
 
 	if (mark.index < r->index)
 		r->index = r->offset = 0;
 	while (r->index < mark.index && r->offset < text.len) {
-		n = utf8_valid_at(text, r->offset);
-		r->offset += n > 0 ? n : 1;
+		r->offset++;
+		while (r->offset < text.len &&
+		    ((unsigned char)text.p[r->offset] & 0xc0) == 0x80)
+			r->offset++;
 		r->index++;
 	}
 	return r->offset;

@@ -41,6 +41,14 @@ source_of(const struct json *v)
 	return s;
 }
 
+static size_t
+next_line(struct str text, size_t from)
+{
+	const char *nl = memchr(text.p + from, '\n', text.len - from);
+
+	return nl != NULL ? (size_t)(nl - text.p) + 1 : 0;
+}
+
 struct yaml_source *
 source_new(const char *name, struct str text, struct arena *a)
 {
@@ -50,13 +58,11 @@ source_new(const char *name, struct str text, struct arena *a)
 	s->name = arena_str(a, str_of(name)).p;
 	s->text = text;
 	s->arena = a;
-	for (i = 0; i < text.len; i++)
-		n += text.p[i] == '\n';
+	for (i = 0; text.len > 0 && (i = next_line(text, i)) > 0;)
+		n++;
 	s->lines = arena_array(a, n, sizeof(*s->lines));
-	s->nlines = 1;
-	for (i = 0; i < text.len; i++)
-		if (text.p[i] == '\n')
-			s->lines[s->nlines++] = (uint32_t)i + 1;
+	for (i = 0; s->nlines < n; i = next_line(text, i))
+		s->lines[s->nlines++] = (uint32_t)i;
 	enter(s);
 	return s;
 }

@@ -33,14 +33,13 @@ check_bytes(const struct yaml_source *s, struct diags *d)
 		return diag_error(d, (struct where){ .name = s->name },
 		    "yaml.limit", "larger than %d MiB",
 		    YAML_MAX_BYTES >> 20);
-	for (i = 0; i < s->text.len; i += n) {
-		n = utf8_valid_at(s->text, i);
-		if (n == 0)
-			return diag_error(d, source_where(s, i), "yaml.utf8",
-			    "byte 0x%02x is not UTF-8; save the file as UTF-8",
-			    (unsigned char)s->text.p[i]);
-	}
-	return 0;
+	if (utf8_valid(s->text))
+		return 0;
+	for (i = 0; (n = utf8_valid_at(s->text, i)) > 0; i += n)
+		continue;
+	return diag_error(d, source_where(s, i), "yaml.utf8",
+	    "byte 0x%02x is not UTF-8; save the file as UTF-8",
+	    (unsigned char)s->text.p[i]);
 }
 
 int
