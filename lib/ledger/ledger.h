@@ -18,7 +18,7 @@
  * or only hashed (LEDGER_HASH_ONLY).  Tokens, CRM ids, conversation ids and
  * field names are kept as they are.
  *
- * Grouping: the first write after a commit opens a transaction; reads see
+ * Grouping: a transaction is always open, and reads see what was written in
  * it.  Nothing is durable before ledger_commit, which is where the time
  * goes: write in groups.  A ledger belongs to one thread.
  *
