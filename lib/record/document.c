@@ -57,9 +57,12 @@ push(struct framer *f, struct str line, struct where at, struct err *e)
 		finish(d);
 	if (d->text.len == 0)
 		d->text_at = at;
-	/* Line ends become spaces: a text is to be one line. */
+	/*
+	 * Line ends become tabs, for a text is to be one line: white space
+	 * between values, and as wrong as a line end within a string.
+	 */
 	if (d->text.len <= d->limit && (buf_adds(&d->text, line) != 0 ||
-	    buf_addc(&d->text, ' ') != 0))
+	    buf_addc(&d->text, '\t') != 0))
 		return err_set(e, ERR_LIMIT, "io.memory",
 		    "no memory for the text");
 	scan(d, line);

@@ -63,6 +63,24 @@ have_next(const struct input *in)
 	return in->next < (in->o->nfiles > 0 ? in->o->nfiles : 1);
 }
 
+/* 1: read(2) will not block; 0: the run is to stop; -1. */
+static int
+wait_for_input(struct input *in, struct err *e)
+{
+	switch (stop_wait(in->fd, in->o->out)) {
+	case STOP_INPUT:
+		return 1;
+	case STOP_CLOSED:
+		return err_set(e, ERR_IO, "io.closed",
+		    "nobody reads standard output any more");
+	case STOP_SIGNAL:
+	case STOP_WOKEN:
+		break;
+	}
+	in->stopped = true;
+	return 0;
+}
+
 /*
  * One read(2) to the end of ${b}.  Bytes read, 0 at the end of this file or
  * when the run is to stop, -1.
@@ -70,25 +88,17 @@ have_next(const struct input *in)
 static ssize_t
 read_some(struct input *in, struct buf *b, struct err *e)
 {
+	int ready;
 	ssize_t n;
 
-	switch (stop_wait(in->fd, in->o->out)) {
-	case STOP_INPUT:
-		break;
-	case STOP_CLOSED:
-		return err_set(e, ERR_IO, "io.closed",
-		    "nobody reads standard output any more");
-	case STOP_SIGNAL:
-	case STOP_WOKEN:
-		in->stopped = true;
-		return 0;
-	}
 	if (buf_room(b, JOB_BLOCK) != 0)
 		return err_set(e, ERR_IO, "io.memory",
 		    "no memory for a line of %zu bytes", b->len);
-	do
+	do {
+		if ((ready = wait_for_input(in, e)) <= 0)
+			return ready;
 		n = read(in->fd, b->p + b->len, JOB_BLOCK);
-	while (n < 0 && errno == EINTR);
+	} while (n < 0 && (errno == EINTR || errno == EAGAIN));
 	if (n < 0)
 		return err_errno(e, ERR_IO, "cannot read %s",
 		    in->fd == STDIN_FILENO ? "standard input" : in->at.name);

@@ -1,5 +1,6 @@
 #include "record/log.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -14,6 +15,8 @@ static struct {
 	enum log_level	 least;
 } state = { "chatcrm", LOG_TEXT, LOG_INFO };
 
+static atomic_bool transient;
+
 static const char *const level_names[] = { "debug", "info", "warning",
     "error" };
 
@@ -23,6 +26,19 @@ log_open(const char *program, enum log_format format, enum log_level least)
 	state.program = program;
 	state.format = format;
 	state.least = least;
+}
+
+bool
+log_to_person(void)
+{
+	return state.format == LOG_TEXT && log_on(LOG_INFO) &&
+	    isatty(STDERR_FILENO);
+}
+
+void
+log_transient(void)
+{
+	atomic_store(&transient, true);
 }
 
 bool
@@ -99,9 +115,11 @@ say(enum log_level level, const struct err *e, const struct log_figure *f,
 
 	if (!log_on(level))
 		return;
-	if (state.format == LOG_TEXT)
+	if (state.format == LOG_TEXT) {
+		if (atomic_exchange(&transient, false))
+			buf_adds(&b, STR("\r\033[K"));
 		put_text(&b, e);
-	else {
+	} else {
 		if (state.format == LOG_JSON)
 			buf_addc(&b, '{');
 		put_fields(&b, level, e);

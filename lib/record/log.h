@@ -27,6 +27,15 @@ struct log_figure {
 void	log_open(const char *program, enum log_format format,
 	    enum log_level least);
 
+/* log_to_person(): does somebody look on, and not want quiet? */
+bool	log_to_person(void);
+
+/*
+ * log_transient(): a line without end stands on the terminal (progress.h);
+ * the next message takes its place.
+ */
+void	log_transient(void);
+
 /* log_on(level): would it be told? */
 bool	log_on(enum log_level level);
 

@@ -2,26 +2,42 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "record/log.h"
 
-static int
-write_all(int fd, struct str s, const char *name, struct err *e)
+/* Whoever shares the descriptor may have set it not to block. */
+static bool
+wait_for_room(int fd)
 {
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	return poll(&p, 1, -1) >= 0 || errno == EINTR;
+}
+
+/* ${closed}: the code of an error that means nobody reads; or NULL. */
+static int
+write_all(int fd, struct str s, const char *name, const char *closed,
+    struct err *e)
+{
+	bool gone;
 	ssize_t n;
 
-	for (; s.len > 0; s = str_from(s, (size_t)n)) {
-		do
-			n = write(fd, s.p, s.len);
-		while (n < 0 && errno == EINTR);
-		if (n < 0) {
-			err_errno(e, ERR_IO, "cannot write %s", name);
-			if (errno == EPIPE)
-				e->code = "io.closed";
-			return -1;
+	while (s.len > 0) {
+		n = write(fd, s.p, s.len);
+		if (n >= 0) {
+			s = str_from(s, (size_t)n);
+			continue;
 		}
+		if (errno == EINTR || (errno == EAGAIN && wait_for_room(fd)))
+			continue;
+		gone = errno == EPIPE;
+		err_errno(e, ERR_IO, "cannot write %s", name);
+		if (gone)
+			e->code = closed;
+		return -1;
 	}
 	return 0;
 }
@@ -64,7 +80,7 @@ end_last_line(int fd, const char *name, struct err *e)
 
 	if (end <= 0 || pread(fd, &last, 1, end - 1) != 1 || last == '\n')
 		return 0;
-	return write_all(fd, STR("\n"), name, e);
+	return write_all(fd, STR("\n"), name, NULL, e);
 }
 
 int
@@ -107,7 +123,7 @@ tell(struct output *p, const struct job *j)
 int
 output_write(struct output *p, struct str s, struct err *e)
 {
-	return write_all(p->o->out, s, "standard output", e);
+	return write_all(p->o->out, s, "standard output", "io.closed", e);
 }
 
 int
@@ -118,7 +134,7 @@ output_job(struct output *p, const struct job *j, struct err *e)
 		    "no memory for what is to be written");
 	tell(p, j);
 	if (j->dead.len > 0 && write_all(p->rejects, buf_str(&j->dead),
-	    p->o->rejects, e) != 0)
+	    p->o->rejects, NULL, e) != 0)
 		return -1;
 	if (j->durable && fdatasync(p->rejects) != 0 && errno != EINVAL)
 		return err_errno(e, ERR_IO, "cannot write %s to the disk",

@@ -22,7 +22,7 @@ void
 progress_open(struct progress *p, uint64_t size)
 {
 	*p = (struct progress){ .size = size };
-	p->on = size > 0 && log_on(LOG_INFO) && isatty(STDERR_FILENO);
+	p->on = size > 0 && log_to_person();
 	clock_gettime(CLOCK_MONOTONIC, &p->start);
 	p->shown = p->start;
 }
@@ -49,6 +49,7 @@ progress_show(struct progress *p, uint64_t bytes, const struct tally *t)
 	    (uintmax_t)t->refused, share < 1 ? share * 100 : 100, left);
 	put = write(STDERR_FILENO, line, (size_t)n);
 	(void)put;
+	log_transient();
 	clock_gettime(CLOCK_MONOTONIC, &p->shown);
 }
 

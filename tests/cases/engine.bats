@@ -152,6 +152,43 @@ stop() {
 	[ "$(wc -l <dead)" -eq 1 ]
 }
 
+@test "descriptors that do not block are waited for" {
+	records 20000 >in
+	python3 - >out <<-'PY'
+	import os, subprocess, sys, threading
+	def pipe():
+	    ends = os.pipe()
+	    for end in ends:
+	        os.set_inheritable(end, False)
+	    return ends
+	(r1, w1), (r2, w2) = pipe(), pipe()
+	os.set_blocking(r1, False)
+	os.set_blocking(w2, False)
+	p = subprocess.Popen(["chatcrm-score", "-q"], stdin=r1, stdout=w2)
+	os.close(r1)
+	os.close(w2)
+	def feed():
+	    with open("in", "rb") as f, os.fdopen(w1, "wb") as to:
+	        to.write(f.read())
+	threading.Thread(target=feed).start()
+	with os.fdopen(r2, "rb") as back:
+	    sys.stdout.write(str(back.read().count(b"\n")))
+	sys.exit(p.wait())
+	PY
+	[ "$(cat out)" = 20000 ]
+}
+
+@test "progress is shown to people only" {
+	command -v script >/dev/null || skip "no script(1)"
+	for i in $(seq 40); do records 20000; done >in
+	script -qec "chatcrm-validate --max-rejects 100 in >/dev/null" \
+	    /dev/null >shown
+	grep -q 'chatcrm-validate: in 800000 = ' shown
+	chatcrm-validate --max-rejects 100 in 2>hidden >/dev/null
+	run grep -c records hidden
+	[ "$output" = 0 ]
+}
+
 @test "SIGTERM ends the run in order, with 75 and without closing stub" {
 	for jobs in 1 3; do
 		start --end -j $jobs

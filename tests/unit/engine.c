@@ -558,7 +558,8 @@ texts_over_several_lines_are_one_record_each(void **state)
 	assert_at(&d, "source.line", "6");
 	d = letter(1);
 	assert_at(&d, "source.line", "8");
-	assert_at(&d, "line.text", "{ \"n\" ");
+	assert_at(&d, "line.text", "{ \"n\"\t");
+	check("{\n\"n\":1, \"s\":\"a\nb\"}\n", "");
 	o.limits.bytes = 20;
 	write_file("in", lines, strlen(lines));
 	assert_int_equal(run_over(o, 0, 1), STATUS_OK);
