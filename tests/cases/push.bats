@@ -476,3 +476,28 @@ count() {
 	is 1 "$(count contacts)"
 	is "B A" "$(contact a@x.example firstname) $(contact a@x.example lastname)"
 }
+
+@test "an address changed by people, and a new ledger: found by our token" {
+	start
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"A"' >in
+	push <in >out
+	call PATCH "/crm/v3/objects/contacts/$(jq -r .objects.contact.id out)" \
+	    '{"properties":{"email":"new@x.example"}}'
+	rm l.db*
+	push <in >out
+	is "unchanged 1" "$(outcomes)"
+	is 1 "$(count contacts)"
+	is A "$(contact new@x.example firstname)"
+}
+
+@test "a note outlives its contact: it is not written twice" {
+	start
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' \
+	    '"conversation":{"messages":[{"role":"customer","text":"hi"}]}' >in
+	push <in >out
+	call DELETE "/crm/v3/objects/contacts/$(jq -r .objects.contact.id out)"
+	rm l.db*
+	push <in >out
+	is "created 1" "$(outcomes)"
+	is "1 1" "$(count contacts) $(count notes)"
+}
