@@ -7,21 +7,6 @@
 #include "base/step.h"
 #include "ledger/private.h"
 
-static int
-path_of(struct str url, struct arena *a, const char **path, struct err *e)
-{
-	if (str_starts(url, STR("sqlite:")))
-		url = str_from(url, 7);
-	else if (str_find(url, STR("://")) != (size_t)-1)
-		return err_set(e, ERR_CONFIG, "ledger.url",
-		    "this ledger is of no known kind; write sqlite:PATH");
-	if (url.len == 0 || memchr(url.p, '\0', url.len) != NULL)
-		return err_set(e, ERR_CONFIG, "ledger.url",
-		    "the ledger needs a path; write sqlite:PATH");
-	*path = arena_str(a, url).p;
-	return 0;
-}
-
 /*
  * The lock comes before the tables, so that of two first runs one makes the
  * ledger and its key and the other is told to wait.
@@ -63,7 +48,7 @@ ledger_open(struct str url, unsigned flags, struct ledger **out,
 		return err_errno(e, ERR_IO, "ledger");
 	l->flags = flags;
 	l->lock = -1;
-	if (path_of(url, &l->arena, &l->path, e) == -1 ||
+	if (ledger_path(url, &l->arena, &l->path, e) == -1 ||
 	    set_up(l, e) == -1) {
 		ledger_close(l);
 		return -1;

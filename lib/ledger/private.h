@@ -26,6 +26,10 @@ struct ledger {
 /* ledger_write(l, e): call before each write, for ledger_commit to know. */
 int		 ledger_write(struct ledger *l, struct err *e);
 
+/* ledger_path(url, a, path, e): the file that "sqlite:PATH" names. */
+int		 ledger_path(struct str url, struct arena *a,
+		    const char **path, struct err *e);
+
 /* ledger_schema(l, e): bring the tables up to date. */
 int		 ledger_schema(struct ledger *l, struct err *e);
 

@@ -486,6 +486,35 @@ another_kind_of_ledger_is_refused(void **state)
 	assert_null(l);
 }
 
+static struct str
+configured(const char *yaml, struct diags *d)
+{
+	struct conf c = { .arena = &arena, .diags = d };
+
+	diags_init(d, &arena);
+	OK(yaml_parse("c.yaml", str_of(yaml), &arena, &c.root, d));
+	return ledger_conf(&c);
+}
+
+static void
+the_configuration_says_where_it_is(void **state)
+{
+	struct diags d;
+
+	(void)state;
+	assert_true(str_eq(configured("map: {}", &d),
+	    STR("sqlite:chatcrm.db")));
+	assert_true(str_eq(configured("ledger: sqlite:/x/y", &d),
+	    STR("sqlite:/x/y")));
+	assert_int_equal(d.errors, 0);
+	configured("ledger: postgres://x", &d);
+	assert_int_equal(d.errors, 1);
+	configured("ledger: {file: x}", &d);
+	assert_int_equal(d.errors, 1);
+	configured("ledger: 'sqlite:'", &d);
+	assert_int_equal(d.errors, 1);
+}
+
 /* Groups of ten, each told through ${fd} once it is durable. */
 static void
 write_groups(int fd)
@@ -648,6 +677,7 @@ main(int argc, char **argv)
 		TEST(without_its_key_a_ledger_stays_shut),
 		TEST(one_run_at_a_time),
 		TEST(another_kind_of_ledger_is_refused),
+		TEST(the_configuration_says_where_it_is),
 		TEST(a_kill_loses_nothing_that_was_told),
 		TEST(a_run_can_be_stopped_at_every_step),
 		TEST(a_new_ledger_survives_a_stop_at_every_step),
