@@ -70,4 +70,4 @@ pass(const void *stage, void *scratch, struct rec *r, struct err *e)
 }
 
 const struct stage_ops evaluate_stage = { .name = "eval", .source = true,
-    .run = pass };
+    .as_is = true, .run = pass };

@@ -135,7 +135,7 @@ lane_run(struct lane *l, struct rec *r, size_t first, size_t end,
 		v = s->ops->run(s->stage, l->scratch[*k], r, e);
 		if (v != REC_PASS)
 			return v;
-		if (*k == first && s->ops->source)
+		if (*k == first && s->ops->source && !s->ops->as_is)
 			add_notes(r, notes);
 	}
 	return REC_PASS;

@@ -50,6 +50,8 @@ struct stage_ops {
 	const char	*name;		/* "map" */
 	bool		 source;	/* reads any JSON and makes records;
 					   the others read records */
+	bool		 as_is;		/* a source that makes none: the line
+					   stays as it is, mends untold */
 	void		*(*open)(const struct conf *c,
 			    const struct run_env *env, struct arena *a);
 	/* what of its input it reads and keeps; all if NULL */

@@ -429,6 +429,16 @@ peak() {
 	[[ ${lines[0]} == "expression:1:1: error: unknown name inptu"* ]]
 }
 
+@test "chatcrm eval leaves a line that was mended as it is" {
+	run --separate-stderr chatcrm eval input <<-'IN'
+	"\ud800"
+	[1, "\ud800"]
+	{"a": 1, "a": "\ud800"}
+	IN
+	[ "$status" -eq 0 ]
+	[ "${lines[*]}" = '"�" [1,"�"] {"a":"�"}' ]
+}
+
 @test "the pure commands load neither HTTP nor a database" {
 	for c in chatcrm chatcrm-map chatcrm-validate chatcrm-score; do
 		run ldd "$B/$c"
