@@ -72,7 +72,7 @@ condition(struct tour *t, const struct node *n, bool *b)
 static int
 quantify(struct tour *t, struct cel_val *out)
 {
-	bool decides = t->n->loop == L_EXISTS, b;
+	bool decides = t->n->loop == L_EXISTS, b = false;
 
 	for (t->i = 0; t->i < t->len; t->i++) {
 		if (set_vars(t) == -1)
