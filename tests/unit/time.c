@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <pthread.h>
+
 #include "base/time.h"
 
 static void
@@ -221,6 +223,39 @@ knows_no_other_zones(void **state)
 	    time_zone(STR("Asia/Tokyo")));
 }
 
+static void *
+look_up(void *out)
+{
+	static const char *const names[] = { "Europe/Paris", "+05:45",
+	    "Asia/Tokyo", "Nowhere/Land" };
+	const struct zone **zones = out;
+	size_t i;
+
+	for (i = 0; i < 4; i++)
+		zones[i] = time_zone(str_of(names[i]));
+	return NULL;
+}
+
+static void
+gives_threads_the_same_zones(void **state)
+{
+	enum { THREADS = 4 };
+	const struct zone *zones[THREADS][4];
+	pthread_t t[THREADS];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&t[i], NULL, look_up,
+		    zones[i]), 0);
+	for (i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_join(t[i], NULL), 0);
+	assert_non_null(zones[0][0]);
+	assert_null(zones[0][3]);
+	for (i = 1; i < THREADS; i++)
+		assert_memory_equal(zones[i], zones[0], sizeof(zones[0]));
+}
+
 static void
 orders_instants(void **state)
 {
@@ -276,6 +311,7 @@ main(void)
 		cmocka_unit_test(knows_the_offset_at_an_instant),
 		cmocka_unit_test(reads_the_clocks_on_the_wall),
 		cmocka_unit_test(knows_no_other_zones),
+		cmocka_unit_test(gives_threads_the_same_zones),
 		cmocka_unit_test(orders_instants),
 		cmocka_unit_test(reads_durations),
 	};
