@@ -63,6 +63,17 @@ stop() {
 	    '["info",30,27,3]' ]
 }
 
+@test "the first ten refusals are told, with -v all of them" {
+	records 150 >in
+	run --separate-stderr chatcrm-validate --max-rejects 100 in
+	[ "$(grep -c 'in:[0-9]*: contact.email' <<<"$stderr")" -eq 10 ]
+	[[ $stderr == *"in:10: contact.email is required"* ]]
+	[ "$(grep -c 'and more; -v tells of all' <<<"$stderr")" -eq 1 ]
+	run --separate-stderr chatcrm-validate -v -j 3 --max-rejects 100 in
+	[ "$(grep -c 'in:[0-9]*0: contact.email' <<<"$stderr")" -eq 15 ]
+	[ "$(grep -oE 'in:[0-9]+' <<<"$stderr" | sort -t: -k2n -c)" = "" ]
+}
+
 @test "a stream that trickles is passed on line by line" {
 	for jobs in 1 3; do
 		start -j $jobs
