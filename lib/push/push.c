@@ -256,31 +256,6 @@ judge(struct push *p, const struct feed *f, struct err *e)
 	return too_many(p) ? STATUS_REFUSED : STATUS_OK;
 }
 
-/* A ledger belongs to one account: never mix two. */
-static int
-bind(struct push *p, struct err *e)
-{
-	struct err why = { 0 };
-	struct str account;
-
-	if (crm_account(p->crm, &p->arena, &account, &why) == -1) {
-		if (why.kind == ERR_REMOTE || why.kind == ERR_AUTH) {
-			crm_stop(p->crm, &why);	/* all will be deferred */
-			return 0;
-		}
-		if (why.kind != ERR_REJECTED) {
-			*e = why;
-			return -1;
-		}
-		log_msg(LOG_WARNING, "the CRM does not say whose account "
-		    "this is; the ledger is not bound to it");
-		return 0;
-	}
-	if (account.p == NULL || p->o->dry_run)
-		return 0;
-	return ledger_bind(p->ledger, p->crm->profile, account, e);
-}
-
 static int
 begin(struct push *p, struct err *e)
 {
@@ -295,12 +270,8 @@ begin(struct push *p, struct err *e)
 		return err_errno(e, ERR_IO, "cannot begin");
 	hmap_init(&p->unsent, &p->kept);
 	p->parser = json_parser_new(&limits, NULL);
-	if (bind(p, e) == -1)
-		return -1;
-	if (!p->o->dry_run && ledger_run_begin(p->ledger, STR("push"),
-	    now_millis(), &p->run, e) == -1)
-		return -1;
-	return crm_stopped(p->crm, NULL) == ERR_NONE ? recover(p, e) : 0;
+	return p->o->dry_run ? 0 : ledger_run_begin(p->ledger, STR("push"),
+	    now_millis(), &p->run, e);
 }
 
 static void

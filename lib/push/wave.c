@@ -151,6 +151,21 @@ begin(struct push *p)
 		hmap_init(&p->lookups[k], &p->arena);
 }
 
+/*
+ * Before the first record of a run, even if it turns out to be known: in
+ * another account it is not.  A run without records sends nothing.
+ */
+static int
+make_ready(struct push *p, struct err *e)
+{
+	if (p->ready)
+		return 0;
+	p->ready = true;
+	if (bind_account(p, e) == -1)
+		return -1;
+	return crm_stopped(p->crm, NULL) == ERR_NONE ? recover(p, e) : 0;
+}
+
 int
 wave_run(struct push *p, struct err *e)
 {
@@ -158,7 +173,8 @@ wave_run(struct push *p, struct err *e)
 
 	begin(p);
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
-		if (!j->answered && skip_known(p, j, e) == -1)
+		if (!j->answered && (make_ready(p, e) == -1 ||
+		    skip_known(p, j, e) == -1))
 			return -1;
 	fold_tellings(p);
 	if (identify(p, e) == -1 || push_people(p, e) == -1 ||

@@ -110,6 +110,7 @@ struct push {
 	const struct push_opts	*o;
 	struct json_parser	*parser;
 	int64_t			 run;
+	bool			 ready;		/* bound and recovered */
 	/* the wave */
 	struct arena		 arena;
 	struct job		*jobs;
@@ -250,6 +251,12 @@ bool		 in_sample(const struct push *p, const struct crm_item *item);
 /* verify.c: of things just written, those that were not: verdict UNKNOWN. */
 int		 verify(struct push *p, enum crm_type t,
 		    struct thing **things, size_t n, struct err *e);
+
+/*
+ * bind.c: whose account is this, and is it the ledger's?  A CRM that cannot
+ * be asked stops the sending, and all is deferred.
+ */
+int		 bind_account(struct push *p, struct err *e);
 
 /* recover.c: what became of requests in which a run before was cut off. */
 int		 recover(struct push *p, struct err *e);

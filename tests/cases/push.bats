@@ -42,7 +42,7 @@ count() {
 	push <in >out
 	is "unchanged 1000" "$(outcomes)"
 	is "$w" "$(writes)"
-	is $((n + 1)) "$(wc -l <log)"	# the account's id
+	is $((n + 1)) "$(wc -l <log)"	# whose account is this?
 	rm l.db*
 	push <in >out
 	is "$w" "$(writes)"
