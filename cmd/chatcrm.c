@@ -21,8 +21,8 @@ static const struct verb {
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
 static const char *const commands[] = { "map", "validate", "score", "push",
-    "reconcile", "sandbox", "run", "check", "eval", "help" };
-enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+    "reconcile", "sandbox", "run", "check", "eval", "help", NULL };
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) - 1 };
 
 static const char purpose[] =
     "Move what people told a chatbot into a CRM.\n\n"
@@ -86,7 +86,8 @@ int
 main(int argc, char **argv)
 {
 	const struct opts opts = { .program = "chatcrm", .purpose = purpose,
-	    .operands = "COMMAND [ARG ...]", .ordered = true };
+	    .operands = "COMMAND [ARG ...]", .ordered = true,
+	    .words = commands };
 	struct cmd_common common = { 0 };
 	struct err e = { 0 };
 	enum status status;

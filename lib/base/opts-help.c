@@ -88,6 +88,21 @@ complete_values(const struct opts *o, FILE *f)
 }
 
 static void
+complete_operands(const struct opts *o, FILE *f)
+{
+	size_t i;
+
+	if (o->words == NULL) {
+		fputs("compgen -f", f);
+		return;
+	}
+	fputs("compgen -W '", f);
+	for (i = 0; o->words[i] != NULL; i++)
+		fprintf(f, "%s%s", i > 0 ? " " : "", o->words[i]);
+	fputc('\'', f);
+}
+
+static void
 complete_names(const struct opts *o, FILE *f)
 {
 	const struct opt *p;
@@ -102,8 +117,9 @@ complete_names(const struct opts *o, FILE *f)
 			space = " ";
 		}
 	}
-	fputs("' -- \"$cur\"))\n\telse\n"
-	    "\t\tCOMPREPLY=($(compgen -f -- \"$cur\"))\n\tfi\n", f);
+	fputs("' -- \"$cur\"))\n\telse\n\t\tCOMPREPLY=($(", f);
+	complete_operands(o, f);
+	fputs(" -- \"$cur\"))\n\tfi\n", f);
 }
 
 void

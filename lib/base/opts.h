@@ -59,6 +59,8 @@ struct opts {
 	const char		*operands;	/* "[FILE ...]"; NULL: none */
 	const struct opt	*tables[OPTS_TABLES];	/* NULL: unused */
 	bool			 ordered;	/* options end at an operand */
+	const char *const	*words;		/* operands to complete, ended by
+						   NULL; NULL: files */
 };
 
 /* opts_join(o, table): put ${table} (NULL: nothing) behind the others. */

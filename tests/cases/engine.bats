@@ -420,6 +420,10 @@ peak() {
 	    COMP_WORDS=(chatcrm-map --re) COMP_CWORD=1
 	    _chatcrm_map; echo "${COMPREPLY[@]}"' >out
 	[ "$(cat out)" = "--rejects --replay" ]
+	bash -c 'source <(chatcrm --completion bash)
+	    COMP_WORDS=(chatcrm re) COMP_CWORD=1
+	    _chatcrm; echo "${COMPREPLY[@]}"' >out
+	[ "$(cat out)" = reconcile ]
 }
 
 @test "chatcrm eval evaluates an expression for each line" {

@@ -34,8 +34,8 @@ static const struct opt table[] = {
 	{ "colour", 0, OPT_ENUM, &got.colour, NULL, "x", 0, 0, colours },
 	{ 0 }
 };
-static struct opts opts = { "prog", "does it", "[FILE ...]", { table },
-    false };
+static struct opts opts = { .program = "prog", .purpose = "does it",
+    .operands = "[FILE ...]", .tables = { table } };
 static char *argv_[32];
 static struct err e;
 
