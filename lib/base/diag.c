@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 void
 diags_init(struct diags *d, struct arena *a)
 {
@@ -89,15 +91,39 @@ source_line(const struct diags *d, struct where at)
 	return STR_NONE;
 }
 
+enum { LINE_SHOWN = 400 };	/* bytes */
+
+/* What stands in a file must not reach the terminal as a command to it. */
+static void
+print_text(struct str s, FILE *f)
+{
+	size_t i, n;
+
+	for (i = 0; i < s.len; i += n) {
+		n = utf8_valid_at(s, i);
+		if (n == 0 || (n == 1 && s.p[i] != '\t' &&
+		    ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f))) {
+			n = 1;
+			fputc('?', f);
+		} else
+			fwrite(s.p + i, 1, n, f);
+	}
+}
+
 static void
 print_caret(const struct diags *d, struct where at, FILE *f)
 {
 	struct str line = source_line(d, at);
 	size_t i;
 
-	if (line.p == NULL || at.col == 0 || at.col > line.len + 1)
+	if (str_ends(line, STR("\r")))
+		line.len--;
+	if (line.p == NULL || at.col == 0 || at.col > line.len + 1 ||
+	    at.col > LINE_SHOWN)
 		return;
-	fprintf(f, "    %.*s\n    ", STR_ARG(line));
+	fputs("    ", f);
+	print_text(str_to(line, LINE_SHOWN), f);
+	fputs("\n    ", f);
 	for (i = 0; i + 1 < at.col; i++) {
 		if (((unsigned char)line.p[i] & 0xc0) == 0x80)
 			continue;	/* one column a character */

@@ -33,6 +33,8 @@ int
 reader_next(struct yaml_reader *r)
 {
 	yaml_event_delete(&r->event);
+	if (r->d->errors >= r->most)
+		return -1;
 	if (yaml_parser_parse(&r->parser, &r->event))
 		return 0;
 	return yaml_explain(&r->parser, r->src, r->d);

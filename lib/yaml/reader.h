@@ -27,6 +27,7 @@ struct yaml_reader {
 	struct yaml_source	*src;
 	struct hmap		 anchors;
 	size_t			 nodes, deepest;
+	size_t			 most;		/* errors, then it ends */
 	size_t			 index, offset;	/* a mark and its byte */
 };
 

@@ -46,7 +46,8 @@ int
 yaml_parse(const char *name, struct str text, struct arena *a,
     struct json *out, struct diags *d)
 {
-	struct yaml_reader r = { .arena = a, .d = d };
+	struct yaml_reader r = { .arena = a, .d = d,
+	    .most = d->errors + YAML_MAX_ERRORS };
 	size_t errors = d->errors;
 	int rc;
 

@@ -33,7 +33,8 @@ enum yaml_flag {
 enum {
 	YAML_MAX_BYTES = 16 << 20,
 	YAML_MAX_DEPTH = 64,
-	YAML_MAX_NODES = 1 << 20	/* aliases counted as often as used */
+	YAML_MAX_NODES = 1 << 20,	/* aliases counted as often as used */
+	YAML_MAX_ERRORS = 100		/* told; then reading ends */
 };
 
 /*

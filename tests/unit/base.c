@@ -157,6 +157,27 @@ nearest_finds_slips_only(void **state)
 	assert_null(nearest(STR("budget"), names, 3));
 }
 
+static void
+a_complaint_shows_its_line_and_no_control(void **state)
+{
+	static const char text[] = "a: 1\r\n\t\xc3\xa9: \x1b[2J\xff\r\n";
+	struct arena a = { 0 };
+	struct diags d;
+	char out[256] = "";
+	FILE *f = fmemopen(out, sizeof(out), "w");
+
+	(void)state;
+	assert_non_null(f);
+	diags_init(&d, &a);
+	diags_source(&d, "c.yaml", STR(text));
+	diag_error(&d, (struct where){ "c.yaml", 2, 6 }, NULL, "odd");
+	diags_print(&d, f);
+	fclose(f);
+	assert_string_equal(out, "c.yaml:2:6: error: odd\n"
+	    "    \t\xc3\xa9: ?[2J?\n    \t   ^\n");
+	arena_free(&a);
+}
+
 int
 main(void)
 {
@@ -169,6 +190,7 @@ main(void)
 		cmocka_unit_test(err_quote_escapes_and_cuts),
 		cmocka_unit_test(lower_case_keeps_its_length),
 		cmocka_unit_test(nearest_finds_slips_only),
+		cmocka_unit_test(a_complaint_shows_its_line_and_no_control),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

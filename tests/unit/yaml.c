@@ -193,6 +193,20 @@ all_duplicates_are_told(void **state)
 }
 
 static void
+errors_are_told_up_to_a_limit(void **state)
+{
+	struct buf b = { 0 };
+	int i;
+
+	(void)state;
+	for (i = 0; i < 1000; i++)
+		buf_printf(&b, "a: 1\n");
+	assert_int_equal(parse(b.p), -1);
+	assert_int_equal(diags.errors, YAML_MAX_ERRORS);
+	buf_free(&b);
+}
+
+static void
 traps_of_yaml_say_to_quote_the_expression(void **state)
 {
 	static const struct { const char *text; size_t col; } traps[] = {
@@ -330,6 +344,7 @@ main(void)
 		cmocka_unit_test(expansion_bombs_end_in_an_error),
 		cmocka_unit_test(slips_are_told_with_their_place),
 		cmocka_unit_test(all_duplicates_are_told),
+		cmocka_unit_test(errors_are_told_up_to_a_limit),
 		cmocka_unit_test(traps_of_yaml_say_to_quote_the_expression),
 		cmocka_unit_test(flags_tell_how_a_value_stood_there),
 		cmocka_unit_test(places_are_lines_and_bytes),
