@@ -7,14 +7,17 @@ same_digest(const struct thing *t)
 	return t->known && str_eq(t->was.digest, t->digest);
 }
 
-/* When it was; a platform that tells no times gets the present one. */
+/*
+ * When it was.  Of a platform that tells no times, a new note gets the
+ * present one, and keeps it.
+ */
 static struct str
-when(const struct push *p, const struct job *j, struct arena *a)
+when(const struct push *p, const struct note *n, struct arena *a)
 {
-	struct str at = json_get_str(&j->doc.root, STR("at"));
+	struct str at = json_get_str(&n->job->doc.root, STR("at"));
 	char now[TIME_TEXT];
 
-	if (at.len > 0)
+	if (at.len > 0 || n->thing.id.p != NULL)
 		return at;
 	return arena_str(a, (struct str){ now, time_format(p->o->now,
 	    now) });
@@ -25,7 +28,7 @@ describe(const struct push *p, const struct note *n, struct arena *a)
 {
 	struct json v = json_object();
 
-	json_set(&v, STR("at"), json_str(when(p, n->job, a)), a);
+	json_set(&v, STR("at"), json_str(when(p, n, a)), a);
 	json_set(&v, STR("body"), json_str(n->body), a);
 	json_set(&v, STR("part"), json_int(n - n->job->notes + 1, a), a);
 	json_set(&v, STR("parts"), json_int((int64_t)n->job->nnotes, a), a);
@@ -63,13 +66,15 @@ static bool
 is_current(struct push *p, const struct thing *t)
 {
 	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
+	const struct json *want;
 	size_t i;
 
-	for (i = 0; i < o->nfields; i++)
-		if (!same_value(&o->fields[i], json_get(&t->write,
-		    o->fields[i].to), json_get(&t->current,
-		    o->fields[i].to)))
+	for (i = 0; i < o->nfields; i++) {
+		want = json_get(&t->write, o->fields[i].to);
+		if (want != NULL && !same_value(&o->fields[i], want,
+		    json_get(&t->current, o->fields[i].to)))
 			return false;
+	}
 	return true;
 }
 

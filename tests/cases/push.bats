@@ -501,3 +501,16 @@ count() {
 	is "created 1" "$(outcomes)"
 	is "1 1" "$(count contacts) $(count notes)"
 }
+
+@test "a platform that tells no times: a new ledger writes nothing" {
+	start
+	jq -nc '{chatcrm:1,id:"a",contact:{email:"a@x.example"},
+	  conversation:{messages:[{role:"customer",text:"hi"}]}}' >in
+	push <in >out
+	is "created 1" "$(outcomes)"
+	w=$(writes)
+	rm l.db*
+	push --now 2027-01-01T00:00:00Z <in >out
+	is "unchanged 1" "$(outcomes)"
+	is "$w" "$(writes)"
+}
