@@ -145,6 +145,39 @@ look(struct push *p, struct thing **all, size_t n, struct err *e)
 	return find_things(p, CRM_NOTE, false, some, k, e);
 }
 
+/*
+ * Notes that were there before their contact, which people deleted and this
+ * wave made anew, are tied to it.
+ */
+static int
+tie_orphans(struct push *p, struct thing **all, size_t n, struct err *e)
+{
+	const struct crm_op *op =
+	    p->crm->objects[CRM_NOTE].link[CRM_CONTACT];
+	struct thing **some = arena_array(&p->arena, n + 1, sizeof(*some));
+	const struct note *note;
+	size_t i, k = 0;
+
+	for (i = 0; i < n; i++) {
+		note = all[i]->owner;
+		if (all[i]->id.p != NULL && (all[i]->did == OUT_UNCHANGED ||
+		    all[i]->did == OUT_UPDATED) &&
+		    note->job->person->thing.did == OUT_CREATED)
+			some[k++] = all[i];
+	}
+	if (op == NULL || k == 0)
+		return 0;
+	if (run_things(p, op, some, k, e) == -1)
+		return -1;
+	for (i = 0; i < k; i++) {
+		if (some[i]->item.verdict != CRM_OK)
+			thing_fail(some[i]);
+		else
+			some[i]->did = OUT_UPDATED;
+	}
+	return 0;
+}
+
 int
 push_notes(struct push *p, struct err *e)
 {
@@ -164,5 +197,7 @@ push_notes(struct push *p, struct err *e)
 			return -1;
 	if (look(p, all, n, e) == -1)
 		return -1;
-	return store(p, CRM_NOTE, all, n, e);
+	if (store(p, CRM_NOTE, all, n, e) == -1)
+		return -1;
+	return tie_orphans(p, all, n, e);
 }

@@ -500,6 +500,7 @@ count() {
 	push <in >out
 	is "created 1" "$(outcomes)"
 	is "1 1" "$(count contacts) $(count notes)"
+	is '["a#1"]' "$(held | jq -c 'select(.[0].email) | .[1]')"
 }
 
 @test "a platform that tells no times: a new ledger writes nothing" {
