@@ -108,8 +108,7 @@ tell(struct output *p, const struct job *j)
 
 	for (i = 0; i + sizeof(e) <= j->told.len; i += sizeof(e)) {
 		if (!p->o->verbose && p->told == OUTPUT_TELL) {
-			log_msg(LOG_WARNING, "and more; -v tells of all, "
-			    "--rejects keeps them");
+			log_msg(LOG_WARNING, "and more; -v tells of all");
 			p->told++;
 		}
 		if (!p->o->verbose && p->told > OUTPUT_TELL)
