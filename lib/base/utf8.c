@@ -46,19 +46,25 @@ utf8_valid_at(struct str s, size_t i)
 	return whole ? n : 0;
 }
 
+/* Are the eight bytes at ${p} all ASCII? */
+static bool
+ascii8(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return (w & 0x8080808080808080u) == 0;
+}
+
 bool
 utf8_valid(struct str s)
 {
 	size_t i = 0, n;
-	uint64_t w;
 
 	while (i < s.len) {
-		if (i + 8 <= s.len) {
-			memcpy(&w, s.p + i, 8);
-			if ((w & 0x8080808080808080u) == 0) {
-				i += 8;
-				continue;
-			}
+		if (i + 8 <= s.len && ascii8(s.p + i)) {
+			i += 8;
+			continue;
 		}
 		n = utf8_valid_at(s, i);
 		if (n == 0)
@@ -72,12 +78,15 @@ uint32_t
 utf8_next(struct str s, size_t *i)
 {
 	const unsigned char *p = (const unsigned char *)s.p + *i;
-	size_t n = utf8_valid_at(s, *i);
+	size_t n;
 
+	if (p[0] < 0x80) {
+		++*i;
+		return p[0];
+	}
+	n = utf8_valid_at(s, *i);
 	*i += n > 0 ? n : 1;
 	switch (n) {
-	case 1:
-		return p[0];
 	case 2:
 		return (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu);
 	case 3:
@@ -123,8 +132,14 @@ utf8_length(struct str s)
 {
 	size_t i = 0, n = 0;
 
-	for (; i < s.len; n++)
-		utf8_next(s, &i);
+	while (i < s.len)
+		if (i + 8 <= s.len && ascii8(s.p + i)) {
+			i += 8;
+			n += 8;
+		} else {
+			utf8_next(s, &i);
+			n++;
+		}
 	return n;
 }
 
@@ -133,8 +148,14 @@ utf8_offset(struct str s, size_t n)
 {
 	size_t i = 0;
 
-	for (; n > 0 && i < s.len; n--)
-		utf8_next(s, &i);
+	while (n > 0 && i < s.len)
+		if (n >= 8 && i + 8 <= s.len && ascii8(s.p + i)) {
+			i += 8;
+			n -= 8;
+		} else {
+			utf8_next(s, &i);
+			n--;
+		}
 	return i;
 }
 

@@ -110,6 +110,21 @@ utf8_refuses_what_rfc_3629_refuses(void **state)
 }
 
 static void
+utf8_counts_characters_in_long_text(void **state)
+{
+	struct str s = STR("0123456789abcdef\xc3\xa9 more than eight "
+	    "\xf0\x9f\x98\x80\xff bytes of ASCII");
+
+	(void)state;
+	assert_int_equal(utf8_length(s), 16 + 1 + 17 + 1 + 1 + 15);
+	assert_int_equal(utf8_offset(s, 16), 16);
+	assert_int_equal(utf8_offset(s, 17), 18);
+	assert_int_equal(utf8_offset(s, 35), 39);
+	assert_int_equal(utf8_offset(s, 36), 40);
+	assert_int_equal(utf8_offset(s, 1000), s.len);
+}
+
+static void
 err_quote_escapes_and_cuts(void **state)
 {
 	char out[16];
@@ -187,6 +202,7 @@ main(void)
 		cmocka_unit_test(buf_refuses_to_pass_its_maximum),
 		cmocka_unit_test(hmap_keeps_every_key_in_order),
 		cmocka_unit_test(utf8_refuses_what_rfc_3629_refuses),
+		cmocka_unit_test(utf8_counts_characters_in_long_text),
 		cmocka_unit_test(err_quote_escapes_and_cuts),
 		cmocka_unit_test(lower_case_keeps_its_length),
 		cmocka_unit_test(nearest_finds_slips_only),
