@@ -62,10 +62,7 @@ add_call(struct calls *cs, struct crm_item **items, size_t n,
     unsigned attempt, int64_t due)
 {
 	struct call *c = ARENA_NEW(cs->arena, struct call), **tail;
-	size_t i;
 
-	for (i = 0; i < n; i++)
-		items[i]->place = i;
 	c->items = items;
 	c->n = n;
 	c->attempt = attempt;
@@ -181,6 +178,17 @@ slow_down(struct calls *cs, const struct call *c, int64_t after)
 	    http_retry_delay(&cs->wire->retry, c->attempt, -1));
 }
 
+/* Those that were done in one request are numbered: see verify.c. */
+static void
+number(struct call *c)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < c->n; i++)
+		if (c->items[i]->verdict == CRM_OK)
+			c->items[i]->place = n++;
+}
+
 static void
 take_answer(struct calls *cs, struct call *c, const struct http_response *r)
 {
@@ -208,6 +216,7 @@ take_answer(struct calls *cs, struct call *c, const struct http_response *r)
 		break;
 	case 1:
 		cs->wire->answers++;
+		number(c);
 		again_some(cs, c, after);
 		break;
 	default:

@@ -154,7 +154,8 @@ struct crm_item {
 	struct str		 existing;	/* DUPLICATE: its id, if told */
 	struct str		 request;	/* the CRM's name for the request */
 	unsigned		 attempts;
-	size_t			 place;		/* in its last request, from 0 */
+	size_t			 place;		/* OK: among those of its request
+					   that are, from 0 */
 	struct err		 err;
 	struct json		 view;		/* as "item": private */
 	struct str		 trace, alias;

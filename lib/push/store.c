@@ -124,8 +124,8 @@ plan(struct storing *s)
 	return 0;
 }
 
-static int
-take_created(struct storing *s, struct thing *t)
+static void
+take_created(const struct storing *s, struct thing *t)
 {
 	switch (t->item.verdict) {
 	case CRM_OK:
@@ -136,16 +136,45 @@ take_created(struct storing *s, struct thing *t)
 			t->id = t->item.hits->id;
 		else {
 			t->item.verdict = CRM_UNKNOWN;
-			return 0;
+			return;
 		}
-		return done(s, t, OUT_CREATED);
+		thing_done(t, OUT_CREATED);
+		return;
 	case CRM_UNKNOWN:
 	case CRM_DUPLICATE:
-		return 0;	/* to be found out */
+		return;	/* to be found out */
 	default:
 		thing_fail(t);
-		return 0;
 	}
+}
+
+static void
+take_updated(struct thing *t)
+{
+	if (t->item.verdict == CRM_OK)
+		thing_done(t, t->tried ? OUT_CREATED : OUT_UPDATED);
+	else
+		thing_fail(t);
+}
+
+/*
+ * Read back what the CRM confirmed, and only then write it down: a run that
+ * is cut off before must not believe in it.  Lies are unsettled again.
+ */
+static int
+confirm(struct storing *s, struct thing **sent, size_t n)
+{
+	size_t i;
+
+	if (verify(s->p, s->type, sent, n, s->e) == -1)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (sent[i]->item.verdict == CRM_UNKNOWN)
+			sent[i]->settled = false;
+		else if (sent[i]->item.verdict == CRM_OK &&
+		    !s->p->o->dry_run && put_object(s, sent[i]) == -1)
+			return -1;
+	return 0;
 }
 
 /* There is one already, the CRM says, and perhaps which. */
@@ -251,9 +280,8 @@ create(struct storing *s, unsigned round)
 	if (run_things(s->p, s->o->create, sent, n, s->e) == -1)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (take_created(s, sent[i]) == -1)
-			return -1;
-	if (verify(s->p, s->type, sent, n, s->e) == -1)
+		take_created(s, sent[i]);
+	if (confirm(s, sent, n) == -1)
 		return -1;
 	return sort_out(s, sent, n, round);
 }
@@ -261,7 +289,7 @@ create(struct storing *s, unsigned round)
 static int
 update(struct storing *s)
 {
-	struct thing **sent, *t;
+	struct thing **sent;
 	size_t i, n = choose(s, true);
 
 	if (n == 0)
@@ -271,20 +299,9 @@ update(struct storing *s)
 	sent = copy_some(s);
 	if (run_things(s->p, s->o->update, sent, n, s->e) == -1)
 		return -1;
-	for (i = 0; i < n; i++) {
-		t = sent[i];
-		if (t->item.verdict != CRM_OK)
-			thing_fail(t);
-		else if (done(s, t, t->tried ? OUT_CREATED :
-		    OUT_UPDATED) == -1)
-			return -1;
-	}
-	if (verify(s->p, s->type, sent, n, s->e) == -1)
-		return -1;
 	for (i = 0; i < n; i++)
-		if (sent[i]->item.verdict == CRM_UNKNOWN)
-			sent[i]->settled = false;
-	return 0;
+		take_updated(sent[i]);
+	return confirm(s, sent, n);
 }
 
 /*

@@ -67,9 +67,7 @@ held() {
 	  [.contacts, .companies, .notes | map(select(.archived | not))] as $all
 	  | ($all | add | map({(.id): .properties.chatcrm_id}) | add) as $token
 	  | $all[][]
-	  | [(.properties | with_entries(select(.key | startswith("hs_") or
-	       endswith("date") | not))),
-	     ([.associations // {} | .[][] | $token[.] // empty] | sort)]' | sort
+	  | [.properties, ([.associations // {} | .[][] | $token[.] // empty] | sort)]' | sort
 }
 
 # writes: how many requests so far wanted to change something.

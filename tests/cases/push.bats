@@ -81,6 +81,35 @@ count() {
 	[ $n -gt 40 ]
 }
 
+# What the CRM confirmed is not believed before it was read back: a run that
+# is stopped in between must not have written it down.
+@test "stopped at every step among lies: the exact same end" {
+	records 14 >before
+	sed 's/"yes"/"no"/; s/hot/cold/' before >in
+	start
+	push <before >out
+	push <in >out
+	held >want
+	sandbox_stop
+	for ((n = 1; n < 500; n++)); do
+		rm -f l.db*
+		start --seed 5
+		configure "  batch: 3"
+		push <before >out
+		faults '{"lie":0.4}'
+		rc=0
+		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
+		faults '{"lie":0}'
+		push <in >out
+		held >have
+		sandbox_stop
+		diff want have || { echo "stopped after $n"; false; }
+		[ $rc = 0 ] && break
+	done
+	echo "steps: $((n - 1))"
+	[ $n -gt 12 ]
+}
+
 @test "killed at random moments under faults: the exact same end" {
 	seed=${SEED:-$RANDOM}
 	echo "SEED=$seed"
