@@ -357,6 +357,19 @@ answer_read(const struct crm *crm, const struct crm_op *op,
 	return 1;
 }
 
+/* A number that a header tells; false if it does not. */
+static bool
+told(const struct cel_prog *p, const struct cel_val *vars, struct arena *a,
+    unsigned *out)
+{
+	struct str s;
+
+	if (!cel_text(p, vars, a, &s) || s.len == 0 || s.len > 9)
+		return false;
+	*out = (unsigned)strtoul(s.p, NULL, 10);
+	return true;
+}
+
 /* Headers may correct what the profile says of the CRM's limits. */
 void
 answer_budgets(const struct crm *crm, const struct http_response *r,
@@ -366,18 +379,18 @@ answer_budgets(const struct crm *crm, const struct http_response *r,
 	struct arena a = { 0 };
 	struct cel_val vars[PV_COUNT] = { 0 };
 	const struct crm_budget *b;
-	struct str s;
-	unsigned i;
+	unsigned i, max, ms, left;
+	int64_t per;
 
 	header_vars(r, &a, vars);
 	for (i = 0; i < p->nbudgets; i++) {
 		b = &p->budgets[i];
-		if (cel_text(b->max, vars, &a, &s))
-			http_budget(h, i, (unsigned)strtoul(s.p, NULL, 10),
-			    b->per_ns);
-		if (b->tokens > 0 && cel_text(b->left, vars, &a, &s))
-			http_budget_left(h, i,
-			    (unsigned)strtoul(s.p, NULL, 10));
+		per = told(b->interval, vars, &a, &ms) && ms > 0 ?
+		    ms * INT64_C(1000000) : b->per_ns;
+		if (told(b->max, vars, &a, &max) && max > 0)
+			http_budget(h, i, max, per);
+		if (b->tokens > 0 && told(b->left, vars, &a, &left))
+			http_budget_left(h, i, left);
 	}
 	arena_free(&a);
 }

@@ -76,7 +76,7 @@ static const struct conf_key trouble_keys[] = {
 
 struct budget_conf {
 	int64_t			 tokens, per;
-	const struct json	*max, *left;
+	const struct json	*max, *left, *interval;
 };
 
 static const struct conf_key budget_keys[] = {
@@ -88,6 +88,8 @@ static const struct conf_key budget_keys[] = {
 	    "tokens, as an answer tells", 0, 0, 0, NULL, NULL },
 	{ "left", CONF_CEL, offsetof(struct budget_conf, left),
 	    "requests left, as an answer tells", 0, 0, 0, NULL, NULL },
+	{ "interval", CONF_CEL, offsetof(struct budget_conf, interval),
+	    "milliseconds for max, as an answer tells", 0, 0, 0, NULL, NULL },
 	{ 0 }
 };
 
@@ -157,6 +159,7 @@ read_budgets(struct profile_reader *r, const struct json *node)
 		b->per_ns = c.per;
 		b->max = profile_cel(r, c.max);
 		b->left = profile_cel(r, c.left);
+		b->interval = profile_cel(r, c.interval);
 	}
 }
 

@@ -74,6 +74,7 @@ struct crm_budget {
 	unsigned		 tokens;
 	int64_t			 per_ns;
 	struct cel_prog		*max, *left;	/* over an answer's headers */
+	struct cel_prog		*interval;	/* ms */
 };
 
 /* crm.environment; its names in open.c. */
