@@ -37,26 +37,16 @@ below(const struct alike *set, struct str key, struct arena *a)
 	return list;
 }
 
-struct json_node *
-json_child(const struct json_node *n, struct str key)
-{
-	struct json_node *c;
-
-	for (c = n->child; c != NULL && !str_eq(c->key, key);)
-		c = c->next;
-	return c;
-}
-
 static void
 add_child(struct json_node *n, const struct alike *set, struct str key,
     bool drop, struct arena *a)
 {
 	struct json_node *c = merge(below(set, key, a), drop, a);
+	struct json_node **bucket = &n->child[json_bucket(key)];
 
 	c->key = key;
-	c->next = n->child;
-	n->child = c;
-	n->hints |= json_hint(key);
+	c->next = *bucket;
+	*bucket = c;
 }
 
 static struct json_node *

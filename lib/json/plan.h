@@ -7,11 +7,13 @@
 
 #include "json/json.h"
 
+enum { JSON_BUCKETS = 16 };
+
 struct json_node {
 	struct str	 key;
-	struct json_node *next, *child;
+	struct json_node *next;		/* in its bucket */
+	struct json_node *child[JSON_BUCKETS];	/* by json_bucket(key) */
 	struct json_node *star;		/* any other key; every item */
-	uint64_t	 hints;		/* json_hint() of the children's keys */
 	bool		 whole;
 	bool		 drop;		/* unread members need not be kept */
 };
@@ -20,17 +22,24 @@ struct json_node {
 const struct json_node *json_plan(const struct json_paths *p,
 	    struct arena *a);
 
-/* json_child(n, key): the named child, or NULL. */
-struct json_node *json_child(const struct json_node *n, struct str key);
-
-/* json_hint(key): one bit, which most other keys do not share. */
-static inline uint64_t
-json_hint(struct str key)
+static inline size_t
+json_bucket(struct str key)
 {
 	if (key.len == 0)
-		return 1;
-	return (uint64_t)1 << ((key.len * 5 + (unsigned char)key.p[0] +
-	    (unsigned char)key.p[key.len - 1] * 3u) & 63);
+		return 0;
+	return (key.len * 5 + (unsigned char)key.p[0] +
+	    (unsigned char)key.p[key.len - 1] * 3u) % JSON_BUCKETS;
+}
+
+/* json_child(n, key): the named child, or NULL. */
+static inline const struct json_node *
+json_child(const struct json_node *n, struct str key)
+{
+	const struct json_node *c = n->child[json_bucket(key)];
+
+	while (c != NULL && !str_eq(c->key, key))
+		c = c->next;
+	return c;
 }
 
 #endif

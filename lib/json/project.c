@@ -133,18 +133,6 @@ walk_string(struct walk *w, const char *p)
 static const char *walk_value(struct walk *w, const char *p,
     const struct json_node *n);
 
-/* The node that a key leads to; NULL: what it names is not read. */
-static const struct json_node *
-follow(const struct json_node *n, struct str key)
-{
-	const struct json_node *c;
-
-	if ((n->hints & json_hint(key)) != 0 &&
-	    (c = json_child(n, key)) != NULL)
-		return c;
-	return n->star;
-}
-
 /* At the opening quote of a key: past it, with what it says in ${key}. */
 static const char *
 walk_key(struct walk *w, const char *p, struct str *key)
@@ -182,7 +170,8 @@ walk_member(struct walk *w, const char *p, const struct json_node *n,
 	if (*p != ':')
 		return NULL;
 	p = json_skip_space(p + 1);
-	c = follow(n, key);
+	if ((c = json_child(n, key)) == NULL)
+		c = n->star;
 	*unread = c == NULL && n->drop;
 	if (*unread)
 		return json_skip(&w->s, p);
