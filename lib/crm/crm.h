@@ -95,6 +95,9 @@ struct crm {
  */
 struct crm	*crm_open(const struct conf *c, struct arena *a);
 
+/* crm_check(c, a): the same for the section alone, not for the profile. */
+void		 crm_check(const struct conf *c, struct arena *a);
+
 /*
  * crm_describe(crm, f): for each type of object, what keeps it from being
  * made twice when the answer to a request was lost.

@@ -213,24 +213,40 @@ take(struct profile_reader *r, const struct crm_conf *c)
 	limit_batches(crm, (size_t)c->batch);
 }
 
+static void
+read_section(const struct conf *conf, struct crm_conf *c, struct arena *a)
+{
+	*c = (struct crm_conf){ .verify = CRM_VERIFY_SAMPLE, .connections = 4,
+	    .batch = 10000, .notes = true, .timeout = 60000000000,
+	    .retry = { 5000000000, 8 } };
+	conf_read(conf_section(conf, "crm"), "crm", crm_keys, c, a,
+	    conf->diags);
+	if (c->profile.p == NULL)
+		diag_error(conf->diags, (struct where){ 0 }, "crm.profile",
+		    "no CRM is configured; write crm: {profile: hubspot}");
+}
+
+void
+crm_check(const struct conf *conf, struct arena *a)
+{
+	struct crm_conf c;
+
+	read_section(conf, &c, a);
+}
+
 struct crm *
 crm_open(const struct conf *conf, struct arena *a)
 {
 	struct crm *crm = ARENA_NEW(a, struct crm);
 	struct profile *p = ARENA_NEW(a, struct profile);
 	struct profile_reader r = { crm, p, a, conf->diags };
-	struct crm_conf c = { .verify = CRM_VERIFY_SAMPLE, .connections = 4,
-	    .batch = 10000, .notes = true, .timeout = 60000000000,
-	    .retry = { 5000000000, 8 } };
+	struct crm_conf c;
 	const struct json *node = conf_section(conf, "crm");
 	size_t before = conf->diags->errors;
 
 	crm->arena = a;
 	crm->rules = p;
-	conf_read(node, "crm", crm_keys, &c, a, conf->diags);
-	if (c.profile.p == NULL)
-		diag_error(conf->diags, (struct where){ 0 }, "crm.profile",
-		    "no CRM is configured; write crm: {profile: hubspot}");
+	read_section(conf, &c, a);
 	if (c.profile.p == NULL || profile_read(&r, c.profile,
 	    yaml_where(json_get(node, STR("profile")))) == -1)
 		return NULL;

@@ -7,6 +7,6 @@ void
 push_check(const struct conf *c, struct arena *a)
 {
 	if (conf_section(c, "crm") != NULL)
-		crm_open(c, a);
+		crm_check(c, a);
 	ledger_conf(c);
 }
