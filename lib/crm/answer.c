@@ -79,7 +79,7 @@ answer_vars(const struct http_response *r, struct arena *a,
 	vars[PV_BODY] = cel_from_json(&doc->root);
 }
 
-/* Mark the items that a result speaks of; false when it names none. */
+/* One rule, held against an answer: which items does it speak of? */
 struct mark {
 	const struct crm_rule	*rule;
 	struct crm_item		**items;
@@ -277,11 +277,7 @@ found_failure(struct mark *m, struct crm_item *it,
 static void
 settle_unseen(const struct crm_op *op, struct crm_item *it)
 {
-	if (!op->writes) {
-		it->verdict = CRM_OK;
-		return;
-	}
-	if (!op->has_results) {
+	if (!op->writes || !op->has_results) {
 		it->verdict = CRM_OK;
 		return;
 	}

@@ -266,7 +266,6 @@ submit(struct calls *cs, struct call *c)
 	r.method = c->request.method;
 	r.url = c->request.url;
 	r.body = c->request.body;
-	cs->wire->requests++;
 	return http_submit(cs->wire->http, &r, cs->e);
 }
 

@@ -213,7 +213,4 @@ int		 crm_account(struct crm *crm, struct arena *a, struct str *id,
 int		 crm_setup(struct crm *crm, bool apply, FILE *f,
 		    struct err *e);
 
-/* crm_class_name(c): "refused"; static. */
-const char	*crm_class_name(enum crm_class c);
-
 #endif

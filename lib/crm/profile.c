@@ -93,12 +93,6 @@ static const struct conf_key budget_keys[] = {
 	{ 0 }
 };
 
-const char *
-crm_class_name(enum crm_class c)
-{
-	return class_names[c];
-}
-
 static void
 make_environments(struct profile *p, struct arena *a)
 {

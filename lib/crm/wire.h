@@ -13,7 +13,6 @@ struct crm_wire {
 	FILE			*dry;		/* print writes there, or NULL */
 	struct err		 stopped;	/* ERR_NONE: go on */
 	uint64_t		 answers;	/* good ones so far */
-	uint64_t		 requests;	/* sent so far */
 };
 
 /* crm_code_name(c): "crm.refused"; static. */

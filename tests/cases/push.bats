@@ -546,3 +546,14 @@ count() {
 	is "unchanged 1" "$(outcomes)"
 	is "$w" "$(writes)"
 }
+
+@test "a telephone number that people typed is the same number" {
+	start
+	call POST /crm/v3/objects/contacts '{"properties":{"firstname":"Ana","phone":"(415) 555-0100"}}'
+	call POST /crm/v3/objects/contacts '{"properties":{"firstname":"Other","phone":"+44 415 555 0100"}}'
+	one a 2026-03-01T10:00:00Z '"phone":"+14155550100","first_name":"A","email":"a@x.example"' |
+	    push >out
+	is "updated 1" "$(outcomes)"
+	is "Ana (415) 555-0100" "$(contact a@x.example firstname) $(contact a@x.example phone)"
+	is 2 "$(count contacts)"
+}
