@@ -1,20 +1,6 @@
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/status.h"
-#include "http/budget.h"
-
-static int64_t *
-ring_new(unsigned n)
-{
-	int64_t *at;
-
-	if ((at = calloc(n, sizeof(*at))) == NULL) {
-		fprintf(stderr, "chatcrm: out of memory\n");
-		exit(STATUS_DEFERRED);
-	}
-	return at;
-}
+#include "http/client.h"
 
 /* The time of the i-th of the used slots, oldest first. */
 static int64_t
@@ -43,7 +29,7 @@ budget_set(struct budget *b, unsigned tokens, int64_t interval)
 		return;
 	b->tokens = tokens;
 	b->first = b->used = 0;
-	b->at = tokens > 0 ? ring_new(tokens) : NULL;
+	b->at = tokens > 0 ? must(calloc(tokens, sizeof(*b->at))) : NULL;
 	skip = old.used > tokens ? old.used - tokens : 0;
 	for (i = skip; i < old.used; i++)
 		budget_take(b, nth(&old, i));

@@ -46,6 +46,9 @@ struct http {
 	struct budget		 budgets[HTTP_BUDGETS];
 };
 
+/* must(p): ${p}; running out of memory ends the run (see base/arena.h). */
+void	*must(void *p);
+
 /* clock_ns(): monotonic. */
 int64_t	clock_ns(void);
 

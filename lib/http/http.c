@@ -67,7 +67,7 @@ list_free(struct transfers *l)
 static const char *
 keep(const char *s)
 {
-	return s != NULL ? strdup(s) : NULL;
+	return s != NULL ? must(strdup(s)) : NULL;
 }
 
 static void
@@ -94,18 +94,14 @@ http_new(const struct http_conf *c, struct err *e)
 	struct http *h;
 
 	pthread_once(&once, global_init);
-	if ((h = calloc(1, sizeof(*h))) == NULL) {
-		err_set(e, ERR_IO, NULL, "out of memory");
-		return NULL;
-	}
+	h = must(calloc(1, sizeof(*h)));
 	take_conf(h, c);
 	list_init(&h->queue);
 	list_init(&h->done);
 	list_init(&h->spare);
 	h->multi = curl_multi_init();
-	h->easies = calloc(h->conf.connections, sizeof(CURL *));
-	for (; h->easies != NULL && h->neasies < h->conf.connections;
-	    h->neasies++)
+	h->easies = must(calloc(h->conf.connections, sizeof(CURL *)));
+	for (; h->neasies < h->conf.connections; h->neasies++)
 		if ((h->easies[h->neasies] = curl_easy_init()) == NULL)
 			break;
 	if (h->multi == NULL || h->neasies < h->conf.connections) {
@@ -165,9 +161,8 @@ http_submit(struct http *h, const struct http_request *r, struct err *e)
 {
 	struct transfer *t;
 
-	if ((t = list_cut(&h->spare, &h->spare.first)) == NULL &&
-	    (t = calloc(1, sizeof(*t))) == NULL)
-		return err_set(e, ERR_IO, NULL, "out of memory");
+	if ((t = list_cut(&h->spare, &h->spare.first)) == NULL)
+		t = must(calloc(1, sizeof(*t)));
 	t->http = h;
 	if (transfer_fill(t, r, e) == -1) {
 		transfer_clear(t);
@@ -284,16 +279,20 @@ work(struct http *h)
 	return soonest;
 }
 
-/* Sleep until something moves; HTTP_INPUT if ${fd} does. */
+/*
+ * Sleep until something moves; HTTP_INPUT if ${fd} does.  ${*early}: nothing
+ * did and the time is not over, so a signal or one of libcurl's own timers
+ * ended it.
+ */
 static int
-sleep_on(struct http *h, int fd, int64_t ns)
+sleep_on(struct http *h, int fd, int64_t ns, bool *early)
 {
 	struct curl_waitfd extra = { fd, CURL_WAIT_POLLIN, 0 };
-	int64_t ms = (ns + 999999) / 1000000;
+	int64_t ms = (ns + 999999) / 1000000, began = clock_ns();
 	int n;
 
-	curl_multi_poll(h->multi, &extra, fd >= 0 ? 1 : 0,
-	    (int)(ms > 60000 ? 60000 : ms), &n);
+	curl_multi_poll(h->multi, &extra, fd >= 0 ? 1 : 0, (int)ms, &n);
+	*early = n == 0 && clock_ns() - began < ns;
 	return extra.revents != 0 ? HTTP_INPUT : 0;
 }
 
@@ -301,26 +300,25 @@ int
 http_wait(struct http *h, int fd, int64_t ns)
 {
 	int64_t end = clock_ns() + ns, next, soonest;
+	bool over = false;
 	int ready;
 
 	for (;;) {
 		soonest = work(h);
 		if (h->done.first != NULL)
 			return HTTP_ANSWER;
-		if (ns < 0 && h->pending == 0 && fd < 0)
+		if (over || (ns < 0 && h->pending == 0 && fd < 0))
 			return 0;
 		next = ns < 0 ? 60 * SEC : end - clock_ns();
 		if (next < 0)
 			next = 0;
+		if (next > 60 * SEC)
+			next = 60 * SEC;
 		if (soonest >= 0 && soonest < next)
 			next = soonest;
-		ready = sleep_on(h, fd, next);
-		if (ready == 0 && ns >= 0 && clock_ns() >= end) {
-			work(h);
-			return h->done.first != NULL ? HTTP_ANSWER : 0;
-		}
-		if (ready != 0)
+		if ((ready = sleep_on(h, fd, next, &over)) != 0)
 			return ready;
+		over = over || (ns >= 0 && clock_ns() >= end);
 	}
 }
 

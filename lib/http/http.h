@@ -114,7 +114,8 @@ size_t		 http_pending(const struct http *h);
  * http_wait(h, fd, ns): go on until there is an answer to take, ${fd} (if
  * not -1) is readable, or ${ns} have passed (negative: as long as anything
  * is pending or ${fd} is given); 0 does what can be done at once.
- * Return the flags of what is ready; 0 also when a signal came.
+ * Return the flags of what is ready; 0 when the time is over or a signal
+ * came, and now and then for no reason: ask again.
  */
 enum { HTTP_ANSWER = 1, HTTP_INPUT = 2 };
 int		 http_wait(struct http *h, int fd, int64_t ns);

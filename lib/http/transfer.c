@@ -11,7 +11,7 @@ enum {
 	KEEP_BODY = 1024 * 1024	/* larger buffers are not kept for reuse */
 };
 
-static void *
+void *
 must(void *p)
 {
 	if (p == NULL) {

@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <signal.h>
+#include <sys/time.h>
+
 #include "http/budget.h"
 #include "http/http.h"
 #include "http_peer.h"
@@ -272,6 +275,33 @@ wait_sees_input_too(void **state)
 }
 
 static void
+on_alarm(int sig)
+{
+	(void)sig;
+}
+
+static void
+wait_ends_at_a_signal(void **state)
+{
+	struct sigaction sa = { .sa_handler = on_alarm };
+	struct itimerval soon = { .it_value = { .tv_usec = 20000 } };
+	struct http *h = client(1);
+	sigset_t alarm;
+
+	(void)state;
+	sigemptyset(&alarm);
+	sigaddset(&alarm, SIGALRM);
+	sigaction(SIGALRM, &sa, NULL);
+	submit(h, (struct http_request){ .method = "GET" }, "/silent");
+	pthread_sigmask(SIG_UNBLOCK, &alarm, NULL);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	assert_int_equal(http_wait(h, -1, -1), 0);
+	assert_int_equal(http_pending(h), 1);
+	pthread_sigmask(SIG_BLOCK, &alarm, NULL);
+	http_free(h);
+}
+
+static void
 pause_and_budget_hold_back(void **state)
 {
 	struct http *h = client(4);
@@ -402,7 +432,13 @@ escape_leaves_only_the_unreserved(void **state)
 static int
 start(void **state)
 {
+	sigset_t alarm;
+
+	/* The peer's threads are to leave the alarm to the client's. */
 	(void)state;
+	sigemptyset(&alarm);
+	sigaddset(&alarm, SIGALRM);
+	pthread_sigmask(SIG_BLOCK, &alarm, NULL);
 	peer_start(&peer);
 	return 0;
 }
@@ -430,6 +466,7 @@ main(void)
 		cmocka_unit_test(nobody_there_means_not_sent),
 		cmocka_unit_test(unsafe_requests_are_refused),
 		cmocka_unit_test(wait_sees_input_too),
+		cmocka_unit_test(wait_ends_at_a_signal),
 		cmocka_unit_test(pause_and_budget_hold_back),
 		cmocka_unit_test(budget_rolls),
 		cmocka_unit_test(budget_believes_the_server),
