@@ -304,6 +304,23 @@ update(struct storing *s)
 	return confirm(s, sent, n);
 }
 
+/* What the CRM surely did not make is no longer on its way there. */
+static int
+forget_refused(struct storing *s)
+{
+	const struct thing *t;
+	size_t i;
+
+	for (i = 0; !s->p->o->dry_run && i < s->n; i++) {
+		t = s->all[i];
+		if (t->did == OUT_REFUSED && t->id.p == NULL &&
+		    ledger_object_drop(s->p->ledger, in_ledger(s->type),
+		    t->token, s->e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /*
  * Patience has ended.  Intents of things whose outcome is still not known
  * stay open, so that the next run finds it out first.
@@ -329,7 +346,7 @@ finish(struct storing *s)
 		if (ledger_intent_close(s->p->ledger, s->intents[i], "done",
 		    s->e) == -1)
 			return -1;
-	return 0;
+	return forget_refused(s);
 }
 
 static bool

@@ -67,3 +67,14 @@ missing:note:" "$(jq -r '"\(.discrepancy):\(.object):\(.field // "")"' <<<"$outp
 	held | diff want -
 	run -0 reconcile
 }
+
+@test "what the CRM refused to make is not unfinished" {
+	records 1 61 | jq -c '.contact.email = "not an address" |
+	    .contact.phone = null' >bad
+	push <bad >out
+	is "refused 1" "$(outcomes)"
+	run -0 reconcile
+	is "" "$output"
+	push <bad >out
+	is "refused 1" "$(outcomes)"
+}
