@@ -48,8 +48,10 @@ ask(struct crm *crm, const struct crm_op *op, const struct json *item,
 	if (request_build_for(crm, op, item, a, &q, e) == -1)
 		return -1;
 	for (attempt = 1;; attempt++) {
-		if (send_once(crm, op, &q, a, vars, &class, e) == 0)
+		if (send_once(crm, op, &q, a, vars, &class, e) == 0) {
+			*e = (struct err){ 0 };	/* earlier attempts' */
 			return 0;
+		}
 		if ((class != CRM_RETRY && class != CRM_UNKNOWN) ||
 		    attempt >= crm->rules->attempts)
 			return -1;
@@ -115,12 +117,26 @@ look_for(struct crm *crm, const struct json *need, struct arena *a,
 	return cel_true(crm->rules->exists, vars, a);
 }
 
+/* A create that was done and whose answer was lost fails the second time. */
+static int
+make(struct crm *crm, const struct json *need, struct arena *a,
+    struct err *e)
+{
+	struct cel_val vars[PV_COUNT] = { 0 };
+	struct err why = { 0 };
+
+	if (ask(crm, crm->rules->make, need, a, vars, &why) == 0 ||
+	    look_for(crm, need, a, e) == 1)
+		return 0;
+	*e = why;
+	return -1;
+}
+
 int
 crm_setup(struct crm *crm, bool apply, FILE *f, struct err *e)
 {
 	const struct profile *p = crm->rules;
 	struct arena a = { 0 };
-	struct cel_val vars[PV_COUNT] = { 0 };
 	int missing = 0, there = 0;
 	size_t i;
 
@@ -135,8 +151,7 @@ crm_setup(struct crm *crm, bool apply, FILE *f, struct err *e)
 			continue;
 		if (!apply)
 			missing++;
-		else if ((there = ask(crm, p->make, &p->need->items[i], &a,
-		    vars, e)) == -1)
+		else if ((there = make(crm, &p->need->items[i], &a, e)) == -1)
 			break;
 	}
 	arena_free(&a);

@@ -433,6 +433,15 @@ count() {
 	is "created 4 updated 1" "$(outcomes)"
 }
 
+@test "--setup takes what was made for made, though the answer was lost" {
+	sandbox_start --reset 40 --seed 5
+	configure
+	run -0 --separate-stderr push --setup
+	is "" "$stderr"
+	faults '{"reset":0}'
+	is 8 "$(push --setup | grep -c ^have)"
+}
+
 @test "told to end, it answers what it read and waits no longer" {
 	start --fail 100
 	sed -i 's/retry:.*/retry: {first: 100s, attempts: 8}/' c.yaml
