@@ -30,9 +30,8 @@ run_things(struct push *p, const struct crm_op *op, struct thing **things,
 	return rc;
 }
 
-/* The id leads nowhere: deleted, or merged without a trace. */
-static int
-lose(struct push *p, struct thing *t, struct err *e)
+int
+thing_lose(struct push *p, struct thing *t, struct err *e)
 {
 	t->lost = true;
 	t->id = STR_NONE;
@@ -61,7 +60,7 @@ read_current(struct push *p, enum crm_type type, struct thing **things,
 			t->current = t->item.hits->fields;
 		} else if (t->item.verdict == CRM_OK ||
 		    t->item.verdict == CRM_GONE) {
-			if (lose(p, t, e) == -1)
+			if (thing_lose(p, t, e) == -1)
 				return -1;
 		} else
 			thing_fail(t);

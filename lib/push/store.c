@@ -148,13 +148,17 @@ take_created(const struct storing *s, struct thing *t)
 	}
 }
 
-static void
-take_updated(struct thing *t)
+static int
+take_updated(struct storing *s, struct thing *t)
 {
 	if (t->item.verdict == CRM_OK)
 		thing_done(t, t->tried ? OUT_CREATED : OUT_UPDATED);
+	/* It is made anew; what has keys is looked for by them first. */
+	else if (t->item.verdict == CRM_GONE && s->type == CRM_NOTE)
+		return thing_lose(s->p, t, s->e);
 	else
 		thing_fail(t);
+	return 0;
 }
 
 /*
@@ -300,7 +304,8 @@ update(struct storing *s)
 	if (run_things(s->p, s->o->update, sent, n, s->e) == -1)
 		return -1;
 	for (i = 0; i < n; i++)
-		take_updated(sent[i]);
+		if (take_updated(s, sent[i]) == -1)
+			return -1;
 	return confirm(s, sent, n);
 }
 

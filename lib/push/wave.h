@@ -238,6 +238,8 @@ int		 store(struct push *p, enum crm_type t, struct thing **things,
 /* current.c: run an operation over the items of things. */
 int		 run_things(struct push *p, const struct crm_op *op,
 		    struct thing **things, size_t n, struct err *e);
+/* current.c: its id leads nowhere: deleted, or merged without a trace. */
+int		 thing_lose(struct push *p, struct thing *t, struct err *e);
 /* current.c: what the CRM has of things with an id; an id that it does not
  * know becomes none, and the ledger forgets it. */
 int		 read_current(struct push *p, enum crm_type t,

@@ -80,3 +80,21 @@ outcomes() {
 	jq -rs '[.[].outcome // empty] | group_by(.) |
 	    map("\(.[0]) \(length)") | join(" ")' "${1-out}"
 }
+
+# one ID AT CONTACT [MORE]: a record by hand; CONTACT, MORE are JSON members.
+one() {
+	printf '{"chatcrm":1,"id":"%s","at":"%s","source":{"platform":"test"},"contact":{%s}%s}\n' \
+	    "$1" "$2" "$3" "${4:+,$4}"
+}
+
+# contact EMAIL PROPERTY: of the one the sandbox holds.
+contact() {
+	curl -sS "$U/_sandbox/state" |
+	    jq -r --arg e "$1" ".contacts[] | select(.properties.email == \$e) | .properties.$2 // \"-\""
+}
+
+# count TYPE: how many of them it holds.
+count() {
+	curl -sS "$U/_sandbox/state" |
+	    jq ".$1 | map(select(.archived | not)) | length"
+}

@@ -13,22 +13,6 @@ teardown() {
 	sandbox_stop
 }
 
-# one ID AT CONTACT [MORE]: a record by hand; CONTACT, MORE are JSON members.
-one() {
-	printf '{"chatcrm":1,"id":"%s","at":"%s","source":{"platform":"test"},"contact":{%s}%s}\n' \
-	    "$1" "$2" "$3" "${4:+,$4}"
-}
-
-contact() {
-	curl -sS "$U/_sandbox/state" |
-	    jq -r --arg e "$1" ".contacts[] | select(.properties.email == \$e) | .properties.$2 // \"-\""
-}
-
-count() {
-	curl -sS "$U/_sandbox/state" |
-	    jq ".$1 | map(select(.archived | not)) | length"
-}
-
 @test "a thousand records: once, not twice, and not with a new ledger" {
 	start
 	records 1000 >in

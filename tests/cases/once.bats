@@ -1,0 +1,64 @@
+#!/usr/bin/env bats
+# Nobody merged with somebody else, no note lost: what chatcrm-push must not
+# believe, from the ledger, the CRM or a record.
+
+bats_require_minimum_version 1.5.0
+load push
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	start
+}
+
+teardown() {
+	sandbox_stop
+}
+
+# talk MINUTE TEXT: a telling of the conversation "talk".
+talk() {
+	one talk "2026-03-01T10:0$1:00Z" '"email":"a@x.example"' \
+	    "\"conversation\":{\"messages\":[{\"role\":\"customer\",\"text\":\"$2\"}]}"
+}
+
+# later: something newer about the same person, so that "talk" changes notes
+# alone.
+later() {
+	one later 2026-03-01T12:00:00Z '"email":"a@x.example"' | push >out
+}
+
+note() {
+	curl -sS "$U/_sandbox/state" | jq -r \
+	    '.notes[] | select(.archived | not) | .properties.hs_note_body' |
+	    grep -o 'one\|two'
+}
+
+@test "a note that the CRM only said it made is made by the next run" {
+	later
+	faults '{"lie":1}'
+	talk 1 one | push >out || :
+	is "deferred 1" "$(outcomes)"
+	faults '{"lie":0}'
+	talk 1 one | push >out
+	is "updated 1" "$(outcomes)"
+	is one "$(note)"
+}
+
+@test "a note that the CRM only said it changed is changed by the next run" {
+	later
+	talk 1 one | push >out
+	faults '{"lie":1}'
+	talk 2 two | push >out || :
+	is "deferred 1" "$(outcomes)"
+	faults '{"lie":0}'
+	talk 2 two | push >out
+	is "updated 1" "$(outcomes)"
+	is two "$(note)"
+}
+
+@test "a note that somebody deleted comes back when its conversation grew" {
+	talk 1 one | push >out
+	call DELETE "/crm/v3/objects/notes/$(jq -r .objects.note.ids[0] out)"
+	talk 2 two | push >out
+	is "updated 1" "$(outcomes)"
+	is two "$(note)"
+}
