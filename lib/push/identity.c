@@ -17,32 +17,6 @@ unplace(struct job *j)
 	j->err = (struct err){ 0 };
 }
 
-/* Place ${n} jobs, asking the CRM about those the ledger cannot place. */
-static int
-place_all(struct push *p, struct job **jobs, size_t n, struct err *e)
-{
-	struct job **unknown = arena_array(&p->arena, n + 1,
-	    sizeof(*unknown));
-	size_t i, asked = 0;
-	int rc;
-
-	for (i = 0; i < n; i++) {
-		rc = place_by_ledger(p, jobs[i], e);
-		if (rc == -1)
-			return -1;
-		if (rc == 0)
-			unknown[asked++] = jobs[i];
-		/* Only a preview: it is placed below, in its turn. */
-		unplace(jobs[i]);
-	}
-	if (asked > 0 && look_up(p, unknown, asked, e) == -1)
-		return -1;
-	for (i = 0; i < n; i++)
-		if (place(p, jobs[i], e) == -1)
-			return -1;
-	return 0;
-}
-
 /* Who is there for whom: each person's first job, in input order. */
 static size_t
 count_people(struct push *p)
@@ -75,35 +49,70 @@ read_people(struct push *p, struct err *e)
 	n = 0;
 	for (en = p->people; en != NULL; en = en->next)
 		if (en->first != NULL && en->thing.id.p != NULL &&
+		    !en->thing.settled &&
 		    en->thing.current.type == JSON_NULL)
 			things[n++] = &en->thing;
 	return read_current(p, CRM_CONTACT, things, n, e);
 }
 
+/* Was ${j} placed by less than the strongest of its keys, or not at all? */
+static bool
+is_unsure(const struct job *j)
+{
+	int k;
+
+	for (k = 0; k < j->matched; k++)
+		if (j->keys[k].p != NULL)
+			return true;
+	return j->matched == -1;
+}
+
 /*
- * The CRM may know more than the ledger: a person matched by telephone may
- * have another address there by now.  Such jobs are placed once more.
+ * Whom would the ledger take them for?  Where it is not sure, the CRM is
+ * asked, before anything is learned of the record: it may know more of that
+ * person by now, or somebody else by a stronger key.
  */
 static int
-place_again(struct push *p, struct err *e)
+preview(struct push *p, struct job **jobs, size_t n, struct job **unsure,
+    size_t *asked, struct err *e)
 {
-	struct job **jobs = arena_array(&p->arena, p->njobs + 1,
-	    sizeof(*jobs)), *j;
-	struct thing *t;
-	size_t n = 0;
+	const struct thing *t;
+	size_t i;
 
-	for (j = p->jobs; j < p->jobs + p->njobs; j++) {
-		if (j->answered || j->person == NULL)
-			continue;
-		t = &j->person->thing;
-		if (j->matched <= 0 || t->id.p == NULL ||
-		    !hit_contradicts(p, j, (size_t)j->matched, &t->current))
-			continue;
-		if (learn_keys(p, t->token, &t->current, e) == -1)
+	for (i = 0; i < n; i++) {
+		if (place_by_ledger(p, jobs[i], e) == -1)
 			return -1;
-		jobs[n++] = j;
+		if (is_unsure(jobs[i]))
+			unsure[(*asked)++] = jobs[i];
 	}
-	return n > 0 ? place_all(p, jobs, n, e) : 0;
+	if (read_people(p, e) == -1)
+		return -1;
+	for (i = 0; i < *asked; i++) {
+		if (unsure[i]->person == NULL)
+			continue;
+		t = &unsure[i]->person->thing;
+		if (t->current.type == JSON_OBJECT && learn_keys(p, t->token,
+		    &t->current, e) == -1)
+			return -1;
+	}
+	for (i = 0; i < n; i++)
+		unplace(jobs[i]);
+	return 0;
+}
+
+static int
+place_all(struct push *p, struct job **jobs, size_t n, struct err *e)
+{
+	struct job **unsure = arena_array(&p->arena, n + 1, sizeof(*unsure));
+	size_t i, asked = 0;
+
+	if (preview(p, jobs, n, unsure, &asked, e) == -1 || (asked > 0 &&
+	    look_up(p, unsure, asked, e) == -1))
+		return -1;
+	for (i = 0; i < n; i++)
+		if (place(p, jobs[i], e) == -1)
+			return -1;
+	return 0;
 }
 
 /* Under which of the job's keys is its lost person still there? */
@@ -166,9 +175,7 @@ identify(struct push *p, struct err *e)
 	if (n == 0)
 		return 0;
 	if (place_all(p, jobs, n, e) == -1 || read_people(p, e) == -1 ||
-	    find_lost(p, e) == -1 || place_again(p, e) == -1)
-		return -1;
-	if (read_people(p, e) == -1)
+	    find_lost(p, e) == -1)
 		return -1;
 	count_people(p);
 	return 0;

@@ -2,8 +2,8 @@
  * place: one record's person: by the ledger, by what the CRM answered, or
  * somebody new.
  *
- * The keys of crm.match are tried in their order.  A weaker key matches only
- * where no stronger one speaks against it: the same telephone with another
+ * The keys of crm.match are tried in their order, each in the ledger, then in
+ * the CRM.  A weaker key matches only where no stronger one speaks against it: the same telephone with another
  * address is a switchboard, not the same person.  Two candidates are never
  * guessed between: merging two people is worse than a duplicate.
  */
@@ -130,30 +130,36 @@ sift(struct push *p, const struct job *j, size_t k,
 	return 0;
 }
 
+/* By match key ${k}: 1 placed or quarantined, 0 the ledger knows nobody. */
+static int
+by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
+{
+	struct ledger_tokens found;
+
+	if (j->keys[k].p == NULL)
+		return 0;
+	if (ledger_key_find(p->ledger, LEDGER_CONTACT, kind_of(p, k).p,
+	    j->keys[k], &p->arena, &found, e) == -1 ||
+	    sift(p, j, k, &found, e) == -1)
+		return -1;
+	if (found.n > 1)
+		job_quarantine(j, ledger_candidates(p, &found));
+	if (found.n != 1)
+		return found.n > 1;
+	j->matched = (int)k;
+	return entity_get(p, CRM_CONTACT, found.p[0], &j->person, e) == -1 ?
+	    -1 : 1;
+}
+
 int
 place_by_ledger(struct push *p, struct job *j, struct err *e)
 {
-	struct ledger_tokens found;
 	size_t k;
+	int rc = 0;
 
-	for (k = 0; k < MATCH_MAX; k++) {
-		if (j->keys[k].p == NULL)
-			continue;
-		if (ledger_key_find(p->ledger, LEDGER_CONTACT,
-		    kind_of(p, k).p, j->keys[k], &p->arena, &found,
-		    e) == -1 || sift(p, j, k, &found, e) == -1)
-			return -1;
-		if (found.n > 1) {
-			job_quarantine(j, ledger_candidates(p, &found));
-			return 1;
-		}
-		if (found.n == 0)
-			continue;
-		j->matched = (int)k;
-		return entity_get(p, CRM_CONTACT, found.p[0], &j->person,
-		    e) == -1 ? -1 : 1;
-	}
-	return 0;
+	for (k = 0; rc == 0 && k < MATCH_MAX; k++)
+		rc = by_ledger(p, j, k, e);
+	return rc;
 }
 
 int
@@ -286,24 +292,38 @@ place_new(struct push *p, struct job *j, struct err *e)
 	return entity_get(p, CRM_CONTACT, token, &j->person, e);
 }
 
+/* What look_up found by match key ${k}, and by our token with the first. */
+static int
+by_lookup(struct push *p, struct job *j, size_t k, struct err *e)
+{
+	const struct crm_item *it = lookup_get(p, k, j->keys[k]);
+	int rc = it != NULL ? place_by_crm(p, j, k, it, e) : 0;
+
+	if (rc != 0 || k != 0)
+		return rc;
+	it = lookup_get(p, TOKEN, job_token(p, j, &p->arena));
+	return it != NULL ? place_by_crm(p, j, TOKEN, it, e) : 0;
+}
+
 int
 place(struct push *p, struct job *j, struct err *e)
 {
-	const struct crm_item *it;
 	size_t k;
-	int rc = place_by_ledger(p, j, e);
+	int rc = 0;
 
 	for (k = 0; rc == 0 && k < MATCH_MAX; k++) {
-		it = lookup_get(p, k, j->keys[k]);
-		if (it != NULL)
-			rc = place_by_crm(p, j, k, it, e);
-		it = lookup_get(p, TOKEN, job_token(p, j, &p->arena));
-		if (rc == 0 && k == 0 && it != NULL)
-			rc = place_by_crm(p, j, TOKEN, it, e);
+		rc = by_ledger(p, j, k, e);
+		if (rc == 0)
+			rc = by_lookup(p, j, k, e);
 	}
 	if (rc == 0)
 		rc = place_new(p, j, e);
 	if (rc == -1 || j->person == NULL)
 		return rc == -1 ? -1 : 0;
+	/* Who could not be read may be somebody else: learn nothing of it. */
+	if (j->person->thing.settled) {
+		job_defer(j, &j->person->thing.err);
+		return 0;
+	}
 	return add_keys(p, j, e);
 }

@@ -62,3 +62,29 @@ note() {
 	is "updated 1" "$(outcomes)"
 	is two "$(note)"
 }
+
+# The ledger knows D by telephone; people gave it an address in the CRM.
+@test "an address given to a contact by people speaks for the contact" {
+	one d 2026-03-01T10:00:00Z '"phone":"+14155550100","first_name":"D"' |
+	    push >out
+	d=$(jq -r .objects.contact.id out)
+	call PATCH "/crm/v3/objects/contacts/$d" '{"properties":{"email":"d@x.example"}}'
+	one e 2026-03-02T10:00:00Z '"phone":"+14155550100","email":"e@x.example","first_name":"E"' |
+	    push >out
+	is "created 1" "$(outcomes)"
+	is 2 "$(count contacts)"
+	is "D E" "$(contact d@x.example firstname) $(contact e@x.example firstname)"
+}
+
+# The ledger knows D by telephone; the CRM alone knows E by address.
+@test "a stronger key in the CRM goes before a weaker one in the ledger" {
+	one d 2026-03-01T10:00:00Z '"phone":"+14155550100","first_name":"D"' |
+	    push >out
+	call POST /crm/v3/objects/contacts '{"properties":{"email":"e@x.example","firstname":"E"}}'
+	e=$(j .id)
+	one e 2026-03-02T10:00:00Z '"phone":"+14155550100","email":"e@x.example","job_title":"Boss"' |
+	    push >out
+	is "updated $e" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is "E Boss" "$(contact e@x.example firstname) $(contact e@x.example jobtitle)"
+	is 2 "$(count contacts)"
+}
