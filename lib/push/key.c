@@ -2,21 +2,32 @@
 #include "crypto/crypto.h"
 #include "push/wave.h"
 
-/* Addresses and domains without case, phone numbers by their digits. */
+/* No telephone number is shorter (Niue's: +683 and four digits). */
+enum { PHONE_DIGITS = 7 };
+
+/*
+ * Addresses and domains without case, phone numbers by their digits.  What
+ * people type to say nothing ("none", "+", "0000") is nobody's key: all who
+ * typed it would be one person.
+ */
 struct str
 key_form(struct str kind, struct str s, struct arena *a)
 {
-	bool digits = str_eq(kind, STR("phone"));
+	bool phone = str_eq(kind, STR("phone"));
 	char *out = arena_alloc(a, s.len + 1);
-	size_t i, n = 0;
+	size_t i, n = 0, digits = 0;
 
 	s = str_trim(s);
-	for (i = 0; i < s.len; i++)
-		if (!digits || ascii_digit(s.p[i]) ||
-		    (s.p[i] == '+' && n == 0))
+	for (i = 0; i < s.len; i++) {
+		digits += ascii_digit(s.p[i]);
+		if (!phone || ascii_digit(s.p[i]) || (s.p[i] == '+' && n == 0))
 			out[n++] = ascii_lower(s.p[i]);
+	}
 	out[n] = '\0';
-	return n > 0 ? (struct str){ out, n } : STR_NONE;
+	if (n == 0 || (phone && digits < PHONE_DIGITS) ||
+	    (str_eq(kind, STR("email")) && memchr(out, '@', n) == NULL))
+		return STR_NONE;
+	return (struct str){ out, n };
 }
 
 /*

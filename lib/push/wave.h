@@ -161,7 +161,7 @@ bool		 job_read(struct push *p, struct job *j, struct str line);
  * for, so that nothing disappears in silence. */
 void		 unsent_look(struct push *p, const struct job *j);
 
-/* key.c: the form in which keys are compared; none if nothing is left. */
+/* key.c: the form in which keys are compared; none if it names nobody. */
 struct str	 key_form(struct str kind, struct str s, struct arena *a);
 
 /* key.c: the token of a new object: the same for the same key everywhere. */

@@ -88,3 +88,15 @@ note() {
 	is "E Boss" "$(contact e@x.example firstname) $(contact e@x.example jobtitle)"
 	is 2 "$(count contacts)"
 }
+
+@test "what is no address and no number makes nobody the same person" {
+	{
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example","phone":"+"'
+		one b 2026-03-01T10:00:01Z '"phone":"+ none","first_name":"B"'
+		one c 2026-03-01T10:00:02Z '"phone":"0000","first_name":"C"'
+		one d 2026-03-01T10:00:03Z '"phone":"0000","first_name":"D"'
+		one e 2026-03-01T10:00:04Z '"email":"none","first_name":"E"'
+	} | push >out
+	is "created 1 skipped 4" "$(outcomes)"
+	is - "$(contact a@x.example firstname)"
+}

@@ -293,7 +293,7 @@ teardown() {
 @test "a poisoned batch: the guilty record stands alone" {
 	start
 	records 60 >in
-	one bad 2026-03-01T10:00:00Z '"email":"not an address"' >>in
+	one bad 2026-03-01T10:00:00Z '"email":"not @n address"' >>in
 	records 60 61 >>in
 	rc=0
 	push <in >out || rc=$?
