@@ -125,18 +125,6 @@ random_bytes(void *p, size_t n)
 	randombytes_buf(p, n);
 }
 
-struct str
-base64(struct str s, struct arena *a)
-{
-	size_t size = sodium_base64_encoded_len(s.len,
-	    sodium_base64_VARIANT_ORIGINAL);
-	char *out = arena_alloc(a, size);
-
-	sodium_bin2base64(out, size, (const unsigned char *)s.p, s.len,
-	    sodium_base64_VARIANT_ORIGINAL);
-	return (struct str){ out, size - 1 };
-}
-
 void
 wipe(void *p, size_t n)
 {

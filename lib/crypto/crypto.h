@@ -85,9 +85,6 @@ void		 hex(const void *p, size_t n, char *out);
 /* random_bytes(p, n): from the system, fit for keys. */
 void		 random_bytes(void *p, size_t n);
 
-/* base64(s, a): standard alphabet, padded. */
-struct str	 base64(struct str s, struct arena *a);
-
 /* wipe(p, n): clear memory that held a secret; never optimised away. */
 void		 wipe(void *p, size_t n);
 
