@@ -7,27 +7,38 @@
 
 enum { CHUNK = 256 << 10 };
 
-enum lines_got
-lines_next(struct lines *l, struct str *out)
+/* The next line, blank or the rest of one too long as well. */
+static enum lines_got
+any_line(struct lines *l, bool *whole, struct str *out)
 {
-	struct str rest = { l->b.p + l->pos, l->b.len - l->pos };
+	struct str rest = str_from(buf_str(&l->b), l->pos);
 	const char *lf = rest.len > 0 ? memchr(rest.p, '\n', rest.len) :
 	    NULL;
-	bool whole = !l->dropping;
 
+	*whole = !l->dropping;
 	if (lf == NULL && rest.len > LINE_MAX_BYTES) {
 		l->pos = l->b.len;
 		l->dropping = true;
-		return whole ? LINES_LONG : LINES_NONE;
+		return *whole ? LINES_LONG : LINES_NONE;
 	}
 	if (lf == NULL && (!l->eof || rest.len == 0))
 		return LINES_NONE;
 	*out = lf != NULL ? str_to(rest, (size_t)(lf - rest.p)) : rest;
 	l->pos += out->len + (lf != NULL);
 	l->dropping = false;
-	if (!whole || str_trim(*out).len == 0)
-		return lines_next(l, out);
 	return LINES_ONE;
+}
+
+enum lines_got
+lines_next(struct lines *l, struct str *out)
+{
+	enum lines_got got;
+	bool whole;
+
+	do
+		got = any_line(l, &whole, out);
+	while (got == LINES_ONE && (!whole || str_trim(*out).len == 0));
+	return got;
 }
 
 int

@@ -157,6 +157,15 @@ teardown() {
 	done
 }
 
+@test "blank lines are nothing, however many" {
+	start
+	{
+		head -c 400000 /dev/zero | tr '\0' '\n'
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example"'
+	} | push >out
+	is "created 1" "$(outcomes)"
+}
+
 @test "a rate limit is waited for, not fought" {
 	start --rate 20/1
 	sed -i '/limits:/d; s/retry:/batch: 10\n  retry:/' c.yaml
