@@ -1,7 +1,7 @@
 #include "crm/profile.h"
 
+#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "crm/wire.h"
 
@@ -314,6 +314,18 @@ settle_items(const struct crm *crm, const struct crm_op *op,
 			settle_unseen(op, items[i]);
 }
 
+/*
+ * A page that something between us and the CRM made up, or half an answer,
+ * must not be read as "there is nothing" or "done".
+ */
+static bool
+is_no_answer(const struct crm_op *op, const struct http_response *r,
+    const struct cel_val *vars)
+{
+	return op->has_results && r->body.len > 0 &&
+	    vars[PV_BODY].kind == CEL_NULL;
+}
+
 static bool
 succeeded(const struct crm *crm, const struct http_response *r,
     const struct cel_val *vars, struct arena *a)
@@ -347,22 +359,39 @@ answer_read(const struct crm *crm, const struct crm_op *op,
 			    "the CRM answered %d", r->status);
 		return 0;
 	}
+	if (is_no_answer(op, r, vars)) {
+		*whole = CRM_UNKNOWN;
+		err_set(e, ERR_REMOTE, "crm.answer",
+		    "the CRM's answer is no JSON");
+		return 0;
+	}
 	if (n > 1 && cel_true(op->truncated, vars, a))
 		return 2;
 	settle_items(crm, op, items, n, vars, a);
 	return 1;
 }
 
-/* A number that a header tells; false if it does not. */
+enum { DAY_MS = 86400000 };
+
+/*
+ * A number that a header tells; false for what no limit can be, such as one
+ * that nobody could keep count of.
+ */
 static bool
 told(const struct cel_prog *p, const struct cel_val *vars, struct arena *a,
-    unsigned *out)
+    int64_t least, int64_t most, unsigned *out)
 {
+	struct json n = { .type = JSON_NUMBER };
 	struct str s;
+	int64_t v;
 
-	if (!cel_text(p, vars, a, &s) || s.len == 0 || s.len > 9)
+	if (!cel_text(p, vars, a, &s) || s.len == 0)
 		return false;
-	*out = (unsigned)strtoul(s.p, NULL, 10);
+	n.text = s.p;
+	n.len = s.len;
+	if (!json_to_int(&n, &v) || v < least || v > most)
+		return false;
+	*out = (unsigned)v;
 	return true;
 }
 
@@ -381,11 +410,12 @@ answer_budgets(const struct crm *crm, const struct http_response *r,
 	header_vars(r, &a, vars);
 	for (i = 0; i < p->nbudgets; i++) {
 		b = &p->budgets[i];
-		per = told(b->interval, vars, &a, &ms) && ms > 0 ?
+		per = told(b->interval, vars, &a, 1, DAY_MS, &ms) ?
 		    ms * INT64_C(1000000) : b->per_ns;
-		if (told(b->max, vars, &a, &max) && max > 0)
+		if (told(b->max, vars, &a, 1, CRM_BUDGET_MAX, &max))
 			http_budget(h, i, max, per);
-		if (b->tokens > 0 && told(b->left, vars, &a, &left))
+		if (b->tokens > 0 && told(b->left, vars, &a, 0, UINT_MAX,
+		    &left))
 			http_budget_left(h, i, left);
 	}
 	arena_free(&a);

@@ -81,7 +81,7 @@ struct budget_conf {
 
 static const struct conf_key budget_keys[] = {
 	{ "tokens", CONF_INT, offsetof(struct budget_conf, tokens),
-	    "requests", CONF_REQUIRED, 0, 1e6, NULL, NULL },
+	    "requests", CONF_REQUIRED, 0, CRM_BUDGET_MAX, NULL, NULL },
 	{ "per", CONF_DURATION, offsetof(struct budget_conf, per),
 	    "in any such time", CONF_REQUIRED, 0, 0, NULL, NULL },
 	{ "max", CONF_CEL, offsetof(struct budget_conf, max),

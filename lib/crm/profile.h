@@ -69,6 +69,8 @@ struct crm_trouble {
 	struct cel_prog		*existing;	/* id of what is there */
 };
 
+enum { CRM_BUDGET_MAX = 1000000 };	/* tokens, of a profile or a header */
+
 struct crm_budget {
 	struct str		 name;
 	unsigned		 tokens;

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "crm/profile.h"
+#include "crm/wire.h"
+#include "http/client.h"
 
 static struct arena arena;
 static struct diags diags;
@@ -291,6 +293,64 @@ test_mistakes(void **state)
 	wrong("name: x\nurl: http://x\nobject: {}\n", "", "object");
 }
 
+/* What is no JSON does not say that there is nothing. */
+static void
+test_no_answer(void **state)
+{
+	struct crm *crm = must_open(one_by_one, "");
+	const struct crm_object *o = &crm->objects[CRM_CONTACT];
+	struct crm_item one = { .id = STR("7") }, *items[] = { &one };
+	enum crm_class whole = CRM_OK;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(answer(crm, o->read, items, 1, 200,
+	    "<html>log in first</html>", &whole, &e), 0);
+	assert_int_equal(whole, CRM_UNKNOWN);
+	assert_string_equal(e.code, "crm.answer");
+	/* An empty body does, where the CRM answers 204. */
+	assert_int_equal(answer(crm, o->read, items, 1, 204, "", &whole, &e),
+	    1);
+	assert_int_equal(one.nhits, 0);
+	assert_int_equal(answer(crm, o->create, items, 1, 200, "<html>",
+	    &whole, &e), 0);
+	assert_int_equal(whole, CRM_UNKNOWN);
+}
+
+static unsigned
+budget_after(struct crm *crm, const char *max)
+{
+	struct http_header h = { STR("X-Max"), str_of(max) };
+	struct http_response r = { .status = 200, .headers = &h,
+	    .nheaders = 1 };
+	struct http_conf c = { 0 };
+	struct http *http = http_new(&c, NULL);
+	unsigned tokens;
+
+	http_budget(http, 0, 10, 1000000000);
+	answer_budgets(crm, &r, http);
+	tokens = http->budgets[0].tokens;
+	http_free(http);
+	return tokens;
+}
+
+static void
+test_budgets(void **state)
+{
+	char profile[4096];
+	struct crm *crm;
+
+	(void)state;
+	snprintf(profile, sizeof(profile), "%sbudgets:\n  all: {tokens: 10, "
+	    "per: 1s, max: 'headers[\"x-max\"]'}\n", one_by_one);
+	crm = must_open(profile, "");
+	assert_int_equal(budget_after(crm, "25"), 25);
+	assert_int_equal(budget_after(crm, "0"), 10);
+	assert_int_equal(budget_after(crm, "-1"), 10);
+	assert_int_equal(budget_after(crm, "4294967295"), 10);
+	assert_int_equal(budget_after(crm, ""), 10);
+}
+
 int
 main(void)
 {
@@ -299,6 +359,8 @@ main(void)
 		cmocka_unit_test(test_body_is_data),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_positions),
+		cmocka_unit_test(test_no_answer),
+		cmocka_unit_test(test_budgets),
 		cmocka_unit_test(test_mistakes)
 	};
 	int rc = cmocka_run_group_tests_name("crm", tests, NULL, NULL);
