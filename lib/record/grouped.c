@@ -24,6 +24,7 @@ grouped_free(struct grouped *g)
 {
 	job_free(&g->raw);
 	job_free(&g->alone);
+	buf_free(&g->closing);
 }
 
 /* Move finished groups into ${j}; true when it is full. */
@@ -64,11 +65,19 @@ push(struct grouped *g, struct str line)
 {
 	struct err e = { 0 };
 
-	/* A stub concerns what comes after the framer. */
-	if (str_starts(line, STR("{\"chatcrm\":")))
+	if (str_trim(line).len == 0)
+		return;
+	/*
+	 * A stub concerns what comes after the framer; a closing one, if it
+	 * is the last line of the input, comes behind the last group.
+	 */
+	buf_reset(&g->closing);
+	if (str_starts(line, STR("{\"chatcrm\":1,\"end\":"))) {
+		buf_adds(&g->closing, line);
+		g->closing_at = g->at;
+	} else if (str_starts(line, STR("{\"chatcrm\":")))
 		set_alone(g, line, NULL);
-	else if (str_trim(line).len > 0 &&
-	    g->framer->push(g->framer, line, g->at, &e) != 0)
+	else if (g->framer->push(g->framer, line, g->at, &e) != 0)
 		set_alone(g, line, &e);
 }
 
@@ -108,6 +117,25 @@ read_more(struct grouped *g, struct err *e)
 	return got;
 }
 
+static void
+end(struct grouped *g)
+{
+	g->framer->end(g->framer);
+	g->ended = true;
+}
+
+/* The closing stub, behind all that the framer had; false if none is left. */
+static bool
+close_alone(struct grouped *g)
+{
+	if (g->closing.len == 0)
+		return false;
+	g->at = g->closing_at;
+	set_alone(g, buf_str(&g->closing), NULL);
+	buf_reset(&g->closing);
+	return true;
+}
+
 static enum input_got
 give_alone(struct grouped *g, struct job *j)
 {
@@ -131,14 +159,14 @@ grouped_fill(struct grouped *g, struct job *j, struct err *e)
 			return INPUT_LINES;
 		if (g->has_alone)
 			return give_alone(g, j);
+		if (g->ended && close_alone(g))
+			return give_alone(g, j);
 		if (g->ended)
 			return INPUT_END;
 		got = read_more(g, e);
 		if (got == INPUT_FAILED)
 			return got;
-		if (got == INPUT_END) {
-			g->framer->end(g->framer);
-			g->ended = true;
-		}
+		if (got == INPUT_END)
+			end(g);
 	}
 }

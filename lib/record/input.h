@@ -43,6 +43,8 @@ struct grouped {
 	size_t		 pos;		/* in raw.in */
 	struct where	 at;		/* of the line at pos */
 	struct job	 alone;		/* one line to be handed on as it is */
+	struct buf	 closing;	/* the closing stub, if it was last */
+	struct where	 closing_at;
 	bool		 has_alone, ended;
 };
 

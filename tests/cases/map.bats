@@ -74,6 +74,16 @@ says() {
 	grep -q '"code":"source.id"' "$T/dead"
 }
 
+@test "groups come before the closing stub of their input" {
+	end='{"chatcrm":1,"end":{"stage":"x","in":2,"out":2,"refused":0,"skipped":0,"folded":0}}'
+	{ cat samples/events.jsonl; echo "$end"; } >"$T/in"
+	chatcrm-map --group --expect-end "$T/in" >"$T/out"
+	[ "$(tail -n 1 "$T/out" | jq -r .end.stage)" = map ]
+	{ echo "$end"; cat samples/events.jsonl; } >"$T/in"
+	run chatcrm-map -q --group --expect-end "$T/in"
+	[ "$status" -eq 74 ]
+}
+
 @test "what --strict refuses is refused alone, within a group too" {
 	{ sed -n 1,6p samples/events.jsonl
 	  echo '{"sender_id":"e-1","event":"user","event":"user"}'; } >"$T/in"
