@@ -199,6 +199,7 @@ static const char style[] =
 "vertical-align:top;overflow-wrap:anywhere}"
 "tbody tr:first-child td{border-top:0}"
 ".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+".people td:first-child{min-width:14rem}"
 ".who{font-weight:600;text-decoration:none}"
 ".who:hover{text-decoration:underline}"
 ".said{color:var(--soft);font-size:.875rem;width:34%}"
