@@ -122,6 +122,7 @@ own_limits(struct profile_reader *r, const struct json *node)
 	int64_t tokens;
 	size_t i, b;
 
+	node = profile_mapping(r, node, "crm.limits");
 	for (i = 0; node != NULL && i < node->len; i++) {
 		for (b = 0; b < r->p->nbudgets; b++)
 			if (str_eq(r->p->budgets[b].name,
@@ -142,9 +143,12 @@ own_limits(struct profile_reader *r, const struct json *node)
 
 /* A key of match must be a field, and the profile must know how to look. */
 static void
-check_match(struct profile_reader *r, enum crm_type t)
+check_match(struct profile_reader *r, const struct json *crm,
+    enum crm_type t)
 {
 	const struct conf_strs *m = &r->crm->match[t];
+	const struct json *node = json_get(json_get(crm, STR("match")),
+	    str_of(crm_type_names[t]));
 	size_t i;
 
 	if (m->n == 0)
@@ -153,8 +157,9 @@ check_match(struct profile_reader *r, enum crm_type t)
 		    "finds a %s", STR_ARG(r->p->name), crm_type_names[t]);
 	for (i = 0; i < m->n; i++)
 		if (crm_key(&r->crm->objects[t], m->p[i]) == NULL)
-			diag_error(r->diags, (struct where){ 0 }, "crm.match",
-			    "profile %.*s cannot find a %s by '%.*s'",
+			diag_error(r->diags, yaml_where(node != NULL &&
+			    node->type == JSON_ARRAY ? &node->items[i] :
+			    node), "crm.match", "profile %.*s cannot find a %s by '%.*s'",
 			    STR_ARG(r->p->name), crm_type_names[t],
 			    STR_ARG(m->p[i]));
 }
@@ -190,6 +195,7 @@ take(struct profile_reader *r, const struct crm_conf *c)
 {
 	struct crm *crm = r->crm;
 	struct str url = c->url.p != NULL ? c->url : crm->url;
+	const struct json *options;
 
 	while (str_ends(url, STR("/")))
 		url.len--;
@@ -201,7 +207,8 @@ take(struct profile_reader *r, const struct crm_conf *c)
 	crm->verify = c->verify;
 	crm->notes = c->notes && crm->objects[CRM_NOTE].create != NULL;
 	crm->connections = (unsigned)c->connections;
-	crm->options = c->options != NULL ? *c->options : json_object();
+	options = profile_mapping(r, c->options, "crm.options");
+	crm->options = options != NULL ? *options : json_object();
 	r->p->token = c->auth.token;
 	r->p->retry_ns = c->retry.first;
 	r->p->attempts = c->retry.attempts;
@@ -254,9 +261,9 @@ crm_open(const struct conf *conf, struct arena *a)
 	profile_policies(&r, c.write);
 	own_limits(&r, c.limits);
 	take(&r, &c);
-	check_match(&r, CRM_CONTACT);
+	check_match(&r, node, CRM_CONTACT);
 	if (crm->objects[CRM_COMPANY].create != NULL)
-		check_match(&r, CRM_COMPANY);
+		check_match(&r, node, CRM_COMPANY);
 	return conf->diags->errors > before ? NULL : crm;
 }
 

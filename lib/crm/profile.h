@@ -134,6 +134,13 @@ struct crm_op	*profile_op(struct profile_reader *r,
 int		 profile_object(struct profile_reader *r,
 		    const struct json *node, enum crm_type t);
 
+/*
+ * profile_mapping(r, node, what): ${node} if it is a mapping; else NULL,
+ * with an error unless nothing stands there.
+ */
+const struct json *profile_mapping(struct profile_reader *r,
+		    const struct json *node, const char *what);
+
 /* profile_policies(r, write): the user's policies onto the fields. */
 int		 profile_policies(struct profile_reader *r,
 		    const struct json *write);

@@ -143,6 +143,19 @@ read_field(struct profile_reader *r, struct crm_object *o, struct str name,
 		    STR_ARG(name));
 }
 
+const struct json *
+profile_mapping(struct profile_reader *r, const struct json *node,
+    const char *what)
+{
+	if (node == NULL || node->type == JSON_NULL)
+		return NULL;
+	if (node->type == JSON_OBJECT)
+		return node;
+	diag_error(r->diags, yaml_where(node), "crm.mapping",
+	    "%s must be a mapping (key: value)", what);
+	return NULL;
+}
+
 static void
 read_fields(struct profile_reader *r, struct crm_object *o,
     const struct json *node)
@@ -150,7 +163,8 @@ read_fields(struct profile_reader *r, struct crm_object *o,
 	struct crm_field *old = o->fields;
 	size_t i;
 
-	if (node == NULL || node->type != JSON_OBJECT)
+	node = profile_mapping(r, node, "fields");
+	if (node == NULL)
 		return;
 	o->fields = arena_array(r->arena, o->nfields + node->len,
 	    sizeof(*o->fields));
@@ -306,9 +320,12 @@ field_policy(struct profile_reader *r, const struct json *fields, size_t i)
 int
 profile_policies(struct profile_reader *r, const struct json *write)
 {
-	const struct json *fields = json_get(write, STR("fields"));
+	const struct json *fields;
 	size_t i, before = r->diags->errors;
 
+	write = profile_mapping(r, write, "crm.write");
+	fields = profile_mapping(r, json_get(write, STR("fields")),
+	    "crm.write.fields");
 	for (i = 0; write != NULL && i < write->len; i++)
 		if (!str_eq(write->members[i].key, STR("default")) &&
 		    !str_eq(write->members[i].key, STR("fields")))
@@ -326,8 +343,17 @@ int
 profile_own_fields(struct profile_reader *r, const struct json *fields)
 {
 	struct crm_object *o;
+	size_t i;
 	int t;
 
+	fields = profile_mapping(r, fields, "crm.fields");
+	for (i = 0; fields != NULL && i < fields->len; i++)
+		if (!str_eq(fields->members[i].key, STR("contact")) &&
+		    !str_eq(fields->members[i].key, STR("company")))
+			diag_error(r->diags, yaml_key_where(fields, i),
+			    "config.key", "crm.fields has fields of contact "
+			    "and company, not of '%.*s'",
+			    STR_ARG(fields->members[i].key));
 	for (t = 0; fields != NULL && t <= CRM_COMPANY; t++) {
 		o = &r->crm->objects[t];
 		read_fields(r, o, json_get(fields,

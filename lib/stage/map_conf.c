@@ -162,11 +162,13 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 	s->account = conf.account;
 	s->region = conf.region;
 	s->anonymous = conf.anonymous;
-	if (s->region.p != NULL && !phone_region_known(s->region))
+	if (s->region.p != NULL && !phone_region_known(s->region)) {
 		diag_error(c->diags, yaml_where(json_get(node,
 		    STR("region"))), "config.region", "unknown region "
 		    "'%.*s'; write the country's two-letter code",
 		    STR_ARG(s->region));
+		s->region = STR_NONE;	/* no mistake of each field */
+	}
 	read_id_key(conf.id_key, s, c->diags);
 	s->source = map_source_open(conf.source, a, c->diags);
 	names = map_fields_env(conf.objects, a);

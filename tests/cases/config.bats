@@ -110,3 +110,35 @@ tells() {
 	run chatcrm check -c chatcrm.yaml
 	[ "$status" -eq 0 ]
 }
+
+@test "what is no mapping where one must stand is told, not read" {
+	cd "$BATS_TEST_TMPDIR"
+	for text in 'write: [1]' 'write: 5' 'write: {fields: [1]}' \
+	    'limits: [1]' 'options: [1]' 'fields: [1]' \
+	    'fields: {contact: [1]}'; do
+		printf 'crm:\n  profile: hubspot\n  %s\n' "$text" >c.yaml
+		run chatcrm check -c c.yaml
+		[ "$status" -eq 78 ]
+		[[ ${lines[0]} == "c.yaml:3:"*"must be a mapping"* ]]
+	done
+}
+
+@test "a wrong key of crm is told with its place, a wrong region once" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >c.yaml <<-'END'
+	map:
+	  source: rasa
+	  region: USA
+	  contact:
+	    phone: {from: slots.phone}
+	    size: {from: slots.n, type: bucket}
+	crm:
+	  profile: hubspot
+	  match: {contact: [email, mail], company: domane}
+	  fields: {compny: {a: b}}
+	END
+	run chatcrm check -c c.yaml
+	[ "$status" -eq 78 ]
+	[ "$(grep -o '^c.yaml:[0-9]*:[0-9]*' <<<"$output" | tr '\n' ' ')" = \
+	    "c.yaml:3:11 c.yaml:6:11 c.yaml:9:28 c.yaml:9:44 c.yaml:10:12 " ]
+}
