@@ -69,7 +69,7 @@ missing:note:" "$(jq -r '"\(.discrepancy):\(.object):\(.field // "")"' <<<"$outp
 }
 
 @test "what the CRM refused to make is not unfinished" {
-	records 1 61 | jq -c '.contact.email = "not an address" |
+	records 1 61 | jq -c '.contact.email = "not @n address" |
 	    .contact.phone = null' >bad
 	push <bad >out
 	is "refused 1" "$(outcomes)"
