@@ -139,19 +139,32 @@ add_piece(struct pieces *ps, const struct json *m, struct str text)
 	}
 }
 
+/*
+ * What a message has to say to whom reads the contact; none: nothing.  What
+ * told the bot how to behave, and what the staff said among themselves, is
+ * no part of the conversation.
+ */
+static struct str
+words(const struct json *m)
+{
+	const struct json *private = json_get(m, STR("private"));
+	struct str text = json_get_str(m, STR("text"));
+
+	if ((private != NULL && private->type == JSON_TRUE) ||
+	    str_eq(json_get_str(m, STR("role")), STR("system")))
+		return STR_NONE;
+	return text.len > 0 ? text : json_get_str(m, STR("payload"));
+}
+
 static void
 split(struct pieces *ps, const struct json *messages)
 {
-	const struct json *m, *private;
-	struct str text;
+	const struct json *m;
 	size_t i;
 
 	for (i = 0; i < messages->len; i++) {
 		m = &messages->items[i];
-		text = json_get_str(m, STR("text"));
-		private = json_get(m, STR("private"));
-		if (private == NULL || private->type != JSON_TRUE)
-			add_piece(ps, m, text);
+		add_piece(ps, m, words(m));
 	}
 	close_piece(ps);
 }

@@ -335,6 +335,21 @@ teardown() {
 	    grep two
 }
 
+@test "a note has what was said, and what a button sent" {
+	start
+	jq -nc '{chatcrm:1,id:"a",at:"2026-03-01T10:00:00Z",contact:{email:"a@x.example"},
+	  conversation:{messages:[
+	    {role:"system",text:"You are a helpful bot"},
+	    {role:"bot",text:"Which plan?"},
+	    {role:"customer",payload:"/plan{\"size\":\"big\"}"},
+	    {role:"customer",text:"big",payload:"/unsaid"},
+	    {role:"agent",private:true,text:"a whale"}]}}' | push >out
+	is "<strong>bot</strong> Which plan? <strong>customer</strong> /plan{&quot;size&quot;:&quot;big&quot;} <strong>customer</strong> big" \
+	    "$(curl -sS "$U/_sandbox/state" |
+	        jq -r '.notes[0].properties.hs_note_body' | sed 's/<p>/\n/g; s/<[/]p>//g' |
+	        sed '1,2d' | xargs -d '\n')"
+}
+
 @test "a long transcript is split between messages, and markup stays text" {
 	start
 	jq -nc '{chatcrm:1,id:"a",at:"2026-03-01T10:00:00Z",contact:{email:"a@x.example"},
