@@ -14,6 +14,7 @@ unplace(struct job *j)
 	j->matched = -1;
 	j->answered = false;
 	j->candidates = NULL;
+	j->rivals = (struct ledger_tokens){ 0 };
 	j->err = (struct err){ 0 };
 }
 

@@ -92,7 +92,7 @@ hit_contradicts(struct push *p, const struct job *j, size_t k,
 	return false;
 }
 
-static struct crm_hit *
+struct crm_hit *
 ledger_candidates(struct push *p, const struct ledger_tokens *tokens)
 {
 	struct crm_hit *list = NULL, *h;
@@ -142,8 +142,10 @@ by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
 	    j->keys[k], &p->arena, &found, e) == -1 ||
 	    sift(p, j, k, &found, e) == -1)
 		return -1;
-	if (found.n > 1)
-		job_quarantine(j, ledger_candidates(p, &found));
+	if (found.n > 1) {
+		job_quarantine(j, NULL);
+		j->rivals = found;
+	}
 	if (found.n != 1)
 		return found.n > 1;
 	j->matched = (int)k;

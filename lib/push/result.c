@@ -116,12 +116,15 @@ put_latency(struct json *line, const struct job *j, struct arena *a)
 }
 
 static void
-put_candidates(struct json *line, const struct job *j, struct arena *a)
+put_candidates(struct json *line, struct push *p, const struct job *j)
 {
+	struct arena *a = &p->arena;
 	struct json list = json_array();
-	const struct crm_hit *h;
+	const struct crm_hit *h = j->candidates;
 
-	for (h = j->candidates; h != NULL; h = h->next)
+	if (j->rivals.n > 0)
+		h = ledger_candidates(p, &j->rivals);
+	for (; h != NULL; h = h->next)
 		if (h->id.p != NULL)
 			json_push(&list, json_str(h->id), a);
 	if (list.len > 0)
@@ -164,7 +167,7 @@ result_write(struct push *p, const struct job *j)
 	    json_null(), a);
 	json_set(&line, STR("outcome"), text(outcome_names[j->outcome]), a);
 	put_objects(&line, j, a);
-	put_candidates(&line, j, a);
+	put_candidates(&line, p, j);
 	if (!j->answered)
 		put_requests(&line, j, a);
 	put_latency(&line, j, a);

@@ -101,7 +101,9 @@ struct job {
 	enum outcome		 outcome;
 	struct err		 err;
 	struct str		 stage;		/* of a stub: who refused it */
-	struct crm_hit		*candidates;	/* quarantined */
+	struct crm_hit		*candidates;	/* quarantined: the CRM's, */
+	struct ledger_tokens	 rivals;	/* or the ledger's: those of
+						   this wave have no id yet */
 };
 
 struct push {
@@ -181,6 +183,9 @@ int		 place_by_ledger(struct push *p, struct job *j,
 		    struct err *e);
 /* Answer a job: nothing is sent for it. */
 void		 job_quarantine(struct job *j, struct crm_hit *candidates);
+/* ledger_candidates(p, tokens): those that have an id by now. */
+struct crm_hit	*ledger_candidates(struct push *p,
+		    const struct ledger_tokens *tokens);
 void		 job_defer(struct job *j, const struct err *why);
 /* The token that a new person gets. */
 struct str	 job_token(const struct push *p, const struct job *j,

@@ -196,6 +196,18 @@ teardown() {
 	is "quarantined 1" "$(outcomes)"
 }
 
+@test "candidates are named though the same push made them" {
+	start
+	{
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example","phone":"+14155550100"'
+		one b 2026-03-01T10:00:01Z '"email":"b@x.example","phone":"+14155550100"'
+		one c 2026-03-01T10:00:02Z '"phone":"+14155550100"'
+	} | push >out
+	is "created 2 quarantined 1" "$(outcomes)"
+	is "$(jq -r '.objects.contact.id // empty' out | sort)" \
+	    "$(jq -r '.candidates[]?' out | sort)"
+}
+
 @test "a number is found however it was typed, and never another country's" {
 	start
 	for p in '(512) 555-0100' '+52 512 555 0100' '+44 (0)20 7946 0958'; do
