@@ -28,7 +28,9 @@ test_keys(void **state)
 	    "ana@acme.example");
 	is(key_form(phone, STR("+1 (415) 555-0123"), &arena),
 	    "+14155550123");
-	is(key_form(phone, STR("415+555"), &arena), "415555");
+	is(key_form(phone, STR("415+5550"), &arena), "4155550");
+	is(key_form(phone, STR("415+555"), &arena), NULL);
+	is(key_form(email, STR("none"), &arena), NULL);
 	is(key_form(phone, STR("none"), &arena), NULL);
 	is(key_form(email, STR("  "), &arena), NULL);
 	is(key_form(email, STR_NONE, &arena), NULL);
