@@ -20,17 +20,22 @@ is_there(const struct thing *t)
 	    t->did != OUT_REFUSED;
 }
 
-/* Does the ledger know of it?  Else it is one to be looked at. */
+/*
+ * Does the ledger know of it?  Else it is one to be looked at, unless the
+ * profile has no way to tie the two.
+ */
 static int
 gather(struct links *l)
 {
+	const struct crm_op *op =
+	    l->p->crm->objects[CRM_CONTACT].link[CRM_COMPANY];
 	struct entity *en;
 	int linked;
 
 	for (en = l->p->people; en != NULL; en = en->next) {
 		en->link.type = CRM_CONTACT;
 		en->link.settled = true;
-		if (en->first == NULL || en->firm == NULL ||
+		if (op == NULL || en->first == NULL || en->firm == NULL ||
 		    !is_there(&en->thing) || !is_there(&en->firm->thing))
 			continue;
 		linked = ledger_linked(l->p->ledger, LEDGER_CONTACT,

@@ -157,6 +157,16 @@ teardown() {
 	done
 }
 
+@test "a profile that cannot tie companies to contacts leaves them untied" {
+	start
+	sed '/^    link:/,/^    links:/{/^    links:/!d}' \
+	    "$BATS_TEST_DIRNAME/../../lib/crm/profiles/hubspot.yaml" >untied.yaml
+	sed -i 's/profile: hubspot/profile: untied.yaml/' c.yaml
+	records 1 | push >out
+	is "created 1" "$(outcomes)"
+	is 1 "$(count companies)"
+}
+
 @test "blank lines are nothing, however many" {
 	start
 	{
