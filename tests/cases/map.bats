@@ -165,6 +165,13 @@ rasa/helpdesk/44adbd98489f4650b27e5b0435bc9a60" ]
 3" ]
 }
 
+@test "roles of a chat log are known in any case" {
+	echo 'map: {source: chatlog}' >"$T/c.yaml"
+	echo '{"id":"x","messages":[{"role":"USER","content":"a"},{"role":"Assistant","content":"b"},{"from":"Human","value":"c"}]}' |
+	    chatcrm-map -q -c "$T/c.yaml" >"$T/out"
+	[ "$(jq -r '[.conversation.messages[] | .role + .text] | join(" ")' "$T/out")" = "customera botb customerc" ]
+}
+
 @test "the order of a broker's events makes no difference" {
 	rasa --group "$RASA/broker-events.jsonl"
 	sort "$T/out" | sed 's/"line":[0-9]*/"line":0/' >"$T/one"
