@@ -29,7 +29,6 @@ open_port(struct sandbox *sb, struct err *e)
 	    MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&at,
 	    MHD_OPTION_URI_LOG_CALLBACK, exchange_new, sb,
 	    MHD_OPTION_NOTIFY_COMPLETED, exchange_done, sb,
-	    MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
 	    MHD_OPTION_END);
 	if (sb->daemon == NULL)
 		return err_errno(e, ERR_IO, "cannot listen on 127.0.0.1:%u",

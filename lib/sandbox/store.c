@@ -7,7 +7,7 @@
 #include "db/db.h"
 #include "sandbox/tables.h"
 
-enum { FIRST_ID = 1001 };
+enum { FIRST_ID = 101 };
 
 static const char *const schema[] = {
 	"CREATE TABLE object (id INTEGER PRIMARY KEY, type INTEGER NOT NULL,"

@@ -430,3 +430,9 @@ contact() {	# contact EMAIL [MEMBERS]: create one; its id
 	call GET $C/$ID
 	is 200 "$status"
 }
+
+@test "a port that is taken is not shared" {
+	sandbox_start
+	run timeout 5 chatcrm-sandbox --port "${U##*:}"
+	is 74 "$status"
+}
