@@ -182,8 +182,9 @@ teardown() {
 	records 200 >in
 	push <in >out
 	is "created 134 updated 66" "$(outcomes)"
-	# The headers tell in time: hardly one is refused.
-	[ "$(grep -c '"status":429' log)" -le 2 ]
+	# Who waits is hardly ever refused.  A machine that stalls may deliver
+	# a request late, into the next stretch, so a few are allowed.
+	[ "$(($(grep -c '"status":429' log) * 10))" -le "$(wc -l <log)" ]
 }
 
 @test "same telephone, other address: a switchboard, two people" {
