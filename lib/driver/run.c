@@ -107,10 +107,15 @@ driver_run(int argc, char **argv, struct err *e)
 		.options = own, .others = push_check,
 		.out = STDOUT_FILENO
 	};
+	enum status status;
 
 	filter_options(&f, argc, argv);
 	if (to == TO_PUSH)
-		return run_and_push(&f, dry, e);
-	f.last = to_names[to];
-	return filter_run(&f, e);
+		status = run_and_push(&f, dry, e);
+	else {
+		f.last = to_names[to];
+		status = filter_run(&f, e);
+	}
+	arena_free(&f.arena);	/* an early end left it as it was */
+	return status;
 }
