@@ -114,12 +114,6 @@ unseal(const struct key *k, struct str context, struct str sealed,
 }
 
 void
-hex(const void *p, size_t n, char *out)
-{
-	sodium_bin2hex(out, 2 * n + 1, p, n);
-}
-
-void
 random_bytes(void *p, size_t n)
 {
 	randombytes_buf(p, n);

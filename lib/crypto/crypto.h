@@ -5,7 +5,8 @@
  * leave this module: a struct key is opaque, its memory locked, kept out of
  * core files and wiped when freed.
  *
- * Source: BLAKE2b (RFC 7693) for hashes; XChaCha20-Poly1305 for sealing.
+ * Source: BLAKE2b (RFC 7693) for hashes; XChaCha20-Poly1305 for sealing;
+ * SHA-256 (FIPS 180-4) where others check it with their own tools.
  */
 #ifndef CRYPTO_CRYPTO_H
 #define CRYPTO_CRYPTO_H
@@ -60,6 +61,12 @@ struct hasher	*hasher_new(void);
 void		 hasher_add(struct hasher *h, struct str s);
 /* hasher_end(h, out): the hash; ${h} is freed. */
 void		 hasher_end(struct hasher *h, uint8_t out[CRYPTO_HASH]);
+
+/* SHA-256 over bytes that come piece by piece; sha256_end frees ${h}. */
+struct sha256;
+struct sha256	*sha256_new(void);
+void		 sha256_add(struct sha256 *h, struct str s);
+void		 sha256_end(struct sha256 *h, uint8_t out[CRYPTO_HASH]);
 
 /*
  * seal(k, context, s, a): ${s} encrypted and authenticated together with

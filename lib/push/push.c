@@ -127,7 +127,7 @@ add_letter(struct push *p, struct job *j, struct buf *b)
 	    .at = { .name = "-", .line = j->line } };
 
 	if (j->text.p != NULL)
-		dead_line(&letter, j->text, 0, 0, &p->arena, b);
+		dead_line(&letter, j->text, NULL, &p->arena, b);
 	else
 		dead_record(&letter, &j->doc, b);
 }

@@ -20,7 +20,7 @@ put_letter(struct lane *l, struct job *j, const struct line *in, size_t k,
 		return;
 	if (lane_parse(l, in, &r, &e) != 0 ||
 	    lane_run(l, &r, in->first, k, &reached, &e) != REC_PASS)
-		dead_line(&d, in->text, 0, 0, &l->arena, &j->dead);
+		dead_line(&d, in->text, NULL, &l->arena, &j->dead);
 	else
 		dead_record(&d, &r.doc, &j->dead);
 }
@@ -66,7 +66,7 @@ aside_put(struct lane *l, struct job *j, const struct line *in, size_t k,
 
 void
 aside_line(struct lane *l, struct job *j, const struct line *in,
-    uint64_t length, struct err *why)
+    const struct cut *cut, struct err *why)
 {
 	const struct dead d = { lane_stage(l->row, in->first), why,
 	    in->attempt, &l->row->o->env, in->at };
@@ -75,7 +75,7 @@ aside_line(struct lane *l, struct job *j, const struct line *in,
 	j->tally.lines = true;
 	j->tally.ended = false;
 	j->tally.in++;
-	if (length == 0) {
+	if (cut == NULL) {
 		aside_put(l, j, in, in->first, REC_REFUSED, why);
 		return;
 	}
@@ -84,6 +84,6 @@ aside_line(struct lane *l, struct job *j, const struct line *in,
 	if (l->row->told > 0)
 		buf_add(&j->told, why, sizeof(*why));
 	if (l->row->o->rejects != NULL)
-		dead_line(&d, str_to(in->text, JOB_CUT), length, in->offset,
-		    &l->arena, &j->dead);
+		dead_line(&d, str_to(in->text, JOB_CUT), cut, &l->arena,
+		    &j->dead);
 }

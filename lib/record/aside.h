@@ -15,11 +15,10 @@ void	aside_put(struct lane *l, struct job *j, const struct line *in,
 	    size_t k, enum verdict v, struct err *why);
 
 /*
- * aside_line(l, j, in, length, why): no stage may see the line.  ${length}
- * not 0: it is above the limit, has so many bytes, and the text of ${in}
- * need not be all of it.
+ * aside_line(l, j, in, cut, why): no stage may see the line.  ${cut} not
+ * NULL: it is above the limit, and the text of ${in} need not be all of it.
  */
 void	aside_line(struct lane *l, struct job *j, const struct line *in,
-	    uint64_t length, struct err *why);
+	    const struct cut *cut, struct err *why);
 
 #endif

@@ -71,13 +71,24 @@ whole_characters(struct str s)
 	return s;
 }
 
+/* What tells the whole line apart, and where it is to be found. */
+static void
+put_cut(const struct cut *cut, struct buf *b)
+{
+	char sum[2 * CRYPTO_HASH + 1];
+
+	hex(cut->sha256, sizeof(cut->sha256), sum);
+	buf_printf(b, ",\"length\":%ju,\"offset\":%ju,\"sha256\":\"%s\"",
+	    (uintmax_t)cut->length, (uintmax_t)cut->offset, sum);
+}
+
 void
-dead_line(const struct dead *d, struct str line, uint64_t length,
-    uint64_t offset, struct arena *a, struct buf *b)
+dead_line(const struct dead *d, struct str line, const struct cut *cut,
+    struct arena *a, struct buf *b)
 {
 	unsigned counts[SECRET_KINDS] = { 0 };
 
-	if (length > 0)
+	if (cut != NULL)
 		line = whole_characters(line);
 	redact(line, a, &line, counts);
 	put_head(d, b);
@@ -91,9 +102,8 @@ dead_line(const struct dead *d, struct str line, uint64_t length,
 		base64_put(line, b);
 		buf_addc(b, '"');
 	}
-	if (length > 0)
-		buf_printf(b, ",\"length\":%ju,\"offset\":%ju",
-		    (uintmax_t)length, (uintmax_t)offset);
+	if (cut != NULL)
+		put_cut(cut, b);
 	buf_adds(b, STR("}}\n"));
 }
 

@@ -6,7 +6,15 @@
 #define RECORD_DEAD_H
 
 #include "base/buf.h"
+#include "crypto/crypto.h"
 #include "record/record.h"
+
+/* A line above the limit, of which only the beginning is kept. */
+struct cut {
+	uint64_t	length;		/* in full; 0: it is not cut */
+	uint64_t	offset;		/* of its first byte in its file */
+	uint8_t		sha256[CRYPTO_HASH];	/* of all of it */
+};
 
 /* Why a line or record died. */
 struct dead {
@@ -25,13 +33,11 @@ void		dead_record(const struct dead *d, struct json_doc *input,
 		    struct buf *b);
 
 /*
- * dead_line(d, line, length, offset, a, b): a letter with a line that is no
- * JSON text, as text or else in base64.  ${length} not 0: ${line} is only
- * the beginning of so many bytes, found at ${offset}.
+ * dead_line(d, line, cut, a, b): a letter with a line that is no JSON text,
+ * as text or else in base64.  ${cut} not NULL: ${line} is only the beginning.
  */
 void		dead_line(const struct dead *d, struct str line,
-		    uint64_t length, uint64_t offset, struct arena *a,
-		    struct buf *b);
+		    const struct cut *cut, struct arena *a, struct buf *b);
 
 /*
  * dead_open(letter, a, stage, attempt, e): what is to be replayed: the text

@@ -110,7 +110,7 @@ read_more(struct grouped *g, struct err *e)
 	g->at = g->raw.at;
 	if (got == INPUT_LINES && g->raw.refused) {
 		set_alone(g, buf_str(&g->raw.in), &g->raw.err);
-		g->alone.length = g->raw.length;
+		g->alone.cut = g->raw.cut;
 		g->alone.offset = g->raw.offset;
 		buf_reset(&g->raw.in);
 	}

@@ -140,36 +140,59 @@ carry_from(struct input *in, struct buf *b, size_t n)
 	b->len = n;
 }
 
-/*
- * The line in ${j} is above the limit: keep its beginning, read past its
- * end without keeping more.
- */
-static enum input_got
-cut_line(struct input *in, struct job *j, struct err *e)
+/* More of a line that is cut. */
+static void
+cut_add(struct cut *cut, struct sha256 *h, struct str s)
 {
-	struct buf *b = &j->in;
-	size_t keep = b->len < JOB_CUT ? b->len : JOB_CUT;
+	sha256_add(h, s);
+	cut->length += s.len;
+}
+
+/*
+ * Read past the end of the line of which ${b} holds the beginning, without
+ * keeping more than ${keep} bytes.  1 if it ended in a LF, 0, or -1.
+ */
+static int
+read_past(struct input *in, struct buf *b, size_t keep, struct cut *cut,
+    struct sha256 *h, struct err *e)
+{
+	struct str more;
 	char *nl = NULL;
 	ssize_t n;
 
-	j->length = b->len;
+	cut_add(cut, h, buf_str(b));
 	while (nl == NULL) {
 		b->len = keep;
-		if ((n = read_some(in, b, e)) < 0)
-			return INPUT_FAILED;
-		if (n == 0)
-			break;
-		nl = memchr(b->p + keep, '\n', (size_t)n);
-		j->length += nl != NULL ? (size_t)(nl - (b->p + keep)) :
-		    (size_t)n;
+		if ((n = read_some(in, b, e)) <= 0)
+			return (int)n;
+		more = str_from(buf_str(b), keep);
+		nl = memchr(more.p, '\n', more.len);
+		if (nl != NULL)
+			more.len = (size_t)(nl - more.p);
+		cut_add(cut, h, more);
 	}
-	if (nl != NULL)
-		carry_from(in, b, (size_t)(nl + 1 - b->p));
-	b->len = keep;
+	carry_from(in, b, (size_t)(nl + 1 - b->p));
+	return 1;
+}
+
+/* The line in ${j} is above the limit: keep its beginning. */
+static enum input_got
+cut_line(struct input *in, struct job *j, struct err *e)
+{
+	size_t keep = j->in.len < JOB_CUT ? j->in.len : JOB_CUT;
+	struct sha256 *h = sha256_new();
+	int lf;
+
+	j->cut = (struct cut){ .offset = in->offset };
+	lf = read_past(in, &j->in, keep, &j->cut, h, e);
+	sha256_end(h, j->cut.sha256);
+	if (lf == -1)
+		return INPUT_FAILED;
+	j->in.len = keep;
 	j->at = in->at;
 	j->offset = in->offset;
 	in->at.line++;
-	in->offset += j->length + (nl != NULL);
+	in->offset += j->cut.length + (size_t)lf;
 	j->refused = true;
 	err_set(&j->err, ERR_LIMIT, "line.too_long",
 	    "the line has more than %zu bytes", in->o->limits.bytes);

@@ -18,7 +18,7 @@ job_reset(struct job *j)
 	recycle(&j->dead);
 	recycle(&j->told);
 	j->refused = j->durable = false;
-	j->length = 0;
+	j->cut = (struct cut){ 0 };
 	j->tally = (struct tally){ 0 };
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "record/dead.h"
 #include "record/tally.h"
 
 enum {
@@ -25,7 +26,7 @@ struct job {
 	/* One line that was refused before any stage saw it. */
 	bool		 refused;
 	struct err	 err;
-	uint64_t	 length;	/* in full, if ${in} is cut; else 0 */
+	struct cut	 cut;		/* if ${in} is not all of it */
 
 	struct buf	 out, dead;	/* to be written */
 	bool		 durable;	/* ${dead} must be on disk first */

@@ -240,12 +240,12 @@ replay_line(struct lane *l, struct job *j, struct line *in)
 	arena_reset(&l->letter);
 	if (json_parse(lane_whole(l), in->text, &l->letter, &letter,
 	    &e) != 0) {
-		aside_line(l, j, in, 0, &e);
+		aside_line(l, j, in, NULL, &e);
 		return;
 	}
 	text = dead_open(&letter, &l->letter, &stage, &attempt, &e);
 	if (text.p == NULL || find_stage(l, stage, &in->first, &e) != 0) {
-		aside_line(l, j, in, 0, &e);
+		aside_line(l, j, in, NULL, &e);
 		return;
 	}
 	in->text = text;
@@ -265,21 +265,35 @@ blank(struct str s)
 	return true;
 }
 
+/* Above the limit, but all of it is here. */
+static void
+cut_line(struct lane *l, struct job *j, const struct line *in)
+{
+	struct cut cut = { .length = in->text.len, .offset = in->offset };
+	struct sha256 *h = sha256_new();
+	struct err e;
+
+	sha256_add(h, in->text);
+	sha256_end(h, cut.sha256);
+	err_set(&e, ERR_LIMIT, "line.too_long",
+	    "the line has more than %zu bytes", l->row->o->limits.bytes);
+	aside_line(l, j, in, &cut, &e);
+}
+
 static void
 take_line(struct lane *l, struct job *j, struct line *in)
 {
 	const struct row *row = l->row;
-	struct err e;
 
+	if (in->text.len > row->o->limits.bytes) {
+		cut_line(l, j, in);
+		return;
+	}
 	if (in->text.len > 0 && in->text.p[in->text.len - 1] == '\r')
 		in->text.len--;
 	if (blank(in->text))
 		return;
-	if (in->text.len > row->o->limits.bytes) {
-		err_set(&e, ERR_LIMIT, "line.too_long",
-		    "the line has more than %zu bytes", row->o->limits.bytes);
-		aside_line(l, j, in, in->text.len, &e);
-	} else if (row->o->replay)
+	if (row->o->replay)
 		replay_line(l, j, in);
 	else
 		work_line(l, j, in);
@@ -315,7 +329,8 @@ lane_work(struct lane *l, struct job *j)
 	if (j->refused) {
 		in = line_at(j, 0, 0);
 		in.text = buf_str(&j->in);
-		aside_line(l, j, &in, j->length, &j->err);
+		aside_line(l, j, &in, j->cut.length > 0 ? &j->cut : NULL,
+		    &j->err);
 		return;
 	}
 	for (i = 0, pos = 0; pos < j->in.len; i++) {

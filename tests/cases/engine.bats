@@ -246,13 +246,27 @@ stop() {
 		echo
 		echo '{"chatcrm":1,"id":"b","contact":{"email":"a@b.example"}}'
 	} >in
+	sum=$(sed -n 2p in | tr -d '\n' | sha256sum | cut -d ' ' -f 1)
 	for jobs in 1 2; do
 		rm -f dead
 		chatcrm-validate -q -j $jobs --rejects dead in >out
 		[ "$(jq -r .id out | tr -d '\n')" = ab ]
 		[ "$(jq -c '[.dead.code, .line.length, .line.offset,
-		    (.line.text | length), .source.line]' dead)" = \
-		    '["line.too_long",3000000,57,65536,2]' ]
+		    (.line.text | length), .line.sha256, .source.line]' \
+		    dead)" = \
+		    '["line.too_long",3000000,57,65536,"'"$sum"'",2]' ]
+	done
+}
+
+@test "a line little beyond the limit has the digest of its bytes" {
+	echo 'limits: {line: 1K, string: 1K}' >>chatcrm.yaml
+	{ head -c 1025 /dev/zero | tr '\0' y; printf '\r\n'; } >in
+	sum=$(head -c 1026 in | sha256sum | cut -d ' ' -f 1)
+	for jobs in 1 2; do
+		rm -f dead
+		chatcrm-validate -q -j $jobs --rejects dead in >out
+		[ "$(jq -c '[.line.length, .line.sha256]' dead)" = \
+		    '[1026,"'"$sum"'"]' ]
 	done
 }
 
