@@ -413,7 +413,7 @@ answer_budgets(const struct crm *crm, const struct http_response *r,
 		per = told(b->interval, vars, &a, 1, DAY_MS, &ms) ?
 		    ms * INT64_C(1000000) : b->per_ns;
 		if (told(b->max, vars, &a, 1, CRM_BUDGET_MAX, &max))
-			http_budget(h, i, max, per);
+			http_budget_told(h, i, max, per);
 		if (b->tokens > 0 && told(b->left, vars, &a, 0, UINT_MAX,
 		    &left))
 			http_budget_left(h, i, left);

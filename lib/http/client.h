@@ -4,8 +4,9 @@
 
 #include <curl/curl.h>
 
-#include "http/budget.h"
 #include "http/http.h"
+#include "http/pace.h"
+#include "http/share.h"
 
 /* A request from submission to release. */
 struct transfer {
@@ -21,7 +22,7 @@ struct transfer {
 	struct buf		 url;
 	char			 method[16];
 	struct str		 payload;	/* borrowed */
-	unsigned		 budgets;
+	unsigned		 budgets, cost;
 	unsigned		 starts;	/* times it went onto a wire */
 	bool			 repeatable, loopback, too_big;
 	int64_t			 total_ns;
@@ -42,8 +43,8 @@ struct http {
 	CURL			**easies;	/* idle handles */
 	unsigned		 neasies, active;
 	size_t			 pending;
-	int64_t			 paused_until;
-	struct budget		 budgets[HTTP_BUDGETS];
+	struct share		 share;		/* budgets and pauses */
+	struct pace		 pace;
 };
 
 /* must(p): ${p}; running out of memory ends the run (see base/arena.h). */
@@ -68,6 +69,16 @@ void	transfer_start(struct transfer *t, CURL *easy);
 
 /* transfer_end(t, code): libcurl is done with it; make the answer. */
 void	transfer_end(struct transfer *t, CURLcode code);
+
+/*
+ * limits_wait: ns until all of ${budgets} have ${cost} tokens; limits_start:
+ * ${t} draws on its own (both with the share's lock held).  limits_end: it
+ * is over.
+ */
+int64_t	limits_wait(struct http *h, unsigned budgets, unsigned cost,
+	    int64_t now);
+void	limits_start(struct http *h, const struct transfer *t, int64_t now);
+void	limits_end(struct http *h, const struct transfer *t, int64_t now);
 
 /* transfer_clear(t): as new, memory kept.  transfer_free(t): no more. */
 void	transfer_clear(struct transfer *t);

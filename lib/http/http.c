@@ -95,10 +95,18 @@ http_new(const struct http_conf *c, struct err *e)
 
 	pthread_once(&once, global_init);
 	h = must(calloc(1, sizeof(*h)));
+	h->share.fd = -1;
 	take_conf(h, c);
+	pace_init(&h->pace, h->conf.connections);
 	list_init(&h->queue);
 	list_init(&h->done);
 	list_init(&h->spare);
+	if (c->share == NULL)
+		share_private(&h->share);
+	else if (share_open(&h->share, c->share, e) == -1) {
+		http_free(h);
+		return NULL;
+	}
 	h->multi = curl_multi_init();
 	h->easies = must(calloc(h->conf.connections, sizeof(CURL *)));
 	for (; h->neasies < h->conf.connections; h->neasies++)
@@ -125,6 +133,7 @@ end_out(struct http *h)
 	for (at = &h->out; (t = *at) != NULL;) {
 		*at = t->next;
 		if (t->easy != NULL) {
+			limits_end(h, t, clock_ns());
 			curl_multi_remove_handle(h->multi, t->easy);
 			curl_easy_cleanup(t->easy);
 		}
@@ -148,8 +157,7 @@ http_free(struct http *h)
 	free(h->easies);
 	if (h->multi != NULL)
 		curl_multi_cleanup(h->multi);
-	for (i = 0; i < HTTP_BUDGETS; i++)
-		budget_free(&h->budgets[i]);
+	share_close(&h->share);
 	free((char *)h->conf.ca_file);
 	free((char *)h->conf.proxy);
 	free((char *)h->conf.user_agent);
@@ -180,47 +188,34 @@ http_pending(const struct http *h)
 	return h->pending;
 }
 
-/* ns until all budgets of ${t} have a token. */
-static int64_t
-budgets_wait(struct http *h, const struct transfer *t, int64_t now)
+/* Is there a connection for one more? */
+static bool
+has_room(const struct http *h)
 {
-	int64_t wait = 0, w;
-	unsigned i;
-
-	for (i = 0; i < HTTP_BUDGETS; i++)
-		if ((t->budgets >> i & 1) != 0 &&
-		    (w = budget_wait(&h->budgets[i], now)) > wait)
-			wait = w;
-	return wait;
+	return h->neasies > 0 && h->active < pace_now(&h->pace);
 }
 
 static void
 start(struct http *h, struct transfer *t, int64_t now)
 {
-	unsigned i;
-
-	for (i = 0; i < HTTP_BUDGETS; i++)
-		if ((t->budgets >> i & 1) != 0)
-			budget_take(&h->budgets[i], now);
+	limits_start(h, t, now);
 	h->active++;
 	t->next = h->out;
 	h->out = t;
 	transfer_start(t, h->easies[--h->neasies]);
 }
 
-/* Start what may start; ns until more may, or -1 if time changes nothing. */
+/* Start what may start, the lock held; ns until more may, or -1. */
 static int64_t
-start_some(struct http *h)
+start_locked(struct http *h)
 {
 	struct transfer **at = &h->queue.first;
 	int64_t now = clock_ns(), soonest = -1, wait;
 
-	if (h->queue.first == NULL || h->neasies == 0)
-		return -1;
-	if (h->paused_until > now)
-		return h->paused_until - now;
-	while (*at != NULL && h->neasies > 0) {
-		wait = budgets_wait(h, *at, now);
+	if (h->share.map->paused_until > now)
+		return h->share.map->paused_until - now;
+	while (*at != NULL && has_room(h)) {
+		wait = limits_wait(h, (*at)->budgets, (*at)->cost, now);
 		if (wait == 0) {
 			start(h, list_cut(&h->queue, at), now);
 			continue;
@@ -232,6 +227,20 @@ start_some(struct http *h)
 	return soonest;
 }
 
+/* ns until more may start, or -1 if time changes nothing. */
+static int64_t
+start_some(struct http *h)
+{
+	int64_t soonest;
+
+	if (h->queue.first == NULL || !has_room(h))
+		return -1;
+	share_lock(&h->share);
+	soonest = start_locked(h);
+	share_unlock(&h->share);
+	return soonest;
+}
+
 static void
 unlink_out(struct http *h, struct transfer *t)
 {
@@ -240,6 +249,16 @@ unlink_out(struct http *h, struct transfer *t)
 	while (*at != t)
 		at = &(*at)->next;
 	*at = t->next;
+}
+
+static void
+ended(struct http *h, const struct transfer *t)
+{
+	int64_t now = clock_ns();
+
+	limits_end(h, t, now);
+	pace_answer(&h->pace, t->pub.status == 429 || t->pub.status == 503 ||
+	    t->pub.error == HTTP_TIMEOUT, t->started_at, now);
 }
 
 static void
@@ -256,6 +275,7 @@ reap(struct http *h)
 		easy = m->easy_handle;
 		curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&t);
 		transfer_end(t, m->data.result);
+		ended(h, t);
 		h->easies[h->neasies++] = easy;
 		h->active--;
 		unlink_out(h, t);
@@ -275,7 +295,7 @@ work(struct http *h)
 		curl_multi_perform(h->multi, &running);
 		reap(h);
 	} while (h->done.first == NULL && h->queue.first != NULL &&
-	    h->neasies > 0 && soonest == -1);
+	    has_room(h) && soonest == -1);
 	return soonest;
 }
 
@@ -357,33 +377,30 @@ http_header(const struct http_response *r, const char *name)
 }
 
 void
-http_budget(struct http *h, unsigned n, unsigned tokens, int64_t interval)
+http_unsend(struct http *h)
 {
-	if (n < HTTP_BUDGETS)
-		budget_set(&h->budgets[n], tokens, interval);
+	struct transfer *t;
+
+	while ((t = list_cut(&h->queue, &h->queue.first)) != NULL) {
+		t->pub.error = HTTP_UNSENT;
+		snprintf(t->pub.why, sizeof(t->pub.why), "not sent");
+		list_add(&h->done, t);
+	}
 }
 
 void
-http_budget_left(struct http *h, unsigned n, unsigned left)
+http_connections(struct http *h, unsigned n)
 {
-	if (n < HTTP_BUDGETS)
-		budget_left(&h->budgets[n], left, clock_ns());
-}
-
-void
-http_pause(struct http *h, int64_t ns)
-{
-	int64_t until = clock_ns() + ns;
-
-	if (until > h->paused_until)
-		h->paused_until = until;
+	if (n > 0 && n <= h->conf.connections)
+		pace_init(&h->pace, n);
 }
 
 const char *
 http_error_name(enum http_error e)
 {
 	static const char *const names[] = { "ok", "unreachable", "timeout",
-	    "reset", "tls", "too_big", "malformed" };
+	    "reset", "tls", "too_big", "malformed",
+	    "unsent" };
 
-	return e <= HTTP_MALFORMED ? names[e] : "unknown";
+	return e <= HTTP_UNSENT ? names[e] : "unknown";
 }

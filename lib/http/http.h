@@ -15,7 +15,9 @@
  *
  * A request leaves the queue when a connection is free, all its budgets have
  * a token and no pause is on; those that wait for one budget do not hold up
- * others.  HTTP/1.1 with keep-alive.
+ * others.  HTTP/1.1 with keep-alive.  How many are under way at a time
+ * adapts: half as many after a 429, 503 or time-out, then more and more
+ * again, up to http_conf.connections.
  *
  * Safety: only https, but for loopback; redirects are answers, never
  * followed; header values appear in no message; a request is sent at most
@@ -39,7 +41,7 @@
 struct http;
 
 struct http_conf {
-	unsigned	 connections;	/* at a time; 0: 4 */
+	unsigned	 connections;	/* at a time, at most; 0: 4 */
 	int64_t		 connect_ns;	/* to connect; 0: 10 s */
 	int64_t		 total_ns;	/* for a request; 0: 60 s */
 	size_t		 max_answer;	/* bytes of body, decoded; 0: 16 MiB */
@@ -47,6 +49,9 @@ struct http_conf {
 	const char	*ca_file;	/* NULL: the system's */
 	const char	*proxy;		/* NULL: as the environment says */
 	const char	*user_agent;	/* NULL: chatcrm/VERSION */
+	const char	*share;		/* a file: budgets and pauses are those
+					   of all clients that name it; NULL:
+					   of this one alone */
 };
 
 struct http_header {
@@ -66,6 +71,7 @@ struct http_request {
 	size_t			 nheaders;
 	struct str		 body;		/* none: no body */
 	unsigned		 budgets;	/* bit n: takes from budget n */
+	unsigned		 cost;		/* so much of each; 0: 1 */
 	bool			 repeatable;	/* may be sent twice: a read */
 	int64_t			 total_ns;	/* 0: as the client's */
 	void			*cookie;	/* the caller's, comes back */
@@ -78,7 +84,8 @@ enum http_error {
 	HTTP_RESET,		/* the connection ended in mid-request */
 	HTTP_TLS,		/* its certificate or handshake is wrong */
 	HTTP_TOO_BIG,		/* the answer passed the limit */
-	HTTP_MALFORMED		/* the answer is no HTTP */
+	HTTP_MALFORMED,		/* the answer is no HTTP */
+	HTTP_UNSENT		/* http_unsend took it out of the queue */
 };
 
 struct http_response {
@@ -131,11 +138,15 @@ void		 http_release(struct http *h, struct http_response *r);
 struct str	 http_header(const struct http_response *r, const char *name);
 
 /*
- * http_budget(h, n, tokens, interval): at most ${tokens} requests that draw
- * on budget ${n} start in any ${interval} ns; 0 tokens: no limit.  May be
- * called again when an answer tells a new limit; what was spent stays spent.
+ * http_budget(h, n, tokens, interval): no stretch of ${interval} ns sees
+ * more than ${tokens} requests that draw on budget ${n} arrive, however slow
+ * the way there is; 0 tokens: no limit.  http_budget_told: as an answer
+ * tells it; of a shared budget that stands for later clients which set the
+ * same.  What was spent stays spent.
  */
 void		 http_budget(struct http *h, unsigned n, unsigned tokens,
+		    int64_t interval);
+void		 http_budget_told(struct http *h, unsigned n, unsigned tokens,
 		    int64_t interval);
 
 /*
@@ -146,6 +157,22 @@ void		 http_budget_left(struct http *h, unsigned n, unsigned left);
 
 /* http_pause(h, ns): start nothing for so long; a longer pause stands. */
 void		 http_pause(struct http *h, int64_t ns);
+
+/*
+ * http_paused(h): ns that the pause still lasts, or 0.  http_delay(h, r): ns
+ * until a request with ${r}'s budgets and cost can start at the earliest.
+ */
+int64_t		 http_paused(struct http *h);
+int64_t		 http_delay(struct http *h, const struct http_request *r);
+
+/*
+ * http_unsend(h): what is queued and not under way ends at once, with error
+ * HTTP_UNSENT.
+ */
+void		 http_unsend(struct http *h);
+
+/* http_connections(h, n): so many at a time at most, 1 to what it has. */
+void		 http_connections(struct http *h, unsigned n);
 
 /*
  * When to try again: after 5, 10, 30, 60, 120, 300, 300 ... s, of which a

@@ -329,7 +329,7 @@ budget_after(struct crm *crm, const char *max)
 
 	http_budget(http, 0, 10, 1000000000);
 	answer_budgets(crm, &r, http);
-	tokens = http->budgets[0].tokens;
+	tokens = http->share.map->budgets[0].tokens;
 	http_free(http);
 	return tokens;
 }

@@ -10,6 +10,7 @@
 
 #include "http/budget.h"
 #include "http/http.h"
+#include "http/pace.h"
 #include "http_peer.h"
 
 #define MS	INT64_C(1000000)
@@ -325,26 +326,62 @@ pause_and_budget_hold_back(void **state)
 	http_free(h);
 }
 
+/* What counts is when a request ended: until then it may not be there yet. */
 static void
 budget_rolls(void **state)
 {
 	struct budget b = { 0 };
 
 	(void)state;
-	assert_int_equal(budget_wait(&b, 0), 0);
+	assert_int_equal(budget_wait(&b, 1, 0), 0);
 	budget_set(&b, 2, 10 * SEC);
-	budget_take(&b, 0);
-	budget_take(&b, 4 * SEC);
-	assert_int_equal(budget_wait(&b, 5 * SEC), 5 * SEC);
-	assert_int_equal(budget_wait(&b, 10 * SEC), 0);
-	budget_take(&b, 10 * SEC);
-	assert_int_equal(budget_wait(&b, 10 * SEC), 4 * SEC);
-	/* A wider limit keeps what was spent; a narrower one too. */
-	budget_set(&b, 3, 10 * SEC);
-	assert_int_equal(budget_wait(&b, 11 * SEC), 0);
+	budget_start(&b, 1, 0);
+	budget_start(&b, 1, 0);
+	assert_true(budget_wait(&b, 1, 30 * SEC) > 0);
+	budget_end(&b, 1, 30 * SEC);
+	budget_end(&b, 1, 34 * SEC);
+	assert_int_equal(budget_wait(&b, 1, 35 * SEC), 5 * SEC);
+	assert_int_equal(budget_wait(&b, 2, 35 * SEC), 9 * SEC);
+	assert_int_equal(budget_wait(&b, 9, 35 * SEC), 9 * SEC);
+	assert_int_equal(budget_wait(&b, 1, 40 * SEC), 0);
+	budget_start(&b, 1, 40 * SEC);
+	budget_end(&b, 1, 40 * SEC);
+	assert_int_equal(budget_wait(&b, 1, 40 * SEC), 4 * SEC);
+	/* A new limit leaves what was spent; the same set again, what was told. */
+	budget_told(&b, 3, 10 * SEC);
+	assert_int_equal(budget_wait(&b, 1, 41 * SEC), 0);
+	budget_set(&b, 2, 10 * SEC);
+	assert_int_equal(budget_wait(&b, 1, 41 * SEC), 0);
 	budget_set(&b, 1, 10 * SEC);
-	assert_int_equal(budget_wait(&b, 11 * SEC), 9 * SEC);
-	budget_free(&b);
+	assert_int_equal(budget_wait(&b, 1, 41 * SEC), 9 * SEC);
+}
+
+/* Whatever comes when: no stretch of an interval has more than the limit. */
+static void
+budget_is_exact(void **state)
+{
+	enum { TOKENS = 3000, N = 20000 };
+	static int64_t at[N];
+	struct budget b = { 0 };
+	uint64_t seed = 7;
+	int64_t now = 0, wait;
+	int i;
+
+	(void)state;
+	budget_set(&b, TOKENS, 10 * SEC);
+	for (i = 0; i < N; i++) {
+		while ((wait = budget_wait(&b, 1, now)) > 0)
+			now += wait;
+		budget_start(&b, 1, now);
+		seed = seed * UINT64_C(6364136223846793005) + 1;
+		now += (int64_t)(seed >> 33) % (2 * MS);
+		at[i] = now;
+		budget_end(&b, 1, now);
+		if (i >= TOKENS)
+			assert_true(at[i] - at[i - TOKENS] >= 10 * SEC);
+	}
+	/* And hardly less than it: a thousandth, and what is under way. */
+	assert_true(now <= 10 * SEC * N / TOKENS * 102 / 100);
 }
 
 static void
@@ -354,14 +391,73 @@ budget_believes_the_server(void **state)
 
 	(void)state;
 	budget_set(&b, 10, 10 * SEC);
-	budget_take(&b, 0);
+	budget_start(&b, 1, 0);
+	budget_end(&b, 1, 0);
 	budget_left(&b, 1, 1 * SEC);
-	assert_int_equal(budget_wait(&b, 1 * SEC), 0);
-	budget_take(&b, 1 * SEC);
-	assert_int_equal(budget_wait(&b, 1 * SEC), 9 * SEC);
+	assert_int_equal(budget_wait(&b, 1, 1 * SEC), 0);
+	budget_start(&b, 1, 1 * SEC);
+	budget_end(&b, 1, 1 * SEC);
+	assert_int_equal(budget_wait(&b, 1, 1 * SEC), 9 * SEC);
 	budget_left(&b, 5, 2 * SEC);
-	assert_int_equal(budget_wait(&b, 2 * SEC), 8 * SEC);
-	budget_free(&b);
+	assert_int_equal(budget_wait(&b, 1, 2 * SEC), 8 * SEC);
+}
+
+/* Two clients of one file: one budget, also after one of them has gone. */
+static void
+budgets_are_shared(void **state)
+{
+	struct http_conf c = { .share = "rates.test" };
+	struct http_request r = { .method = "GET", .budgets = 1 };
+	struct http *one, *two;
+
+	(void)state;
+	unlink(c.share);
+	one = http_new(&c, &err);
+	two = http_new(&c, &err);
+	assert_non_null(one);
+	assert_non_null(two);
+	http_budget(one, 0, 2, 60 * SEC);
+	http_budget(two, 0, 2, 60 * SEC);
+	submit(one, r, "/ok");
+	http_release(one, await(one));
+	assert_int_equal(http_delay(two, &r), 0);
+	submit(two, r, "/ok");
+	http_release(two, await(two));
+	http_free(two);
+	assert_true(http_delay(one, &r) > 50 * SEC);
+	http_pause(one, 300 * SEC);
+	http_free(one);
+	two = http_new(&c, &err);
+	assert_true(http_paused(two) > 290 * SEC);
+	submit(two, r, "/ok");
+	assert_int_equal(http_wait(two, -1, 0), 0);
+	http_unsend(two);
+	assert_int_equal(await(two)->error, HTTP_UNSENT);
+	http_free(two);
+	unlink(c.share);
+}
+
+static void
+pace_adapts(void **state)
+{
+	struct pace p;
+	int i;
+
+	(void)state;
+	pace_init(&p, 8);
+	assert_int_equal(pace_now(&p), 8);
+	pace_answer(&p, true, 10, 20);
+	assert_int_equal(pace_now(&p), 4);
+	pace_answer(&p, true, 15, 21);		/* sent before the first */
+	assert_int_equal(pace_now(&p), 4);
+	for (i = 0; i < 5; i++)
+		pace_answer(&p, true, 100 * (i + 1), 100 * (i + 1) + 10);
+	assert_int_equal(pace_now(&p), 1);
+	for (i = 0; i < 100; i++)
+		pace_answer(&p, false, 1000 + i, 1010 + i);
+	assert_int_equal(pace_now(&p), 8);
+	pace_answer(&p, false, 2000, 2100);	/* ten times as long */
+	assert_int_equal(pace_now(&p), 7);
 }
 
 static void
@@ -469,7 +565,10 @@ main(void)
 		cmocka_unit_test(wait_ends_at_a_signal),
 		cmocka_unit_test(pause_and_budget_hold_back),
 		cmocka_unit_test(budget_rolls),
+		cmocka_unit_test(budget_is_exact),
 		cmocka_unit_test(budget_believes_the_server),
+		cmocka_unit_test(budgets_are_shared),
+		cmocka_unit_test(pace_adapts),
 		cmocka_unit_test(retry_delays_are_spread_below_the_schedule),
 		cmocka_unit_test(retry_after_reads_seconds_and_dates),
 		cmocka_unit_test(escape_leaves_only_the_unreserved),

@@ -1,0 +1,103 @@
+/* limits: what holds requests back: budgets and pauses. */
+#include "http/client.h"
+
+int64_t
+limits_wait(struct http *h, unsigned budgets, unsigned cost, int64_t now)
+{
+	int64_t wait = 0, w;
+	unsigned i;
+
+	for (i = 0; i < HTTP_BUDGETS; i++)
+		if ((budgets >> i & 1) != 0 && (w = budget_wait(
+		    &h->share.map->budgets[i], cost, now)) > wait)
+			wait = w;
+	return wait;
+}
+
+void
+limits_start(struct http *h, const struct transfer *t, int64_t now)
+{
+	unsigned i;
+
+	for (i = 0; i < HTTP_BUDGETS; i++)
+		if ((t->budgets >> i & 1) != 0)
+			budget_start(&h->share.map->budgets[i], t->cost,
+			    now);
+}
+
+void
+limits_end(struct http *h, const struct transfer *t, int64_t now)
+{
+	unsigned i;
+
+	share_lock(&h->share);
+	for (i = 0; i < HTTP_BUDGETS; i++)
+		if ((t->budgets >> i & 1) != 0)
+			budget_end(&h->share.map->budgets[i], t->cost, now);
+	share_unlock(&h->share);
+}
+
+void
+http_budget(struct http *h, unsigned n, unsigned tokens, int64_t interval)
+{
+	if (n >= HTTP_BUDGETS)
+		return;
+	share_lock(&h->share);
+	budget_set(&h->share.map->budgets[n], tokens, interval);
+	share_unlock(&h->share);
+}
+
+void
+http_budget_told(struct http *h, unsigned n, unsigned tokens,
+    int64_t interval)
+{
+	if (n >= HTTP_BUDGETS)
+		return;
+	share_lock(&h->share);
+	budget_told(&h->share.map->budgets[n], tokens, interval);
+	share_unlock(&h->share);
+}
+
+void
+http_budget_left(struct http *h, unsigned n, unsigned left)
+{
+	if (n >= HTTP_BUDGETS)
+		return;
+	share_lock(&h->share);
+	budget_left(&h->share.map->budgets[n], left, clock_ns());
+	share_unlock(&h->share);
+}
+
+void
+http_pause(struct http *h, int64_t ns)
+{
+	int64_t until = clock_ns() + ns;
+
+	share_lock(&h->share);
+	if (until > h->share.map->paused_until)
+		h->share.map->paused_until = until;
+	share_unlock(&h->share);
+}
+
+int64_t
+http_paused(struct http *h)
+{
+	int64_t ns;
+
+	share_lock(&h->share);
+	ns = h->share.map->paused_until - clock_ns();
+	share_unlock(&h->share);
+	return ns > 0 ? ns : 0;
+}
+
+int64_t
+http_delay(struct http *h, const struct http_request *r)
+{
+	int64_t paused = http_paused(h), wait;
+
+	share_lock(&h->share);
+	wait = limits_wait(h, r->budgets, r->cost > 0 ? r->cost : 1,
+	    clock_ns());
+	share_unlock(&h->share);
+	return wait > paused ? wait : paused;
+}
