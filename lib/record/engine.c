@@ -146,9 +146,13 @@ write_end(struct run *r, const struct tally *t, struct err *e)
 }
 
 static enum status
-judge(const struct run *r, const struct tally *t, struct err *e)
+judge(struct run *r, const struct tally *t, struct err *e)
 {
-	if (stop_asked()) {
+	struct err why = { 0 };
+	int allowed = allowance_end(&r->out.allowance, &why);
+
+	/* What is followed has no other end than a signal. */
+	if (stop_asked() && !(r->o->follow && allowed == -1)) {
 		err_set(e, ERR_LOCKED, "stopped",
 		    "stopped by a signal; what was read is written");
 		return STATUS_DEFERRED;
@@ -158,11 +162,8 @@ judge(const struct run *r, const struct tally *t, struct err *e)
 		    "the input ended before its closing stub");
 		return STATUS_IO;
 	}
-	if (tally_too_many(t, r->o->max_rejects)) {
-		err_set(e, ERR_INPUT, "rejects",
-		    "%ju of %ju records were refused, more than the %g %% of "
-		    "--max-rejects", (uintmax_t)t->refused, (uintmax_t)t->in,
-		    r->o->max_rejects * 100);
+	if (allowed == -1) {
+		*e = why;
 		return STATUS_REFUSED;
 	}
 	return STATUS_OK;

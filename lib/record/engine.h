@@ -38,6 +38,7 @@ struct engine_opts {
 	const char	*rejects;	/* file for dead letters, or NULL */
 	int		 jobs;		/* threads; 1: none */
 	double		 max_rejects;	/* share of the input, 0.05 */
+	bool		 follow;	/* the input has no end in sight */
 	struct json_limits limits;	/* strict is taken from env */
 	struct run_env	 env;
 	bool		 verbose;	/* tell of every refusal */
@@ -66,7 +67,8 @@ enum { ENGINE_STAGES = 8 };	/* in a row, at most */
  *
  * Status: IO if reading or writing failed, or if the closing stub that was
  * expected is missing; REFUSED if more than max_rejects of at least
- * 20 records were refused (of any number, if max_rejects is 0).
+ * 20 records were refused (of any number, if max_rejects is 0), with
+ * ${follow} in any stretch of about a thousand (allowance.h).
  */
 enum status	engine_run(const struct engine_opts *o,
 		    const struct engine_stage *stages, size_t n,

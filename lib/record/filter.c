@@ -68,6 +68,8 @@ filter_options(struct filter *f, int argc, char **argv)
 		    "read dead letters from FILE", 0, 0, NULL },
 		{ "max-rejects", 0, OPT_PERCENT, &f->max_rejects, "P",
 		    "percentage that may be refused (5)", 0, 0, NULL },
+		{ "follow", 0, OPT_FLAG, &f->follow, NULL,
+		    "judge that by each 1,000 records", 0, 0, NULL },
 		{ "now", 0, OPT_TIME, &f->env.now, "TIME",
 		    "take this for the present time", 0, 0, NULL },
 		{ "strict", 0, OPT_FLAG, &f->env.strict, NULL,
@@ -172,7 +174,8 @@ filter_run(struct filter *f, struct err *e)
 	o = (struct engine_opts){
 		.files = f->files, .nfiles = f->nfiles, .out = f->out,
 		.rejects = f->rejects, .jobs = (int)f->jobs,
-		.max_rejects = f->max_rejects, .limits = f->limits,
+		.max_rejects = f->max_rejects, .follow = f->follow,
+		.limits = f->limits,
 		.env = f->env, .reader = f->reader, .verbose = f->common.verbose > 0,
 		.end_stub = f->end, .expect_end = f->expect_end,
 		.replay = f->replay != NULL, .framer = f->framer,

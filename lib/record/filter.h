@@ -35,6 +35,7 @@ struct filter {
 	size_t			 nfiles;
 	const char		*rejects, *select, *replay;
 	double			 max_rejects;	/* a share */
+	bool			 follow;
 	int64_t			 jobs;
 	bool			 group, end, expect_end;
 	struct run_env		 env;

@@ -86,7 +86,8 @@ end_last_line(int fd, const char *name, struct err *e)
 int
 output_open(struct output *p, const struct engine_opts *o, struct err *e)
 {
-	*p = (struct output){ .o = o, .rejects = -1 };
+	*p = (struct output){ .o = o, .rejects = -1, .allowance = {
+	    .share = o->max_rejects, .follow = o->follow } };
 	if (o->rejects == NULL)
 		return 0;
 	/* What it holds is personal: nobody else may read it. */
@@ -138,7 +139,10 @@ output_job(struct output *p, const struct job *j, struct err *e)
 	if (j->durable && fdatasync(p->rejects) != 0 && errno != EINVAL)
 		return err_errno(e, ERR_IO, "cannot write %s to the disk",
 		    p->o->rejects);
-	return output_write(p, buf_str(&j->out), e);
+	if (output_write(p, buf_str(&j->out), e) != 0)
+		return -1;
+	allowance_add(&p->allowance, j->tally.in, j->tally.refused);
+	return 0;
 }
 
 int

@@ -5,6 +5,7 @@
 #ifndef RECORD_OUTPUT_H
 #define RECORD_OUTPUT_H
 
+#include "record/allowance.h"
 #include "record/engine.h"
 #include "record/job.h"
 
@@ -12,6 +13,7 @@ struct output {
 	const struct engine_opts *o;
 	int		 rejects;	/* descriptor, or -1 */
 	size_t		 told;		/* refusals told of */
+	struct allowance allowance;	/* of what is written */
 };
 
 enum { OUTPUT_TELL = 10 };	/* refusals told of without -v */

@@ -5,9 +5,6 @@
 #include "record/log.h"
 #include "record/record.h"
 
-/* A share of fewer records than this tells nothing. */
-enum { TALLY_SAMPLE = 20 };
-
 void
 tally_add(struct tally *t, const struct tally *more)
 {
@@ -47,12 +44,4 @@ tally_stub(const struct tally *t, const char *stage, struct buf *b)
 	    RECORD_VERSION, stage, (uintmax_t)t->in, (uintmax_t)t->out,
 	    (uintmax_t)t->refused, (uintmax_t)t->skipped,
 	    (uintmax_t)t->folded);
-}
-
-bool
-tally_too_many(const struct tally *t, double share)
-{
-	if (share > 0 && t->in < TALLY_SAMPLE)
-		return false;
-	return (double)t->refused > share * (double)t->in;
 }

@@ -23,7 +23,4 @@ void	tally_tell(const struct tally *t);
 /* tally_stub(t, stage, b): the closing stub, with its line feed. */
 void	tally_stub(const struct tally *t, const char *stage, struct buf *b);
 
-/* tally_too_many(t, share): were more refused than is allowed? */
-bool	tally_too_many(const struct tally *t, double share);
-
 #endif

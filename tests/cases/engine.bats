@@ -365,6 +365,32 @@ peak() {
 	[ "$status" -eq 65 ]
 }
 
+@test "--follow judges stretches, not the whole" {
+	# All that is wrong stands in the third thousand or so.
+	records 6000 | grep @ |
+	    awk 'NR > 2500 && NR <= 2700 { $0 = "{}" } { print }' >in
+	run chatcrm-validate -q in
+	[ "$status" -eq 0 ]
+	run --separate-stderr chatcrm-validate -q --follow in
+	[ "$status" -eq 65 ]
+	[[ $stderr == *"200 of "*" records were refused, more than the 5 %"* ]]
+	[[ ${stderr_lines[-1]} == *"in 1 stretches"*"see above" ]]
+}
+
+@test "a signal ends what is followed, with the verdict" {
+	mkfifo feed
+	chatcrm-validate -q --follow --max-rejects 0 feed >out 2>told &
+	pid=$!
+	exec 4<>feed
+	for i in $(seq 1000); do echo '{}'; done >&4
+	until grep -q "1000 of 1000" told; do sleep 0.05; done
+	kill "$pid"
+	status=0
+	wait "$pid" || status=$?
+	exec 4>&-
+	[ "$status" -eq 65 ]
+}
+
 @test "a closing stub travels down the pipe" {
 	records 3 >in
 	chatcrm-validate -q --end in | chatcrm-score -q --expect-end >out
