@@ -51,6 +51,8 @@ read_arguments(struct arguments *g, int argc, char **argv)
 	static const char *const ms[] = { "ms", NULL };
 	static const char *const seconds[] = { "s", NULL };
 	const struct opt own[] = {
+		{ "persona", 0, OPT_STR, &c->persona, "CRM",
+		    "which CRM to play (hubspot)", 0, 0, NULL },
 		{ "port", 'p', OPT_INT, &g->port, "N",
 		    "port on 127.0.0.1; 0: any free one", 0, 65535, NULL },
 		{ "db", 0, OPT_STR, &c->db, "FILE",

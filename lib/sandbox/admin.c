@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sandbox/api.h"
 #include "sandbox/server.h"
+#include "sandbox/show.h"
 
 static int
 by_name(const void *a, const void *b)
@@ -14,22 +14,20 @@ by_name(const void *a, const void *b)
 }
 
 static struct json
-edges_json(struct request *q, const struct object *o)
+ties_json(struct request *q, const struct object *o)
 {
 	const struct object_type *t;
 	struct json all = json_object(), list;
-	struct edge *edges;
+	int64_t *ids;
 	size_t n, i;
 
-	for (t = object_types; t->name != NULL; t++) {
-		n = store_edges(q->store, o->type, o->id, t, q->a, &edges);
-		if (n == 0)
+	for (t = q->persona->schema->types; t->name != NULL; t++) {
+		if ((n = related(q, o, t, &ids)) == 0)
 			continue;
 		list = json_array();
 		for (i = 0; i < n; i++)
-			if (i == 0 || edges[i].to != edges[i - 1].to)
-				json_push(&list, api_number(q->a,
-				    edges[i].to), q->a);
+			json_push(&list, json_str(q->persona->id_text(t,
+			    ids[i], q->a)), q->a);
 		json_set(&all, str_of(t->name), list, q->a);
 	}
 	return all;
@@ -43,13 +41,14 @@ state_json(struct request *q, struct object *o)
 	if (o->props.len > 1)
 		qsort(o->props.members, o->props.len,
 		    sizeof(*o->props.members), by_name);
-	json_set(&j, STR("id"), api_number(q->a, o->id), q->a);
+	json_set(&j, STR("id"), json_str(q->persona->id_text(o->type,
+	    o->id, q->a)), q->a);
 	json_set(&j, STR("createdAt"), api_time(q->a, o->created), q->a);
 	json_set(&j, STR("updatedAt"), api_time(q->a, o->updated), q->a);
 	if (o->archived)
 		json_set(&j, STR("archived"), json_bool(true), q->a);
 	json_set(&j, STR("properties"), o->props, q->a);
-	json_set(&j, STR("associations"), edges_json(q, o), q->a);
+	json_set(&j, STR("associations"), ties_json(q, o), q->a);
 	return j;
 }
 
@@ -64,7 +63,7 @@ admin_state(struct request *q, struct answer *r)
 
 	r->status = 200;
 	r->body = json_object();
-	for (t = object_types; t->name != NULL; t++) {
+	for (t = q->persona->schema->types; t->name != NULL; t++) {
 		list = json_array();
 		for (archived = 0; archived < 2; archived++)
 			for (o.id = 0; store_next(q->store, t, o.id,
@@ -141,6 +140,15 @@ faults_json(const struct sandbox_faults *f, struct arena *a)
 	return o;
 }
 
+static void
+refuse(struct request *q, struct answer *r, struct str key)
+{
+	r->status = 400;
+	r->body = json_object();
+	json_set(&r->body, STR("error"), json_str(arena_printf(q->a,
+	    "'%.*s' is no fault or has no valid value", STR_ARG(key))), q->a);
+}
+
 /* GET shows them, POST changes those that it names. */
 void
 admin_faults(struct request *q, struct answer *r)
@@ -151,9 +159,7 @@ admin_faults(struct request *q, struct answer *r)
 	if (strcmp(q->method, "POST") == 0) {
 		for (i = 0; q->in.type == JSON_OBJECT && i < q->in.len; i++)
 			if (!set_fault(&f, &q->in.members[i])) {
-				error_answer(q, r, 400, "VALIDATION_ERROR",
-				    "'%.*s' is no fault or has no valid "
-				    "value", STR_ARG(q->in.members[i].key));
+				refuse(q, r, q->in.members[i].key);
 				return;
 			}
 		if (f.seed != q->sb->faults.seed)

@@ -82,44 +82,11 @@ exchange_release(struct sandbox *sb, int64_t now)
 }
 
 static const char *
-header(struct exchange *x, const char *name)
+header(void *exchange, const char *name)
 {
-	const char *v = MHD_lookup_connection_value(x->c, MHD_HEADER_KIND,
-	    name);
+	struct exchange *x = exchange;
 
-	return v != NULL ? v : "";
-}
-
-/* "+" and "%xx" of a query. */
-static struct str
-decode_query(struct str s, struct arena *a)
-{
-	char *out = arena_alloc(a, s.len + 1);
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		out[i] = s.p[i] == '+' ? ' ' : s.p[i];
-	out[s.len] = '\0';
-	return (struct str){ out, MHD_http_unescape(out) };
-}
-
-static void
-read_query(struct request *q, struct str query)
-{
-	struct api_param *p;
-	struct str item;
-	size_t amp, eq;
-
-	while (query.len > 0 && q->nquery < API_QUERY) {
-		amp = str_find(query, STR("&"));
-		item = str_to(query, amp);
-		query = amp == (size_t)-1 ? STR("") : str_from(query, amp + 1);
-		eq = str_find(item, STR("="));
-		p = &q->query[q->nquery++];
-		p->name = decode_query(str_to(item, eq), q->a);
-		p->value = eq == (size_t)-1 ? STR("") :
-		    decode_query(str_from(item, eq + 1), q->a);
-	}
+	return MHD_lookup_connection_value(x->c, MHD_HEADER_KIND, name);
 }
 
 /* A page in a browser must not reach us by a name of its own. */
@@ -130,7 +97,8 @@ is_loopback(const char *host)
 	    "[::1]" };
 	size_t i, n;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; host != NULL && i < sizeof(names) / sizeof(names[0]);
+	    i++) {
 		n = strlen(names[i]);
 		if (strncasecmp(host, names[i], n) == 0 &&
 		    (host[n] == '\0' || host[n] == ':'))
@@ -144,13 +112,15 @@ write_answer(struct exchange *x)
 {
 	struct answer *r = &x->answer;
 
-	if (r->html.p != NULL) {
+	if (r->text.p != NULL) {
 		x->type = "text/html; charset=utf-8";
-		buf_adds(&x->out, r->html);
+		buf_adds(&x->out, r->text);
 	} else if (r->body.type != JSON_NULL) {
 		x->type = "application/json;charset=utf-8";
 		json_write(&r->body, &x->out);
 	}
+	if (r->type != NULL)
+		x->type = r->type;
 	x->half = x->out.len / 2;
 }
 
@@ -172,24 +142,22 @@ note(struct exchange *x, struct request *q)
 static void
 answer(struct exchange *x, const char *method)
 {
-	struct request q = { .sb = x->sb, .store = x->sb->store, .a = &x->a,
-	    .method = method, .body = buf_str(&x->in),
-	    .now = sandbox_now(x->sb) };
+	struct request q = { .sb = x->sb, .persona = x->sb->persona,
+	    .store = x->sb->store, .a = &x->a, .method = method,
+	    .body = buf_str(&x->in), .now = sandbox_now(x->sb),
+	    .header = header, .from = x };
 	size_t mark = str_find(x->uri, STR("?"));
 
 	q.path = str_to(x->uri, mark);
 	if (mark != (size_t)-1)
-		read_query(&q, str_from(x->uri, mark + 1));
+		request_query(&q, str_from(x->uri, mark + 1));
 	if (!is_loopback(header(x, MHD_HTTP_HEADER_HOST)))
-		error_answer(&q, &x->answer, 403, "FORBIDDEN",
-		    "this host name is not ours");
+		trouble(&q, &x->answer, TROUBLE_HOST, STR_NONE);
 	else if (x->in.full)
-		error_answer(&q, &x->answer, 413, "VALIDATION_ERROR",
-		    "The request is larger than %d bytes", MAX_BODY);
+		trouble(&q, &x->answer, TROUBLE_SIZE, arena_printf(&x->a,
+		    "The request is larger than %d bytes", MAX_BODY));
 	else
-		x->verdict = serve(x->sb, &q, header(x,
-		    MHD_HTTP_HEADER_AUTHORIZATION), header(x,
-		    MHD_HTTP_HEADER_CONTENT_TYPE), &x->seen, &x->answer);
+		x->verdict = serve(&q, &x->seen, &x->answer);
 	write_answer(x);
 	note(x, &q);
 	x->ready = true;
@@ -208,7 +176,8 @@ set_header(struct MHD_Response *r, const char *name, int64_t value)
 static void
 add_headers(struct exchange *x, struct MHD_Response *r)
 {
-	const struct limit *l = &x->sb->limit;
+	const struct answer *a = &x->answer;
+	size_t i;
 
 	if (x->type != NULL)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE,
@@ -218,14 +187,10 @@ add_headers(struct exchange *x, struct MHD_Response *r)
 		    "default-src 'none'; style-src 'unsafe-inline'");
 		MHD_add_response_header(r, "Cache-Control", "no-store");
 	}
-	/* Search tells nothing of its limit. */
-	if (l->rate.requests > 0 && !x->seen.quiet && !x->seen.search) {
-		set_header(r, "X-HubSpot-RateLimit-Max", l->rate.requests);
-		set_header(r, "X-HubSpot-RateLimit-Remaining", limit_left(l));
-		set_header(r, "X-HubSpot-RateLimit-Interval-Milliseconds",
-		    l->rate.interval_ms);
-	}
-	if (x->answer.status == 429 && x->sb->conf.retry_after_s >= 0)
+	for (i = 0; i < a->nheaders; i++)
+		MHD_add_response_header(r, a->headers[i].name.p,
+		    arena_str(&x->a, a->headers[i].value).p);
+	if (a->status == 429 && x->sb->conf.retry_after_s >= 0)
 		set_header(r, MHD_HTTP_HEADER_RETRY_AFTER,
 		    x->sb->conf.retry_after_s);
 }

@@ -233,7 +233,7 @@ static const char style[] =
 "dt{padding-bottom:0}dd{border-top:0;padding-top:0}}";
 
 void
-html_head(struct buf *b, const char *title)
+html_head(struct buf *b, const char *title, const char *crm)
 {
 	buf_adds(b, STR("<!doctype html>\n<html lang=\"en\">\n<head>\n"
 	    "<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
@@ -243,8 +243,9 @@ html_head(struct buf *b, const char *title)
 	buf_adds(b, STR(style));
 	buf_adds(b, STR("</style>\n</head>\n<body>\n<header><div>"
 	    "<strong><a href=\"/\">chatcrm sandbox</a></strong>"
-	    "<span>a CRM on this machine that speaks HubSpot’s API</span>"
-	    "</div></header>\n<main>\n"));
+	    "<span>a CRM on this machine that speaks like "));
+	html_text(b, str_of(crm));
+	buf_adds(b, STR("</span></div></header>\n<main>\n"));
 }
 
 void

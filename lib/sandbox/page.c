@@ -1,7 +1,7 @@
 /* The page that lists what the sandbox holds. */
 #include "sandbox/html.h"
-#include "sandbox/person.h"
 #include "sandbox/server.h"
+#include "sandbox/show.h"
 
 enum { PEOPLE = 100, SNIPPET = 240 };
 
@@ -11,7 +11,7 @@ page_end(struct buf *b, struct request *q, struct answer *r)
 {
 	html_foot(b);
 	r->status = 200;
-	r->html = arena_str(q->a, buf_str(b));
+	r->text = arena_str(q->a, buf_str(b));
 	buf_free(b);
 }
 
@@ -19,7 +19,8 @@ page_end(struct buf *b, struct request *q, struct answer *r)
 static struct str
 last_talk(const struct object *o)
 {
-	struct str body = json_get_str(&o->props, str_of(o->type->title));
+	struct str body = o->type->body == NULL ? STR_NONE :
+	    json_get_str(&o->props, str_of(o->type->body));
 	size_t end = str_find(body, STR("</p>"));
 
 	if (str_starts(body, STR("<p><em>")) && end != (size_t)-1)
@@ -31,41 +32,35 @@ static void
 put_person(struct buf *b, struct request *q, const struct object *o)
 {
 	struct activity *list;
-	size_t n = person_timeline(q, o, &list);
+	size_t n = show_timeline(q, o, &list);
 	struct json at = api_time(q->a, o->updated);
 
-	buf_printf(b, "<tr><td><a class=\"who\" href=\"/contact/%lld\">",
+	buf_printf(b, "<tr><td><a class=\"who\" href=\"/record/%lld\">",
 	    (long long)o->id);
-	person_name(b, o);
-	buf_adds(b, STR("</a>"));
-	if (person_has_name(o)) {
-		buf_adds(b, STR("<br><span class=\"soft\">"));
-		person_value(b, o, json_get_str(&o->props,
-		    STR("email")).len > 0 ? "email" : "phone");
-		buf_adds(b, STR("</span>"));
-	}
-	buf_adds(b, STR("</td><td>"));
-	person_companies(b, q, o);
+	show_title(b, q, o);
+	buf_adds(b, STR("</a><br><span class=\"soft\">"));
+	show_subtitle(b, o);
+	buf_adds(b, STR("</span></td><td>"));
+	show_ties(b, q, o, ROLE_COMPANY);
 	buf_adds(b, STR("</td><td class=\"n\">"));
-	person_score(b, o);
+	show_score(b, o);
 	buf_adds(b, STR("</td><td class=\"said\"><div>"));
 	if (n > 0)
 		html_plain(b, last_talk(&list[0].object), SNIPPET);
 	buf_adds(b, STR("</div></td><td class=\"n soft\">"));
-	person_time(b, (struct str){ at.text, at.len });
+	show_time(b, (struct str){ at.text, at.len });
 	buf_adds(b, STR("</td></tr>\n"));
 }
 
 static void
-put_people(struct buf *b, struct request *q)
+put_people(struct buf *b, struct request *q, const struct object_type *t)
 {
-	const struct object_type *t = type_find(STR("contacts"));
 	int64_t total = store_count(q->store, t);
-	struct object o = { .id = api_id(api_query(q, "after")) };
+	struct object o = { .id = api_id(api_query(q, t->name)) };
 	int shown;
 
-	buf_printf(b, "<h2>Contacts <small>%lld</small></h2>\n"
-	    "<div class=\"card\">", (long long)total);
+	buf_printf(b, "<h2>%s <small>%lld</small></h2>\n"
+	    "<div class=\"card\">", t->name, (long long)total);
 	if (total == 0) {
 		buf_adds(b, STR("<p class=\"empty\">Nobody yet. Pipe some "
 		    "conversations into chatcrm-push.</p></div>\n"));
@@ -79,8 +74,8 @@ put_people(struct buf *b, struct request *q)
 		put_person(b, q, &o);
 	buf_adds(b, STR("</tbody></table></div>\n"));
 	if (store_next(q->store, t, o.id, false, q->a, &(struct object){ 0 }))
-		buf_printf(b, "<p><a href=\"/?after=%lld\">More</a></p>\n",
-		    (long long)o.id);
+		buf_printf(b, "<p><a href=\"/?%s=%lld\">More</a></p>\n",
+		    t->name, (long long)o.id);
 }
 
 static void
@@ -154,9 +149,10 @@ put_counts(struct buf *b, struct request *q)
 	int64_t n;
 
 	buf_adds(b, STR("<ul class=\"counts\">"));
-	for (t = object_types; t->name != NULL; t++) {
+	for (t = q->persona->schema->types; t->name != NULL; t++) {
 		n = store_count(q->store, t);
-		if (n > 0 || type_index(t) < 2)
+		if (n > 0 || t->role == ROLE_PERSON ||
+		    t->role == ROLE_COMPANY)
 			buf_printf(b, "<li><b>%lld</b><span>%s</span></li>",
 			    (long long)n, t->name);
 	}
@@ -167,12 +163,15 @@ put_counts(struct buf *b, struct request *q)
 void
 page_index(struct request *q, struct answer *r)
 {
+	const struct object_type *t;
 	struct buf b = { 0 };
 
-	html_head(&b, "chatcrm sandbox");
+	html_head(&b, "chatcrm sandbox", q->persona->title);
 	put_counts(&b, q);
 	put_faults(&b, &q->sb->faults);
-	put_people(&b, q);
+	for (t = q->persona->schema->types; t->name != NULL; t++)
+		if (t->role == ROLE_PERSON)
+			put_people(&b, q, t);
 	put_requests(&b, q);
 	page_end(&b, q, r);
 }

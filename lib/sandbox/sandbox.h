@@ -1,14 +1,11 @@
 /*
- * sandbox: a CRM on loopback that speaks the part of HubSpot's API that
- * chatcrm uses, goes wrong on demand, and shows what it holds.
+ * sandbox: a CRM on loopback that speaks the API of a real one (its persona),
+ * goes wrong on demand, and shows what it holds.
  *
  * One thread, one SQLite file (or memory), libmicrohttpd for the HTTP.
  * Deliberately like the real thing where that hurts: results of a batch are
  * not in the order of its inputs, the search index may lag, one bad input
- * without a trace id fails the whole batch.
- *
- * Source: HubSpot CRM API v3 objects, properties, owners; v4 associations;
- * OAuth v1 tokens; account information v3.
+ * fails the whole batch.
  */
 #ifndef SANDBOX_SANDBOX_H
 #define SANDBOX_SANDBOX_H
@@ -36,6 +33,7 @@ struct sandbox_rate {
 };
 
 struct sandbox_conf {
+	const char		*persona;	/* NULL: "hubspot" */
 	uint16_t		 port;		/* 0: any free one */
 	const char		*db;		/* NULL: in memory */
 	const char		*log;		/* NULL: none */

@@ -7,81 +7,46 @@ enum { FAIL_STATUSES = 4 };
 
 static const int fail_status[FAIL_STATUSES] = { 500, 502, 503, 504 };
 
-struct str
-api_query(const struct request *q, const char *name)
-{
-	size_t i;
+static const int trouble_status[] = {
+	[TROUBLE_PATH] = 404,
+	[TROUBLE_METHOD] = 405,
+	[TROUBLE_TOKEN_MISSING] = 401,
+	[TROUBLE_TOKEN_BAD] = 401,
+	[TROUBLE_TOKEN_EXPIRED] = 401,
+	[TROUBLE_SCOPE] = 403,
+	[TROUBLE_RATE] = 429,
+	[TROUBLE_SEARCH_RATE] = 429,
+	[TROUBLE_QUOTA] = 429,
+	[TROUBLE_MEDIA_TYPE] = 415,
+	[TROUBLE_JSON] = 400,
+	[TROUBLE_SIZE] = 413,
+	[TROUBLE_HOST] = 403,
+	[TROUBLE_POISON] = 409,
+	[TROUBLE_SERVER] = 500,
+	[TROUBLE_STORE] = 500,
+};
 
-	for (i = 0; i < q->nquery; i++)
-		if (str_eq(q->query[i].name, str_of(name)))
-			return q->query[i].value;
-	return STR_NONE;
+void
+trouble(struct request *q, struct answer *r, enum trouble what,
+    struct str detail)
+{
+	int status = what == TROUBLE_SERVER ? r->status : 0;
+
+	*r = (struct answer){ .undo = true };
+	r->status = status != 0 ? status : trouble_status[what];
+	q->persona->trouble(q, r, what, detail);
 }
 
-const struct object_type *
-api_type(struct request *q, size_t i, struct answer *r)
-{
-	const struct object_type *t = type_find(q->args[i]);
-
-	if (t == NULL)
-		error_answer(q, r, 404, "OBJECT_NOT_FOUND",
-		    "Unable to infer object type from: %.*s",
-		    STR_ARG(q->args[i]));
-	return t;
-}
-
-int64_t
-api_id(struct str s)
-{
-	int64_t n = 0;
-	size_t i;
-
-	if (s.len > 18)
-		return 0;
-	for (i = 0; i < s.len; i++) {
-		if (!ascii_digit(s.p[i]))
-			return 0;
-		n = n * 10 + (s.p[i] - '0');
-	}
-	return n;
-}
-
-struct json
-api_number(struct arena *a, int64_t n)
-{
-	return json_str(arena_printf(a, "%lld", (long long)n));
-}
-
-struct json
-api_time(struct arena *a, int64_t ms)
-{
-	struct instant t = { ms / 1000, 0 };
-	struct civil c;
-
-	if (ms % 1000 < 0)
-		t.sec--;
-	time_civil(t, NULL, &c);
-	return json_str(arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-	    (int)c.year, c.month, c.day, c.hour, c.min, c.sec,
-	    (int)(ms - t.sec * 1000)));
-}
-
-/* Is there a bearer token?  The word "expired" plays one that is. */
+/* Is there a token?  The word "expired" plays one that is. */
 static bool
-authorised(struct request *q, const char *authorization, struct answer *r)
+authorised(struct request *q, struct answer *r)
 {
-	struct str v = str_of(authorization);
+	struct str token = q->persona->token(q);
 
-	if (v.len > 7 && str_ieq(str_to(v, 7), STR("Bearer ")) &&
-	    !str_eq(str_from(v, 7), STR("expired")))
+	if (token.len > 0 && !str_eq(token, STR("expired")))
 		return true;
-	if (v.len > 7)
-		error_answer(q, r, 401, "EXPIRED_AUTHENTICATION",
-		    "The OAuth token used to make this call expired.");
-	else
-		error_answer(q, r, 401, "INVALID_AUTHENTICATION",
-		    "Authentication credentials not found. This API supports "
-		    "OAuth 2.0 authentication.");
+	trouble(q, r, token.len > 0 ? TROUBLE_TOKEN_EXPIRED :
+	    TROUBLE_TOKEN_MISSING, STR_NONE);
 	return false;
 }
 
@@ -96,37 +61,30 @@ within_limits(struct request *q, const struct route *route,
 
 	if (limit_take(l, q->now))
 		return true;
-	error_answer(q, r, 429, "RATE_LIMITS", "%s", is_search ?
-	    "You have reached your secondly limit." :
-	    "You have reached your ten_secondly_rolling limit.");
-	json_set(&r->body, STR("errorType"), json_str(STR("RATE_LIMIT")),
-	    q->a);
-	json_set(&r->body, STR("policyName"), json_str(is_search ?
-	    STR("SECONDLY") : STR("TEN_SECONDLY_ROLLING")), q->a);
+	trouble(q, r, is_search ? TROUBLE_SEARCH_RATE : TROUBLE_RATE,
+	    STR_NONE);
 	return false;
 }
 
 /* The body as JSON; not all methods have one. */
 static bool
-read_body(struct request *q, const struct route *route,
-    const char *content_type, struct answer *r)
+read_body(struct request *q, const struct route *route, struct answer *r)
 {
 	struct json_doc doc;
 	struct err e = { 0 };
-	struct str type = str_of(content_type);
+	struct str type = api_header(q, "Content-Type");
 
-	if ((route->flags & ROUTE_FORM) != 0 ||
+	if ((route->flags & ROUTE_RAW) != 0 ||
 	    (q->body.len == 0 && strcmp(q->method, "POST") != 0))
 		return true;
 	if ((route->flags & ROUTE_OPEN) == 0 &&
 	    !str_ieq(str_to(type, 16), STR("application/json"))) {
-		error_answer(q, r, 415, "VALIDATION_ERROR",
-		    "Unsupported media type; application/json is expected");
+		trouble(q, r, TROUBLE_MEDIA_TYPE, STR_NONE);
 		return false;
 	}
 	if (json_parse(q->sb->parser, q->body, q->a, &doc, &e) == -1) {
-		error_answer(q, r, 400, "VALIDATION_ERROR",
-		    "Invalid input JSON on column %zu: %s", e.at.col, e.msg);
+		trouble(q, r, TROUBLE_JSON, arena_printf(q->a,
+		    "column %zu: %s", e.at.col, e.msg));
 		return false;
 	}
 	q->in = doc.root;
@@ -134,13 +92,12 @@ read_body(struct request *q, const struct route *route,
 }
 
 static bool
-acceptable(struct request *q, const struct route *route,
-    const char *authorization, const char *content_type, struct answer *r)
+acceptable(struct request *q, const struct route *route, struct answer *r)
 {
 	if ((route->flags & ROUTE_OPEN) == 0 &&
-	    (!authorised(q, authorization, r) || !within_limits(q, route, r)))
+	    (!authorised(q, r) || !within_limits(q, route, r)))
 		return false;
-	return read_body(q, route, content_type, r);
+	return read_body(q, route, r);
 }
 
 static void
@@ -148,14 +105,12 @@ server_error(struct request *q, struct answer *r)
 {
 	int status = fail_status[chance_bits(&q->sb->chance) % FAIL_STATUSES];
 
-	*r = (struct answer){ 0 };
+	*r = (struct answer){ .status = status };
 	if (status == 502)	/* some gateways answer HTML */
-		r->html = STR("<html><body><h1>502 Bad Gateway</h1></body>"
+		r->text = STR("<html><body><h1>502 Bad Gateway</h1></body>"
 		    "</html>\n");
 	else
-		error_answer(q, r, status, "INTERNAL_ERROR",
-		    "There was a problem with the request.");
-	r->status = status;
+		trouble(q, r, TROUBLE_SERVER, STR_NONE);
 }
 
 /* What is to go wrong with a request, decided before it is handled. */
@@ -201,48 +156,63 @@ handle(struct request *q, const struct route *route, struct fate fate,
 	struct err e = { 0 };
 	bool keep;
 
+	store_lag(q->store, q->sb->faults.search_lag_ms > 0);
 	store_begin(q->store);
 	route->handler(q, r);
 	keep = !r->undo && !fate.forget;
 	if (store_end(q->store, keep, &e) == -1)
-		error_answer(q, r, 500, "INTERNAL_ERROR", "%s", e.msg);
+		trouble(q, r, TROUBLE_STORE, str_of(e.msg));
 	if ((route->flags & ROUTE_SCHEMA) != 0 && !keep)
 		properties_load(q->sb);
 }
 
+/* How many records a request is about, for the log. */
 static size_t
-count_inputs(const struct json *in)
+count_items(const struct request *q)
 {
-	const struct json *list = json_get(in, STR("inputs"));
+	const struct json *list = &q->in;
 
+	if (list->type != JSON_ARRAY)
+		list = q->persona->items != NULL ?
+		    json_get(&q->in, str_of(q->persona->items)) : NULL;
 	return list != NULL && list->type == JSON_ARRAY ? list->len : 1;
 }
 
-enum verdict
-serve(struct sandbox *sb, struct request *q, const char *authorization,
-    const char *content_type, struct seen *seen, struct answer *r)
+static enum verdict
+serve_route(struct request *q, const struct route *route, struct seen *seen,
+    struct answer *r)
 {
-	const struct route *route;
 	struct fate fate;
-	bool other;
 
-	if ((route = route_find(q, q->path, &other)) == NULL) {
-		error_answer(q, r, other ? 405 : 404, "OBJECT_NOT_FOUND",
-		    other ? "Method not allowed" : "No such path");
-		return ANSWER;
-	}
 	seen->route = route->pattern;
-	seen->quiet = (route->flags & ROUTE_OPEN) != 0;
-	seen->search = (route->flags & ROUTE_SEARCH) != 0;
+	seen->quiet = (route->flags & ROUTE_QUIET) != 0;
 	seen->write = (route->flags & ROUTE_READ) == 0;
-	if (!acceptable(q, route, authorization, content_type, r))
+	if (!acceptable(q, route, r))
 		return ANSWER;
-	seen->inputs = count_inputs(&q->in);
-	fate = draw_fate(sb, route);
+	seen->inputs = count_items(q);
+	fate = draw_fate(q->sb, route);
 	seen->fault = fate.name;
 	if (fate.effect)
 		handle(q, route, fate, r);
 	if (fate.fail)
 		server_error(q, r);
 	return fate.verdict;
+}
+
+enum verdict
+serve(struct request *q, struct seen *seen, struct answer *r)
+{
+	const struct route *route;
+	enum verdict verdict = ANSWER;
+	bool other;
+
+	route = route_find(q, q->path, &other);
+	if (route == NULL)
+		trouble(q, r, other ? TROUBLE_METHOD : TROUBLE_PATH,
+		    STR_NONE);
+	else
+		verdict = serve_route(q, route, seen, r);
+	if (q->persona->headers != NULL && !seen->quiet)
+		q->persona->headers(q, r, route);
+	return verdict;
 }

@@ -50,7 +50,8 @@ open_parts(struct sandbox *sb, struct err *e)
 
 	if (limit_init(&sb->limit, c->rate, e) == -1 ||
 	    limit_init(&sb->search_limit, c->search_rate, e) == -1 ||
-	    store_open(c->db, &sb->store, e) == -1)
+	    store_open(c->db, sb->persona->name, sb->persona->schema,
+	    &sb->store, e) == -1)
 		return -1;
 	properties_load(sb);
 	if (properties_add(sb, c->properties, c->nproperties, e) == -1)
@@ -69,6 +70,13 @@ sandbox_new(const struct sandbox_conf *c, struct sandbox **out,
 	if (sb == NULL)
 		return err_set(e, ERR_IO, NULL, "out of memory");
 	sb->conf = *c;
+	sb->persona = c->persona == NULL ? &persona_hubspot :
+	    persona_find(str_of(c->persona));
+	if (sb->persona == NULL) {
+		free(sb);
+		return err_set(e, ERR_USAGE, "usage.persona", "there is no "
+		    "persona '%s'; see --help", c->persona);
+	}
 	sb->faults = c->faults;
 	sb->chance.state = c->faults.seed;
 	sb->ids.state = ~c->faults.seed;

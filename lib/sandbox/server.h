@@ -5,10 +5,11 @@
 #include <microhttpd.h>
 #include <stdio.h>
 
-#include "sandbox/api.h"
+#include "base/hmap.h"
+#include "sandbox/persona.h"
 
 enum {
-	TYPES = 8,		/* object types, with room */
+	TYPES = 24,		/* object types, with room */
 	RECENT = 50		/* requests that the page shows */
 };
 
@@ -43,12 +44,13 @@ struct seen {
 	int		 status;
 	size_t		 inputs, in, out;
 	int64_t		 at;		/* ms since 1970 */
-	bool			 write, search;
+	bool			 write;
 	bool			 quiet;		/* not for the log */
 };
 
 struct sandbox {
 	struct sandbox_conf	 conf;
+	const struct persona	*persona;
 	struct sandbox_faults	 faults;	/* those of now */
 	struct chance		 chance;	/* of faults */
 	struct chance		 ids;		/* of correlation ids, tokens */
@@ -75,20 +77,8 @@ int64_t		 sandbox_now(const struct sandbox *sb);
 /* log_request(sb, seen): one JSON line, and one for the page. */
 void		 log_request(struct sandbox *sb, const struct seen *seen);
 
-/* A route of the API. */
-enum {
-	ROUTE_READ = 1,		/* changes nothing: no lie */
-	ROUTE_OPEN = 2,		/* no token, no limits, no faults */
-	ROUTE_SEARCH = 4,	/* counts for the search limit */
-	ROUTE_FORM = 8,		/* the body is no JSON */
-	ROUTE_SCHEMA = 16	/* may define properties */
-};
-
-struct route {
-	const char	*method, *pattern;	/* "/crm/v3/objects/{}/{}" */
-	api_handler	*handler;
-	unsigned	 flags;
-};
+/* Routes of the sandbox itself. */
+enum { ROUTE_OWN = ROUTE_READ | ROUTE_OPEN | ROUTE_QUIET };
 
 /*
  * route_find(q, path, other): the route of q->method and ${path}, with
@@ -98,6 +88,15 @@ struct route {
 const struct route *route_find(struct request *q, struct str path,
 		    bool *other);
 
+/* route_decode(s, plus, a): "%xx", and "+" where ${plus}. */
+struct str	 route_decode(struct str s, bool plus, struct arena *a);
+
+/* request_query(q, query): read what follows "?". */
+void		 request_query(struct request *q, struct str query);
+
+/* properties_load(sb): read those that users defined from the store. */
+void		 properties_load(struct sandbox *sb);
+
 /* How an answer ends: whole, or with the connection cut. */
 enum verdict {
 	ANSWER,
@@ -106,11 +105,17 @@ enum verdict {
 };
 
 /*
- * serve(sb, q, seen, r): all of a request but the socket: token, limits,
- * faults, handler, transaction.  Return what is to be done with the answer.
+ * serve(q, seen, r): all of a request but the socket: token, limits, faults,
+ * handler, transaction.  Return what is to be done with the answer.
  */
-enum verdict	 serve(struct sandbox *sb, struct request *q,
-		    const char *authorization, const char *content_type,
-		    struct seen *seen, struct answer *r);
+enum verdict	 serve(struct request *q, struct seen *seen,
+		    struct answer *r);
+
+/* trouble(q, r, what, detail): an answer that says so in the CRM's words. */
+void		 trouble(struct request *q, struct answer *r,
+		    enum trouble what, struct str detail);
+
+/* The sandbox's own pages and what tests ask of it. */
+api_handler	 admin_state, admin_faults, page_index, page_record;
 
 #endif

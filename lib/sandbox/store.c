@@ -1,4 +1,4 @@
-/* Objects, their unique values, and versions of them, in SQLite. */
+/* The store's file, its transactions, and what its other files share. */
 #include "sandbox/store.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 enum { FIRST_ID = 101 };
 
-static const char *const schema[] = {
+static const char *const versions[] = {
 	"CREATE TABLE object (id INTEGER PRIMARY KEY, type INTEGER NOT NULL,"
 	" archived INTEGER NOT NULL, created INTEGER NOT NULL,"
 	" updated INTEGER NOT NULL, props TEXT NOT NULL);"
@@ -24,28 +24,70 @@ static const char *const schema[] = {
 	" PRIMARY KEY (kind, a, b)) WITHOUT ROWID;"
 	"CREATE INDEX edge_b ON edge (kind, b);"
 	"CREATE TABLE property (type INTEGER, name TEXT, def TEXT,"
-	" PRIMARY KEY (type, name)) WITHOUT ROWID;"
+	" PRIMARY KEY (type, name)) WITHOUT ROWID;",
+
+	"CREATE TABLE persona (name TEXT PRIMARY KEY);"
+	"CREATE INDEX object_updated ON object (type, updated, id);"
+	"CREATE TABLE indexed_value (type INTEGER, property TEXT,"
+	" value TEXT COLLATE NOCASE, id INTEGER,"
+	" PRIMARY KEY (type, property, value, id)) WITHOUT ROWID;"
+	"CREATE INDEX indexed_value_id ON indexed_value (id);"
+	"CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT)"
+	" WITHOUT ROWID;",
 };
 
+/* A file belongs to the persona that made it. */
+static int
+claim(struct store *s, const char *persona, struct err *e)
+{
+	struct db_stmt *q = db_sql(s->db, "SELECT name FROM persona");
+	int rc = db_next(q, e);
+	bool same = rc == 1 && str_eq(db_get_text(q, 0), str_of(persona));
+
+	db_reset(q);
+	if (rc == 1 && !same)
+		return err_set(e, ERR_CONFIG, "sandbox.persona", "the "
+		    "database was made by another persona; give --persona "
+		    "or another --db");
+	if (rc != 0)
+		return rc == 1 ? 0 : -1;
+	q = db_sql(s->db, "INSERT INTO persona (name) VALUES (?)");
+	db_text(q, str_of(persona));
+	return db_run(q, e);
+}
+
+static int64_t
+last_id(struct store *s, struct err *e)
+{
+	struct db_stmt *q = db_sql(s->db, "SELECT max(m) FROM"
+	    " (SELECT max(id) AS m FROM object UNION ALL"
+	    " SELECT max(id) FROM merged)");
+	int64_t id = FIRST_ID - 1;
+
+	if (db_next(q, e) == 1 && !db_get_null(q, 0))
+		id = db_get_int(q, 0);
+	db_reset(q);
+	return id;
+}
+
 int
-store_open(const char *file, struct store **out, struct err *e)
+store_open(const char *file, const char *persona, const struct schema *c,
+    struct store **out, struct err *e)
 {
 	struct store *s = calloc(1, sizeof(*s));
-	struct db_stmt *q;
 
 	if (s == NULL)
 		return err_set(e, ERR_IO, NULL, "out of memory");
+	s->schema = c;
 	if (db_open(file != NULL ? file : ":memory:", DB_RELAXED, &s->db,
-	    e) == -1 || db_migrate(s->db, schema, 1, e) == -1) {
+	    e) == -1 || db_migrate(s->db, versions,
+	    sizeof(versions) / sizeof(versions[0]), e) == -1 ||
+	    claim(s, persona, e) == -1) {
 		store_close(s);
 		return -1;
 	}
 	s->parser = json_parser_new(NULL, NULL);
-	s->next_id = FIRST_ID;
-	q = db_sql(s->db, "SELECT max(id) FROM object");
-	if (db_next(q, e) == 1 && !db_get_null(q, 0))
-		s->next_id = db_get_int(q, 0) + 1;
-	db_reset(q);
+	s->next_id = last_id(s, e) + 1;
 	*out = s;
 	return 0;
 }
@@ -60,6 +102,12 @@ store_close(struct store *s)
 	buf_free(&s->text);
 	db_close(s->db);
 	free(s);
+}
+
+int64_t
+store_type(const struct store *s, const struct object_type *t)
+{
+	return (int64_t)schema_index(s->schema, t);
 }
 
 bool
@@ -117,6 +165,39 @@ void
 store_undo(struct store *s)
 {
 	store_run(s, db_sql(s->db, "ROLLBACK TO mark"));
+	store_run(s, db_sql(s->db, "RELEASE mark"));
+}
+
+void
+store_unmark(struct store *s)
+{
+	store_run(s, db_sql(s->db, "RELEASE mark"));
+}
+
+void
+store_keep(struct store *s, const char *name, const struct json *value)
+{
+	struct db_stmt *q = db_sql(s->db, "INSERT OR REPLACE INTO kept"
+	    " (name, value) VALUES (?, ?)");
+
+	db_text(q, str_of(name));
+	db_text(q, store_text(s, value));
+	store_run(s, q);
+}
+
+bool
+store_kept(struct store *s, const char *name, struct arena *a,
+    struct json *out)
+{
+	struct db_stmt *q = db_sql(s->db,
+	    "SELECT value FROM kept WHERE name = ?");
+
+	db_text(q, str_of(name));
+	if (!store_row(s, q))
+		return false;
+	*out = store_json(s, q, 0, a);
+	db_reset(q);
+	return true;
 }
 
 struct str
@@ -139,228 +220,3 @@ store_json(struct store *s, struct db_stmt *q, int col, struct arena *a)
 	return doc.root;
 }
 
-static void
-read_object(struct store *s, struct db_stmt *q,
-    const struct object_type *t, struct arena *a, struct object *out)
-{
-	out->type = t;
-	out->id = db_get_int(q, 0);
-	out->archived = db_get_int(q, 1) != 0;
-	out->created = db_get_int(q, 2);
-	out->updated = db_get_int(q, 3);
-	out->props = store_json(s, q, 4, a);
-	db_reset(q);
-}
-
-static int64_t
-survivor(struct store *s, int64_t id)
-{
-	struct db_stmt *q = db_sql(s->db,
-	    "SELECT into_id FROM merged WHERE id = ?");
-	int64_t into = id;
-
-	db_int(q, id);
-	if (store_row(s, q)) {
-		into = db_get_int(q, 0);
-		db_reset(q);
-	}
-	return into;
-}
-
-static bool
-get_exact(struct store *s, const struct object_type *t, int64_t id,
-    struct arena *a, struct object *out)
-{
-	struct db_stmt *q = db_sql(s->db, "SELECT id, archived, created,"
-	    " updated, props FROM object WHERE id = ? AND type = ?");
-
-	db_int(q, id);
-	db_int(q, (int64_t)type_index(t));
-	if (!store_row(s, q))
-		return false;
-	read_object(s, q, t, a, out);
-	return true;
-}
-
-bool
-store_get(struct store *s, const struct object_type *t, int64_t id,
-    struct arena *a, struct object *out)
-{
-	int64_t into;
-
-	if (get_exact(s, t, id, a, out))
-		return true;
-	into = survivor(s, id);
-	return into != id && get_exact(s, t, into, a, out);
-}
-
-bool
-store_next(struct store *s, const struct object_type *t, int64_t after,
-    bool archived, struct arena *a, struct object *out)
-{
-	struct db_stmt *q = db_sql(s->db, "SELECT id, archived, created,"
-	    " updated, props FROM object WHERE type = ? AND archived = ?"
-	    " AND id > ? ORDER BY id LIMIT 1");
-
-	db_int(q, (int64_t)type_index(t));
-	db_int(q, archived);
-	db_int(q, after);
-	if (!store_row(s, q))
-		return false;
-	read_object(s, q, t, a, out);
-	return true;
-}
-
-void
-store_insert(struct store *s, struct object *o)
-{
-	struct db_stmt *q = db_sql(s->db, "INSERT INTO object (id, type,"
-	    " archived, created, updated, props) VALUES (?, ?, 0, ?, ?, ?)");
-
-	o->id = s->next_id++;
-	db_int(q, o->id);
-	db_int(q, (int64_t)type_index(o->type));
-	db_int(q, o->created);
-	db_int(q, o->updated);
-	db_text(q, store_text(s, &o->props));
-	store_run(s, q);
-}
-
-void
-store_update(struct store *s, const struct object *o)
-{
-	struct db_stmt *q = db_sql(s->db, "UPDATE object SET archived = ?,"
-	    " updated = ?, props = ? WHERE id = ?");
-
-	db_int(q, o->archived);
-	db_int(q, o->updated);
-	db_text(q, store_text(s, &o->props));
-	db_int(q, o->id);
-	store_run(s, q);
-}
-
-void
-store_merge(struct store *s, int64_t from, int64_t to)
-{
-	struct db_stmt *q;
-
-	q = db_sql(s->db, "DELETE FROM object WHERE id = ?");
-	db_int(q, from);
-	store_run(s, q);
-	q = db_sql(s->db, "UPDATE merged SET into_id = ? WHERE into_id = ?");
-	db_int(q, to);
-	db_int(q, from);
-	store_run(s, q);
-	q = db_sql(s->db, "INSERT INTO merged (id, into_id) VALUES (?, ?)");
-	db_int(q, from);
-	db_int(q, to);
-	store_run(s, q);
-}
-
-int64_t
-store_count(struct store *s, const struct object_type *t)
-{
-	struct db_stmt *q = db_sql(s->db,
-	    "SELECT count(*) FROM object WHERE type = ? AND archived = 0");
-	int64_t n = 0;
-
-	db_int(q, (int64_t)type_index(t));
-	if (store_row(s, q)) {
-		n = db_get_int(q, 0);
-		db_reset(q);
-	}
-	return n;
-}
-
-int64_t
-store_key(struct store *s, const struct object_type *t,
-    const char *property, struct str value)
-{
-	struct db_stmt *q = db_sql(s->db, "SELECT id FROM unique_value"
-	    " WHERE type = ? AND property = ? AND value = ?");
-	int64_t id = 0;
-
-	db_int(q, (int64_t)type_index(t));
-	db_text(q, str_of(property));
-	db_text(q, value);
-	if (store_row(s, q)) {
-		id = db_get_int(q, 0);
-		db_reset(q);
-	}
-	return id;
-}
-
-void
-store_key_put(struct store *s, const struct object_type *t,
-    const char *property, struct str value, int64_t id)
-{
-	struct db_stmt *q = db_sql(s->db, "INSERT OR REPLACE INTO"
-	    " unique_value (type, property, value, id) VALUES (?, ?, ?, ?)");
-
-	db_int(q, (int64_t)type_index(t));
-	db_text(q, str_of(property));
-	db_text(q, value);
-	db_int(q, id);
-	store_run(s, q);
-}
-
-void
-store_key_del(struct store *s, const struct object_type *t,
-    const char *property, struct str value)
-{
-	struct db_stmt *q = db_sql(s->db, "DELETE FROM unique_value"
-	    " WHERE type = ? AND property = ? AND value = ?");
-
-	db_int(q, (int64_t)type_index(t));
-	db_text(q, str_of(property));
-	db_text(q, value);
-	store_run(s, q);
-}
-
-void
-store_keys_move(struct store *s, const struct object_type *t, int64_t from,
-    int64_t to)
-{
-	struct db_stmt *q = db_sql(s->db, to == 0 ?
-	    "DELETE FROM unique_value WHERE type = ?1 AND id = ?2" :
-	    "UPDATE unique_value SET id = ?3 WHERE type = ?1 AND id = ?2");
-
-	db_int(q, (int64_t)type_index(t));
-	db_int(q, from);
-	if (to != 0)
-		db_int(q, to);
-	store_run(s, q);
-}
-
-void
-store_version_put(struct store *s, const struct object *o)
-{
-	struct db_stmt *q = db_sql(s->db,
-	    "INSERT INTO version (id, at, props) VALUES (?, ?, ?)");
-
-	db_int(q, o->id);
-	db_int(q, o->updated);
-	db_text(q, store_text(s, &o->props));
-	store_run(s, q);
-}
-
-int
-store_version(struct store *s, int64_t id, int64_t before, struct arena *a,
-    struct json *props)
-{
-	struct db_stmt *q = db_sql(s->db, "SELECT at <= ?1, props FROM"
-	    " version WHERE id = ?2 ORDER BY at <= ?1 DESC, at DESC,"
-	    " rowid DESC LIMIT 1");
-	int rc = -1;
-
-	db_int(q, before);
-	db_int(q, id);
-	if (!store_row(s, q))
-		return 0;
-	if (db_get_int(q, 0) != 0) {
-		*props = store_json(s, q, 1, a);
-		rc = 1;
-	}
-	db_reset(q);
-	return rc;
-}

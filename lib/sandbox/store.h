@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "json/json.h"
-#include "sandbox/types.h"
+#include "sandbox/schema.h"
 
 struct store;
 
@@ -21,24 +21,61 @@ struct object {
 	int64_t			 id;
 	bool			 archived;
 	int64_t			 created, updated;
-	struct json		 props;	/* an object of strings */
+	struct json		 props;	/* an object; values as the persona
+					   likes them */
 };
 
-/* store_open(file, out, e): NULL ${file}: in memory. */
-int	store_open(const char *file, struct store **out, struct err *e);
+/*
+ * store_open(file, persona, c, out, e): NULL ${file}: in memory.  A file that
+ * another persona made is ERR_CONFIG.
+ */
+int	store_open(const char *file, const char *persona,
+	    const struct schema *c, struct store **out, struct err *e);
 void	store_close(struct store *s);
 
 /* A transaction for each request; ${keep} false undoes it. */
 void	store_begin(struct store *s);
 int	store_end(struct store *s, bool keep, struct err *e);
 
-/* store_mark(s), store_undo(s): undo what came after the mark. */
+/*
+ * store_mark(s): then either store_undo(s), which undoes what came after it,
+ * or store_unmark(s).  Marks nest.
+ */
 void	store_mark(struct store *s);
 void	store_undo(struct store *s);
+void	store_unmark(struct store *s);
 
 /* store_get: follows merges, so the id in ${out} may be another. */
 bool	store_get(struct store *s, const struct object_type *t, int64_t id,
 	    struct arena *a, struct object *out);
+/* store_get_exact: does not, so that one that was merged away is not found. */
+bool	store_get_exact(struct store *s, const struct object_type *t,
+	    int64_t id, struct arena *a, struct object *out);
+/* store_any: the same for an object of any type. */
+bool	store_any(struct store *s, int64_t id, struct arena *a,
+	    struct object *out);
+/* store_merged(s, id, into): was it merged, and into which? */
+bool	store_merged(struct store *s, int64_t id, int64_t *into);
+/*
+ * store_find: the live object with the smallest id above ${after} that has
+ * ${value} as ${property}, whatever the case of ASCII letters.  An array has
+ * each of its items, an object its "value".  Quick where the type's table
+ * has the property as PROPERTY_INDEXED, else a scan.
+ */
+bool	store_find(struct store *s, const struct object_type *t,
+	    const char *property, struct str value, int64_t after,
+	    struct arena *a, struct object *out);
+bool	store_has(const struct object *o, const char *property,
+	    struct str value);
+/* store_scalar(v): a value as text, as store_find sees it; or none. */
+struct str store_scalar(const struct json *v);
+/*
+ * store_changed: the first in the order of (updated, id) that comes after
+ * (${since}, ${after}); begin with (time - 1, 0) for "at or after".
+ */
+bool	store_changed(struct store *s, const struct object_type *t,
+	    int64_t since, int64_t after, bool archived, struct arena *a,
+	    struct object *out);
 /* store_next: the object after ${after} in the order of ids. */
 bool	store_next(struct store *s, const struct object_type *t,
 	    int64_t after, bool archived, struct arena *a,
@@ -59,8 +96,8 @@ void	store_key_del(struct store *s, const struct object_type *t,
 void	store_keys_move(struct store *s, const struct object_type *t,
 	    int64_t from, int64_t to);	/* to 0: forget them */
 
-/* Versions are kept while the search index lags. */
-void	store_version_put(struct store *s, const struct object *o);
+/* store_lag(s, on): while on, versions are kept of all that is written. */
+void	store_lag(struct store *s, bool on);
 /*
  * store_version(s, id, before, a, props): 1: the latest up to ${before};
  * 0: none was ever kept; -1: all are later.
@@ -83,6 +120,12 @@ size_t	store_edges(struct store *s, const struct object_type *ft,
 	    struct edge **out);
 /* store_edges_move: all edges of ${from} are ${to}'s. */
 void	store_edges_move(struct store *s, int64_t from, int64_t to);
+
+/* Anything else that a persona keeps, as JSON under a name of its own. */
+void	store_keep(struct store *s, const char *name,
+	    const struct json *value);
+bool	store_kept(struct store *s, const char *name, struct arena *a,
+	    struct json *out);
 
 /* Properties made through the API: their definitions as JSON. */
 void	store_property_put(struct store *s, const struct object_type *t,

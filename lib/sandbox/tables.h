@@ -6,12 +6,18 @@
 #include "sandbox/store.h"
 
 struct store {
+	const struct schema	*schema;
 	struct db		*db;
 	struct err		 err;	/* the first failure */
 	struct json_parser	*parser;
 	struct buf		 text;	/* JSON being bound */
 	int64_t			 next_id;
+	bool			 lagging;	/* keep versions */
 };
+
+/* The number under which a type is stored. */
+int64_t		store_type(const struct store *s,
+		    const struct object_type *t);
 
 bool		store_ok(const struct store *s);
 /* Run a bound statement, or fetch its next row, unless all is lost. */
@@ -21,5 +27,12 @@ bool		store_row(struct store *s, struct db_stmt *q);
 struct str	store_text(struct store *s, const struct json *v);
 struct json	store_json(struct store *s, struct db_stmt *q, int col,
 		    struct arena *a);
+
+/* Keep what an object is now, if the search index lags. */
+void		store_version_put(struct store *s, const struct object *o);
+
+/* The index follows an object's values; it is dropped when one is merged. */
+void		store_index(struct store *s, const struct object *o);
+void		store_unindex(struct store *s, int64_t id);
 
 #endif

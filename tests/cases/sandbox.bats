@@ -404,7 +404,7 @@ contact() {	# contact EMAIL [MEMBERS]: create one; its id
 	call GET /
 	is 200 "$status"
 	[[ $body = *'&lt;b&gt;Ana&lt;/b&gt;'* && $body = *72.5* && $body = *'how much'* ]]
-	call GET /contact/$ID
+	call GET /record/$ID
 	[[ $body = *'<p>how <b>much</b></p>&lt;script&gt;x&lt;/script&gt;'* ]]
 	[[ $body != *'<script'* && $body != *'<b onclick'* ]]
 	[[ $body != *http*://* ]]

@@ -1,8 +1,8 @@
 /* Associations v4, one at a time. */
-#include "sandbox/ends.h"
+#include "sandbox/hs-ends.h"
 
 int
-association_put(struct request *q, const struct object_type *from,
+hs_association_put(struct request *q, const struct object_type *from,
     int64_t id, const struct json *input, struct json *error)
 {
 	const struct json *types = json_get(input, STR("types"));
@@ -10,7 +10,8 @@ association_put(struct request *q, const struct object_type *from,
 	struct ends e = { from, NULL, id, api_id(to) };
 
 	if (types != NULL && types->type == JSON_ARRAY && types->len > 0)
-		e.to = edge_target(from, ends_spec(&types->items[0]));
+		e.to = edge_target(&hs_schema, from,
+		    ends_spec(&types->items[0]));
 	if (e.to == NULL)
 		return ends_no_type(q, error);
 	if (!ends_find(q, e.to, &e.b))
@@ -35,7 +36,7 @@ ends_of_path(struct request *q, struct ends *e, struct answer *r)
 }
 
 void
-association_default(struct request *q, struct answer *r)
+hs_association_default(struct request *q, struct answer *r)
 {
 	struct json results = json_array();
 	struct edge_type t;
@@ -43,16 +44,16 @@ association_default(struct request *q, struct answer *r)
 
 	if (!ends_of_path(q, &e, r))
 		return;
-	if (!edge_find(e.from, e.to, 0, &t)) {
+	if (!edge_find(&hs_schema, e.from, e.to, 0, &t)) {
 		r->status = ends_no_type(q, &r->body);
 		return;
 	}
 	ends_put_default(q, &e, t, &results);
-	api_batch(q, r, 200, results, json_array());
+	hs_batch_frame(q, r, 200, results, json_array());
 }
 
 void
-association_create(struct request *q, struct answer *r)
+hs_association_create(struct request *q, struct answer *r)
 {
 	struct ends e;
 	int status;
@@ -69,7 +70,7 @@ association_create(struct request *q, struct answer *r)
 }
 
 void
-association_list(struct request *q, struct answer *r)
+hs_association_list(struct request *q, struct answer *r)
 {
 	struct ends e;
 
@@ -86,7 +87,7 @@ association_list(struct request *q, struct answer *r)
 }
 
 void
-association_archive(struct request *q, struct answer *r)
+hs_association_archive(struct request *q, struct answer *r)
 {
 	struct ends e;
 
@@ -99,7 +100,7 @@ association_archive(struct request *q, struct answer *r)
 }
 
 void
-association_labels(struct request *q, struct answer *r)
+hs_association_labels(struct request *q, struct answer *r)
 {
 	const struct association_type *t;
 	struct json list = json_array(), o;
@@ -108,9 +109,9 @@ association_labels(struct request *q, struct answer *r)
 
 	if (!ends_types(q, 1, &ends, r))
 		return;
-	for (t = association_types; t->from != NULL; t++) {
-		if (!edge_find(ends.from, ends.to, t->id, &e) &&
-		    !edge_find(ends.from, ends.to, t->inverse, &e))
+	for (t = hs_schema.associations; t->from != NULL; t++) {
+		if (!edge_find(&hs_schema, ends.from, ends.to, t->id, &e) &&
+		    !edge_find(&hs_schema, ends.from, ends.to, t->inverse, &e))
 			continue;
 		if (e.type != t)
 			continue;

@@ -3,33 +3,32 @@
  * good ones (207); without, it fails them all.  Results come in the reverse
  * order of the inputs, since their order is not promised.
  */
-#include "sandbox/api.h"
-#include "sandbox/server.h"
+#include "sandbox/hs.h"
 
 typedef void batch_write(struct request *q, const struct object_type *t,
-    const struct json *input, struct outcome *out);
+    const struct json *input, struct hs_outcome *out);
 
 struct json *
-api_inputs(struct request *q, struct answer *r)
+hs_inputs(struct request *q, struct answer *r)
 {
 	struct json *inputs = json_get(&q->in, STR("inputs"));
 
 	if (inputs == NULL || inputs->type != JSON_ARRAY || inputs->len == 0) {
-		error_answer(q, r, 400, "VALIDATION_ERROR",
+		hs_fail(q, r, 400, "VALIDATION_ERROR",
 		    "Invalid input JSON: 'inputs' must be a list of objects");
 		return NULL;
 	}
-	if (inputs->len > API_BATCH) {
-		error_answer(q, r, 400, "VALIDATION_ERROR",
+	if (inputs->len > HS_BATCH) {
+		hs_fail(q, r, 400, "VALIDATION_ERROR",
 		    "The maximum number of inputs supported in a batch "
-		    "request is %d", API_BATCH);
+		    "request is %d", HS_BATCH);
 		return NULL;
 	}
 	return inputs;
 }
 
 void
-api_batch(struct request *q, struct answer *r, int status,
+hs_batch_frame(struct request *q, struct answer *r, int status,
     struct json results, struct json errors)
 {
 	struct json *b = &r->body;
@@ -82,10 +81,10 @@ are_distinct(struct request *q, const struct json *inputs, const char *key,
 			lower[k] = ascii_lower(v.p[k]);
 		slot = hmap_slot(&seen, (struct str){ lower, v.len });
 		if (*slot != NULL) {
-			error_answer(q, r, 400, "VALIDATION_ERROR",
+			hs_fail(q, r, 400, "VALIDATION_ERROR",
 			    "Duplicate IDs found in batch input: [%.*s]. "
 			    "IDs must be unique", STR_ARG(v));
-			error_context(q, &r->body, "ids", v);
+			hs_error_context(q, &r->body, "ids", v);
 			return false;
 		}
 		*slot = lower;
@@ -106,10 +105,10 @@ all_traced(const struct json *inputs)
 }
 
 static struct json
-result_json(struct request *q, const struct outcome *out, struct str trace,
+result_json(struct request *q, const struct hs_outcome *out, struct str trace,
     bool upsert)
 {
-	struct json j = object_json(q, &out->object, &out->sent);
+	struct json j = hs_object_json(q, &out->object, &out->sent);
 
 	if (upsert)
 		json_set(&j, STR("new"), json_bool(out->status == 201), q->a);
@@ -125,7 +124,7 @@ write_all(struct request *q, const struct object_type *t,
     struct answer *r, struct json *results, struct json *errors)
 {
 	bool traced = all_traced(inputs);
-	struct outcome out;
+	struct hs_outcome out;
 	struct str trace;
 	uint32_t i;
 
@@ -145,7 +144,7 @@ write_all(struct request *q, const struct object_type *t,
 			return false;
 		}
 		if (trace.len > 0)
-			error_context(q, &out.error, "objectWriteTraceId",
+			hs_error_context(q, &out.error, "objectWriteTraceId",
 			    trace);
 		json_push(errors, out.error, q->a);
 	}
@@ -156,41 +155,41 @@ static void
 batch(struct request *q, struct answer *r, int status, batch_write *write,
     bool upsert)
 {
-	const struct object_type *t = api_type(q, 0, r);
+	const struct object_type *t = hs_type(q, 0, r);
 	struct json results = json_array(), errors = json_array(), *inputs;
 	struct str by;
 	uint32_t i;
 
-	if (t == NULL || (inputs = api_inputs(q, r)) == NULL ||
+	if (t == NULL || (inputs = hs_inputs(q, r)) == NULL ||
 	    !are_distinct(q, inputs, "id", r) ||
 	    !are_distinct(q, inputs, "objectWriteTraceId", r))
 		return;
 	for (i = 0; i < inputs->len; i++) {
 		by = json_get_str(&inputs->items[i], STR("idProperty"));
-		if (!id_property_ok(q, t, by, r))
+		if (!hs_id_property_ok(q, t, by, r))
 			return;
 	}
 	if (write_all(q, t, inputs, write, upsert, r, &results, &errors))
-		api_batch(q, r, status, reversed(&results, q->a), errors);
+		hs_batch_frame(q, r, status, reversed(&results, q->a), errors);
 }
 
 void
-batch_create(struct request *q, struct answer *r)
+hs_batch_create(struct request *q, struct answer *r)
 {
-	batch(q, r, 201, write_create, false);
+	batch(q, r, 201, hs_write_create, false);
 }
 
 static void
 update_one(struct request *q, const struct object_type *t,
-    const struct json *input, struct outcome *out)
+    const struct json *input, struct hs_outcome *out)
 {
-	write_update(q, t, json_get_str(input, STR("id")),
+	hs_write_update(q, t, json_get_str(input, STR("id")),
 	    json_get_str(input, STR("idProperty")),
 	    json_get(input, STR("properties")), out);
 }
 
 void
-batch_update(struct request *q, struct answer *r)
+hs_batch_update(struct request *q, struct answer *r)
 {
 	batch(q, r, 200, update_one, false);
 }
@@ -198,67 +197,68 @@ batch_update(struct request *q, struct answer *r)
 /* Without an idProperty it is an update by id that creates nothing. */
 static void
 upsert_one(struct request *q, const struct object_type *t,
-    const struct json *input, struct outcome *out)
+    const struct json *input, struct hs_outcome *out)
 {
 	struct str by = json_get_str(input, STR("idProperty"));
 
 	if (by.len == 0)
 		update_one(q, t, input, out);
 	else
-		write_upsert(q, t, json_get_str(input, STR("id")), by,
+		hs_write_upsert(q, t, json_get_str(input, STR("id")), by,
 		    json_get(input, STR("properties")), out);
 }
 
 void
-batch_upsert(struct request *q, struct answer *r)
+hs_batch_upsert(struct request *q, struct answer *r)
 {
 	batch(q, r, 200, upsert_one, true);
 }
 
 void
-batch_read(struct request *q, struct answer *r)
+hs_batch_read(struct request *q, struct answer *r)
 {
-	const struct object_type *t = api_type(q, 0, r);
+	const struct object_type *t = hs_type(q, 0, r);
 	struct str by = json_get_str(&q->in, STR("idProperty")), id;
 	struct json results = json_array(), errors = json_array(), *inputs;
 	struct json missing;
 	struct object o;
 	uint32_t i, lost = 0;
 
-	if (t == NULL || (inputs = api_inputs(q, r)) == NULL ||
-	    !id_property_ok(q, t, by, r) || !are_distinct(q, inputs, "id", r))
+	if (t == NULL || (inputs = hs_inputs(q, r)) == NULL ||
+	    !hs_id_property_ok(q, t, by, r) ||
+	    !are_distinct(q, inputs, "id", r))
 		return;
-	missing = error_body(q, "OBJECT_NOT_FOUND", arena_printf(q->a,
+	missing = hs_error(q, "OBJECT_NOT_FOUND", arena_printf(q->a,
 	    "Could not get some %s objects, they may be deleted or not "
 	    "exist. Check that ids are valid.", t->singular));
 	for (i = 0; i < inputs->len; i++) {
 		id = json_get_str(&inputs->items[i], STR("id"));
-		if (object_lookup(q, t, id, by, &o))
-			json_push(&results, object_json(q, &o, json_get(
+		if (hs_lookup(q, t, id, by, &o))
+			json_push(&results, hs_object_json(q, &o, json_get(
 			    &q->in, STR("properties"))), q->a);
 		else {
-			error_context(q, &missing, "ids", id);
+			hs_error_context(q, &missing, "ids", id);
 			lost++;
 		}
 	}
 	if (lost > 0)
 		json_push(&errors, missing, q->a);
-	api_batch(q, r, 200, reversed(&results, q->a), errors);
+	hs_batch_frame(q, r, 200, reversed(&results, q->a), errors);
 }
 
 void
-batch_archive(struct request *q, struct answer *r)
+hs_batch_archive(struct request *q, struct answer *r)
 {
-	const struct object_type *t = api_type(q, 0, r);
+	const struct object_type *t = hs_type(q, 0, r);
 	struct json *inputs;
 	struct object o;
 	uint32_t i;
 
-	if (t == NULL || (inputs = api_inputs(q, r)) == NULL)
+	if (t == NULL || (inputs = hs_inputs(q, r)) == NULL)
 		return;
 	for (i = 0; i < inputs->len; i++)
-		if (object_lookup(q, t, json_get_str(&inputs->items[i],
+		if (hs_lookup(q, t, json_get_str(&inputs->items[i],
 		    STR("id")), STR_NONE, &o))
-			write_archive(q, &o);
+			hs_write_archive(q, &o);
 	r->status = 204;
 }

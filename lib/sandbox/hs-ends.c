@@ -1,5 +1,5 @@
 /* What can be done with a pair of objects. */
-#include "sandbox/ends.h"
+#include "sandbox/hs-ends.h"
 
 bool
 ends_find(struct request *q, const struct object_type *t, int64_t *id)
@@ -16,16 +16,16 @@ int
 ends_missing(struct request *q, const struct object_type *t, struct str id,
     struct json *error)
 {
-	*error = error_body(q, "OBJECT_NOT_FOUND", arena_printf(q->a,
+	*error = hs_error(q, "OBJECT_NOT_FOUND", arena_printf(q->a,
 	    "%s=%.*s is not valid", t->singular, STR_ARG(id)));
-	error_context(q, error, "ids", id);
+	hs_error_context(q, error, "ids", id);
 	return 404;
 }
 
 int
 ends_no_type(struct request *q, struct json *error)
 {
-	*error = error_body(q, "VALIDATION_ERROR", STR("One or more "
+	*error = hs_error(q, "VALIDATION_ERROR", STR("One or more "
 	    "association types are not valid between these object types"));
 	return 400;
 }
@@ -52,12 +52,13 @@ ends_put(struct request *q, const struct ends *e, const struct json *types,
 	if (types == NULL || types->type != JSON_ARRAY || types->len == 0)
 		return ends_no_type(q, error);
 	for (i = 0; i < types->len; i++) {
-		if (!edge_find(e->from, e->to, ends_spec(&types->items[i]), &t))
+		if (!edge_find(&hs_schema, e->from, e->to,
+		    ends_spec(&types->items[i]), &t))
 			return ends_no_type(q, error);
 		store_edge_put(q->store, t, e->a, e->b);
 	}
 	/* A labelled association is an unlabelled one as well. */
-	if (edge_find(e->from, e->to, 0, &plain))
+	if (edge_find(&hs_schema, e->from, e->to, 0, &plain))
 		store_edge_put(q->store, plain, e->a, e->b);
 	return 0;
 }
@@ -66,8 +67,8 @@ ends_put(struct request *q, const struct ends *e, const struct json *types,
 bool
 ends_types(struct request *q, size_t i, struct ends *e, struct answer *r)
 {
-	e->from = api_type(q, 0, r);
-	e->to = e->from != NULL ? api_type(q, i, r) : NULL;
+	e->from = hs_type(q, 0, r);
+	e->to = e->from != NULL ? hs_type(q, i, r) : NULL;
 	return e->to != NULL;
 }
 

@@ -69,7 +69,7 @@ store_edges(struct store *s, const struct object_type *ft, int64_t from,
 	size_t n = 0, cap = 0;
 
 	*out = NULL;
-	for (t = association_types; t->from != NULL; t++) {
+	for (t = s->schema->associations; t->from != NULL; t++) {
 		e.type = t;
 		e.reversed = strcmp(t->from, ft->name) != 0;
 		if (strcmp(e.reversed ? t->to : t->from, ft->name) != 0 ||
@@ -109,7 +109,7 @@ store_property_put(struct store *s, const struct object_type *t,
 	struct db_stmt *q = db_sql(s->db,
 	    "INSERT INTO property (type, name, def) VALUES (?, ?, ?)");
 
-	db_int(q, (int64_t)type_index(t));
+	db_int(q, store_type(s, t));
 	db_text(q, name);
 	db_text(q, store_text(s, def));
 	store_run(s, q);
@@ -122,7 +122,7 @@ store_property_next(struct store *s, const struct object_type *t,
 	struct db_stmt *q = db_sql(s->db, "SELECT name, def FROM property"
 	    " WHERE type = ? AND name > ? ORDER BY name LIMIT 1");
 
-	db_int(q, (int64_t)type_index(t));
+	db_int(q, store_type(s, t));
 	db_text(q, after);
 	if (!store_row(s, q))
 		return false;

@@ -1,8 +1,7 @@
 /* Creating, updating and upserting one object, and why not. */
 #include <string.h>
 
-#include "sandbox/api.h"
-#include "sandbox/server.h"
+#include "sandbox/hs.h"
 
 /* A write under way: the values that will be set, and what is wrong. */
 struct draft {
@@ -13,11 +12,11 @@ struct draft {
 };
 
 static void
-fail(struct request *q, struct outcome *out, int status,
+fail(struct request *q, struct hs_outcome *out, int status,
     const char *category, struct str message)
 {
 	out->status = status;
-	out->error = error_body(q, category, message);
+	out->error = hs_error(q, category, message);
 }
 
 static void
@@ -35,7 +34,7 @@ problem(struct draft *d, struct str name, const char *code,
 
 /* HubSpot writes the list of problems as JSON into the message's text. */
 static void
-fail_problems(struct draft *d, struct outcome *out)
+fail_problems(struct draft *d, struct hs_outcome *out)
 {
 	struct json *errors, *p, e, context;
 	struct buf text = { 0 };
@@ -88,7 +87,7 @@ as_text(const struct json *v, struct str *out)
 static void
 draft_one(struct draft *d, struct str name, const struct json *v)
 {
-	const struct property *p = property_find(d->q->sb, d->t, name);
+	const struct property *p = property_find(d->q, d->t, name);
 	struct arena *a = d->q->a;
 	struct str text;
 	const char *code;
@@ -106,7 +105,7 @@ draft_one(struct draft *d, struct str name, const struct json *v)
 	else if (!as_text(v, &text))
 		problem(d, name, "INVALID_TYPE", arena_printf(a,
 		    "Property \"%.*s\" must be a string", STR_ARG(name)));
-	else if ((code = value_check(p, text, a, &text)) != NULL)
+	else if ((code = hs_value_check(p, text, a, &text)) != NULL)
 		problem(d, name, code, arena_printf(a,
 		    "The value of \"%.*s\" was not valid", STR_ARG(name)));
 	else
@@ -115,7 +114,7 @@ draft_one(struct draft *d, struct str name, const struct json *v)
 
 static bool
 draft_values(struct draft *d, struct request *q, const struct object_type *t,
-    const struct json *props, struct outcome *out)
+    const struct json *props, struct hs_outcome *out)
 {
 	uint32_t i;
 
@@ -137,7 +136,7 @@ draft_values(struct draft *d, struct request *q, const struct object_type *t,
  * that is a conflict that names the other; it may be a secondary one there.
  */
 static bool
-is_taken(struct draft *d, int64_t self, struct outcome *out)
+is_taken(struct draft *d, int64_t self, struct hs_outcome *out)
 {
 	const struct property *p;
 	struct json_member *m;
@@ -147,7 +146,7 @@ is_taken(struct draft *d, int64_t self, struct outcome *out)
 
 	for (i = 0; i < d->values.len; i++) {
 		m = &d->values.members[i];
-		p = property_find(d->q->sb, d->t, m->key);
+		p = property_find(d->q, d->t, m->key);
 		v = (struct str){ m->value.text, m->value.len };
 		if ((p->flags & PROPERTY_UNIQUE) == 0 || v.len == 0 ||
 		    (other = store_key(d->q->store, d->t, p->name, v)) == 0 ||
@@ -206,7 +205,7 @@ derive(struct draft *d, struct object *o)
 static void
 set_value(struct draft *d, struct object *o, struct json_member *m)
 {
-	const struct property *p = property_find(d->q->sb, d->t, m->key);
+	const struct property *p = property_find(d->q, d->t, m->key);
 	struct str was = json_get_str(&o->props, m->key);
 	struct str is = { m->value.text, m->value.len };
 
@@ -234,8 +233,6 @@ apply(struct draft *d, struct object *o)
 	derive(d, o);
 	o->updated = d->q->now;
 	store_update(d->q->store, o);
-	if (d->q->sb->faults.search_lag_ms > 0)
-		store_version_put(d->q->store, o);
 }
 
 static bool
@@ -245,7 +242,7 @@ has_value(const struct draft *d, const char *name)
 }
 
 static bool
-lacks_required(struct draft *d, struct outcome *out)
+lacks_required(struct draft *d, struct hs_outcome *out)
 {
 	const struct property *p;
 	bool needed = false, met = false;
@@ -273,7 +270,7 @@ lacks_required(struct draft *d, struct outcome *out)
 
 static bool
 associate(struct draft *d, int64_t id, const struct json *list,
-    struct outcome *out)
+    struct hs_outcome *out)
 {
 	uint32_t i;
 	int status;
@@ -281,7 +278,7 @@ associate(struct draft *d, int64_t id, const struct json *list,
 	if (list == NULL || list->type != JSON_ARRAY)
 		return true;
 	for (i = 0; i < list->len; i++)
-		if ((status = association_put(d->q, d->t, id,
+		if ((status = hs_association_put(d->q, d->t, id,
 		    &list->items[i], &out->error)) != 0) {
 			out->status = status;
 			return false;
@@ -291,7 +288,7 @@ associate(struct draft *d, int64_t id, const struct json *list,
 
 static void
 create_from(struct draft *d, const struct json *associations,
-    struct outcome *out)
+    struct hs_outcome *out)
 {
 	struct object *o = &out->object;
 
@@ -304,23 +301,25 @@ create_from(struct draft *d, const struct json *associations,
 	apply(d, o);
 	out->sent = d->values;
 	out->status = 201;
-	if (!associate(d, o->id, associations, out))
+	if (associate(d, o->id, associations, out))
+		store_unmark(d->q->store);
+	else
 		store_undo(d->q->store);
 }
 
 void
-write_create(struct request *q, const struct object_type *t,
-    const struct json *input, struct outcome *out)
+hs_write_create(struct request *q, const struct object_type *t,
+    const struct json *input, struct hs_outcome *out)
 {
 	struct draft d;
 
-	*out = (struct outcome){ 0 };
+	*out = (struct hs_outcome){ 0 };
 	if (draft_values(&d, q, t, json_get(input, STR("properties")), out))
 		create_from(&d, json_get(input, STR("associations")), out);
 }
 
 static void
-update_from(struct draft *d, struct outcome *out)
+update_from(struct draft *d, struct hs_outcome *out)
 {
 	if (is_taken(d, out->object.id, out))
 		return;
@@ -330,16 +329,16 @@ update_from(struct draft *d, struct outcome *out)
 }
 
 void
-write_update(struct request *q, const struct object_type *t, struct str id,
-    struct str id_property, const struct json *props, struct outcome *out)
+hs_write_update(struct request *q, const struct object_type *t, struct str id,
+    struct str id_property, const struct json *props, struct hs_outcome *out)
 {
 	struct draft d;
 
-	*out = (struct outcome){ 0 };
-	if (!object_lookup(q, t, id, id_property, &out->object)) {
+	*out = (struct hs_outcome){ 0 };
+	if (!hs_lookup(q, t, id, id_property, &out->object)) {
 		fail(q, out, 404, "OBJECT_NOT_FOUND",
 		    STR("resource not found"));
-		error_context(q, &out->error, "ids", id);
+		hs_error_context(q, &out->error, "ids", id);
 		return;
 	}
 	if (draft_values(&d, q, t, props, out))
@@ -347,15 +346,15 @@ write_update(struct request *q, const struct object_type *t, struct str id,
 }
 
 void
-write_upsert(struct request *q, const struct object_type *t, struct str id,
-    struct str id_property, const struct json *props, struct outcome *out)
+hs_write_upsert(struct request *q, const struct object_type *t, struct str id,
+    struct str id_property, const struct json *props, struct hs_outcome *out)
 {
 	struct draft d;
 	struct json v = json_str(id);
 	bool known;
 
-	*out = (struct outcome){ 0 };
-	known = object_lookup(q, t, id, id_property, &out->object);
+	*out = (struct hs_outcome){ 0 };
+	known = hs_lookup(q, t, id, id_property, &out->object);
 	if (!draft_values(&d, q, t, props, out))
 		return;
 	if (known) {
@@ -371,7 +370,7 @@ write_upsert(struct request *q, const struct object_type *t, struct str id,
 
 /* An archived object's unique values are free again. */
 void
-write_archive(struct request *q, const struct object *o)
+hs_write_archive(struct request *q, const struct object *o)
 {
 	struct object gone = *o;
 

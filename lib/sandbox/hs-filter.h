@@ -2,14 +2,14 @@
 #ifndef SANDBOX_FILTER_H
 #define SANDBOX_FILTER_H
 
-#include "sandbox/api.h"
+#include "sandbox/hs.h"
 
 /* filter_check(q, t, groups, r): are they well-formed?  If not, a 400. */
 bool	filter_check(struct request *q, const struct object_type *t,
 	    const struct json *groups, struct answer *r);
 
-/* filter_match(sb, o, groups, a): groups are ORed, filters in one ANDed. */
-bool	filter_match(struct sandbox *sb, const struct object *o,
+/* filter_match(q, o, groups, a): groups are ORed, filters in one ANDed. */
+bool	filter_match(const struct request *q, const struct object *o,
 	    const struct json *groups, struct arena *a);
 
 /* filter_value(o, name, a): a property as searched, system ones too. */
@@ -21,7 +21,7 @@ struct str filter_value(const struct object *o, struct str name,
  * without case.  filter_by_value: which of the two a property calls for.
  */
 int	filter_compare(struct str a, struct str b, bool by_value);
-bool	filter_by_value(struct sandbox *sb, const struct object_type *t,
+bool	filter_by_value(const struct request *q, const struct object_type *t,
 	    struct str name);
 
 /* filter_contains(text, token): as a token or phrase, "*" at its ends. */

@@ -1,13 +1,12 @@
 /* Error bodies as HubSpot writes them. */
 #include <inttypes.h>
 
-#include "sandbox/api.h"
-#include "sandbox/server.h"
+#include "sandbox/hs.h"
 
 static struct json
 correlation(struct request *q)
 {
-	uint64_t a = chance_bits(&q->sb->ids), b = chance_bits(&q->sb->ids);
+	uint64_t a = api_chance(q), b = api_chance(q);
 
 	return json_str(arena_printf(q->a,
 	    "%08" PRIx64 "-%04" PRIx64 "-4%03" PRIx64 "-8%03" PRIx64
@@ -16,7 +15,7 @@ correlation(struct request *q)
 }
 
 struct json
-error_body(struct request *q, const char *category, struct str message)
+hs_error(struct request *q, const char *category, struct str message)
 {
 	struct json o = json_object();
 
@@ -31,7 +30,7 @@ error_body(struct request *q, const char *category, struct str message)
 }
 
 void
-error_answer(struct request *q, struct answer *r, int status,
+hs_fail(struct request *q, struct answer *r, int status,
     const char *category, const char *fmt, ...)
 {
 	struct str message;
@@ -41,12 +40,12 @@ error_answer(struct request *q, struct answer *r, int status,
 	message = arena_vprintf(q->a, fmt, ap);
 	va_end(ap);
 	r->status = status;
-	r->body = error_body(q, category, message);
+	r->body = hs_error(q, category, message);
 	r->undo = true;
 }
 
 void
-error_context(struct request *q, struct json *body, const char *key,
+hs_error_context(struct request *q, struct json *body, const char *key,
     struct str value)
 {
 	struct json *context = json_get(body, STR("context"));

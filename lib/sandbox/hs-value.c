@@ -1,7 +1,7 @@
 /* Which values a property takes, and what the CRM makes of them. */
 #include <inttypes.h>
 
-#include "sandbox/api.h"
+#include "sandbox/hs.h"
 
 enum { MAX_TEXT = 65536 };
 
@@ -126,7 +126,7 @@ check_email(struct str in, struct arena *a, struct str *out)
 }
 
 const char *
-value_check(const struct property *p, struct str in, struct arena *a,
+hs_value_check(const struct property *p, struct str in, struct arena *a,
     struct str *out)
 {
 	*out = in;

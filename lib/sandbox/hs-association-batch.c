@@ -1,5 +1,5 @@
 /* Associations in batches. */
-#include "sandbox/ends.h"
+#include "sandbox/hs-ends.h"
 
 /* What a batch does with one pair of ends. */
 typedef int batch_pair(struct request *q, const struct ends *e,
@@ -12,7 +12,7 @@ pair_default(struct request *q, const struct ends *e,
 	struct edge_type t;
 
 	(void)input;
-	if (!edge_find(e->from, e->to, 0, &t))
+	if (!edge_find(&hs_schema, e->from, e->to, 0, &t))
 		return ends_no_type(q, error);
 	ends_put_default(q, e, t, results);
 	return 0;
@@ -44,7 +44,7 @@ batch_pairs(struct request *q, struct answer *r, int status,
 	struct ends e;
 	uint32_t i;
 
-	if (!ends_types(q, 1, &e, r) || (inputs = api_inputs(q, r)) == NULL)
+	if (!ends_types(q, 1, &e, r) || (inputs = hs_inputs(q, r)) == NULL)
 		return;
 	for (i = 0; i < inputs->len; i++) {
 		in = &inputs->items[i];
@@ -52,12 +52,12 @@ batch_pairs(struct request *q, struct answer *r, int status,
 		    &error) != 0 || pair(q, &e, in, &results, &error) != 0)
 			json_push(&errors, error, q->a);
 	}
-	api_batch(q, r, status, results, errors);
+	hs_batch_frame(q, r, status, results, errors);
 }
 
 /* Described with one status only: errors stand beside the results. */
 void
-association_batch_default(struct request *q, struct answer *r)
+hs_association_batch_default(struct request *q, struct answer *r)
 {
 	batch_pairs(q, r, 200, pair_default);
 	if (r->status == 207)
@@ -65,13 +65,13 @@ association_batch_default(struct request *q, struct answer *r)
 }
 
 void
-association_batch_create(struct request *q, struct answer *r)
+hs_association_batch_create(struct request *q, struct answer *r)
 {
 	batch_pairs(q, r, 201, pair_create);
 }
 
 void
-association_batch_read(struct request *q, struct answer *r)
+hs_association_batch_read(struct request *q, struct answer *r)
 {
 	struct json results = json_array(), errors = json_array(), o, error;
 	struct json targets, *inputs;
@@ -79,7 +79,7 @@ association_batch_read(struct request *q, struct answer *r)
 	struct str id;
 	uint32_t i;
 
-	if (!ends_types(q, 1, &e, r) || (inputs = api_inputs(q, r)) == NULL)
+	if (!ends_types(q, 1, &e, r) || (inputs = hs_inputs(q, r)) == NULL)
 		return;
 	for (i = 0; i < inputs->len; i++) {
 		id = json_get_str(&inputs->items[i], STR("id"));
@@ -97,17 +97,17 @@ association_batch_read(struct request *q, struct answer *r)
 		json_set(&o, STR("to"), targets, q->a);
 		json_push(&results, o, q->a);
 	}
-	api_batch(q, r, 200, results, errors);
+	hs_batch_frame(q, r, 200, results, errors);
 }
 
 void
-association_batch_archive(struct request *q, struct answer *r)
+hs_association_batch_archive(struct request *q, struct answer *r)
 {
 	struct json *inputs, *in, *to;
 	struct ends e;
 	uint32_t i, k;
 
-	if (!ends_types(q, 1, &e, r) || (inputs = api_inputs(q, r)) == NULL)
+	if (!ends_types(q, 1, &e, r) || (inputs = hs_inputs(q, r)) == NULL)
 		return;
 	for (i = 0; i < inputs->len; i++) {
 		in = &inputs->items[i];

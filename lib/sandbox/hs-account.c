@@ -2,8 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "sandbox/api.h"
-#include "sandbox/server.h"
+#include "sandbox/hs.h"
 
 static const struct {
 	const char	*id, *email, *first, *last;
@@ -42,7 +41,7 @@ owner_json(struct request *q, size_t i)
 }
 
 void
-owner_list(struct request *q, struct answer *r)
+hs_owner_list(struct request *q, struct answer *r)
 {
 	struct str email = api_query(q, "email");
 	struct json list = json_array();
@@ -57,7 +56,7 @@ owner_list(struct request *q, struct answer *r)
 }
 
 void
-owner_get(struct request *q, struct answer *r)
+hs_owner_get(struct request *q, struct answer *r)
 {
 	size_t i;
 
@@ -67,7 +66,7 @@ owner_get(struct request *q, struct answer *r)
 			r->body = owner_json(q, i);
 			return;
 		}
-	error_answer(q, r, 404, "OBJECT_NOT_FOUND", "No such owner");
+	hs_fail(q, r, 404, "OBJECT_NOT_FOUND", "No such owner");
 }
 
 static struct json
@@ -88,12 +87,12 @@ stage_json(struct request *q, const char *id, const char *label,
 }
 
 void
-pipeline_list(struct request *q, struct answer *r)
+hs_pipeline_list(struct request *q, struct answer *r)
 {
 	struct json o = json_object(), stages = json_array();
 	struct json list = json_array();
 
-	if (api_type(q, 0, r) == NULL)
+	if (hs_type(q, 0, r) == NULL)
 		return;
 	json_push(&stages, stage_json(q, "1", "New", "OPEN"), q->a);
 	json_push(&stages, stage_json(q, "4", "Closed", "CLOSED"), q->a);
@@ -111,9 +110,9 @@ pipeline_list(struct request *q, struct answer *r)
 }
 
 void
-account_details(struct request *q, struct answer *r)
+hs_account_details(struct request *q, struct answer *r)
 {
-	const struct sandbox_conf *c = &q->sb->conf;
+	const struct sandbox_conf *c = api_conf(q);
 
 	r->status = 200;
 	r->body = json_object();
@@ -148,7 +147,7 @@ form_value(struct str body, const char *name)
 
 /* Any client and any refresh token will do, but there must be one. */
 void
-token_grant(struct request *q, struct answer *r)
+hs_token_grant(struct request *q, struct answer *r)
 {
 	struct str grant = form_value(q->body, "grant_type");
 	bool refresh = str_eq(grant, STR("refresh_token"));
@@ -158,14 +157,14 @@ token_grant(struct request *q, struct answer *r)
 	if ((!refresh && !str_eq(grant, STR("authorization_code"))) ||
 	    proof.len == 0 || form_value(q->body, "client_id").len == 0 ||
 	    form_value(q->body, "client_secret").len == 0) {
-		error_answer(q, r, 400, "VALIDATION_ERROR",
+		hs_fail(q, r, 400, "VALIDATION_ERROR",
 		    "missing or invalid grant");
 		return;
 	}
 	r->status = 200;
 	r->body = json_object();
 	set(q, &r->body, "access_token", json_str(arena_printf(q->a,
-	    "sandbox-%016" PRIx64, chance_bits(&q->sb->ids))));
+	    "sandbox-%016" PRIx64, api_chance(q))));
 	set(q, &r->body, "refresh_token", refresh ? json_str(proof) :
 	    text("sandbox-refresh"));
 	set(q, &r->body, "expires_in", json_int(1800, q->a));

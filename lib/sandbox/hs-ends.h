@@ -8,7 +8,7 @@
 #ifndef SANDBOX_ENDS_H
 #define SANDBOX_ENDS_H
 
-#include "sandbox/api.h"
+#include "sandbox/hs.h"
 
 struct ends {
 	const struct object_type	*from, *to;

@@ -1,4 +1,4 @@
-#include "sandbox/filter.h"
+#include "sandbox/hs-filter.h"
 
 enum { MAX_GROUPS = 5, MAX_FILTERS = 6, MAX_TOTAL = 18 };
 
@@ -83,10 +83,10 @@ filter_compare(struct str a, struct str b, bool by_value)
 }
 
 bool
-filter_by_value(struct sandbox *sb, const struct object_type *t,
+filter_by_value(const struct request *q, const struct object_type *t,
     struct str name)
 {
-	const struct property *p = property_find(sb, t, name);
+	const struct property *p = property_find(q, t, name);
 
 	return p != NULL && (p->type == PROPERTY_NUMBER ||
 	    p->type == PROPERTY_DATE || p->type == PROPERTY_DATETIME);
@@ -143,7 +143,7 @@ is_in(struct str v, const struct json *list)
 }
 
 static bool
-holds(struct sandbox *sb, const struct object *o, const struct json *f,
+holds(const struct request *q, const struct object *o, const struct json *f,
     struct arena *a)
 {
 	struct str name = json_get_str(f, STR("propertyName"));
@@ -153,7 +153,7 @@ holds(struct sandbox *sb, const struct object *o, const struct json *f,
 	int d = 0;
 
 	if (set && x.p != NULL)
-		d = filter_compare(v, x, filter_by_value(sb, o->type, name));
+		d = filter_compare(v, x, filter_by_value(q, o->type, name));
 	switch (op_of(f)) {
 	case EQ:
 		return set && d == 0;
@@ -169,7 +169,7 @@ holds(struct sandbox *sb, const struct object *o, const struct json *f,
 		return set && d >= 0;
 	case BETWEEN:
 		return set && d >= 0 && filter_compare(v, json_get_str(f,
-		    STR("highValue")), filter_by_value(sb, o->type,
+		    STR("highValue")), filter_by_value(q, o->type,
 		    name)) <= 0;
 	case IN:
 		return set && is_in(v, json_get(f, STR("values")));
@@ -190,20 +190,20 @@ holds(struct sandbox *sb, const struct object *o, const struct json *f,
 }
 
 static bool
-group_holds(struct sandbox *sb, const struct object *o,
+group_holds(const struct request *q, const struct object *o,
     const struct json *group, struct arena *a)
 {
 	const struct json *filters = json_get(group, STR("filters"));
 	uint32_t i;
 
 	for (i = 0; i < filters->len; i++)
-		if (!holds(sb, o, &filters->items[i], a))
+		if (!holds(q, o, &filters->items[i], a))
 			return false;
 	return true;
 }
 
 bool
-filter_match(struct sandbox *sb, const struct object *o,
+filter_match(const struct request *q, const struct object *o,
     const struct json *groups, struct arena *a)
 {
 	uint32_t i;
@@ -211,7 +211,7 @@ filter_match(struct sandbox *sb, const struct object *o,
 	if (groups == NULL || groups->len == 0)
 		return true;
 	for (i = 0; i < groups->len; i++)
-		if (group_holds(sb, o, &groups->items[i], a))
+		if (group_holds(q, o, &groups->items[i], a))
 			return true;
 	return false;
 }
@@ -254,7 +254,7 @@ check_group(struct request *q, const struct object_type *t,
 	if (!is_list(filters) || filters->len == 0 ||
 	    filters->len > MAX_FILTERS ||
 	    (*total += filters->len) > MAX_TOTAL) {
-		error_answer(q, r, 400, "VALIDATION_ERROR", "A filter group "
+		hs_fail(q, r, 400, "VALIDATION_ERROR", "A filter group "
 		    "must have 1 to %d filters, %d in all", MAX_FILTERS,
 		    MAX_TOTAL);
 		return false;
@@ -262,9 +262,9 @@ check_group(struct request *q, const struct object_type *t,
 	for (i = 0; i < filters->len; i++) {
 		f = &filters->items[i];
 		name = json_get_str(f, STR("propertyName"));
-		if (has_operands(f) && property_find(q->sb, t, name) != NULL)
+		if (has_operands(f) && property_find(q, t, name) != NULL)
 			continue;
-		error_answer(q, r, 400, "VALIDATION_ERROR", "There was a "
+		hs_fail(q, r, 400, "VALIDATION_ERROR", "There was a "
 		    "problem with the filter on property '%.*s'",
 		    STR_ARG(name));
 		return false;
@@ -282,7 +282,7 @@ filter_check(struct request *q, const struct object_type *t,
 	if (groups == NULL)
 		return true;
 	if (!is_list(groups) || groups->len > MAX_GROUPS) {
-		error_answer(q, r, 400, "VALIDATION_ERROR",
+		hs_fail(q, r, 400, "VALIDATION_ERROR",
 		    "'filterGroups' must be a list of at most %d",
 		    MAX_GROUPS);
 		return false;

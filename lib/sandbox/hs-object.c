@@ -2,28 +2,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sandbox/api.h"
-#include "sandbox/server.h"
+#include "sandbox/hs.h"
 
 bool
-id_property_ok(struct request *q, const struct object_type *t,
+hs_id_property_ok(struct request *q, const struct object_type *t,
     struct str name, struct answer *r)
 {
 	const struct property *p;
 
 	if (name.len == 0 || str_eq(name, STR("hs_object_id")))
 		return true;
-	p = property_find(q->sb, t, name);
+	p = property_find(q, t, name);
 	if (p != NULL && (p->flags & PROPERTY_UNIQUE) != 0)
 		return true;
-	error_answer(q, r, 400, "VALIDATION_ERROR", "Unable to perform "
+	hs_fail(q, r, 400, "VALIDATION_ERROR", "Unable to perform "
 	    "read/update/upsert by non-unique %s property %.*s", t->id,
 	    STR_ARG(name));
 	return false;
 }
 
 bool
-object_lookup(struct request *q, const struct object_type *t, struct str id,
+hs_lookup(struct request *q, const struct object_type *t, struct str id,
     struct str id_property, struct object *out)
 {
 	const struct property *p;
@@ -32,8 +31,8 @@ object_lookup(struct request *q, const struct object_type *t, struct str id,
 	if (id_property.len == 0 || str_eq(id_property, STR("hs_object_id")))
 		n = api_id(id);
 	else {
-		p = property_find(q->sb, t, id_property);
-		if (p == NULL || value_check(p, id, q->a, &id) != NULL)
+		p = property_find(q, t, id_property);
+		if (p == NULL || hs_value_check(p, id, q->a, &id) != NULL)
 			return false;
 		n = store_key(q->store, t, p->name, id);
 	}
@@ -67,7 +66,7 @@ show(struct request *q, const struct object *o, struct str name,
 		json_set(props, name, system, q->a);
 	else if ((v = json_get(&o->props, name)) != NULL)
 		json_set(props, name, *v, q->a);
-	else if (property_find(q->sb, o->type, name) != NULL)
+	else if (property_find(q, o->type, name) != NULL)
 		json_set(props, name, json_null(), q->a);
 }
 
@@ -112,7 +111,7 @@ shown_properties(struct request *q, const struct object *o,
 }
 
 struct json
-object_json(struct request *q, const struct object *o,
+hs_object_json(struct request *q, const struct object *o,
     const struct json *asked)
 {
 	struct json j = json_object();
@@ -161,7 +160,7 @@ add_associations(struct request *q, const struct object *o, struct json *j)
 
 	for (i = 0; i < q->nquery; i++) {
 		if (!str_eq(q->query[i].name, STR("associations")) ||
-		    (t = type_find(q->query[i].value)) == NULL)
+		    (t = schema_type(&hs_schema, q->query[i].value)) == NULL)
 			continue;
 		n = store_edges(q->store, o->type, o->id, t, q->a, &edges);
 		list = json_array();
@@ -187,7 +186,7 @@ add_associations(struct request *q, const struct object *o, struct json *j)
 static void
 not_found(struct request *q, struct answer *r)
 {
-	error_answer(q, r, 404, "OBJECT_NOT_FOUND", "resource not found");
+	hs_fail(q, r, 404, "OBJECT_NOT_FOUND", "resource not found");
 }
 
 static bool
@@ -197,15 +196,15 @@ wants_archived(struct request *q)
 }
 
 void
-object_get(struct request *q, struct answer *r)
+hs_object_get(struct request *q, struct answer *r)
 {
-	const struct object_type *t = api_type(q, 0, r);
+	const struct object_type *t = hs_type(q, 0, r);
 	struct str by = api_query(q, "idProperty");
 	struct json asked;
 	struct object o;
 	int64_t id = api_id(q->args[1]);
 
-	if (t == NULL || !id_property_ok(q, t, by, r))
+	if (t == NULL || !hs_id_property_ok(q, t, by, r))
 		return;
 	if (wants_archived(q)) {
 		if (id == 0 || !store_get(q->store, t, id, q->a, &o) ||
@@ -213,23 +212,23 @@ object_get(struct request *q, struct answer *r)
 			not_found(q, r);
 			return;
 		}
-	} else if (!object_lookup(q, t, q->args[1], by, &o)) {
+	} else if (!hs_lookup(q, t, q->args[1], by, &o)) {
 		not_found(q, r);
 		return;
 	}
 	asked = asked_properties(q);
 	r->status = 200;
-	r->body = object_json(q, &o, &asked);
+	r->body = hs_object_json(q, &o, &asked);
 	add_associations(q, &o, &r->body);
 }
 
 static void
-answer_outcome(struct request *q, const struct outcome *out,
+answer_outcome(struct request *q, const struct hs_outcome *out,
     struct answer *r)
 {
 	r->status = out->status;
 	if (out->status < 300) {
-		r->body = object_json(q, &out->object, &out->sent);
+		r->body = hs_object_json(q, &out->object, &out->sent);
 		return;
 	}
 	r->body = out->error;
@@ -237,42 +236,42 @@ answer_outcome(struct request *q, const struct outcome *out,
 }
 
 void
-object_create(struct request *q, struct answer *r)
+hs_object_create(struct request *q, struct answer *r)
 {
-	const struct object_type *t = api_type(q, 0, r);
-	struct outcome out;
+	const struct object_type *t = hs_type(q, 0, r);
+	struct hs_outcome out;
 
 	if (t == NULL)
 		return;
-	write_create(q, t, &q->in, &out);
+	hs_write_create(q, t, &q->in, &out);
 	answer_outcome(q, &out, r);
 }
 
 void
-object_patch(struct request *q, struct answer *r)
+hs_object_patch(struct request *q, struct answer *r)
 {
-	const struct object_type *t = api_type(q, 0, r);
+	const struct object_type *t = hs_type(q, 0, r);
 	struct str by = api_query(q, "idProperty");
-	struct outcome out;
+	struct hs_outcome out;
 
-	if (t == NULL || !id_property_ok(q, t, by, r))
+	if (t == NULL || !hs_id_property_ok(q, t, by, r))
 		return;
-	write_update(q, t, q->args[1], by,
+	hs_write_update(q, t, q->args[1], by,
 	    json_get(&q->in, STR("properties")), &out);
 	answer_outcome(q, &out, r);
 }
 
 /* Archiving what is not there is no error. */
 void
-object_archive(struct request *q, struct answer *r)
+hs_object_archive(struct request *q, struct answer *r)
 {
-	const struct object_type *t = api_type(q, 0, r);
+	const struct object_type *t = hs_type(q, 0, r);
 	struct object o;
 
 	if (t == NULL)
 		return;
-	if (object_lookup(q, t, q->args[1], STR_NONE, &o))
-		write_archive(q, &o);
+	if (hs_lookup(q, t, q->args[1], STR_NONE, &o))
+		hs_write_archive(q, &o);
 	r->status = 204;
 }
 
@@ -285,10 +284,10 @@ limit_of(struct request *q, size_t most)
 }
 
 void
-object_list(struct request *q, struct answer *r)
+hs_object_list(struct request *q, struct answer *r)
 {
-	const struct object_type *t = api_type(q, 0, r);
-	size_t limit = limit_of(q, API_BATCH);
+	const struct object_type *t = hs_type(q, 0, r);
+	size_t limit = limit_of(q, HS_BATCH);
 	int64_t after = api_id(api_query(q, "after"));
 	struct json asked, list = json_array(), paging, next, item;
 	struct object o;
@@ -299,7 +298,7 @@ object_list(struct request *q, struct answer *r)
 	while (list.len < limit && store_next(q->store, t, after,
 	    wants_archived(q), q->a, &o)) {
 		after = o.id;
-		item = object_json(q, &o, &asked);
+		item = hs_object_json(q, &o, &asked);
 		add_associations(q, &o, &item);
 		json_push(&list, item, q->a);
 	}
@@ -352,51 +351,57 @@ fill_blanks(struct request *q, struct object *into,
 }
 
 void
-object_merge(struct request *q, struct answer *r)
+hs_merge(struct request *q, struct object *into, const struct object *from)
 {
-	const struct object_type *t = api_type(q, 0, r);
+	if (strcmp(into->type->name, "contacts") == 0)
+		take_emails(q, into, from);
+	fill_blanks(q, into, from);
+	into->updated = q->now;
+	store_keys_move(q->store, into->type, from->id, into->id);
+	store_edges_move(q->store, from->id, into->id);
+	store_merge(q->store, from->id, into->id);
+	store_update(q->store, into);
+}
+
+void
+hs_object_merge(struct request *q, struct answer *r)
+{
+	const struct object_type *t = hs_type(q, 0, r);
 	struct str keep = json_get_str(&q->in, STR("primaryObjectId"));
 	struct str drop = json_get_str(&q->in, STR("objectIdToMerge"));
 	struct object into, from;
 
 	if (t == NULL)
 		return;
-	if (!object_lookup(q, t, keep, STR_NONE, &into) ||
-	    !object_lookup(q, t, drop, STR_NONE, &from)) {
+	if (!hs_lookup(q, t, keep, STR_NONE, &into) ||
+	    !hs_lookup(q, t, drop, STR_NONE, &from)) {
 		not_found(q, r);
 		return;
 	}
 	if (into.id == from.id) {
-		error_answer(q, r, 400, "VALIDATION_ERROR",
+		hs_fail(q, r, 400, "VALIDATION_ERROR",
 		    "Cannot merge an object with itself");
 		return;
 	}
-	if (strcmp(t->name, "contacts") == 0)
-		take_emails(q, &into, &from);
-	fill_blanks(q, &into, &from);
-	into.updated = q->now;
-	store_keys_move(q->store, t, from.id, into.id);
-	store_edges_move(q->store, from.id, into.id);
-	store_merge(q->store, from.id, into.id);
-	store_update(q->store, &into);
+	hs_merge(q, &into, &from);
 	r->status = 200;
-	r->body = object_json(q, &into, NULL);
+	r->body = hs_object_json(q, &into, NULL);
 }
 
 /* Erasure leaves the row, archived and without any property. */
 void
-object_erase(struct request *q, struct answer *r)
+hs_object_erase(struct request *q, struct answer *r)
 {
-	const struct object_type *t = api_type(q, 0, r);
+	const struct object_type *t = hs_type(q, 0, r);
 	struct str by = json_get_str(&q->in, STR("idProperty"));
 	struct object o;
 
-	if (t == NULL || !id_property_ok(q, t, by, r))
+	if (t == NULL || !hs_id_property_ok(q, t, by, r))
 		return;
-	if (object_lookup(q, t, json_get_str(&q->in, STR("objectId")), by,
+	if (hs_lookup(q, t, json_get_str(&q->in, STR("objectId")), by,
 	    &o)) {
 		o.props = json_object();
-		write_archive(q, &o);
+		hs_write_archive(q, &o);
 	}
 	r->status = 204;
 }

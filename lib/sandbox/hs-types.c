@@ -1,6 +1,5 @@
-#include "sandbox/types.h"
-
-#include <string.h>
+/* HubSpot's object types, properties and associations. */
+#include "sandbox/hs.h"
 
 #define RO	PROPERTY_READ_ONLY
 #define SHOWN	PROPERTY_SHOWN
@@ -140,99 +139,64 @@ static const struct property deal[] = {
 	END
 };
 
-const struct object_type object_types[] = {
-	{ "contacts", "contact", "0-1", "createdate", "lastmodifieddate",
-	    "email", contact },
-	{ "companies", "company", "0-2", "createdate",
-	    "hs_lastmodifieddate", "name", company },
-	{ "deals", "deal", "0-3", "createdate", "hs_lastmodifieddate",
-	    "dealname", deal },
-	{ "tickets", "ticket", "0-5", "createdate", "hs_lastmodifieddate",
-	    "subject", ticket },
-	{ "communications", "communication", "0-18", "hs_createdate",
-	    "hs_lastmodifieddate", "hs_communication_body", communication },
-	{ "tasks", "task", "0-27", "hs_createdate", "hs_lastmodifieddate",
-	    "hs_task_subject", task },
-	{ "notes", "note", "0-46", "hs_createdate", "hs_lastmodifieddate",
-	    "hs_note_body", note },
-	{ NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+static const struct object_type types[] = {
+	{ .name = "contacts", .singular = "contact", .id = "0-1",
+	    .created = "createdate", .modified = "lastmodifieddate",
+	    .properties = contact, .role = ROLE_PERSON,
+	    .title = "firstname lastname", .subtitle = "email phone" },
+	{ .name = "companies", .singular = "company", .id = "0-2",
+	    .created = "createdate", .modified = "hs_lastmodifieddate",
+	    .properties = company, .role = ROLE_COMPANY,
+	    .title = "name", .subtitle = "domain" },
+	{ .name = "deals", .singular = "deal", .id = "0-3",
+	    .created = "createdate", .modified = "hs_lastmodifieddate",
+	    .properties = deal, .role = ROLE_DEAL, .title = "dealname",
+	    .subtitle = "dealstage" },
+	{ .name = "tickets", .singular = "ticket", .id = "0-5",
+	    .created = "createdate", .modified = "hs_lastmodifieddate",
+	    .properties = ticket, .role = ROLE_ACTIVITY,
+	    .title = "subject", .body = "content" },
+	{ .name = "communications", .singular = "communication",
+	    .id = "0-18", .created = "hs_createdate",
+	    .modified = "hs_lastmodifieddate", .properties = communication,
+	    .role = ROLE_ACTIVITY, .body = "hs_communication_body",
+	    .time = "hs_timestamp" },
+	{ .name = "tasks", .singular = "task", .id = "0-27",
+	    .created = "hs_createdate", .modified = "hs_lastmodifieddate",
+	    .properties = task, .role = ROLE_ACTIVITY,
+	    .title = "hs_task_subject", .body = "hs_task_body",
+	    .time = "hs_timestamp" },
+	{ .name = "notes", .singular = "note", .id = "0-46",
+	    .created = "hs_createdate", .modified = "hs_lastmodifieddate",
+	    .properties = note, .role = ROLE_ACTIVITY,
+	    .body = "hs_note_body", .time = "hs_timestamp" },
+	{ .name = NULL }
 };
 
 /* Each edge once; the way back is found by ${inverse}. */
-const struct association_type association_types[] = {
-	{ "contacts", "companies", 279, 280, NULL },
-	{ "contacts", "companies", 1, 2, "Primary" },
-	{ "deals", "contacts", 3, 4, NULL },
-	{ "deals", "companies", 341, 342, NULL },
-	{ "deals", "companies", 5, 6, "Primary" },
-	{ "deals", "tickets", 27, 28, NULL },
-	{ "tickets", "contacts", 16, 15, NULL },
-	{ "tickets", "companies", 339, 340, NULL },
-	{ "tickets", "companies", 26, 25, "Primary" },
-	{ "communications", "contacts", 81, 82, NULL },
-	{ "communications", "companies", 87, 88, NULL },
-	{ "communications", "tickets", 83, 84, NULL },
-	{ "communications", "deals", 85, 86, NULL },
-	{ "tasks", "contacts", 204, 203, NULL },
-	{ "tasks", "companies", 192, 191, NULL },
-	{ "tasks", "deals", 216, 215, NULL },
-	{ "tasks", "tickets", 230, 229, NULL },
-	{ "notes", "contacts", 202, 201, NULL },
-	{ "notes", "companies", 190, 189, NULL },
-	{ "notes", "deals", 214, 213, NULL },
-	{ "notes", "tickets", 228, 227, NULL },
-	{ NULL, NULL, 0, 0, NULL }
+static const struct association_type associations[] = {
+	{ "contacts", "companies", 279, 280, NULL, NULL },
+	{ "contacts", "companies", 1, 2, "Primary", NULL },
+	{ "deals", "contacts", 3, 4, NULL, NULL },
+	{ "deals", "companies", 341, 342, NULL, NULL },
+	{ "deals", "companies", 5, 6, "Primary", NULL },
+	{ "deals", "tickets", 27, 28, NULL, NULL },
+	{ "tickets", "contacts", 16, 15, NULL, NULL },
+	{ "tickets", "companies", 339, 340, NULL, NULL },
+	{ "tickets", "companies", 26, 25, "Primary", NULL },
+	{ "communications", "contacts", 81, 82, NULL, NULL },
+	{ "communications", "companies", 87, 88, NULL, NULL },
+	{ "communications", "tickets", 83, 84, NULL, NULL },
+	{ "communications", "deals", 85, 86, NULL, NULL },
+	{ "tasks", "contacts", 204, 203, NULL, NULL },
+	{ "tasks", "companies", 192, 191, NULL, NULL },
+	{ "tasks", "deals", 216, 215, NULL, NULL },
+	{ "tasks", "tickets", 230, 229, NULL, NULL },
+	{ "notes", "contacts", 202, 201, NULL, NULL },
+	{ "notes", "companies", 190, 189, NULL, NULL },
+	{ "notes", "deals", 214, 213, NULL, NULL },
+	{ "notes", "tickets", 228, 227, NULL, NULL },
+	{ .from = NULL }
 };
 
-static const struct {
-	const char	*name, *field;
-} property_types[] = {
-	[PROPERTY_STRING] = { "string", "text" },
-	[PROPERTY_NUMBER] = { "number", "number" },
-	[PROPERTY_BOOL] = { "bool", "booleancheckbox" },
-	[PROPERTY_ENUMERATION] = { "enumeration", "select" },
-	[PROPERTY_DATE] = { "date", "date" },
-	[PROPERTY_DATETIME] = { "datetime", "date" },
-	[PROPERTY_PHONE] = { "phone_number", "phonenumber" },
-};
-
-const struct object_type *
-type_find(struct str s)
-{
-	const struct object_type *t;
-
-	for (t = object_types; t->name != NULL; t++)
-		if (str_eq(s, str_of(t->name)) ||
-		    str_eq(s, str_of(t->singular)) || str_eq(s, str_of(t->id)))
-			return t;
-	return NULL;
-}
-
-size_t
-type_index(const struct object_type *t)
-{
-	return (size_t)(t - object_types);
-}
-
-const char *
-property_type_name(enum property_type t)
-{
-	return property_types[t].name;
-}
-
-const char *
-property_field_type(enum property_type t)
-{
-	return property_types[t].field;
-}
-
-int
-property_type_of(struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(property_types) / sizeof(*property_types); i++)
-		if (str_eq(name, str_of(property_types[i].name)))
-			return (int)i;
-	return -1;
-}
+const struct schema hs_schema = { types, associations };

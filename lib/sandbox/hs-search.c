@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sandbox/api.h"
-#include "sandbox/filter.h"
-#include "sandbox/server.h"
+#include "sandbox/hs.h"
+#include "sandbox/hs-filter.h"
 
 enum { MAX_LIMIT = 200, MAX_RESULTS = 10000, MAX_BODY = 3000 };
 
@@ -30,16 +29,6 @@ struct plan {
 	bool			 descending;
 	size_t			 limit, after;
 };
-
-/* As the index has it; false if it does not know the object yet. */
-static bool
-indexed(struct request *q, struct object *o, struct arena *a)
-{
-	int64_t lag = q->sb->faults.search_lag_ms;
-
-	return lag <= 0 ||
-	    store_version(q->store, o->id, q->now - lag, a, &o->props) != -1;
-}
 
 static bool
 has_text(const struct object *o, struct str text)
@@ -71,11 +60,11 @@ find(struct request *q, const struct plan *p, struct hits *h)
 	struct arena scratch = { 0 };
 	struct object o = { .id = 0 };
 	struct hit hit;
-	bool by_value = filter_by_value(q->sb, p->type, p->sort);
+	bool by_value = filter_by_value(q, p->type, p->sort);
 
 	while (store_next(q->store, p->type, o.id, false, &scratch, &o)) {
-		if (indexed(q, &o, &scratch) &&
-		    filter_match(q->sb, &o, p->groups, &scratch) &&
+		if (api_indexed(q, &o, &scratch) &&
+		    filter_match(q, &o, p->groups, &scratch) &&
 		    (p->text.len == 0 || has_text(&o, p->text))) {
 			hit.id = o.id;
 			hit.by_value = by_value;
@@ -138,7 +127,7 @@ plan_make(struct request *q, struct plan *p, struct answer *r)
 	struct str after = json_get_str(&q->in, STR("after"));
 	int64_t n = 10;
 
-	*p = (struct plan){ .type = api_type(q, 0, r) };
+	*p = (struct plan){ .type = hs_type(q, 0, r) };
 	if (p->type == NULL)
 		return false;
 	p->groups = json_get(&q->in, STR("filterGroups"));
@@ -148,14 +137,14 @@ plan_make(struct request *q, struct plan *p, struct answer *r)
 		return false;
 	if ((limit != NULL && !json_to_int(limit, &n)) || n < 0 ||
 	    n > MAX_LIMIT) {
-		error_answer(q, r, 400, "VALIDATION_ERROR",
+		hs_fail(q, r, 400, "VALIDATION_ERROR",
 		    "The limit must be 0 to %d", MAX_LIMIT);
 		return false;
 	}
 	p->limit = (size_t)n;
 	p->after = (size_t)api_id(after);
 	if (p->after + p->limit > MAX_RESULTS || q->body.len > MAX_BODY) {
-		error_answer(q, r, 400, "VALIDATION_ERROR", p->after +
+		hs_fail(q, r, 400, "VALIDATION_ERROR", p->after +
 		    p->limit > MAX_RESULTS ? "The search reaches beyond "
 		    "10,000 results" : "The search is longer than 3,000 "
 		    "characters");
@@ -173,14 +162,14 @@ page_json(struct request *q, const struct plan *p, const struct hits *h)
 
 	for (i = p->after; i < h->n && i < p->after + p->limit; i++)
 		if (store_get(q->store, p->type, h->p[i].id, q->a, &o) &&
-		    indexed(q, &o, q->a))
-			json_push(&list, object_json(q, &o, json_get(&q->in,
+		    api_indexed(q, &o, q->a))
+			json_push(&list, hs_object_json(q, &o, json_get(&q->in,
 			    STR("properties"))), q->a);
 	return list;
 }
 
 void
-search(struct request *q, struct answer *r)
+hs_search(struct request *q, struct answer *r)
 {
 	struct hits h = { 0 };
 	struct json paging, next;
