@@ -4,7 +4,9 @@ set -eu
 packages="gcc clang libclang-rt-14-dev make pkg-config libc6-dev autoconf
 libcurl4-openssl-dev libyaml-dev libyajl-dev libsodium-dev libsqlite3-dev
 libpcre2-dev libmicrohttpd-dev libcmocka-dev tzdata
-bats perl jq curl sqlite3 mandoc procps python3-minimal"
+bats perl jq curl sqlite3 mandoc procps python3-minimal
+tryton-server tryton-modules-party tryton-modules-party-relationship
+tryton-modules-sale-opportunity"
 missing=
 for p in $packages; do
 	dpkg-query -W -f '${Status}\n' "$p" 2>/dev/null |

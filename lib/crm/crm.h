@@ -149,6 +149,7 @@ struct crm_item {
 	struct str		 token, id, key;
 	struct str		 contact, company;	/* the CRM's ids */
 	struct json		 fields;	/* to write, by the CRM's names */
+	struct json		 current;	/* what was read of it, the same */
 	void			*cookie;	/* the caller's */
 
 	enum crm_class		 verdict;

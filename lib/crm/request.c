@@ -17,6 +17,8 @@ make_view(struct crm_item *it, struct arena *a)
 #undef PUT
 	json_set(&v, STR("fields"), it->fields.type == JSON_OBJECT ?
 	    it->fields : json_object(), a);
+	json_set(&v, STR("current"), it->current.type == JSON_OBJECT ?
+	    it->current : json_object(), a);
 	it->view = v;
 }
 

@@ -15,6 +15,7 @@ run_things(struct push *p, const struct crm_op *op, struct thing **things,
 		it->token = things[i]->token;
 		it->id = things[i]->id;
 		it->fields = things[i]->write;
+		it->current = things[i]->current;
 		it->verdict = CRM_OK;
 		it->hits = NULL;
 		it->nhits = 0;

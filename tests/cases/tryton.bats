@@ -1,0 +1,137 @@
+#!/usr/bin/env bats
+# chatcrm-push against a real ERP, Tryton, through a profile alone: no field
+# of our own, no unique keys, failures with status 200.
+
+bats_require_minimum_version 1.5.0
+load push
+load tryton
+
+setup_file() {
+	tryton_absent && return 0
+	DIR=$(mktemp -d "$([ -d /dev/shm ] && echo /dev/shm || echo "$BATS_FILE_TMPDIR")/chatcrm-XXXXXX")
+	export DIR
+	tryton_start "$DIR"
+}
+
+teardown_file() {
+	[ -n "${DIR-}" ] || return 0
+	tryton_stop "$DIR"
+	rm -rf "$DIR"
+}
+
+setup() {
+	if tryton_absent; then
+		skip "no Tryton here: apt-get install tryton-server tryton-modules-party tryton-modules-party-relationship tryton-modules-sale-opportunity"
+	fi
+	cd "$BATS_TEST_TMPDIR"
+	tryton_wipe
+	configure_tryton
+}
+
+# configure_tryton [YAML-LINES]: c.yaml for it, more lines for "crm".
+configure_tryton() {
+	{
+		printf 'crm:\n  profile: tryton\n  url: %s\n' "$U"
+		printf '  auth: {token: {env: TRYTON_SESSION}}\n'
+		printf '  retry: {first: 20ms, attempts: 12}\n%s\n' "${1-}"
+		printf 'ledger: sqlite:%s/l.db\n' "$BATS_TEST_TMPDIR"
+	} >c.yaml
+}
+
+# parties: how many there are.
+parties() {
+	rpc party.party.search_count '[[]]'
+}
+
+notes() {
+	rpc ir.note.search_count '[[]]'
+}
+
+@test "two hundred records: once, not twice, and not with a new ledger" {
+	records 200 >in
+	push <in >out
+	is "created 134 updated 66" "$(outcomes)"
+	is 144 "$(parties)"	# ten of them companies
+	is 200 "$(notes)"
+	tryton_held >want
+	push <in >out
+	is "unchanged 200" "$(outcomes)"
+	rm l.db*
+	push <in >out
+	is "unchanged 200" "$(outcomes)"
+	tryton_held | diff want -
+}
+
+@test "stopped at every step and resumed: the exact same end" {
+	records 14 >in
+	push <in >out
+	tryton_held >want
+	for ((n = 1; n < 300; n++)); do
+		tryton_wipe
+		rm -f l.db*
+		configure_tryton '  batch: 2
+  connections: 2'
+		rc=0
+		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
+		push <in >out
+		tryton_held >have
+		diff want have || { echo "stopped after $n"; false; }
+		[ $rc = 0 ] && break
+	done
+	echo "steps: $((n - 1))"
+	[ $n -gt 20 ]
+}
+
+# A field of one's own that cannot be written: the whole
+# transaction fails, the guilty one is found.
+@test "a wrong party in a batch is refused alone, with the ERP's words" {
+	configure_tryton '  fields: {contact: {rank: distance}}'
+	records 20 >in
+	one test/bot/x 2026-03-01T11:00:00Z '"email":"x@x.example","rank":5' >>in
+	push in >out
+	is "created 14 refused 1 updated 6" "$(outcomes)"
+	is '[]' "$(rpc party.contact_mechanism.search '[[["value","=","x@x.example"]],0,1,null]')"
+	jq -es '.[-1] | .outcome == "refused" and (.error.message | contains("\"Distance\""))' out
+}
+
+@test "credentials that do not do end the run with 77" {
+	records 3 >in
+	TRYTON_SESSION=bm9ib2R5OjE6eA== run -77 --separate-stderr push in
+	is 0 "$(parties)"
+}
+
+@test "a person who is there is found by address, number as typed, and case" {
+	rpc party.party.create '[[{"name":"Ada","contact_mechanisms":[["create",[{"type":"email","value":"Ada_L@Firm.example"},{"type":"email","value":"ada@home.example"}]]]},{"name":"Bob","contact_mechanisms":[["create",[{"type":"mobile","value":"+41 44 668 18 00"}]]]},{"name":"not Ada","contact_mechanisms":[["create",[{"type":"email","value":"adaxl@firm.example"}]]]}]]' >ids
+	one t/1 2026-03-01T10:00:00Z '"email":"ada_l@firm.example","city":"Bern"' >in
+	one t/2 2026-03-01T10:00:01Z '"email":"ada@home.example","phone":"+14155550123"' >>in
+	one t/3 2026-03-01T10:00:02Z '"phone":"+41446681800","first_name":"Robert"' >>in
+	push <in >out
+	is "$(jq -c '[.[0],.[0],.[1]]' ids)" "$(jq -cs 'map(.objects.contact.id | tonumber)' out)"
+	is 3 "$(parties)"
+	is '["Bern"]' "$(rpc party.party.read "[$(jq -c '[.[0]]' ids),[\"addresses.city\"]]" | jq -c '.[0]["addresses."] | map(.city)')"
+	# A name that is there stays.
+	is '["Bob"]' "$(rpc party.party.read "[$(jq -c '[.[1]]' ids),[\"name\"]]" | jq -c 'map(.name)')"
+}
+
+@test "names that mean something to a query arrive as they are" {
+	jq -n -c '["x\",\"active\":false,\"y\":\"", "%_\\", "Robert'"'"'); DROP TABLE party_party;--", "{\"__class__\": \"Decimal\"}", "ﷺ𝄞\u202e"] | to_entries[]
+	    | {chatcrm: 1, id: "h/\(.key)", at: "2026-03-01T10:00:00Z", source: {platform: "test"},
+	       contact: {email: "h\(.key)@x.example", first_name: .value}}' >in
+	[ ! -r ../shared/data/blns.json ] || :
+	push <in >out
+	is "created 5" "$(outcomes)"
+	is "$(jq -cs 'map(.contact.first_name)' in)" "$(rpc party.party.search_read '[[],0,null,[["id","ASC"]],["name"]]' | jq -c 'map(.name)')"
+}
+
+@test "a changed address is written where it was, others stay" {
+	one t/1 2026-03-01T10:00:00Z '"email":"a@x.example","website":"https://old.example"' >in
+	push <in >out
+	configure_tryton '  trust: all
+  write: {default: overwrite}'
+	one t/2 2026-03-01T11:00:00Z '"email":"a@x.example","website":"https://new.example","city":"Bern"' >in
+	push <in >out
+	one t/3 2026-03-01T12:00:00Z '"email":"a@x.example","city":"Basel"' >in
+	push <in >out
+	is '["a@x.example","https://new.example"]' "$(rpc party.contact_mechanism.search_read '[[],0,null,null,["value"]]' | jq -c 'map(.value)')"
+	is '["Basel"]' "$(rpc party.address.search_read '[[],0,null,null,["city"]]' | jq -c 'map(.city)')"
+}
