@@ -27,7 +27,8 @@ SAN =
 endif
 comma = ,
 
-PKGS = yajl yaml-0.1 libsodium libpcre2-8 sqlite3 libcurl libmicrohttpd
+PKGS = yajl yaml-0.1 libsodium libpcre2-8 sqlite3 libcurl libmicrohttpd \
+	libcrypto
 # Asked at the first use, not before: "make deps demo" installs them first.
 ifndef DEP_LIBS
 ask = $(shell $(PKG_CONFIG) --$(1) $(PKGS))

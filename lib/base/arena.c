@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/status.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -241,4 +242,17 @@ arena_free(struct arena *a)
 	run_defers(a);
 	free_chunks(a->head);
 	*a = (struct arena){ 0 };
+}
+
+void
+arena_wipe(struct arena *a)
+{
+	struct arena_chunk *c;
+
+	run_defers(a);
+	for (c = a->head; c != NULL; c = c->next) {
+		ASAN_UNPOISON_MEMORY_REGION(c->data, c->size);
+		bytes_wipe(c->data, c->size);
+	}
+	arena_free(a);
 }

@@ -75,4 +75,7 @@ void		 arena_reset(struct arena *a);
 /* arena_free(a): give all memory back; ${a} is as new. */
 void		 arena_free(struct arena *a);
 
+/* arena_wipe(a): the same, and what it held is cleared: it was a secret. */
+void		 arena_wipe(struct arena *a);
+
 #endif

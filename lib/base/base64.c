@@ -41,6 +41,25 @@ base64_put(struct str s, struct buf *b)
 	return 0;
 }
 
+int
+base64url_put(struct str s, struct buf *b)
+{
+	size_t at = b->len, i;
+
+	if (base64_put(s, b) == -1)
+		return -1;
+	while (b->len > at && b->p[b->len - 1] == '=')
+		b->len--;
+	b->p[b->len] = '\0';
+	for (i = at; i < b->len; i++) {
+		if (b->p[i] == '+')
+			b->p[i] = '-';
+		else if (b->p[i] == '/')
+			b->p[i] = '_';
+	}
+	return 0;
+}
+
 struct str
 base64_encode(struct str s, struct arena *a)
 {

@@ -99,3 +99,20 @@ buf_free(struct buf *b)
 	free(b->p);
 	*b = (struct buf){ .max = b->max };
 }
+
+void
+bytes_wipe(void *p, size_t n)
+{
+	if (n > 0)
+		memset(p, 0, n);
+	/* The compiler may not think that nobody looks. */
+	__asm__ volatile("" : : "r"(p) : "memory");
+}
+
+void
+buf_wipe(struct buf *b)
+{
+	if (b->p != NULL)
+		bytes_wipe(b->p, b->cap);
+	buf_free(b);
+}

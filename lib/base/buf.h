@@ -44,4 +44,12 @@ buf_str(const struct buf *b)
 void	buf_reset(struct buf *b);
 void	buf_free(struct buf *b);
 
+/*
+ * bytes_wipe(p, n): clear what held a secret; never optimised away.
+ * buf_wipe(b): buf_free after that.  A buffer for secrets gets its room
+ * beforehand (buf_room), since one that grows leaves copies behind.
+ */
+void	bytes_wipe(void *p, size_t n);
+void	buf_wipe(struct buf *b);
+
 #endif

@@ -90,27 +90,42 @@ seal(const struct key *k, struct str context, struct str s, struct arena *a)
 }
 
 int
-unseal(const struct key *k, struct str context, struct str sealed,
-    struct arena *a, struct str *out, struct err *e)
+unseal_into(const struct key *k, struct str context, struct str sealed,
+    char *out, struct err *e)
 {
 	const unsigned char *in = (const unsigned char *)sealed.p;
-	unsigned long long len;
-	unsigned char *p;
 
 	if (sealed.len < CRYPTO_SEAL)
 		return err_set(e, ERR_IO, "seal.short",
 		    "sealed value is cut off");
-	p = arena_alloc(a, sealed.len - CRYPTO_SEAL + 1);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(p, &len, NULL,
-	    in + NONCE, sealed.len - NONCE,
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)out,
+	    NULL, NULL, in + NONCE, sealed.len - NONCE,
 	    (const unsigned char *)context.p, context.len, in,
 	    k->bytes) == -1)
 		return err_set(e, ERR_IO, "seal.wrong",
 		    "sealed value does not open: another key, or it was "
 		    "changed");
-	p[len] = '\0';
-	*out = (struct str){ (char *)p, (size_t)len };
 	return 0;
+}
+
+int
+unseal(const struct key *k, struct str context, struct str sealed,
+    struct arena *a, struct str *out, struct err *e)
+{
+	size_t len = sealed.len < CRYPTO_SEAL ? 0 : sealed.len - CRYPTO_SEAL;
+	char *p = arena_alloc(a, len + 1);
+
+	if (unseal_into(k, context, sealed, p, e) == -1)
+		return -1;
+	p[len] = '\0';
+	*out = (struct str){ p, len };
+	return 0;
+}
+
+void
+hash_sha256(struct str s, uint8_t out[32])
+{
+	crypto_hash_sha256(out, (const unsigned char *)s.p, s.len);
 }
 
 void

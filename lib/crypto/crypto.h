@@ -35,6 +35,19 @@ struct key;
 struct key	*key_open(const char *path, bool create, struct err *e);
 
 /*
+ * key_parse(text, what, e): a key from its 64 hexadecimal digits, where no
+ * file of ours holds them (the environment, a service's credentials);
+ * ${what} names the place in messages.
+ */
+struct key	*key_parse(struct str text, const char *what, struct err *e);
+
+/*
+ * key_create(path, e): write a new key to a file that is not there yet, as
+ * key_open does.  -1 with ERR_CONFIG if there is one.
+ */
+int		 key_create(const char *path, struct err *e);
+
+/*
  * key_derive(k, purpose): another key for ${purpose}, at most 8 characters,
  * so that one use of the master key tells nothing of another.
  */
@@ -86,13 +99,39 @@ struct str	 key_wrap(const struct key *k, const struct key *master,
 struct key	*key_unwrap(struct str wrapped, const struct key *master,
 		    struct err *e);
 
+/*
+ * unseal_into(k, context, sealed, out, e): the same into ${out}, which has
+ * room for sealed.len - CRYPTO_SEAL bytes; for what must stay in locked
+ * memory.
+ */
+int		 unseal_into(const struct key *k, struct str context,
+		    struct str sealed, char *out, struct err *e);
+
 /* hex(p, n, out): lower case digits and a NUL, 2 * ${n} + 1 bytes. */
 void		 hex(const void *p, size_t n, char *out);
+
+/* hash_sha256(s, out): FIPS 180-4; for PKCE, which asks for it. */
+void		 hash_sha256(struct str s, uint8_t out[32]);
 
 /* random_bytes(p, n): from the system, fit for keys. */
 void		 random_bytes(void *p, size_t n);
 
 /* wipe(p, n): clear memory that held a secret; never optimised away. */
 void		 wipe(void *p, size_t n);
+
+/*
+ * locked_alloc(n): ${n} cleared bytes for a secret: never swapped out (as
+ * far as the system allows: ulimit -l), not in core files, with guard pages
+ * around.  locked_free wipes them.  A call costs pages; not for many.
+ */
+void		*locked_alloc(size_t n);
+void		 locked_free(void *p);
+
+/*
+ * process_hide(): from now on other processes of this user can neither trace
+ * this one nor read its memory and environment below /proc, and it leaves no
+ * core file.
+ */
+void		 process_hide(void);
 
 #endif

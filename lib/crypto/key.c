@@ -79,30 +79,38 @@ check_file(const char *path, int fd, struct err *e)
 	return 0;
 }
 
+struct key *
+key_parse(struct str text, const char *what, struct err *e)
+{
+	struct key *k = key_alloc();
+	size_t len;
+
+	if (text.len == KEY_TEXT && text.p[text.len - 1] == '\n')
+		text.len--;
+	if (text.len == KEY_TEXT - 1 && sodium_hex2bin(k->bytes,
+	    sizeof(k->bytes), text.p, text.len, NULL, &len, NULL) == 0 &&
+	    len == sizeof(k->bytes))
+		return k;
+	err_set(e, ERR_CONFIG, "key.form",
+	    "%.160s holds no key: 64 hexadecimal digits", what);
+	key_free(k);
+	return NULL;
+}
+
 static struct key *
 read_key(const char *path, int fd, struct err *e)
 {
 	struct key *k = NULL;
 	char text[KEY_TEXT + 1];
-	size_t len;
 	ssize_t n;
 
 	if (check_file(path, fd, e) == -1)
 		return NULL;
 	n = pread(fd, text, sizeof(text), 0);
-	if (n == -1) {
+	if (n == -1)
 		err_errno(e, ERR_IO, "%.160s", path);
-		return NULL;
-	}
-	k = key_alloc();
-	if ((n != KEY_TEXT && n != KEY_TEXT - 1) ||
-	    sodium_hex2bin(k->bytes, sizeof(k->bytes), text, KEY_TEXT - 1,
-	    NULL, &len, NULL) == -1 || len != sizeof(k->bytes)) {
-		err_set(e, ERR_CONFIG, "key.form",
-		    "%.160s holds no key: 64 hexadecimal digits", path);
-		key_free(k);
-		k = NULL;
-	}
+	else
+		k = key_parse((struct str){ text, (size_t)n }, path, e);
 	sodium_memzero(text, sizeof(text));
 	return k;
 }
@@ -143,10 +151,10 @@ write_key(int fd)
 
 /*
  * The key is written whole under another name and then linked to its own,
- * which fails when somebody else was quicker: then theirs is the key.
+ * which fails when somebody else was quicker: ${*taken}, theirs is the key.
  */
 static int
-create_key(const char *path, struct err *e)
+make_file(const char *path, bool *taken, struct err *e)
 {
 	char temp[4096];
 	int fd, r = -1;
@@ -157,9 +165,9 @@ create_key(const char *path, struct err *e)
 		    "the key's path is too long");
 	if ((fd = mkstemp(temp)) == -1)		/* mode 0600 */
 		return err_errno(e, ERR_IO, "making the key %.160s", path);
-	if (write_key(fd) == -1 ||
-	    (link(temp, path) == -1 && errno != EEXIST) ||
-	    sync_folder(path) == -1)
+	*taken = false;
+	if (write_key(fd) == -1 || (link(temp, path) == -1 &&
+	    !(*taken = errno == EEXIST)) || sync_folder(path) == -1)
 		err_errno(e, ERR_IO, "making the key %.160s", path);
 	else
 		r = 0;
@@ -168,14 +176,26 @@ create_key(const char *path, struct err *e)
 	return r;
 }
 
+int
+key_create(const char *path, struct err *e)
+{
+	bool taken;
+
+	if (make_file(path, &taken, e) == -1)
+		return -1;
+	return taken ? err_set(e, ERR_CONFIG, "key.exists",
+	    "%.160s is there already", path) : 0;
+}
+
 struct key *
 key_open(const char *path, bool create, struct err *e)
 {
-	struct key *k;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct key *k;
+	bool taken;
 
 	if (fd == -1 && errno == ENOENT && create) {
-		if (create_key(path, e) == -1)
+		if (make_file(path, &taken, e) == -1)
 			return NULL;
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	}

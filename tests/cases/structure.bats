@@ -60,10 +60,10 @@ $f includes $h"
 @test "each neighbour is seen by one module" {
 	for pair in curl/curl.h:lib/http yaml.h:lib/yaml yajl:lib/json \
 	    sqlite3.h:lib/db sodium.h:lib/crypto pcre2.h:lib/base \
-	    microhttpd.h:lib/sandbox; do
+	    microhttpd.h:lib/sandbox openssl:lib/crypto; do
 		header=${pair%%:*}
 		home=${pair#*:}
-		run sh -c "grep -lE '#include <([a-z]+/)?$header' \
+		run sh -c "grep -lE '#include <([a-z]+/)?$header[/>]' \
 		    lib/*/*.[ch] cmd/*.c | grep -v '^$home/'"
 		echo "$header: $output"
 		[ -z "$output" ]
@@ -74,7 +74,7 @@ $f includes $h"
 	for c in chatcrm-map chatcrm-validate chatcrm-score; do
 		run ldd "$B/$c"
 		[ "$status" -eq 0 ]
-		! echo "$output" | grep -E 'libcurl|libsqlite3|libmicrohttpd'
+		! echo "$output" | grep -E 'libcurl|libsqlite3|libmicrohttpd|libcrypto'
 	done
 }
 
