@@ -24,7 +24,7 @@ struct transfer {
 	struct str		 payload;	/* borrowed */
 	unsigned		 budgets, cost;
 	unsigned		 starts;	/* times it went onto a wire */
-	bool			 repeatable, loopback, too_big;
+	bool			 repeatable, loopback, too_big, secret;
 	int64_t			 total_ns;
 	int64_t			 queued_at, started_at;
 	char			 why[CURL_ERROR_SIZE];
@@ -79,6 +79,9 @@ int64_t	limits_wait(struct http *h, unsigned budgets, unsigned cost,
 	    int64_t now);
 void	limits_start(struct http *h, const struct transfer *t, int64_t now);
 void	limits_end(struct http *h, const struct transfer *t, int64_t now);
+
+/* transfer_trace(t): tell the client's trace of it. */
+void	transfer_trace(const struct transfer *t);
 
 /* transfer_clear(t): as new, memory kept.  transfer_free(t): no more. */
 void	transfer_clear(struct transfer *t);

@@ -40,6 +40,8 @@
 
 struct http;
 
+struct http_exchange;
+
 struct http_conf {
 	unsigned	 connections;	/* at a time, at most; 0: 4 */
 	int64_t		 connect_ns;	/* to connect; 0: 10 s */
@@ -52,6 +54,9 @@ struct http_conf {
 	const char	*share;		/* a file: budgets and pauses are those
 					   of all clients that name it; NULL:
 					   of this one alone */
+	/* NULL, or told of each request when it has ended */
+	void		(*trace)(void *arg, const struct http_exchange *x);
+	void		*trace_arg;
 };
 
 struct http_header {
@@ -73,6 +78,7 @@ struct http_request {
 	unsigned		 budgets;	/* bit n: takes from budget n */
 	unsigned		 cost;		/* so much of each; 0: 1 */
 	bool			 repeatable;	/* may be sent twice: a read */
+	bool			 secret;	/* wipe both bodies afterwards */
 	int64_t			 total_ns;	/* 0: as the client's */
 	void			*cookie;	/* the caller's, comes back */
 };
@@ -99,6 +105,17 @@ struct http_response {
 	int64_t			 waited_ns;	/* in the queue */
 	int64_t			 took_ns;	/* from start to answer */
 	char			 why[128];	/* error in words, else "" */
+	char			 self[48];	/* our address, as text, or "" */
+	char			 peer[48];	/* that of who answered */
+};
+
+/* A request that has ended, as a trace sees it; all is borrowed. */
+struct http_exchange {
+	const char			*method;
+	struct str			 url, body;
+	const struct http_header	*headers;	/* as they were sent */
+	size_t				 nheaders;
+	const struct http_response	*answer;
 };
 
 /* http_new(c, e): a client; ${c} and its strings are copied.  NULL: ${e}. */

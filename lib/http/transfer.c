@@ -54,7 +54,7 @@ add_header(struct transfer *t, struct str name, struct str value,
 	buf_printf(&line, value.len > 0 ? "%.*s: %.*s" : "%.*s;%.*s",
 	    STR_ARG(name), STR_ARG(value));
 	t->sent_headers = must(curl_slist_append(t->sent_headers, line.p));
-	buf_free(&line);
+	buf_wipe(&line);
 	return 0;
 }
 
@@ -95,6 +95,7 @@ transfer_fill(struct transfer *t, const struct http_request *r,
 	t->budgets = r->budgets;
 	t->cost = r->cost > 0 ? r->cost : 1;
 	t->repeatable = r->repeatable;
+	t->secret = r->secret;
 	t->total_ns = r->total_ns > 0 ? r->total_ns : t->http->conf.total_ns;
 	t->pub.cookie = r->cookie;
 	t->queued_at = clock_ns();
@@ -288,6 +289,26 @@ say_why(struct transfer *t, CURLcode code)
 	err_quote(str_of(text), t->pub.why, sizeof(t->pub.why));
 }
 
+static void
+take_address(struct transfer *t, CURLINFO which, char out[48])
+{
+	const char *text = NULL;
+
+	curl_easy_getinfo(t->easy, which, &text);
+	snprintf(out, 48, "%s", text != NULL ? text : "");
+}
+
+/* One of them says who we are. */
+static void
+free_headers(struct curl_slist *list)
+{
+	struct curl_slist *l;
+
+	for (l = list; l != NULL; l = l->next)
+		bytes_wipe(l->data, strlen(l->data));
+	curl_slist_free_all(list);
+}
+
 void
 transfer_end(struct transfer *t, CURLcode code)
 {
@@ -303,9 +324,12 @@ transfer_end(struct transfer *t, CURLcode code)
 	split_head(t);
 	if (t->pub.error != HTTP_OK)
 		say_why(t, code);
+	take_address(t, CURLINFO_LOCAL_IP, t->pub.self);
+	take_address(t, CURLINFO_PRIMARY_IP, t->pub.peer);
+	transfer_trace(t);
 	curl_multi_remove_handle(t->http->multi, t->easy);
 	curl_easy_reset(t->easy);
-	curl_slist_free_all(t->sent_headers);
+	free_headers(t->sent_headers);
 	t->sent_headers = NULL;
 	t->easy = NULL;
 }
@@ -315,7 +339,9 @@ transfer_clear(struct transfer *t)
 {
 	struct transfer old = *t;
 
-	curl_slist_free_all(old.sent_headers);
+	free_headers(old.sent_headers);
+	if (old.secret)
+		buf_wipe(&old.body);
 	if (old.body.cap > KEEP_BODY)
 		buf_free(&old.body);
 	memset(t, 0, sizeof(*t));
@@ -333,7 +359,9 @@ transfer_clear(struct transfer *t)
 void
 transfer_free(struct transfer *t)
 {
-	curl_slist_free_all(t->sent_headers);
+	free_headers(t->sent_headers);
+	if (t->secret)
+		buf_wipe(&t->body);
 	free(t->headers);
 	buf_free(&t->head);
 	buf_free(&t->body);
