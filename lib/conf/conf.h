@@ -24,8 +24,8 @@ enum conf_type {
 			   "1 MB" (of 1,000) */
 	CONF_ENUM,	/* int: index into names */
 	CONF_STRS,	/* struct conf_strs: a string or a list of them */
-	CONF_SECRET,	/* const struct json *: {env:|file:|command:}, its form
-			   checked; auth/secret.h fetches it */
+	CONF_SECRET,	/* const struct json *: {env:|file:|command:|vault:},
+			   its form checked; auth/secret.h fetches it */
 	CONF_CEL,	/* const struct json *: a scalar; its owner compiles */
 	CONF_NODE,	/* const struct json *: any value, read by its owner */
 	CONF_OBJ	/* struct described by sub, in place */

@@ -7,7 +7,7 @@
 #include "conf/conf.h"
 
 static const char *const sections[] = { "map", "validate", "score", "route",
-    "crm", "ledger", "limits" };
+    "crm", "vault", "ledger", "limits" };
 
 enum { NSECTIONS = sizeof(sections) / sizeof(sections[0]) };
 

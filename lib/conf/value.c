@@ -212,33 +212,35 @@ not_here(const struct target *t, const struct json *v)
 	at.col = 0;
 	return diag_error(t->diags, at, "config.secret",
 	    "%s: a secret does not belong in a configuration file; write "
-	    "{env: NAME}, {file: PATH} or {command: [...]}", t->name);
+	    "{env: NAME}, {file: PATH}, {command: [...]} or {vault: NAME}",
+	    t->name);
 }
 
-/* One key, "env", "file" or "command", that says where the secret is. */
+/* One key that says where the secret is. */
 static int
 read_secret(const struct target *t, const struct json *v)
 {
-	static const char *const forms[] = { "env", "file", "command" };
+	static const char *const forms[] = { "env", "file", "command",
+	    "vault" };
 	const struct json_member *m;
 
 	if (is_scalar(v))
 		return not_here(t, v);
 	if (v->type != JSON_OBJECT || v->len != 1)
-		return wrong(t, v,
-		    "{env: NAME}, {file: PATH} or {command: [...]}");
+		return wrong(t, v, "{env: NAME}, {file: PATH}, "
+		    "{command: [...]} or {vault: NAME}");
 	m = &v->members[0];
 	if (str_eq(m->key, STR("command"))) {
 		if (m->value.type != JSON_ARRAY || !all_text(&m->value))
 			return wrong(t, &m->value,
 			    "a command as a list: [PROGRAM, ARGUMENT, ...]");
 	} else if (str_eq(m->key, STR("env")) ||
-	    str_eq(m->key, STR("file"))) {
+	    str_eq(m->key, STR("file")) || str_eq(m->key, STR("vault"))) {
 		if (m->value.type != JSON_STRING || m->value.len == 0)
 			return wrong(t, &m->value, "a name");
 	} else
 		return conf_unknown(t->diags, yaml_key_where(v, 0), t->name,
-		    m->key, forms, 3);
+		    m->key, forms, 4);
 	*(const struct json **)t->field = v;
 	return 0;
 }

@@ -24,7 +24,7 @@ make_headers(struct crm *crm, struct crm_wire *w, struct err *e)
 	*h++ = (struct http_header){ STR("Accept"),
 	    STR("application/json") };
 	if (p->token != NULL && p->auth_header.p != NULL) {
-		if (secret_read(p->token, &token, e) == -1)
+		if (secret_read(p->token, NULL, &token, e) == -1)
 			return -1;
 		buf_adds(&w->secret, p->auth_prefix);
 		buf_adds(&w->secret, secret_str(&token));

@@ -28,7 +28,7 @@ from(const char *form, struct secret *s, struct err *e)
 
 	diags_init(&d, &a);
 	assert_int_equal(yaml_parse("t.yaml", str_of(form), &a, &v, &d), 0);
-	r = secret_read(&v, s, e);
+	r = secret_read(&v, NULL, s, e);
 	e->at.name = NULL;	/* it lived in the arena */
 	arena_free(&a);
 	return r;
