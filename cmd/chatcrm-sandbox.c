@@ -8,7 +8,7 @@
 
 struct arguments {
 	struct sandbox_conf	 conf;
-	struct opt_list		 properties;
+	struct opt_list		 properties, played;
 	const char		*rate, *search_rate, *ready;
 	int64_t			 port, slow, lag, seed;	/* ns: slow, lag */
 };
@@ -70,6 +70,11 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		    0, NULL },
 		{ "lie", 0, OPT_PERCENT, &c->faults.lie, "P",
 		    "answer a write with 2xx and store nothing", 0, 0, NULL },
+		{ "fault", 0, OPT_LIST, &g->played, "KIND[:N|:P%]",
+		    "play that fault: the next N times, or P percent", 0, 0,
+		    NULL },
+		{ "script", 0, OPT_STR, &c->script, "FILE",
+		    "play the faults of a list of rules", 0, 0, NULL },
 		{ "slow", 0, OPT_DURATION, &g->slow, "TIME",
 		    "wait so long (ms) before each answer", 0, 0, ms },
 		{ "search-lag", 0, OPT_DURATION, &g->lag, "TIME",
@@ -80,6 +85,8 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		    "answer 429 beyond that", 0, 0, NULL },
 		{ "search-rate", 0, OPT_STR, &g->search_rate, "N/SECONDS",
 		    "the same for search alone", 0, 0, NULL },
+		{ "daily", 0, OPT_INT, &c->daily, "N",
+		    "answer 429 after N requests in a day", 1, 1e12, NULL },
 		{ "retry-after", 0, OPT_INT, &c->retry_after_s, "SECONDS",
 		    "send Retry-After with 429", 0, 86400, NULL },
 		{ "portal", 0, OPT_INT, &c->portal, "N",
@@ -105,6 +112,8 @@ configure(struct arguments *g, struct err *e)
 	c->port = (uint16_t)g->port;
 	c->properties = g->properties.v;
 	c->nproperties = g->properties.n;
+	c->played = g->played.v;
+	c->nplayed = g->played.n;
 	c->faults.slow_ms = g->slow / 1000000;
 	c->faults.search_lag_ms = g->lag / 1000000;
 	c->faults.seed = (uint64_t)g->seed;

@@ -161,7 +161,7 @@ answer(struct exchange *x, const char *method)
 	write_answer(x);
 	note(x, &q);
 	x->ready = true;
-	x->due = x->seen.quiet ? 0 : q.now + x->sb->faults.slow_ms;
+	x->due = x->seen.quiet ? 0 : q.now + x->seen.wait_ms;
 }
 
 static void

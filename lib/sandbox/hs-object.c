@@ -328,6 +328,10 @@ take_emails(struct request *q, struct object *into,
 	struct str all[3] = { have, email, more }, joined = STR("");
 	size_t i;
 
+	/* An only address stays the first. */
+	if (json_get_str(&into->props, STR("email")).len == 0)
+		all[1] = STR("");
+
 	for (i = 0; i < 3; i++)
 		if (all[i].len > 0)
 			joined = arena_printf(q->a, "%.*s%s%.*s",

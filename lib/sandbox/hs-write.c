@@ -112,6 +112,62 @@ draft_one(struct draft *d, struct str name, const struct json *v)
 		json_set(&d->values, name, json_str(text), a);
 }
 
+/* The first property with options, else the first: the one to be blamed. */
+static struct str
+blamed(struct request *q, const struct object_type *t,
+    const struct json *props)
+{
+	const struct property *p;
+	uint32_t i;
+
+	if (props == NULL || props->type != JSON_OBJECT || props->len == 0)
+		return str_of(t->properties[0].name);
+	for (i = 0; i < props->len; i++) {
+		p = property_find(q, t, props->members[i].key);
+		if (p != NULL && p->options != NULL)
+			return props->members[i].key;
+	}
+	return props->members[0].key;
+}
+
+/* Is something to go wrong with this record?  What is said then. */
+static bool
+spoilt(struct request *q, const struct object_type *t,
+    const struct json *props, bool *merged, struct hs_outcome *out)
+{
+	struct draft d = { q, t, json_object(), json_array() };
+	enum item_fault f = api_item_fault(q);
+	struct str name;
+
+	*merged = f == ITEM_MERGED;
+	switch (f) {
+	case ITEM_REFUSED:
+		fail(q, out, 400, "VALIDATION_ERROR", STR("The record was "
+		    "refused by a rule of the account"));
+		return true;
+	case ITEM_LOCKED:
+		fail(q, out, 423, "LOCKED", STR("The record is locked by "
+		    "another operation"));
+		return true;
+	case ITEM_DUPLICATE:
+		fail(q, out, 409, "CONFLICT", arena_printf(q->a, "A %s with "
+		    "these values already exists", t->singular));
+		return true;
+	case ITEM_PICKLIST:
+		name = blamed(q, t, props);
+		problem(&d, name, "INVALID_OPTION", arena_printf(q->a,
+		    "The value of \"%.*s\" was not one of the allowed "
+		    "options", STR_ARG(name)));
+		fail_problems(&d, out);
+		return true;
+	case ITEM_MERGED:
+	case ITEM_CONVERTED:
+	case ITEM_FINE:
+		break;
+	}
+	return false;
+}
+
 static bool
 draft_values(struct draft *d, struct request *q, const struct object_type *t,
     const struct json *props, struct hs_outcome *out)
@@ -311,10 +367,13 @@ void
 hs_write_create(struct request *q, const struct object_type *t,
     const struct json *input, struct hs_outcome *out)
 {
+	const struct json *props = json_get(input, STR("properties"));
 	struct draft d;
+	bool merged;
 
 	*out = (struct hs_outcome){ 0 };
-	if (draft_values(&d, q, t, json_get(input, STR("properties")), out))
+	if (!spoilt(q, t, props, &merged, out) &&
+	    draft_values(&d, q, t, props, out))
 		create_from(&d, json_get(input, STR("associations")), out);
 }
 
@@ -333,14 +392,19 @@ hs_write_update(struct request *q, const struct object_type *t, struct str id,
     struct str id_property, const struct json *props, struct hs_outcome *out)
 {
 	struct draft d;
+	bool merged;
 
 	*out = (struct hs_outcome){ 0 };
+	if (spoilt(q, t, props, &merged, out))
+		return;
 	if (!hs_lookup(q, t, id, id_property, &out->object)) {
 		fail(q, out, 404, "OBJECT_NOT_FOUND",
 		    STR("resource not found"));
 		hs_error_context(q, &out->error, "ids", id);
 		return;
 	}
+	if (merged)
+		api_merge_away(q, &out->object);
 	if (draft_values(&d, q, t, props, out))
 		update_from(&d, out);
 }
@@ -351,10 +415,14 @@ hs_write_upsert(struct request *q, const struct object_type *t, struct str id,
 {
 	struct draft d;
 	struct json v = json_str(id);
-	bool known;
+	bool known, merged;
 
 	*out = (struct hs_outcome){ 0 };
+	if (spoilt(q, t, props, &merged, out))
+		return;
 	known = hs_lookup(q, t, id, id_property, &out->object);
+	if (known && merged)
+		api_merge_away(q, &out->object);
 	if (!draft_values(&d, q, t, props, out))
 		return;
 	if (known) {

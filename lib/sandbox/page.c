@@ -127,18 +127,25 @@ put_fault(struct buf *b, const char *name, double value, const char *unit)
 }
 
 static void
-put_faults(struct buf *b, const struct sandbox_faults *f)
+put_faults(struct buf *b, const struct faults *f)
 {
-	if (f->fail <= 0 && f->lie <= 0 && f->reset <= 0 && f->slow_ms == 0 &&
-	    f->search_lag_ms == 0)
-		return;
+	const struct fault_rule *r;
+	enum fault_kind k;
+	size_t at;
+
 	buf_adds(b, STR("<p class=\"notice\">Going wrong on purpose:"));
-	put_fault(b, "fail", f->fail * 100, "%");
-	put_fault(b, "reset", f->reset * 100, "%");
-	put_fault(b, "lie", f->lie * 100, "%");
+	at = b->len;
+	for (k = 0; k < FAULT_KINDS; k++)
+		put_fault(b, fault_name(k), f->share[k] * 100, "%");
 	put_fault(b, "slow", (double)f->slow_ms, "ms");
 	put_fault(b, "search behind by", (double)f->search_lag_ms / 1000,
 	    "s");
+	for (r = f->rules; r != NULL; r = r->next)
+		if (r->kind != FAULT_NONE && r->left > 0)
+			put_fault(b, fault_name(r->kind), (double)r->left,
+			    "times");
+	if (b->len == at)
+		buf_adds(b, STR(" nothing"));
 	buf_adds(b, STR("</p>\n"));
 }
 

@@ -40,7 +40,7 @@ struct request {
 	struct str		 body;
 	struct json		 in;	/* the body, JSON_NULL if none */
 	int64_t			 now;	/* ms since 1970 */
-	const struct fault	*fault;	/* of this request, NULL: none */
+	struct fault		*fault;	/* of this request, NULL: none */
 	const char		*(*header)(void *from, const char *name);
 	void			*from;
 };
@@ -149,6 +149,13 @@ enum item_fault {
 
 enum item_fault	 api_item_fault(struct request *q);
 
+/*
+ * api_merge_away(q, o): as if an administrator had just merged ${o} into a
+ * new record, which ${o} becomes; for ITEM_MERGED.  False where the CRM merges
+ * nothing.
+ */
+bool		 api_merge_away(struct request *q, struct object *o);
+
 /* What the server finds wrong with a request. */
 enum trouble {
 	TROUBLE_PATH,		/* 404: no such path */
@@ -200,6 +207,7 @@ struct persona {
 
 	/* Rewrite a path before routes are tried; NULL: as it is. */
 	struct str	(*path)(struct str path, struct arena *a);
+	bool		any_type;	/* takes JSON under any media type */
 	/* The token of a request, or none. */
 	struct str	(*token)(const struct request *q);
 	/*

@@ -131,7 +131,9 @@ api_usage(const struct request *q, struct usage *out)
 	const struct limit *l = &q->sb->limit;
 
 	*out = (struct usage){ .max = l->rate.requests,
-	    .left = limit_left(l), .interval_ms = l->rate.interval_ms };
+	    .left = limit_left(l), .interval_ms = l->rate.interval_ms,
+	    .daily = q->sb->conf.daily,
+	    .daily_left = q->sb->conf.daily - q->sb->used_today };
 }
 
 bool

@@ -10,6 +10,7 @@ static const struct route own[] = {
 	{ "GET", "/_sandbox/state", admin_state, ROUTE_OWN },
 	{ "GET", "/_sandbox/faults", admin_faults, ROUTE_OWN },
 	{ "POST", "/_sandbox/faults", admin_faults, ROUTE_OWN },
+	{ "POST", "/_sandbox/admin", admin_post, ROUTE_OWN & ~ROUTE_READ },
 	{ "GET", "/", page_index, ROUTE_OWN },
 	{ "GET", "/record/{}", page_record, ROUTE_OWN },
 	{ .method = NULL }

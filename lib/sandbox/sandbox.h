@@ -38,7 +38,11 @@ struct sandbox_conf {
 	const char		*db;		/* NULL: in memory */
 	const char		*log;		/* NULL: none */
 	struct sandbox_faults	 faults;
+	const char *const	*played;	/* "rate:3", "partial:5%" */
+	size_t			 nplayed;
+	const char		*script;	/* a file of rules; NULL: none */
 	struct sandbox_rate	 rate, search_rate;
+	int64_t			 daily;		/* requests a day; 0: any */
 	int64_t			 retry_after_s;	/* sent with 429; -1: not */
 	int64_t			 portal;	/* the account's id */
 	const char		*account_type;	/* "SANDBOX" */

@@ -50,6 +50,22 @@ authorised(struct request *q, struct answer *r)
 	return false;
 }
 
+/* A day of the sandbox's clock begins at midnight, UTC. */
+static bool
+within_quota(struct sandbox *sb, int64_t now)
+{
+	int64_t day = now / 86400000;
+
+	if (day != sb->day) {
+		sb->day = day;
+		sb->used_today = 0;
+	}
+	if (sb->conf.daily > 0 && sb->used_today >= sb->conf.daily)
+		return false;
+	sb->used_today++;
+	return true;
+}
+
 static bool
 within_limits(struct request *q, const struct route *route,
     struct answer *r)
@@ -59,10 +75,14 @@ within_limits(struct request *q, const struct route *route,
 	struct limit *l = is_search && sb->search_limit.rate.requests > 0 ?
 	    &sb->search_limit : &sb->limit;
 
-	if (limit_take(l, q->now))
+	if (!limit_take(l, q->now)) {
+		trouble(q, r, is_search ? TROUBLE_SEARCH_RATE : TROUBLE_RATE,
+		    STR_NONE);
+		return false;
+	}
+	if (within_quota(sb, q->now))
 		return true;
-	trouble(q, r, is_search ? TROUBLE_SEARCH_RATE : TROUBLE_RATE,
-	    STR_NONE);
+	trouble(q, r, TROUBLE_QUOTA, STR_NONE);
 	return false;
 }
 
@@ -74,10 +94,9 @@ read_body(struct request *q, const struct route *route, struct answer *r)
 	struct err e = { 0 };
 	struct str type = api_header(q, "Content-Type");
 
-	if ((route->flags & ROUTE_RAW) != 0 ||
-	    (q->body.len == 0 && strcmp(q->method, "POST") != 0))
+	if ((route->flags & ROUTE_RAW) != 0 || q->body.len == 0)
 		return true;
-	if ((route->flags & ROUTE_OPEN) == 0 &&
+	if ((route->flags & ROUTE_OPEN) == 0 && !q->persona->any_type &&
 	    !str_ieq(str_to(type, 16), STR("application/json"))) {
 		trouble(q, r, TROUBLE_MEDIA_TYPE, STR_NONE);
 		return false;
@@ -101,10 +120,11 @@ acceptable(struct request *q, const struct route *route, struct answer *r)
 }
 
 static void
-server_error(struct request *q, struct answer *r)
+server_error(struct request *q, int status, struct answer *r)
 {
-	int status = fail_status[chance_bits(&q->sb->chance) % FAIL_STATUSES];
-
+	if (status == 0)
+		status = fail_status[chance_bits(&q->sb->chance) %
+		    FAIL_STATUSES];
 	*r = (struct answer){ .status = status };
 	if (status == 502)	/* some gateways answer HTML */
 		r->text = STR("<html><body><h1>502 Bad Gateway</h1></body>"
@@ -113,90 +133,91 @@ server_error(struct request *q, struct answer *r)
 		trouble(q, r, TROUBLE_SERVER, STR_NONE);
 }
 
-/* What is to go wrong with a request, decided before it is handled. */
-struct fate {
-	const char	*name;		/* NULL: nothing */
-	bool		 effect;	/* it is done all the same */
-	bool		 forget;	/* it is undone, silently */
-	enum verdict	 verdict;
-	bool		 fail;
-};
-
-static struct fate
-draw_fate(struct sandbox *sb, const struct route *route)
+/* Refused before anything is looked at? */
+static bool
+refused(struct request *q, const struct route *route, struct fault *f,
+    struct answer *r)
 {
-	const struct sandbox_faults *f = &sb->faults;
-	struct chance *c = &sb->chance;
+	static const enum trouble troubles[FAULT_KINDS] = {
+		[FAULT_QUOTA] = TROUBLE_QUOTA,
+		[FAULT_EXPIRED] = TROUBLE_TOKEN_EXPIRED,
+		[FAULT_SCOPE] = TROUBLE_SCOPE,
+	};
 
-	if ((route->flags & ROUTE_OPEN) != 0)
-		return (struct fate){ .effect = true };
-	if (chance_hit(c, f->reset)) {
-		if ((chance_bits(c) & 1) != 0)
-			return (struct fate){ "reset-before", .verdict =
-			    CUT_SILENT };
-		return (struct fate){ "reset-after", .effect = true,
-		    .verdict = (chance_bits(c) & 1) != 0 ? CUT_SILENT :
-		    CUT_HALF };
+	if ((route->flags & (ROUTE_READ | ROUTE_OPEN)) == 0 &&
+	    fault_poisoned(q, f)) {
+		f->name = fault_name(FAULT_POISON);
+		trouble(q, r, TROUBLE_POISON, STR_NONE);
+		return true;
 	}
-	if (chance_hit(c, f->fail)) {
-		if ((chance_bits(c) & 1) != 0)
-			return (struct fate){ "fail-before", .fail = true };
-		return (struct fate){ "fail-after", .effect = true,
-		    .fail = true };
-	}
-	if ((route->flags & ROUTE_READ) == 0 && chance_hit(c, f->lie))
-		return (struct fate){ "lie", .effect = true, .forget = true };
-	return (struct fate){ .effect = true };
+	if (f->kind == FAULT_RATE)
+		trouble(q, r, (route->flags & ROUTE_SEARCH) != 0 ?
+		    TROUBLE_SEARCH_RATE : TROUBLE_RATE, STR_NONE);
+	else if (f->kind == FAULT_QUOTA || f->kind == FAULT_EXPIRED ||
+	    f->kind == FAULT_SCOPE)
+		trouble(q, r, troubles[f->kind], STR_NONE);
+	else
+		return false;
+	return true;
+}
+
+/* A success that names nothing: all lists of the answer are empty. */
+static void
+empty_lists(struct json *body)
+{
+	uint32_t i;
+
+	if (body->type == JSON_ARRAY)
+		body->len = 0;
+	for (i = 0; body->type == JSON_OBJECT && i < body->len; i++)
+		if (body->members[i].value.type == JSON_ARRAY)
+			body->members[i].value.len = 0;
 }
 
 static void
-handle(struct request *q, const struct route *route, struct fate fate,
+handle(struct request *q, const struct route *route, struct fault *f,
     struct answer *r)
 {
 	struct err e = { 0 };
 	bool keep;
 
+	q->fault = f;
 	store_lag(q->store, q->sb->faults.search_lag_ms > 0);
 	store_begin(q->store);
 	route->handler(q, r);
-	keep = !r->undo && !fate.forget;
+	keep = !r->undo && !f->forget;
 	if (store_end(q->store, keep, &e) == -1)
 		trouble(q, r, TROUBLE_STORE, str_of(e.msg));
 	if ((route->flags & ROUTE_SCHEMA) != 0 && !keep)
 		properties_load(q->sb);
-}
-
-/* How many records a request is about, for the log. */
-static size_t
-count_items(const struct request *q)
-{
-	const struct json *list = &q->in;
-
-	if (list->type != JSON_ARRAY)
-		list = q->persona->items != NULL ?
-		    json_get(&q->in, str_of(q->persona->items)) : NULL;
-	return list != NULL && list->type == JSON_ARRAY ? list->len : 1;
+	fault_settle(f);
+	if (f->kind == FAULT_EMPTY && r->status < 300)
+		empty_lists(&r->body);
 }
 
 static enum verdict
 serve_route(struct request *q, const struct route *route, struct seen *seen,
     struct answer *r)
 {
-	struct fate fate;
+	const struct json *items;
+	struct fault f;
 
 	seen->route = route->pattern;
 	seen->quiet = (route->flags & ROUTE_QUIET) != 0;
 	seen->write = (route->flags & ROUTE_READ) == 0;
 	if (!acceptable(q, route, r))
 		return ANSWER;
-	seen->inputs = count_items(q);
-	fate = draw_fate(q->sb, route);
-	seen->fault = fate.name;
-	if (fate.effect)
-		handle(q, route, fate, r);
-	if (fate.fail)
-		server_error(q, r);
-	return fate.verdict;
+	seen->inputs = fault_items(q, &items);
+	fault_draw(q, route, &f);
+	seen->wait_ms = q->sb->faults.slow_ms + f.ms;
+	if (!refused(q, route, &f, r)) {
+		if (f.effect)
+			handle(q, route, &f, r);
+		if (f.fail)
+			server_error(q, f.status, r);
+	}
+	seen->fault = f.name;
+	return f.cut ? CUT_SILENT : f.half ? CUT_HALF : ANSWER;
 }
 
 enum verdict

@@ -53,6 +53,8 @@ open_parts(struct sandbox *sb, struct err *e)
 	    store_open(c->db, sb->persona->name, sb->persona->schema,
 	    &sb->store, e) == -1)
 		return -1;
+	if (faults_init(&sb->faults, c, e) == -1)
+		return -1;
 	properties_load(sb);
 	if (properties_add(sb, c->properties, c->nproperties, e) == -1)
 		return -1;
@@ -77,7 +79,6 @@ sandbox_new(const struct sandbox_conf *c, struct sandbox **out,
 		return err_set(e, ERR_USAGE, "usage.persona", "there is no "
 		    "persona '%s'; see --help", c->persona);
 	}
-	sb->faults = c->faults;
 	sb->chance.state = c->faults.seed;
 	sb->ids.state = ~c->faults.seed;
 	if (c->now.sec != 0)
@@ -105,6 +106,7 @@ sandbox_free(struct sandbox *sb)
 	json_parser_free(sb->parser);
 	limit_free(&sb->limit);
 	limit_free(&sb->search_limit);
+	faults_free(&sb->faults);
 	arena_free(&sb->life);
 	if (sb->log != NULL)
 		fclose(sb->log);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/hmap.h"
+#include "sandbox/faults.h"
 #include "sandbox/persona.h"
 
 enum {
@@ -44,6 +45,7 @@ struct seen {
 	int		 status;
 	size_t		 inputs, in, out;
 	int64_t		 at;		/* ms since 1970 */
+	int64_t		 wait_ms;	/* before it is answered */
 	bool			 write;
 	bool			 quiet;		/* not for the log */
 };
@@ -51,10 +53,11 @@ struct seen {
 struct sandbox {
 	struct sandbox_conf	 conf;
 	const struct persona	*persona;
-	struct sandbox_faults	 faults;	/* those of now */
+	struct faults		 faults;	/* those of now */
 	struct chance		 chance;	/* of faults */
 	struct chance		 ids;		/* of correlation ids, tokens */
 	struct limit		 limit, search_limit;
+	int64_t			 day, used_today; /* of the daily quota */
 	struct store		*store;
 	struct arena		 life;		/* property definitions */
 	struct hmap		 properties[TYPES];
@@ -115,7 +118,14 @@ enum verdict	 serve(struct request *q, struct seen *seen,
 void		 trouble(struct request *q, struct answer *r,
 		    enum trouble what, struct str detail);
 
+/* fault_poisoned(q, f): is one of its records?  ${f} may poison one. */
+bool		 fault_poisoned(struct request *q, const struct fault *f);
+
+/* admin_act(q, in): do what an administrator would, before a request. */
+void		 admin_act(struct request *q, const struct json *in);
+
 /* The sandbox's own pages and what tests ask of it. */
-api_handler	 admin_state, admin_faults, page_index, page_record;
+api_handler	 admin_state, admin_faults, admin_post, page_index,
+		 page_record;
 
 #endif
