@@ -64,3 +64,18 @@ ledger_conversation_put(struct ledger *l,
 	db_int(s, c->attempts);
 	return db_run(s, e);
 }
+
+int
+ledger_conversations_reopen(struct ledger *l, struct str person,
+    struct str code, struct err *e)
+{
+	struct db_stmt *s;
+
+	if (ledger_write(l, e) == -1)
+		return -1;
+	s = db_sql(l->db, "UPDATE conversation SET outcome = 'deferred',"
+	    " code = ? WHERE person = ?");
+	db_text(s, code);
+	db_text(s, person);
+	return db_run(s, e);
+}

@@ -162,6 +162,13 @@ int	ledger_object_put(struct ledger *l, const struct ledger_object *o,
 /* ledger_object_drop: forget the object and its links; its keys stay. */
 int	ledger_object_drop(struct ledger *l, enum ledger_type type,
 	    struct str token, struct err *e);
+/*
+ * ledger_object_merge: ${from} and ${into} are one in the CRM.  The keys,
+ * links and conversations of ${from} become those of ${into}, which keeps
+ * its own fields and gains those it lacks; ${from} is forgotten.
+ */
+int	ledger_object_merge(struct ledger *l, enum ledger_type type,
+	    struct str from, struct str into, struct err *e);
 
 /*
  * ledger_object_page: up to ${max} objects with tokens after ${after} (none:
@@ -212,6 +219,10 @@ int	ledger_conversation_get(struct ledger *l, struct str id,
 	    struct arena *a, struct ledger_conversation *out, struct err *e);
 int	ledger_conversation_put(struct ledger *l,
 	    const struct ledger_conversation *c, struct err *e);
+
+/* ledger_conversations_reopen: all of ${person}'s are deferred, by ${code}. */
+int	ledger_conversations_reopen(struct ledger *l, struct str person,
+	    struct str code, struct err *e);
 
 /*
  * Intents: one for each request that changes something, with the tokens of

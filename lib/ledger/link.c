@@ -59,16 +59,22 @@ ledger_links(struct ledger *l, enum ledger_type from, struct str token,
 }
 
 /*
- * The way back from the other end is needed for this alone, so the index for
- * it is made when the first object is dropped.
+ * The way back from the other end is needed where an object is dropped or
+ * merged alone, so the index for it is made when that happens first.
  */
+int
+ledger_link_index(struct ledger *l, struct err *e)
+{
+	return db_exec(l->db, "CREATE INDEX IF NOT EXISTS link_to"
+	    " ON link (other)", e);
+}
+
 int
 ledger_unlink(struct ledger *l, int64_t number, struct err *e)
 {
 	struct db_stmt *s;
 
-	if (db_exec(l->db, "CREATE INDEX IF NOT EXISTS link_to"
-	    " ON link (other)", e) == -1)
+	if (ledger_link_index(l, e) == -1)
 		return -1;
 	s = db_sql(l->db, "DELETE FROM link WHERE object = ?");
 	db_int(s, number);

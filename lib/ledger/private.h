@@ -68,6 +68,9 @@ int		 ledger_number_make(struct ledger *l, enum ledger_type type,
 void		 ledger_number_new(struct ledger *l, enum ledger_type type,
 		    struct str token);
 
+/* ledger_link_index(l, e): be able to find links by their other end. */
+int		 ledger_link_index(struct ledger *l, struct err *e);
+
 /* ledger_unlink(l, number, e): take all links of an object away. */
 int		 ledger_unlink(struct ledger *l, int64_t number,
 		    struct err *e);

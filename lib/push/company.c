@@ -70,7 +70,9 @@ look(struct push *p, struct thing **all, size_t n, struct err *e)
 		return -1;
 	if (find_things(p, CRM_COMPANY, false, all, n, e) == -1)
 		return -1;
-	return find_things(p, CRM_COMPANY, true, all, n, e);
+	if (find_things(p, CRM_COMPANY, true, all, n, e) == -1)
+		return -1;
+	return unify(p, CRM_COMPANY, e);
 }
 
 int
@@ -92,5 +94,9 @@ push_companies(struct push *p, struct err *e)
 		things[n++] = &en->thing;
 	if (look(p, things, n, e) == -1)
 		return -1;
+	n = 0;
+	for (en = p->firms; en != NULL; en = en->next)
+		if (en->into == NULL)
+			things[n++] = &en->thing;
 	return store(p, CRM_COMPANY, things, n, e);
 }

@@ -23,8 +23,15 @@ struct compare {
 struct pair {
 	struct ledger_object	 ours;
 	struct crm_item		 its, other;	/* by id; by key */
-	bool			 missing, drifted;
+	bool			 missing, drifted, moved;
 };
+
+/*
+ * learn.c: with --fix, what the ledger takes from the CRM: where an object
+ * was merged into, and values that its people chose and push would let
+ * stand.  What is left to be mended stays missing or drifted.
+ */
+int	learn(struct compare *c, enum crm_type t, struct pair *p);
 
 /* mend.c: a record that brings ${p} back, or a note in the ledger. */
 int	mend(struct compare *c, enum crm_type t, const struct pair *p);

@@ -26,6 +26,14 @@ thing_load(struct push *p, struct thing *t, struct err *e)
 	return 0;
 }
 
+struct entity *
+entity_of(struct entity *en)
+{
+	while (en->into != NULL)
+		en = en->into;
+	return en;
+}
+
 int
 entity_get(struct push *p, enum crm_type t, struct str token,
     struct entity **out, struct err *e)
@@ -35,9 +43,10 @@ entity_get(struct push *p, enum crm_type t, struct str token,
 	    &p->last_firm;
 	struct entity *en = hmap_get(map, token);
 
-	*out = en;
-	if (en != NULL)
+	if (en != NULL) {
+		*out = entity_of(en);
 		return 0;
+	}
 	en = ARENA_NEW(&p->arena, struct entity);
 	en->thing.type = t;
 	en->thing.token = token;
@@ -81,6 +90,20 @@ entity_want(struct push *p, struct entity *en, const struct job *j)
 		    p->crm->trust_all);
 	if (j->at > en->thing.at)
 		en->thing.at = j->at;
+}
+
+void
+entity_merge(struct push *p, struct entity *into, const struct entity *from)
+{
+	size_t i, n = p->crm->objects[into->thing.type].nfields;
+
+	for (i = 0; i < n; i++)
+		want(&into->want[i], &from->want[i].value, from->want[i].at,
+		    from->want[i].verified);
+	if (from->thing.at > into->thing.at)
+		into->thing.at = from->thing.at;
+	if (into->firm == NULL)
+		into->firm = from->firm;
 }
 
 void

@@ -53,7 +53,9 @@ read_people(struct push *p, struct err *e)
 		    !en->thing.settled &&
 		    en->thing.current.type == JSON_NULL)
 			things[n++] = &en->thing;
-	return read_current(p, CRM_CONTACT, things, n, e);
+	if (read_current(p, CRM_CONTACT, things, n, e) == -1)
+		return -1;
+	return unify(p, CRM_CONTACT, e);
 }
 
 /* Was ${j} placed by less than the strongest of its keys, or not at all? */
@@ -160,7 +162,7 @@ find_lost(struct push *p, struct err *e)
 		return -1;
 	for (i = 0; i < n; i++)
 		find_again(p, jobs[i]);
-	return 0;
+	return unify(p, CRM_CONTACT, e);
 }
 
 int

@@ -63,19 +63,41 @@ put_fields(struct compare *c, struct json *record, enum crm_type t,
 	}
 }
 
-/* What was written once was believed then: the fields stand as verified. */
+/* A key that was not sent by us, or not kept, is one that the CRM has. */
 static void
-put_person(struct compare *c, struct json *record)
+put_key(struct compare *c, struct json *record, struct str kind,
+    const struct pair *p)
+{
+	const struct crm_field *f = crm_field(&c->crm->objects[CRM_CONTACT],
+	    kind);
+	const struct json *contact = json_get(record, STR("contact"));
+	struct str s;
+
+	if (f == NULL || f->from != NULL || p->its.nhits == 0 ||
+	    json_get_str(contact, kind).len > 0)
+		return;
+	s = json_get_str(&p->its.hits->fields, f->to);
+	if (key_form(kind, s, &c->arena).p != NULL)
+		put_path(record, arena_printf(&c->arena, "contact.%.*s",
+		    STR_ARG(kind)), json_str(s), &c->arena);
+}
+
+/*
+ * What was written once was believed then: the fields stand as verified.
+ * False: there is nothing by which push could find the person.
+ */
+static bool
+put_person(struct compare *c, struct json *record, const struct pair *p)
 {
 	const struct conf_strs *m = &c->crm->match[CRM_CONTACT];
-	const struct json *contact = json_get(record, STR("contact"));
 	struct json person = json_object(), list = json_array(), id;
 	struct arena *a = &c->arena;
 	struct str s;
 	size_t k;
 
 	for (k = 0; k < m->n; k++) {
-		s = json_get_str(contact, m->p[k]);
+		put_key(c, record, m->p[k], p);
+		s = json_get_str(json_get(record, STR("contact")), m->p[k]);
 		if (s.p == NULL)
 			continue;
 		id = json_object();
@@ -86,6 +108,7 @@ put_person(struct compare *c, struct json *record)
 	}
 	json_set(&person, STR("identifiers"), list, a);
 	json_set(record, STR("person"), person, a);
+	return list.len > 0;
 }
 
 static struct json
@@ -190,6 +213,21 @@ put_firm(struct compare *c, struct json *record,
 	return known == -1 ? -1 : 0;
 }
 
+/*
+ * The ledger has neither its values nor its keys in clear: whoever it was is
+ * made again from the records that are pushed again.
+ */
+static int
+forget_contact(struct compare *c, const struct ledger_object *ours)
+{
+	c->found.forgotten++;
+	if (ledger_object_drop(c->ledger, LEDGER_CONTACT, ours->token,
+	    c->e) == -1)
+		return -1;
+	return ledger_conversations_reopen(c->ledger, ours->token,
+	    STR("reconcile.missing"), c->e);
+}
+
 int
 mend(struct compare *c, enum crm_type t, const struct pair *p)
 {
@@ -206,7 +244,8 @@ mend(struct compare *c, enum crm_type t, const struct pair *p)
 	default:
 		r = begin(c, &p->ours);
 		put_fields(c, &r, CRM_CONTACT, &p->ours);
-		put_person(c, &r);
+		if (!put_person(c, &r, p))
+			return p->missing ? forget_contact(c, &p->ours) : 0;
 		if (p->missing && put_firm(c, &r, &p->ours) == -1)
 			return -1;
 		print(c, &r);
@@ -222,7 +261,7 @@ mend_firm(struct compare *c, const struct pair *p,
 
 	put_fields(c, &r, CRM_CONTACT, &p->ours);
 	put_fields(c, &r, CRM_COMPANY, firm);
-	put_person(c, &r);
+	put_person(c, &r, p);
 	print(c, &r);
 	return 0;
 }

@@ -108,6 +108,17 @@ may_replace(const struct crm_field *f, const struct wanted *w,
 	}
 }
 
+bool
+policy_mends(const struct crm_field *f, const struct json *ours,
+    const struct json *theirs)
+{
+	const struct wanted w = { .value = *ours, .verified = true };
+
+	if (f->policy == CRM_NEVER && !f->computed)
+		return false;
+	return is_empty(theirs) || may_replace(f, &w, theirs);
+}
+
 static const struct ledger_field *
 sent_before(const struct thing *t, struct str name)
 {

@@ -33,23 +33,6 @@ tell(struct compare *c, enum crm_type t, const char *what,
 	buf_free(&b);
 }
 
-/* A value that was kept only as a hash can be compared, not shown. */
-static bool
-same_as_sent(struct compare *c, const struct crm_field *f,
-    const struct ledger_field *sent, const struct json *theirs)
-{
-	struct json ours;
-
-	if (theirs != NULL && theirs->type == JSON_STRING &&
-	    ledger_field_same(c->ledger, sent, (struct str){ theirs->text,
-	    theirs->len }))
-		return true;
-	if (sent->value.p == NULL)
-		return false;
-	ours = json_str(sent->value);
-	return same_value(f, &ours, theirs);
-}
-
 static void
 compare_fields(struct compare *c, enum crm_type t, struct pair *p)
 {
@@ -66,7 +49,7 @@ compare_fields(struct compare *c, enum crm_type t, struct pair *p)
 		if (f == NULL)
 			continue;
 		theirs = json_get(&p->its.hits->fields, f->to);
-		if (same_as_sent(c, f, sent, theirs))
+		if (still_stands(c->ledger, f, sent, theirs))
 			continue;
 		p->drifted = true;
 		more = json_object();
@@ -98,15 +81,15 @@ static void
 compare_one(struct compare *c, enum crm_type t, struct pair *p)
 {
 	if (p->ours.id.p == NULL) {
-		p->missing = true;
+		p->missing = p->its.nhits != 1;
 		tell(c, t, "unfinished", p, NULL, json_null());
 	} else if (p->its.nhits == 0) {
 		p->missing = true;
 		tell(c, t, "missing", p, NULL, json_null());
+	} else if (!str_eq(p->its.hits->id, p->ours.id)) {
+		p->moved = true;
+		tell(c, t, "moved", p, "to", json_str(p->its.hits->id));
 	} else {
-		if (!str_eq(p->its.hits->id, p->ours.id))
-			tell(c, t, "moved", p, "to",
-			    json_str(p->its.hits->id));
 		compare_fields(c, t, p);
 		compare_other(c, t, p);
 	}
@@ -130,6 +113,27 @@ run(struct compare *c, const struct crm_op *op, struct crm_item **items,
 		return -1;
 	}
 	return 0;
+}
+
+/* What was never finished may have been made: it is there by its token. */
+static int
+find_unfinished(struct compare *c, enum crm_type t, struct pair *pairs,
+    size_t n)
+{
+	const struct crm_key *key = crm_key(&c->crm->objects[t],
+	    STR("token"));
+	struct crm_item **items = arena_array(&c->arena, n + 1,
+	    sizeof(*items));
+	size_t i, k = 0;
+
+	if (key == NULL)
+		return 0;
+	for (i = 0; i < n; i++) {
+		pairs[i].its.key = pairs[i].ours.token;
+		if (pairs[i].ours.id.p == NULL)
+			items[k++] = &pairs[i].its;
+	}
+	return run(c, key->find, items, k);
 }
 
 static int
@@ -195,12 +199,13 @@ mend_contact(struct compare *c, const struct pair *p)
 }
 
 static int
-mend_page(struct compare *c, enum crm_type t, const struct pair *pairs,
-    size_t n)
+mend_page(struct compare *c, enum crm_type t, struct pair *pairs, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++) {
+		if (learn(c, t, &pairs[i]) == -1)
+			return -1;
 		if ((pairs[i].missing || pairs[i].drifted) &&
 		    mend(c, t, &pairs[i]) == -1)
 			return -1;
@@ -220,6 +225,7 @@ compare_page(struct compare *c, enum crm_type t,
 	for (i = 0; i < n; i++)
 		pairs[i].ours = objects[i];
 	if (read_theirs(c, t, pairs, n) == -1 ||
+	    find_unfinished(c, t, pairs, n) == -1 ||
 	    (t != CRM_NOTE && read_others(c, t, pairs, n) == -1))
 		return -1;
 	for (i = 0; i < n; i++)

@@ -39,6 +39,25 @@ choose(struct storing *s, bool with_id)
 	return s->nsome;
 }
 
+/* What the ledger knew by another token turned out to be this one. */
+static int
+fold_other(struct storing *s, struct thing *t)
+{
+	struct ledger *l = s->p->ledger;
+	enum ledger_type type = in_ledger(s->type);
+	struct ledger_object other;
+	int known = t->id.p == NULL ? 0 : ledger_object_by_id(l, type, t->id,
+	    &s->p->arena, &other, s->e);
+
+	if (known != 1 || str_eq(other.token, t->token))
+		return known == -1 ? -1 : 0;
+	if (ledger_object_merge(l, type, other.token, t->token, s->e) == -1)
+		return -1;
+	t->known = true;
+	return ledger_object_get(l, type, t->token, &s->p->arena, &t->was,
+	    s->e) == -1 ? -1 : 0;
+}
+
 /* The ledger's object: fields sent now over those sent before. */
 static int
 put_object(struct storing *s, struct thing *t)
@@ -48,6 +67,8 @@ put_object(struct storing *s, struct thing *t)
 	    .at = t->at, .run = s->p->run };
 	size_t i, k;
 
+	if (fold_other(s, t) == -1)
+		return -1;
 	if (t->known && t->was.at > o.at)
 		o.at = t->was.at;
 	o.fields = arena_array(&s->p->arena, t->nsent + t->was.nfields + 1,

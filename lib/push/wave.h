@@ -70,6 +70,7 @@ struct entity {
 	struct entity		*firm;		/* of a contact */
 	struct thing		 link;		/* of a contact to its firm */
 	struct job		*first;		/* in input order; NULL: none */
+	struct entity		*into;		/* it is the same as this one */
 };
 
 struct note {
@@ -214,14 +215,43 @@ int		 thing_load(struct push *p, struct thing *t, struct err *e);
 /* entity.c: contacts and companies of the wave. */
 int		 entity_get(struct push *p, enum crm_type t,
 		    struct str token, struct entity **out, struct err *e);
+/* entity_of(en): itself, or what it is the same as. */
+struct entity	*entity_of(struct entity *en);
 void		 entity_want(struct push *p, struct entity *en,
 		    const struct job *j);
+/* entity_merge(p, into, from): what is wanted of ${from}, of ${into} too. */
+void		 entity_merge(struct push *p, struct entity *into,
+		    const struct entity *from);
 void		 entity_plan(struct push *p, struct thing *t);
+
+/*
+ * merge.c: follow what people merged in the CRM, once entities have been
+ * read: those with one id become one, and jobs are about that.
+ */
+int		 unify(struct push *p, enum crm_type t, struct err *e);
+/*
+ * merge.c: in the ledger, ${ours} is what the CRM shows as ${now}, under
+ * another id.  ${token}: by which it is known from now on.  What was sent
+ * and does not stand there any more is forgotten.
+ */
+int		 ledger_follow(struct ledger *l, const struct crm_object *o,
+		    struct ledger_object *ours, const struct crm_hit *now,
+		    struct arena *a, struct str *token, struct err *e);
+/* merge.c: is what was sent what the CRM has? */
+bool		 still_stands(struct ledger *l, const struct crm_field *f,
+		    const struct ledger_field *sent,
+		    const struct json *theirs);
+/* merge.c: keep of what was sent only what the CRM still has. */
+void		 forget_changed(struct ledger *l, const struct crm_object *o,
+		    const struct json *theirs, struct ledger_object *ours);
 
 /* policy.c: what is to be written of ${en} over what is there. */
 void		 policy_apply(struct push *p, struct entity *en);
 bool		 same_value(const struct crm_field *f,
 		    const struct json *a, const struct json *b);
+/* policy.c: would a record that has ${ours} change ${theirs} to it? */
+bool		 policy_mends(const struct crm_field *f,
+		    const struct json *ours, const struct json *theirs);
 
 /* company.c, link.c: companies, and contacts tied to them. */
 int		 push_companies(struct push *p, struct err *e);

@@ -315,17 +315,13 @@ hs_object_list(struct request *q, struct answer *r)
 	json_set(&r->body, STR("paging"), paging, q->a);
 }
 
-/* The addresses of the one that goes become secondary ones of the other. */
+/* Add to ${into}'s list ${name} what ${from} has there, and ${one}. */
 static void
-take_emails(struct request *q, struct object *into,
-    const struct object *from)
+join(struct request *q, struct object *into, const struct object *from,
+    struct str name, struct str one)
 {
-	struct str email = json_get_str(&from->props, STR("email"));
-	struct str more = json_get_str(&from->props,
-	    STR("hs_additional_emails"));
-	struct str have = json_get_str(&into->props,
-	    STR("hs_additional_emails"));
-	struct str all[3] = { have, email, more }, joined = STR("");
+	struct str all[3] = { json_get_str(&into->props, name), one,
+	    json_get_str(&from->props, name) }, joined = STR("");
 	size_t i;
 
 	/* An only address stays the first. */
@@ -338,8 +334,7 @@ take_emails(struct request *q, struct object *into,
 			    STR_ARG(joined), joined.len > 0 ? ";" : "",
 			    STR_ARG(all[i]));
 	if (joined.len > 0)
-		json_set(&into->props, STR("hs_additional_emails"),
-		    json_str(joined), q->a);
+		json_set(&into->props, name, json_str(joined), q->a);
 }
 
 static void
@@ -357,8 +352,12 @@ fill_blanks(struct request *q, struct object *into,
 void
 hs_merge(struct request *q, struct object *into, const struct object *from)
 {
+	/* The addresses of the one that goes become the other's second. */
 	if (strcmp(into->type->name, "contacts") == 0)
-		take_emails(q, into, from);
+		join(q, into, from, STR("hs_additional_emails"),
+		    json_get_str(&from->props, STR("email")));
+	join(q, into, from, STR("hs_merged_object_ids"),
+	    arena_printf(q->a, "%lld", (long long)from->id));
 	fill_blanks(q, into, from);
 	into->updated = q->now;
 	store_keys_move(q->store, into->type, from->id, into->id);

@@ -78,3 +78,82 @@ missing:note:" "$(jq -r '"\(.discrepancy):\(.object):\(.field // "")"' <<<"$outp
 	push <bad >out
 	is "refused 1" "$(outcomes)"
 }
+
+# merge KEEP DROP: as the CRM's people would, by places in the sandbox.
+merge() {
+	KEEP=$(id contacts $1) DROP=$(id contacts $2)
+	call POST /crm/v3/objects/contacts/merge \
+	    "{\"primaryObjectId\":\"$KEEP\",\"objectIdToMerge\":\"$DROP\"}"
+}
+
+# fix: what reconcile writes to mend is pushed.
+fix() {
+	reconcile --fix >fix || :
+	push <fix >out
+}
+
+@test "a contact that was merged into another is told with its new id" {
+	merge 3 8
+	run -1 reconcile
+	is "moved $DROP $KEEP" "$(jq -r '"\(.discrepancy) \(.id) \(.to)"' <<<"$output")"
+}
+
+@test "after a merge ledger and CRM come to rest" {
+	merge 3 8
+	merge 8 12
+	merge 3 8
+	fix
+	is "" "$(outcomes)"
+	run -0 reconcile
+	is "" "$output"
+	# Also when the merged ones are drifted or gone beside it.
+	merge 5 20
+	call PATCH "/crm/v3/objects/contacts/$KEEP" \
+	    '{"properties":{"chatcrm_grade":"tepid","firstname":"By hand"}}'
+	call DELETE "/crm/v3/objects/contacts/$(id contacts 6)"
+	fix
+	is "By hand" "$(curl -sS "$U/_sandbox/state" | jq -r --arg id "$KEEP" \
+	    '.contacts[] | select(.id == $id) | .properties.firstname')"
+	is "" "$(jq -c 'select(.person.identifiers | length == 0)' fix)"
+	run -0 reconcile
+	is "" "$output"
+}
+
+@test "a push follows a merge, and there is nothing left to reconcile" {
+	merge 3 8
+	n=$(count contacts)
+	records 60 | jq -c '.at = "2026-03-02T10:00:00Z" | .contact.job_title = "Boss"' |
+	    push >out
+	is "updated 60" "$(outcomes)"
+	is "$n" "$(count contacts)"
+	run -0 reconcile
+	is "" "$output"
+	push <in >out
+	run -0 reconcile
+	is "$n" "$(count contacts)"
+}
+
+@test "companies that people made one stay one" {
+	a=$(id companies 2) b=$(id companies 4)
+	call POST /crm/v3/objects/companies/merge \
+	    "{\"primaryObjectId\":\"$a\",\"objectIdToMerge\":\"$b\"}"
+	n=$(count companies)
+	run -1 reconcile
+	is "moved company $a" "$(jq -r '"\(.discrepancy) \(.object) \(.to)"' <<<"$output")"
+	records 60 | jq -c '.company.city = "Bonn" | .at = "2026-03-02T10:00:00Z"' |
+	    push >out
+	is "updated 60" "$(outcomes)"
+	is "$n" "$(count companies)"
+	run -0 reconcile
+	is "" "$output"
+}
+
+@test "values that people chose and push lets stand are theirs, once told" {
+	call PATCH "/crm/v3/objects/contacts/$(id contacts 7)" \
+	    '{"properties":{"firstname":"By hand"}}'
+	run -1 reconcile
+	is "drifted first_name" "$(jq -r '"\(.discrepancy) \(.field)"' <<<"$output")"
+	fix
+	is "" "$(outcomes)"
+	run -0 reconcile
+}
