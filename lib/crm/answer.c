@@ -1,83 +1,8 @@
-#include "crm/profile.h"
-
+/* answer: what an answer says of each item that was sent. */
 #include <limits.h>
 #include <stdio.h>
 
 #include "crm/wire.h"
-
-bool
-cel_text(const struct cel_prog *p, const struct cel_val *vars,
-    struct arena *a, struct str *out)
-{
-	struct cel_val v;
-	struct json j;
-	struct err e;
-
-	if (p == NULL || cel_eval(p, vars, a, &v, &e) != CEL_OK)
-		return false;
-	if (v.kind == CEL_STRING) {
-		*out = v.s;
-		return true;
-	}
-	if (cel_to_json(v, a, &j, &e) == -1 || (j.type != JSON_NUMBER &&
-	    j.type != JSON_STRING))
-		return false;
-	*out = (struct str){ j.text, j.len };
-	return true;
-}
-
-bool
-cel_true(const struct cel_prog *p, const struct cel_val *vars,
-    struct arena *a)
-{
-	struct cel_val v;
-	struct err e;
-
-	return p != NULL && cel_eval(p, vars, a, &v, &e) == CEL_OK &&
-	    v.kind == CEL_BOOL && v.b;
-}
-
-static struct str
-lower(struct str s, struct arena *a)
-{
-	char *p = arena_alloc(a, s.len + 1);
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		p[i] = ascii_lower(s.p[i]);
-	p[s.len] = '\0';
-	return (struct str){ p, s.len };
-}
-
-static void
-header_vars(const struct http_response *r, struct arena *a,
-    struct cel_val *vars)
-{
-	struct json *headers = ARENA_NEW(a, struct json);
-	size_t i;
-
-	*headers = json_object();
-	for (i = 0; i < r->nheaders; i++)
-		json_set(headers, lower(r->headers[i].name, a),
-		    json_str(arena_str(a, r->headers[i].value)), a);
-	vars[PV_STATUS] = cel_int(r->status);
-	vars[PV_HEADERS] = cel_from_json(headers);
-}
-
-void
-answer_vars(const struct http_response *r, struct arena *a,
-    struct cel_val *vars)
-{
-	struct json_doc *doc = ARENA_NEW(a, struct json_doc);
-	struct json_parser *parser;
-
-	header_vars(r, a, vars);
-	parser = json_parser_new(NULL, NULL);
-	if (json_parse(parser, arena_str(a, r->body), a, doc, NULL) == -1)
-		doc->root = json_null();
-	json_parser_free(parser);
-	vars[PV_BODY] = cel_from_json(&doc->root);
-}
 
 /* One rule, held against an answer: which items does it speak of? */
 struct mark {
@@ -89,6 +14,7 @@ struct mark {
 	void			(*found)(struct mark *m, struct crm_item *it,
 				    const struct cel_val *vars);
 	const struct crm	*crm;
+	const struct crm_op	*op;
 };
 
 static bool
@@ -162,6 +88,7 @@ mark_all(struct mark *m, struct cel_val *vars)
 
 	if (m->rule->each == NULL) {
 		vars[PV_IT] = vars[PV_BODY];
+		vars[PV_INDEX] = cel_int(0);
 		mark_one(m, vars);
 		return;
 	}
@@ -171,18 +98,32 @@ mark_all(struct mark *m, struct cel_val *vars)
 	n = cel_list_len(list);
 	for (i = 0; i < n; i++) {
 		vars[PV_IT] = cel_list_at(list, i);
+		vars[PV_INDEX] = cel_int((int64_t)i);
 		mark_one(m, vars);
 	}
 }
 
+/* Has it become another object, merged with one or converted into it? */
+static void
+read_moved(const struct mark *m, const struct cel_val *vars,
+    struct crm_hit *h)
+{
+	int t;
+
+	for (t = 0; t < CRM_TYPES && h->moved.len == 0; t++)
+		if (cel_text(m->rule->moved[t], vars, m->arena, &h->moved))
+			h->moved_type = (enum crm_type)t;
+}
+
 static void
 add_hit(struct mark *m, struct crm_item *it, struct str id,
-    const struct json *fields)
+    const struct json *fields, const struct cel_val *vars)
 {
 	struct crm_hit *h = ARENA_NEW(m->arena, struct crm_hit), **tail;
 
 	h->id = id;
 	h->fields = *fields;
+	read_moved(m, vars, h);
 	for (tail = &it->hits; *tail != NULL; tail = &(*tail)->next)
 		if (str_eq((*tail)->id, id))
 			return;
@@ -204,7 +145,7 @@ found_result(struct mark *m, struct crm_item *it, const struct cel_val *vars)
 	    m->arena, &v, NULL) == CEL_OK)
 		cel_to_json(v, m->arena, &fields, NULL);
 	if (cel_text(m->rule->id, vars, m->arena, &id)) {
-		add_hit(m, it, id, &fields);
+		add_hit(m, it, id, &fields, vars);
 		return;
 	}
 	if (m->rule->id == NULL || cel_eval(m->rule->id, vars, m->arena, &v,
@@ -212,7 +153,7 @@ found_result(struct mark *m, struct crm_item *it, const struct cel_val *vars)
 		return;
 	for (i = 0; i < cel_list_len(v); i++)
 		if (cel_list_at(v, i).kind == CEL_STRING)
-			add_hit(m, it, cel_list_at(v, i).s, &fields);
+			add_hit(m, it, cel_list_at(v, i).s, &fields, vars);
 }
 
 static enum err_kind
@@ -230,34 +171,84 @@ kind_of(enum crm_class c)
 	}
 }
 
+/* The record's name of a field that the CRM calls ${name}. */
+static struct str
+own_name(const struct crm *crm, enum crm_type t, struct str name,
+    struct arena *a)
+{
+	const struct crm_object *o = &crm->objects[t];
+	size_t i;
+
+	for (i = 0; i < o->nfields; i++)
+		if (str_eq(o->fields[i].to, name))
+			return arena_printf(a, "%s.%.*s", crm_type_names[t],
+			    STR_ARG(o->fields[i].name));
+	return name;
+}
+
+/*
+ * The CRM does not know an option that was sent: which, and of what field.
+ * An option's name is the operator's doing, not a secret of the person's.
+ */
+static void
+name_option(const struct crm_item *it, struct str field, struct err *e)
+{
+	const struct json *v = it != NULL ? json_get(&it->fields, field) :
+	    NULL;
+	char quoted[80];
+
+	e->code = "crm.option";
+	if (v != NULL && v->type == JSON_STRING)
+		err_wrap(e, "the CRM has no option '%s' of %.*s",
+		    err_quote((struct str){ v->text, v->len }, quoted,
+		    sizeof(quoted)), STR_ARG(str_to(field, 60)));
+}
+
+static void
+name_field(const struct mark *m, const struct crm_trouble *t,
+    const struct cel_val *vars, const struct crm_item *it, struct err *e)
+{
+	struct str field;
+
+	if (!cel_text(t != NULL && t->field != NULL ? t->field :
+	    m->crm->rules->field, vars, m->arena, &field) || field.len == 0)
+		return;
+	if (t != NULL && t->option)
+		name_option(it, field, e);
+	err_field(e, own_name(m->crm, m->op->type, field, m->arena));
+}
+
 /*
  * What a failure is, by the first rule that holds.  The message is the
  * CRM's own words and may hold people's data: it goes into the result line,
- * quoted and cut, never into the log.
+ * quoted and cut, never into the log.  ${it}: whose it is, or NULL.
  */
 static enum crm_class
-classify(const struct crm *crm, const struct cel_val *vars, struct arena *a,
-    struct str *existing, struct err *e)
+classify(const struct mark *m, const struct cel_val *vars,
+    const struct crm_item *it, struct str *existing, struct err *e)
 {
-	const struct profile *p = crm->rules;
+	const struct profile *p = m->crm->rules;
 	const struct crm_trouble *t;
 	enum crm_class class = CRM_REFUSED;
 	struct str s;
 	char quoted[200];
 
 	*existing = STR_NONE;
-	for (t = p->troubles; t < p->troubles + p->ntroubles; t++) {
-		if (!cel_true(t->when, vars, a))
-			continue;
+	for (t = p->troubles; t < p->troubles + p->ntroubles; t++)
+		if (cel_true(t->when, vars, m->arena))
+			break;
+	if (t == p->troubles + p->ntroubles)
+		t = NULL;
+	else {
 		class = t->class;
-		cel_text(t->existing, vars, a, existing);
-		break;
+		cel_text(t->existing, vars, m->arena, existing);
 	}
-	if (!cel_text(p->message, vars, a, &s))
+	if (!cel_text(p->message, vars, m->arena, &s))
 		s = STR("");
 	err_set(e, kind_of(class), NULL, "%s", err_quote(s, quoted,
 	    sizeof(quoted)));
 	e->code = crm_code_name(class);
+	name_field(m, t, vars, it, e);
 	return class;
 }
 
@@ -269,8 +260,7 @@ found_failure(struct mark *m, struct crm_item *it,
 
 	memcpy(with, vars, sizeof(with));
 	with[PV_ERROR] = vars[PV_IT];
-	it->verdict = classify(m->crm, with, m->arena, &it->existing,
-	    &it->err);
+	it->verdict = classify(m, with, it, &it->existing, &it->err);
 }
 
 /* An item of which the answer says nothing. */
@@ -286,32 +276,32 @@ settle_unseen(const struct crm_op *op, struct crm_item *it)
 	    "the answer says nothing of this object");
 }
 
+/* What was found in an earlier part of the answer is found. */
 static void
-settle_items(const struct crm *crm, const struct crm_op *op,
-    struct crm_item **items, size_t n, struct cel_val *vars,
-    struct arena *a)
+settle_items(struct mark *m, bool first, struct cel_val *vars)
 {
-	struct mark m = { .items = items, .n = n, .arena = a, .crm = crm };
 	size_t i;
 
-	m.seen = arena_array(a, n + 1, sizeof(*m.seen));
-	for (i = 0; i < n; i++) {
-		items[i]->hits = NULL;
-		items[i]->nhits = 0;
+	for (i = 0; i < m->n; i++) {
+		if (first) {
+			m->items[i]->hits = NULL;
+			m->items[i]->nhits = 0;
+		}
+		m->seen[i] = m->items[i]->nhits > 0;
 	}
-	if (op->has_results) {
-		m.rule = &op->results;
-		m.found = found_result;
-		mark_all(&m, vars);
+	if (m->op->has_results) {
+		m->rule = &m->op->results;
+		m->found = found_result;
+		mark_all(m, vars);
 	}
-	if (op->has_failures) {
-		m.rule = &op->failures;
-		m.found = found_failure;
-		mark_all(&m, vars);
+	if (m->op->has_failures) {
+		m->rule = &m->op->failures;
+		m->found = found_failure;
+		mark_all(m, vars);
 	}
-	for (i = 0; i < n; i++)
-		if (!m.seen[i])
-			settle_unseen(op, items[i]);
+	for (i = 0; i < m->n; i++)
+		if (!m->seen[i])
+			settle_unseen(m->op, m->items[i]);
 }
 
 /*
@@ -335,88 +325,73 @@ succeeded(const struct crm *crm, const struct http_response *r,
 	return r->status >= 200 && r->status < 300;
 }
 
-int
-answer_read(const struct crm *crm, const struct crm_op *op,
-    struct crm_item **items, size_t n, const struct http_response *r,
-    struct arena *a, enum crm_class *whole, struct err *e)
+enum { PAGES_MAX = 100000 };
+
+bool
+answer_next(const struct crm *crm, const struct crm_op *op,
+    const struct cel_val *vars, struct crm_page *page, struct arena *a)
 {
+	struct crm_page was = *page;
+	bool more;
+
+	(void)crm;
+	page->next = page->url = STR_NONE;
+	more = cel_text(op->next, vars, a, &page->next) &&
+	    page->next.len > 0;
+	more |= cel_text(op->next_url, vars, a, &page->url) &&
+	    page->url.len > 0;
+	page->number++;
+	/* A CRM that names the same part for ever is not followed for ever. */
+	return more && page->number < PAGES_MAX &&
+	    (!str_eq(was.next, page->next) || !str_eq(was.url, page->url));
+}
+
+static enum answer_got
+read_failed(const struct mark *m, struct cel_val *vars,
+    const struct http_response *r, enum crm_class *whole, struct err *e)
+{
+	struct crm_item *only = m->n == 1 ? m->items[0] : NULL;
+	struct str existing;
+
+	vars[PV_ERROR] = vars[PV_BODY];
+	*whole = classify(m, vars, only, &existing, e);
+	if (only != NULL)
+		only->existing = existing;
+	if (e->msg[0] == '\0')
+		snprintf(e->msg, sizeof(e->msg), "the CRM answered %d",
+		    r->status);
+	return READ_FAILED;
+}
+
+enum answer_got
+answer_read(const struct crm *crm, const struct crm_op *op,
+    struct crm_item **items, size_t n, struct crm_request *q,
+    const struct http_response *r, struct arena *a, enum crm_class *whole,
+    struct err *e)
+{
+	struct mark m = { .items = items, .n = n, .arena = a, .crm = crm,
+	    .op = op };
 	struct cel_val vars[PV_COUNT] = { 0 };
-	struct str existing, request = STR_NONE;
+	struct str request = STR_NONE;
 	size_t i;
 
-	answer_vars(r, a, vars);
-	vars[PV_OPTIONS] = cel_from_json(&crm->options);
+	answer_vars(crm, op, r, a, vars);
+	vars[PV_PAGING] = paging_var(&q->page, a);
 	cel_text(crm->rules->request, vars, a, &request);
 	for (i = 0; i < n; i++)
 		items[i]->request = request;
-	if (!succeeded(crm, r, vars, a)) {
-		vars[PV_ERROR] = vars[PV_BODY];
-		*whole = classify(crm, vars, a, &existing, e);
-		if (n == 1)
-			items[0]->existing = existing;
-		if (e->msg[0] == '\0')
-			snprintf(e->msg, sizeof(e->msg),
-			    "the CRM answered %d", r->status);
-		return 0;
-	}
+	if (!succeeded(crm, r, vars, a))
+		return read_failed(&m, vars, r, whole, e);
 	if (is_no_answer(op, r, vars)) {
 		*whole = CRM_UNKNOWN;
 		err_set(e, ERR_REMOTE, "crm.answer",
-		    "the CRM's answer is no JSON");
-		return 0;
+		    "the CRM's answer cannot be read");
+		return READ_FAILED;
 	}
 	if (n > 1 && cel_true(op->truncated, vars, a))
-		return 2;
-	settle_items(crm, op, items, n, vars, a);
-	return 1;
-}
-
-enum { DAY_MS = 86400000 };
-
-/*
- * A number that a header tells; false for what no limit can be, such as one
- * that nobody could keep count of.
- */
-static bool
-told(const struct cel_prog *p, const struct cel_val *vars, struct arena *a,
-    int64_t least, int64_t most, unsigned *out)
-{
-	struct json n = { .type = JSON_NUMBER };
-	struct str s;
-	int64_t v;
-
-	if (!cel_text(p, vars, a, &s) || s.len == 0)
-		return false;
-	n.text = s.p;
-	n.len = s.len;
-	if (!json_to_int(&n, &v) || v < least || v > most)
-		return false;
-	*out = (unsigned)v;
-	return true;
-}
-
-/* Headers may correct what the profile says of the CRM's limits. */
-void
-answer_budgets(const struct crm *crm, const struct http_response *r,
-    struct http *h)
-{
-	const struct profile *p = crm->rules;
-	struct arena a = { 0 };
-	struct cel_val vars[PV_COUNT] = { 0 };
-	const struct crm_budget *b;
-	unsigned i, max, ms, left;
-	int64_t per;
-
-	header_vars(r, &a, vars);
-	for (i = 0; i < p->nbudgets; i++) {
-		b = &p->budgets[i];
-		per = told(b->interval, vars, &a, 1, DAY_MS, &ms) ?
-		    ms * INT64_C(1000000) : b->per_ns;
-		if (told(b->max, vars, &a, 1, CRM_BUDGET_MAX, &max))
-			http_budget_told(h, i, max, per);
-		if (b->tokens > 0 && told(b->left, vars, &a, 0, UINT_MAX,
-		    &left))
-			http_budget_left(h, i, left);
-	}
-	arena_free(&a);
+		return READ_CUT;
+	m.seen = arena_array(a, n + 1, sizeof(*m.seen));
+	settle_items(&m, q->page.number == 0, vars);
+	return answer_next(crm, op, vars, &q->page, a) ? READ_MORE :
+	    READ_ALL;
 }

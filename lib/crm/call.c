@@ -57,7 +57,7 @@ give_all(struct call *c, enum crm_class verdict, const struct err *why)
 	}
 }
 
-static void
+static struct call *
 add_call(struct calls *cs, struct crm_item **items, size_t n,
     unsigned attempt, int64_t due)
 {
@@ -71,6 +71,7 @@ add_call(struct calls *cs, struct crm_item **items, size_t n,
 	for (tail = &cs->waiting; *tail != NULL; tail = &(*tail)->next)
 		;
 	*tail = c;
+	return c;
 }
 
 /* Send it once more, later; or give up when that was tried often enough. */
@@ -84,7 +85,7 @@ again(struct calls *cs, struct call *c, enum crm_class class, int64_t after,
 	if (c->attempt < cs->crm->rules->attempts && !stop_asked()) {
 		ns = http_retry_delay(&cs->wire->retry, c->attempt, after);
 		add_call(cs, c->items, c->n, c->attempt + 1,
-		    monotonic() + ns);
+		    monotonic() + ns)->request.page = c->request.page;
 		return;
 	}
 	give_all(c, class, why);
@@ -125,6 +126,7 @@ again_some(struct calls *cs, struct call *c, int64_t after)
 	}
 	rest.items = left;
 	rest.n = n;
+	rest.request.page = (struct crm_page){ 0 };
 	if (n > 0)
 		again(cs, &rest, CRM_RETRY, after, &why);
 }
@@ -189,6 +191,25 @@ number(struct call *c)
 			c->items[i]->place = n++;
 }
 
+/* One row may tell that nothing more will do, as well as a whole answer. */
+static void
+stop_if_told(struct calls *cs, const struct call *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->items[i]->verdict == CRM_AUTH ||
+		    c->items[i]->verdict == CRM_QUOTA)
+			crm_stop(cs->crm, &c->items[i]->err);
+}
+
+/* The answer goes on: ask for its next part, for the same items. */
+static void
+next_part(struct calls *cs, const struct call *c)
+{
+	add_call(cs, c->items, c->n, 1, 0)->request.page = c->request.page;
+}
+
 static void
 take_answer(struct calls *cs, struct call *c, const struct http_response *r)
 {
@@ -207,19 +228,24 @@ take_answer(struct calls *cs, struct call *c, const struct http_response *r)
 	if (r->status == 429)
 		slow_down(cs, c, after);
 	answer_budgets(cs->crm, r, cs->wire->http);
-	switch (answer_read(cs->crm, cs->op, c->items, c->n, r, cs->arena,
-	    &whole, &why)) {
-	case 0:
+	switch (answer_read(cs->crm, cs->op, c->items, c->n, &c->request, r,
+	    cs->arena, &whole, &why)) {
+	case READ_FAILED:
 		if (whole != CRM_RETRY && whole != CRM_UNKNOWN)
 			cs->wire->answers++;
 		failed_whole(cs, c, whole, after, &why);
 		break;
-	case 1:
+	case READ_ALL:
 		cs->wire->answers++;
 		number(c);
+		stop_if_told(cs, c);
 		again_some(cs, c, after);
 		break;
-	default:
+	case READ_MORE:
+		cs->wire->answers++;
+		next_part(cs, c);
+		break;
+	case READ_CUT:
 		cs->wire->answers++;
 		halve(cs, c);
 	}
@@ -252,8 +278,7 @@ print_dry(struct calls *cs, struct call *c)
 static int
 submit(struct calls *cs, struct call *c)
 {
-	struct http_request r = { .headers = cs->wire->headers,
-	    .nheaders = cs->wire->nheaders, .budgets = cs->op->budgets,
+	struct http_request r = { .budgets = cs->op->budgets,
 	    .repeatable = cs->op->repeatable, .cookie = c };
 
 	if (request_build(cs->crm, cs->op, c->items, c->n, cs->arena,
@@ -263,6 +288,8 @@ submit(struct calls *cs, struct call *c)
 		print_dry(cs, c);
 		return 0;
 	}
+	r.headers = wire_headers(cs->crm, &c->request, cs->arena,
+	    &r.nheaders);
 	r.method = c->request.method;
 	r.url = c->request.url;
 	r.body = c->request.body;
@@ -333,6 +360,23 @@ sleep_for(int64_t ns)
 	nanosleep(&t, NULL);
 }
 
+/* A CRM that cannot be asked what it must be is one that cannot be used. */
+static int
+learn(struct crm *crm, struct err *e)
+{
+	struct err why = { 0 };
+
+	if (crm_learn(crm, &why) == 0)
+		return 0;
+	if (why.kind != ERR_REMOTE && why.kind != ERR_AUTH &&
+	    why.kind != ERR_REJECTED) {
+		*e = why;
+		return -1;
+	}
+	crm_stop(crm, &why);
+	return 0;
+}
+
 int
 crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
     size_t n, struct arena *a, struct err *e)
@@ -342,6 +386,8 @@ crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 	int64_t next;
 	size_t i, width;
 
+	if (n > 0 && learn(crm, e) == -1)
+		return -1;
 	for (i = 0; i < n; i += width) {
 		width = n - i < op->batch ? n - i : op->batch;
 		add_call(&cs, items + i, width, 1, 0);

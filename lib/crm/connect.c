@@ -15,14 +15,8 @@ make_headers(struct crm *crm, struct crm_wire *w, struct err *e)
 	struct http_header *h;
 	struct secret token;
 
-	w->headers = arena_array(crm->arena, p->nheaders + 3, sizeof(*h));
-	if (p->nheaders > 0)
-		memcpy(w->headers, p->headers, p->nheaders * sizeof(*h));
-	h = w->headers + p->nheaders;
-	*h++ = (struct http_header){ STR("Content-Type"),
-	    STR("application/json") };
-	*h++ = (struct http_header){ STR("Accept"),
-	    STR("application/json") };
+	w->headers = arena_array(crm->arena, 1, sizeof(*h));
+	h = w->headers;
 	if (p->token != NULL && p->auth_header.p != NULL) {
 		if (secret_read(p->token, NULL, &token, e) == -1)
 			return -1;
@@ -34,6 +28,23 @@ make_headers(struct crm *crm, struct crm_wire *w, struct err *e)
 	}
 	w->nheaders = (size_t)(h - w->headers);
 	return 0;
+}
+
+struct http_header *
+wire_headers(const struct crm *crm, const struct crm_request *q,
+    struct arena *a, size_t *n)
+{
+	const struct crm_wire *w = crm->wire;
+	struct http_header *all = arena_array(a, w->nheaders + q->nheaders +
+	    1, sizeof(*all));
+
+	*n = w->nheaders + q->nheaders;
+	if (w->nheaders > 0)
+		memcpy(all, w->headers, w->nheaders * sizeof(*all));
+	if (q->nheaders > 0)
+		memcpy(all + w->nheaders, q->headers, q->nheaders *
+		    sizeof(*all));
+	return all;
 }
 
 static struct http *

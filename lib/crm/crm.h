@@ -20,7 +20,10 @@
 #include "http/http.h"
 #include "json/json.h"
 
-enum crm_type { CRM_CONTACT, CRM_COMPANY, CRM_NOTE, CRM_TYPES };
+enum crm_type {
+	CRM_CONTACT, CRM_LEAD, CRM_COMPANY, CRM_DEAL, CRM_TICKET, CRM_NOTE,
+	CRM_TASK, CRM_TYPES
+};
 
 extern const char *const crm_type_names[CRM_TYPES + 1];	/* "contact"... */
 
@@ -32,8 +35,11 @@ enum crm_guarantee {
 };
 
 enum crm_policy {
-	CRM_FILL_IF_EMPTY, CRM_OVERWRITE, CRM_NEVER_DOWNGRADE, CRM_NEVER
+	CRM_FILL_IF_EMPTY, CRM_OVERWRITE, CRM_NEVER_DOWNGRADE, CRM_NEVER,
+	CRM_ADD			/* a list: to what is there */
 };
+
+enum crm_markup { CRM_PLAIN, CRM_HTML, CRM_MARKDOWN };
 
 struct crm_field {
 	struct str		 name;	/* as in the record: "first_name" */
@@ -41,6 +47,9 @@ struct crm_field {
 	struct cel_prog		*from;	/* over the record; NULL: its member */
 	struct str		 path;	/* "score.total": that and no more */
 	struct cel_prog		*encode;/* over "value"; NULL: as it is */
+	struct cel_prog		*decode;/* the reverse, of what is read */
+	bool			 late;	/* encoded when it is written */
+	bool			 owner;	/* an owner's address becomes his id */
 	enum crm_policy		 policy;
 	bool			 computed;	/* by us: written also over an
 					   unverified identifier */
@@ -50,6 +59,8 @@ struct crm_field {
 };
 
 struct crm_op;			/* one kind of request: profile.h */
+struct crm_bulk;		/* many objects as one file: profile.h */
+struct crm_schema;		/* what fields a type has: profile.h */
 
 struct crm_key {
 	struct str		 name;	/* "email", "domain", "token" */
@@ -61,6 +72,7 @@ struct crm_object {
 	size_t			 nfields;
 	struct json		 names;	/* array: the CRM's names to read */
 	struct str		 token;	/* the CRM's field for it, or none */
+	struct crm_field	 token_field;	/* the same, to read and put */
 	enum crm_guarantee	 guarantee;
 	int64_t			 lag_ns;	/* of looking up by token */
 	struct crm_key		*keys;	/* how to find one, token's too */
@@ -68,8 +80,20 @@ struct crm_object {
 	struct crm_op		*read, *create, *update;	/* or NULL */
 	struct crm_op		*link[CRM_TYPES];	/* to the other type */
 	struct crm_op		*links[CRM_TYPES];	/* read them */
+	struct cel_prog		*when;	/* does a record want one? or NULL */
+	struct crm_op		*changed;	/* since a time, or NULL */
+	struct crm_schema	*schema;	/* or NULL */
+	struct crm_bulk		*bulk;	/* or NULL */
 	int64_t			 limit;	/* note: characters of its body */
-	bool			 html;	/* note: its body is HTML */
+	enum crm_markup		 markup;	/* note: of its body */
+};
+
+/* What is not an object: operations on people; any may be NULL. */
+struct crm_extras {
+	struct crm_op	*owners;	/* by e-mail address */
+	struct crm_op	*list_find, *list_create, *list_add, *list_remove;
+	struct crm_op	*tag_add, *tag_remove;
+	struct crm_op	*unsubscribe;
 };
 
 enum crm_verify { CRM_VERIFY_NONE, CRM_VERIFY_SAMPLE, CRM_VERIFY_ALL };
@@ -78,7 +102,9 @@ struct crm {
 	struct str		 profile;	/* its name */
 	struct str		 url;		/* without final slash */
 	struct crm_object	 objects[CRM_TYPES];
+	struct crm_extras	 extras;
 	struct conf_strs	 match[CRM_TYPES];
+	enum crm_type		 new_person;	/* contact or lead */
 	bool			 trust_all, notes;
 	int			 verify;	/* enum crm_verify */
 	unsigned		 connections;
@@ -138,7 +164,11 @@ enum crm_class {
 struct crm_hit {
 	struct crm_hit		*next;
 	struct str		 id;
-	struct json		 fields;	/* object; JSON_NULL: not said */
+	struct json		 fields;	/* object, as the CRM spells it:
+						   crm_value; JSON_NULL: not
+						   said */
+	struct str		 moved;		/* its id now, or none: it was */
+	enum crm_type		 moved_type;	/* merged, or converted */
 };
 
 /*
@@ -146,16 +176,19 @@ struct crm_hit {
  * parts count depends on the operation; expressions see it as "item".
  */
 struct crm_item {
+	enum crm_type		 type;		/* of what it is about */
 	struct str		 token, id, key;
-	struct str		 contact, company;	/* the CRM's ids */
+	/* the CRM's ids of what it belongs to, or none */
+	struct str		 contact, lead, company, deal, ticket, list;
 	struct json		 fields;	/* to write, by the CRM's names */
-	struct json		 current;	/* what was read of it, the same */
+	struct json		 current;	/* what was read; JSON_NULL: new */
 	void			*cookie;	/* the caller's */
 
 	enum crm_class		 verdict;
 	struct crm_hit		*hits;
 	size_t			 nhits;
-	struct str		 existing;	/* DUPLICATE: its id, if told */
+	struct str		 existing;	/* DUPLICATE: its id, if told;
+						   GONE: its id now */
 	struct str		 request;	/* the CRM's name for the request */
 	unsigned		 attempts;
 	size_t			 place;		/* OK: among those of its request
@@ -164,6 +197,13 @@ struct crm_item {
 	struct json		 view;		/* as "item": private */
 	struct str		 trace, alias;
 };
+
+/*
+ * add_marked_up(b, s, m): append text that people typed, so that it is shown
+ * as they typed it where markup is read.
+ */
+void		 add_marked_up(struct buf *b, struct str s,
+		    enum crm_markup m);
 
 /*
  * crm_run(crm, op, items, n, a, e): send ${op} for all items, in batches as
@@ -191,20 +231,67 @@ void		 crm_stop(struct crm *crm, const struct err *why);
 void		 crm_pause(struct crm *crm, unsigned attempt);
 
 /*
- * crm_fields(crm, t, doc, vars, extra, a, out, e): the fields of an object
- * of type ${t} as a record has them: out[i] belongs to field i of
- * objects[t], JSON_NULL where the record has none.  ${extra} is "note".
+ * crm_fields(crm, t, doc, vars, own, a, out, e): the fields of an object of
+ * type ${t} as a record has them: out[i] belongs to field i of objects[t],
+ * JSON_NULL where the record has none.  ${own} (NULL: the record's member of
+ * that name) is what the object is made from, such as one task; expressions
+ * see it under the name of the type.
  */
 int		 crm_fields(const struct crm *crm, enum crm_type t,
 		    const struct json_doc *doc, struct cel_val *vars,
-		    const struct json *extra, struct arena *a,
+		    const struct json *own, struct arena *a,
 		    struct json *out, struct err *e);
+
+/* crm_wants(crm, t, vars, a): does a record want one of these? */
+bool		 crm_wants(const struct crm *crm, enum crm_type t,
+		    const struct cel_val *vars, struct arena *a);
+
+/*
+ * crm_value(crm, f, fields, a): what an object of the CRM says of field
+ * ${f}, in the form in which values are compared; JSON_NULL: nothing.
+ * crm_text: the same if it is a text, else none.
+ * crm_put(crm, f, v, current, write, a): put the value ${v}, as crm_fields
+ * gave it, into ${write} as the CRM wants it; ${current} is what it has.
+ */
+struct json	 crm_value(const struct crm *crm, const struct crm_field *f,
+		    const struct json *fields, struct arena *a);
+struct str	 crm_text(const struct crm *crm, const struct crm_field *f,
+		    const struct json *fields, struct arena *a);
+void		 crm_put(const struct crm *crm, const struct crm_field *f,
+		    const struct json *v, const struct json *current,
+		    struct json *write, struct arena *a);
+
 
 /*
  * crm_account(crm, a, id, e): the id of the account the credentials belong
  * to; none if the profile cannot tell.
  */
 int		 crm_account(struct crm *crm, struct arena *a, struct str *id,
+		    struct err *e);
+
+/*
+ * crm_changed(crm, t, since, each, arg, e): call ${each} for every object
+ * of type ${t} that changed at or after ${since}, as the profile's "changed"
+ * tells: its id and fields, valid during the call.  -1 when ${each} returns
+ * -1, or on error; ERR_CONFIG "profile.changed" if the profile cannot tell.
+ */
+int		 crm_changed(struct crm *crm, enum crm_type t,
+		    struct instant since, int (*each)(const struct crm_hit *h,
+		    void *arg, struct err *e), void *arg, struct err *e);
+
+/* A field that the CRM has, as its schema tells. */
+struct crm_property {
+	struct str	 name, type;	/* as the CRM calls them */
+	struct conf_strs options;	/* the values it takes, if only some */
+	bool		 required, read_only, unique;
+};
+
+/*
+ * crm_properties(crm, t, a, out, n, e): the fields of objects of type ${t};
+ * ERR_CONFIG "profile.schema" if the profile cannot tell.
+ */
+int		 crm_properties(struct crm *crm, enum crm_type t,
+		    struct arena *a, struct crm_property **out, size_t *n,
 		    struct err *e);
 
 /*

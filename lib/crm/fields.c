@@ -1,3 +1,10 @@
+/*
+ * fields: values from the record's form into the CRM's, and back.
+ *
+ * A value is compared with what the CRM has.  Most are put into the CRM's
+ * spelling first; one with a "decode", or whose "encode" asks for what is
+ * there, is compared as the record has it and spelled when it is written.
+ */
 #include "crm/profile.h"
 
 /* Values of an array become one text, as most CRMs want their lists. */
@@ -73,48 +80,154 @@ evaluate(const struct cel_prog *p, const struct cel_val *vars,
 	return -1;
 }
 
+/* What "encode" makes of it is as the CRM wants it, lists and all. */
 static int
 encode(const struct crm *crm, const struct crm_field *f, struct json *v,
-    struct arena *a, struct err *e)
+    const struct json *current, struct arena *a, struct err *e)
 {
 	struct cel_val vars[PV_COUNT] = { 0 };
+	bool text = crm->rules->text;
 
-	if (v->type == JSON_NULL)
+	if (v->type == JSON_NULL || f->encode == NULL)
 		return 0;
-	if (f->encode != NULL) {
-		vars[PV_VALUE] = cel_from_json(v);
-		vars[PV_OPTIONS] = cel_from_json(&crm->options);
-		if (evaluate(f->encode, vars, a, v, e) == -1)
-			return err_field(e, f->name);
-	}
-	*v = as_sent(v, crm->rules->text, a);
+	common_vars(crm, vars);
+	vars[PV_VALUE] = cel_from_json(v);
+	if (current != NULL)
+		vars[PV_CURRENT] = cel_from_json(current);
+	if (evaluate(f->encode, vars, a, v, e) == -1)
+		return err_field(e, f->name);
+	if (text || (v->type != JSON_ARRAY && v->type != JSON_OBJECT))
+		*v = as_sent(v, text, a);
 	return 0;
+}
+
+static int
+prepare(const struct crm *crm, const struct crm_field *f, struct json *v,
+    struct arena *a, struct err *e)
+{
+	struct json plain;
+
+	if (f->encode == NULL || f->late)
+		*v = as_sent(v, crm->rules->text, a);
+	plain = *v;	/* if it cannot be spelled, that is told now */
+	if (encode(crm, f, f->late ? &plain : v, NULL, a, e) == -1)
+		return -1;
+	return 0;
+}
+
+/* A lead is made of what is known of the person: of the contact. */
+static struct str
+member(enum crm_type t)
+{
+	return str_of(crm_type_names[t == CRM_LEAD ? CRM_CONTACT : t]);
 }
 
 int
 crm_fields(const struct crm *crm, enum crm_type t,
     const struct json_doc *doc, struct cel_val *vars,
-    const struct json *extra, struct arena *a, struct json *out,
+    const struct json *own, struct arena *a, struct json *out,
     struct err *e)
 {
 	const struct crm_object *o = &crm->objects[t];
-	const struct json *own = json_get(&doc->root,
-	    str_of(crm_type_names[t])), *member;
+	const struct json *v;
 	size_t i;
 
-	if (extra != NULL)
-		vars[crm->rules->note_var] = cel_from_json(extra);
+	if (own != NULL)
+		vars[crm->rules->own_var[t]] = cel_from_json(own);
+	else
+		own = json_get(&doc->root, member(t));
 	for (i = 0; i < o->nfields; i++) {
 		out[i] = json_null();
 		if (o->fields[i].from == NULL) {
-			member = json_get(own, o->fields[i].name);
-			if (member != NULL)
-				out[i] = *member;
+			v = json_get(own, o->fields[i].name);
+			if (v != NULL)
+				out[i] = *v;
 		} else if (evaluate(o->fields[i].from, vars, a, &out[i],
 		    e) == -1)
 			return err_field(e, o->fields[i].name);
-		if (encode(crm, &o->fields[i], &out[i], a, e) == -1)
+		if (prepare(crm, &o->fields[i], &out[i], a, e) == -1)
 			return -1;
 	}
 	return 0;
+}
+
+bool
+crm_wants(const struct crm *crm, enum crm_type t,
+    const struct cel_val *vars, struct arena *a)
+{
+	const struct crm_object *o = &crm->objects[t];
+
+	return o->create != NULL && (o->when == NULL ||
+	    cel_true(o->when, vars, a));
+}
+
+/* "custom.colour" stands in the member "colour" of "custom". */
+static const struct json *
+get_path(const struct json *fields, struct str path)
+{
+	const struct json *v = json_get(fields, path);
+	size_t dot;
+
+	if (v != NULL || (dot = str_find(path, STR("."))) == (size_t)-1)
+		return v;
+	v = json_get(fields, str_to(path, dot));
+	return v != NULL ? get_path(v, str_from(path, dot + 1)) : NULL;
+}
+
+static void
+put_path(struct json *o, struct str path, const struct json *v,
+    struct arena *a)
+{
+	size_t dot = str_find(path, STR("."));
+	struct json *part;
+
+	if (dot == (size_t)-1) {
+		json_set(o, path, *v, a);
+		return;
+	}
+	part = json_get(o, str_to(path, dot));
+	if (part == NULL || part->type != JSON_OBJECT)
+		part = json_set(o, str_to(path, dot), json_object(), a);
+	put_path(part, str_from(path, dot + 1), v, a);
+}
+
+struct json
+crm_value(const struct crm *crm, const struct crm_field *f,
+    const struct json *fields, struct arena *a)
+{
+	const struct json *v = f->to.p != NULL ? get_path(fields, f->to) :
+	    NULL;
+	struct cel_val vars[PV_COUNT] = { 0 };
+	struct json out = json_null();
+
+	if (v == NULL || f->decode == NULL || v->type == JSON_NULL)
+		return v != NULL ? *v : out;
+	common_vars(crm, vars);
+	vars[PV_VALUE] = cel_from_json(v);
+	evaluate(f->decode, vars, a, &out, NULL);
+	return out;
+}
+
+struct str
+crm_text(const struct crm *crm, const struct crm_field *f,
+    const struct json *fields, struct arena *a)
+{
+	struct json v = crm_value(crm, f, fields, a);
+
+	return v.type == JSON_STRING ? (struct str){ v.text, v.len } :
+	    STR_NONE;
+}
+
+void
+crm_put(const struct crm *crm, const struct crm_field *f,
+    const struct json *v, const struct json *current, struct json *write,
+    struct arena *a)
+{
+	struct json out = *v;
+
+	if (f->late && encode(crm, f, &out, get_path(current, f->to), a,
+	    NULL) == -1)
+		return;
+	if (out.type != JSON_NULL)
+		put_path(write, f->to, &out, a);
 }

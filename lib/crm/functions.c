@@ -100,6 +100,7 @@ void
 profile_functions(struct cel_env *env)
 {
 	cel_env_crm(env);
+	quote_functions(env);
 	cel_env_function(env, "national", "string", "string", national);
 	cel_env_function(env, "e164", "string", "optional_type(string)", e164);
 	cel_env_function(env, "flatten", "list(dyn)", "list(dyn)", flatten);

@@ -39,12 +39,13 @@ static const struct conf_key retry_keys[] = {
 
 static const char *const trust_names[] = { "verified", "all", NULL };
 static const char *const verify_names[] = { "none", "sample", "all", NULL };
+static const char *const new_names[] = { "contact", "lead", NULL };
 static const char *const env_names[] = { "any", "production", "sandbox",
     NULL };
 
 struct crm_conf {
 	struct str		 profile, url, ca_file, proxy;
-	int			 environment, trust, verify;
+	int			 environment, trust, verify, new_person;
 	struct auth_conf	 auth;
 	struct match_conf	 match;
 	struct retry_conf	 retry;
@@ -71,6 +72,8 @@ static const struct conf_key crm_keys[] = {
 	ENUM(environment, env_names, "what kind of account it is"),
 	OBJ(auth, auth_keys, "credentials"),
 	OBJ(match, match_keys, "who is who"),
+	{ "new", CONF_ENUM, offsetof(struct crm_conf, new_person),
+	    "as what somebody unknown is made", 0, 0, 0, new_names, NULL },
 	KEY(CONF_NODE, write, "when to write over what is there"),
 	ENUM(trust, trust_names, "may unverified people change contacts?"),
 	KEY(CONF_NODE, fields, "fields of your own, by object"),
@@ -98,6 +101,7 @@ limit_op(struct crm_op *op, size_t most)
 static void
 limit_batches(struct crm *crm, size_t most)
 {
+	struct crm_extras *x = &crm->extras;
 	struct crm_object *o;
 	size_t i;
 	int t;
@@ -113,6 +117,12 @@ limit_batches(struct crm *crm, size_t most)
 			limit_op(o->links[t], most);
 		}
 	}
+	limit_op(x->owners, most);
+	limit_op(x->list_add, most);
+	limit_op(x->list_remove, most);
+	limit_op(x->tag_add, most);
+	limit_op(x->tag_remove, most);
+	limit_op(x->unsubscribe, most);
 }
 
 /* "limits: {search: 10}": tokens of a budget; 0 means none at all. */
@@ -205,6 +215,11 @@ take(struct profile_reader *r, const struct crm_conf *c)
 	crm->match[CRM_COMPANY] = c->match.company;
 	crm->trust_all = c->trust == 1;
 	crm->verify = c->verify;
+	crm->new_person = c->new_person == 1 ? CRM_LEAD : CRM_CONTACT;
+	if (crm->objects[crm->new_person].create == NULL)
+		diag_error(r->diags, (struct where){ 0 }, "crm.new",
+		    "profile %.*s has no leads; leave out crm.new",
+		    STR_ARG(r->p->name));
 	crm->notes = c->notes && crm->objects[CRM_NOTE].create != NULL;
 	crm->connections = (unsigned)c->connections;
 	options = profile_mapping(r, c->options, "crm.options");

@@ -23,13 +23,18 @@ struct profile_conf {
 	struct auth_conf	 auth;
 	int			 values;
 	const struct json	*headers, *budgets, *account, *errors;
-	const struct json	*ok, *message, *code, *request;
+	const struct json	*ok, *message, *code, *request, *field;
 	const struct json	*objects, *setup;
+	struct extra_conf	 extra;
 };
 
 #define KEY(type, f, help) \
 	{ #f, type, offsetof(struct profile_conf, f), help, 0, 0, 0, NULL, \
 	    NULL }
+
+#define EXTRA(f, help) \
+	{ #f, CONF_NODE, offsetof(struct profile_conf, extra.f), help, 0, 0, \
+	    0, NULL, NULL }
 
 static const struct conf_key profile_keys[] = {
 	KEY(CONF_STR, name, "the profile's name"),
@@ -45,17 +50,25 @@ static const struct conf_key profile_keys[] = {
 	KEY(CONF_NODE, errors, "how failures are told apart"),
 	KEY(CONF_CEL, message, "an error in words"),
 	KEY(CONF_CEL, code, "an error's code"),
+	KEY(CONF_CEL, field, "the field an error is about"),
 	KEY(CONF_CEL, request, "the CRM's own name for a request"),
-	KEY(CONF_NODE, objects, "contact, company, note"),
+	KEY(CONF_NODE, objects, "contact, company, note and the others"),
+	EXTRA(owners, "how an owner is found"),
+	EXTRA(lists, "lists and campaigns"),
+	EXTRA(tags, "tags that are no field"),
+	EXTRA(unsubscribe, "how somebody is unsubscribed"),
+	EXTRA(known, "what the account is asked once"),
 	KEY(CONF_NODE, setup, "what the account must have"),
 	{ 0 }
 };
 
 #undef KEY
+#undef EXTRA
 
 struct trouble_conf {
-	const struct json	*when, *existing;
+	const struct json	*when, *existing, *field;
 	int			 class;
+	bool			 option;
 };
 
 static const char *const class_names[] = {
@@ -71,6 +84,10 @@ static const struct conf_key trouble_keys[] = {
 	    "what that means", CONF_REQUIRED, 0, 0, class_names, NULL },
 	{ "existing", CONF_CEL, offsetof(struct trouble_conf, existing),
 	    "id of the object that is there already", 0, 0, 0, NULL, NULL },
+	{ "field", CONF_CEL, offsetof(struct trouble_conf, field),
+	    "the CRM's name of the field at fault", 0, 0, 0, NULL, NULL },
+	{ "option", CONF_BOOL, offsetof(struct trouble_conf, option),
+	    "the field has no such option", 0, 0, 0, NULL, NULL },
 	{ 0 }
 };
 
@@ -98,7 +115,8 @@ make_environments(struct profile *p, struct arena *a)
 {
 	static const char *const names[PV_COUNT] = {
 		"item", "items", "fields", "options", "status", "headers",
-		"body", "error", "it", "value"
+		"body", "error", "it", "index", "value", "current", "paging",
+		"known", "job", "since"
 	};
 	size_t i;
 
@@ -107,25 +125,8 @@ make_environments(struct profile *p, struct arena *a)
 	for (i = 0; i < PV_COUNT; i++)
 		cel_env_var(p->env, names[i], "dyn");
 	p->record = record_env(a);
-	p->note_var = cel_env_var(p->record, "note", "dyn");
-}
-
-static void
-read_headers(struct profile_reader *r, const struct json *node)
-{
-	struct profile *p = r->p;
-	const struct json *v;
-	size_t i;
-
-	if (node == NULL || node->type != JSON_OBJECT)
-		return;
-	p->headers = arena_array(r->arena, node->len, sizeof(*p->headers));
-	for (i = 0; i < node->len; i++) {
-		v = &node->members[i].value;
-		p->headers[i].name = node->members[i].key;
-		p->headers[i].value = (struct str){ v->text, v->len };
-	}
-	p->nheaders = node->len;
+	p->own_var[CRM_NOTE] = cel_env_var(p->record, "note", "dyn");
+	p->own_var[CRM_TASK] = cel_env_var(p->record, "task", "dyn");
 }
 
 static void
@@ -176,6 +177,8 @@ read_troubles(struct profile_reader *r, const struct json *node)
 		t->when = profile_cel(r, c.when);
 		t->class = (enum crm_class)c.class;
 		t->existing = profile_cel(r, c.existing);
+		t->field = profile_cel(r, c.field);
+		t->option = c.option;
 	}
 }
 
@@ -201,7 +204,8 @@ read_account(struct profile_reader *r, const struct json *node)
 	if (node == NULL || conf_read(node, "account", account_keys, &c,
 	    r->arena, r->diags) == -1)
 		return;
-	r->p->account = profile_op(r, c.ask, "account", OP_READ, NULL);
+	r->p->account = profile_op(r, c.ask, "account", OP_READ,
+	    CRM_CONTACT);
 	r->p->account_id = profile_cel(r, c.id);
 	r->p->is_sandbox = profile_cel(r, c.sandbox);
 }
@@ -230,23 +234,30 @@ read_setup(struct profile_reader *r, const struct json *node)
 	if (node == NULL || conf_read(node, "setup", setup_keys, &c,
 	    r->arena, r->diags) == -1)
 		return;
-	r->p->check = profile_op(r, c.check, "setup.check", OP_READ, NULL);
+	r->p->check = profile_op(r, c.check, "setup.check", OP_READ,
+	    CRM_CONTACT);
 	r->p->exists = profile_cel(r, c.exists);
 	r->p->make = profile_op(r, c.create, "setup.create", OP_CREATE,
-	    NULL);
+	    CRM_CONTACT);
 	r->p->need = c.need;
 }
 
 static void
 read_objects(struct profile_reader *r, const struct json *node)
 {
-	const struct json *o;
+	size_t i;
 	int t;
 
-	for (t = 0; t < CRM_TYPES; t++) {
-		o = json_get(node, str_of(crm_type_names[t]));
-		if (o != NULL)
-			profile_object(r, o, (enum crm_type)t);
+	node = profile_mapping(r, node, "objects");
+	for (i = 0; node != NULL && i < node->len; i++) {
+		t = profile_type(node->members[i].key);
+		if (t == -1)
+			conf_unknown(r->diags, yaml_key_where(node, i),
+			    "objects", node->members[i].key, crm_type_names,
+			    CRM_TYPES);
+		else
+			profile_object(r, &node->members[i].value,
+			    (enum crm_type)t);
 	}
 	if (r->crm->objects[CRM_CONTACT].create == NULL ||
 	    r->crm->objects[CRM_CONTACT].update == NULL ||
@@ -294,15 +305,17 @@ profile_read(struct profile_reader *r, struct str name, struct where at)
 	p->auth_prefix = c.auth.prefix;
 	p->text = c.values == 1;
 	r->crm->url = c.url;
-	read_headers(r, c.headers);
+	p->headers = profile_headers(r, c.headers, &p->nheaders);
 	read_budgets(r, c.budgets);
 	read_troubles(r, c.errors);
 	p->ok = profile_cel(r, c.ok);
 	p->message = profile_cel(r, c.message);
 	p->code = profile_cel(r, c.code);
 	p->request = profile_cel(r, c.request);
+	p->field = profile_cel(r, c.field);
 	read_account(r, c.account);
 	read_objects(r, c.objects);
+	profile_extras(r, &c.extra);
 	read_setup(r, c.setup);
 	return r->diags->errors > before ? -1 : 0;
 }

@@ -19,15 +19,35 @@ enum {
 	PV_BODY,	/* of the answer, as JSON; null if it is none */
 	PV_ERROR,	/* what failed: the body, or one of its parts */
 	PV_IT,		/* one of a rule's "each" */
+	PV_INDEX,	/* its place there, from 0 */
 	PV_VALUE,	/* a field's value */
+	PV_CURRENT,	/* what the CRM has of the field */
+	PV_PAGING,	/* which page is asked for: page, next */
+	PV_KNOWN,	/* what the account was asked once */
+	PV_JOB,		/* a bulk job, as its start was answered */
+	PV_SINCE,	/* of "changed": RFC 3339 */
 	PV_COUNT
 };
 
-/* A piece of an address: literal text, or an expression to be encoded. */
+/* A piece of a template: literal text, or an expression. */
 struct crm_piece {
 	struct str		 text;
 	struct cel_prog		*prog;
 };
+
+/* "/contacts/{item.id}": an address, a header's value. */
+struct crm_template {
+	struct crm_piece	*pieces;
+	size_t			 n;
+};
+
+struct crm_header {
+	struct str		 name;
+	struct crm_template	 value;
+};
+
+/* In which form a body is sent, and an answer comes. */
+enum crm_content { CRM_JSON, CRM_FORM, CRM_CSV };
 
 struct crm_param {
 	struct str		 name;
@@ -43,13 +63,16 @@ struct crm_rule {
 	enum crm_by		 by;
 	struct cel_prog		*which;	/* trace, key, id, position */
 	struct cel_prog		*id, *fields;
+	struct cel_prog		*moved[CRM_TYPES];
 };
 
 struct crm_op {
 	struct str		 name;		/* "contact.create" */
+	enum crm_type		 type;
 	const char		*method;
-	struct crm_piece	*path;
-	size_t			 npath;
+	struct crm_template	 path;
+	struct crm_header	*headers;
+	size_t			 nheaders;
 	struct crm_param	*query;
 	size_t			 nquery;
 	struct cel_prog		*body;		/* or NULL */
@@ -61,12 +84,43 @@ struct crm_op {
 	struct crm_rule		 results, failures;
 	bool			 has_results, has_failures;
 	struct cel_prog		*truncated;	/* there is more: halve it */
+	struct cel_prog		*next, *next_url;	/* there is more */
+	enum crm_content	 content, answer;
+};
+
+/*
+ * Many objects as one file: a job is started, fed, closed and waited for,
+ * and what became of each row is fetched.
+ */
+struct crm_bulk {
+	int64_t			 least;		/* rows that are worth it */
+	struct crm_op		*start, *upload, *close, *poll;
+	struct crm_op		*results[4];
+	size_t			 nresults;
+	int64_t			 every_ns;	/* between two polls */
+	struct cel_prog		*done, *failed;
+};
+
+struct crm_schema {
+	struct crm_op		*ask;
+	struct cel_prog		*each;		/* a list; over the rest: it */
+	struct cel_prog		*name, *type, *options;
+	struct cel_prog		*required, *read_only, *unique;
+};
+
+/* Something that the account is asked once a run. */
+struct crm_known {
+	struct str		 name;
+	struct crm_op		*ask;
+	struct cel_prog		*value;
 };
 
 struct crm_trouble {
 	struct cel_prog		*when;
 	enum crm_class		 class;
 	struct cel_prog		*existing;	/* id of what is there */
+	struct cel_prog		*field;		/* at fault */
+	bool			 option;	/* it has no such option */
 };
 
 enum { CRM_BUDGET_MAX = 1000000 };	/* tokens, of a profile or a header */
@@ -84,18 +138,20 @@ enum account_kind { ANY_ACCOUNT, PRODUCTION_ACCOUNT, SANDBOX_ACCOUNT };
 
 struct profile {
 	struct cel_env		*env;
-	struct cel_env		*record;	/* record_env and "note" */
-	int			 note_var;
+	struct cel_env		*record;	/* record_env and the types */
+	int			 own_var[CRM_TYPES];	/* "note", "task"... */
 	struct str		 name, auth_header, auth_prefix;
 	bool			 text;		/* every value is sent as text */
-	struct http_header	*headers;
+	struct crm_header	*headers;
 	size_t			 nheaders;
 	struct crm_budget	 budgets[HTTP_BUDGETS];
 	size_t			 nbudgets;
 	struct crm_trouble	*troubles;
 	size_t			 ntroubles;
 	struct cel_prog		*ok;		/* over status and body */
-	struct cel_prog		*message, *code, *request;
+	struct cel_prog		*message, *code, *request, *field;
+	struct crm_known	*known;
+	size_t			 nknown;
 	struct crm_op		*account;	/* or NULL */
 	struct cel_prog		*account_id;
 	struct cel_prog		*is_sandbox;
@@ -120,6 +176,9 @@ struct profile_reader {
 /* profile_functions(env): what a profile's expressions have beyond CEL. */
 void		 profile_functions(struct cel_env *env);
 
+/* quote_functions(env): those that make a value a literal. */
+void		 quote_functions(struct cel_env *env);
+
 /* profile_cel(r, node): compile, or NULL for no node or an error. */
 struct cel_prog	*profile_cel(struct profile_reader *r,
 		    const struct json *node);
@@ -128,7 +187,36 @@ struct cel_prog	*profile_cel(struct profile_reader *r,
 enum op_kind { OP_READ, OP_FIND, OP_CREATE, OP_UPDATE, OP_LINK, OP_LINKS };
 struct crm_op	*profile_op(struct profile_reader *r,
 		    const struct json *node, const char *name,
-		    enum op_kind kind, const struct json *fields);
+		    enum op_kind kind, enum crm_type t);
+
+/* profile_rule(r, node, what, out): read a rule of results or failures. */
+void		 profile_rule(struct profile_reader *r,
+		    const struct json *node, const char *what,
+		    enum crm_type t, struct crm_rule *out);
+
+/* profile_type(name): the type of objects called so, or -1. */
+int		 profile_type(struct str name);
+
+/* profile_template(r, s, node): text with expressions in braces. */
+struct crm_template profile_template(struct profile_reader *r, struct str s,
+		    const struct json *node);
+
+/* profile_headers(r, node, n): by name, or NULL. */
+struct crm_header *profile_headers(struct profile_reader *r,
+		    const struct json *node, size_t *n);
+
+/* profile_bulk, profile_schema: of one type of object; NULL on error. */
+struct crm_bulk	*profile_bulk(struct profile_reader *r,
+		    const struct json *node, enum crm_type t);
+struct crm_schema *profile_schema(struct profile_reader *r,
+		    const struct json *node, enum crm_type t);
+
+/* What is not an object: profile_extra.c. */
+struct extra_conf {
+	const struct json	*owners, *lists, *tags, *unsubscribe, *known;
+};
+void		 profile_extras(struct profile_reader *r,
+		    const struct extra_conf *c);
 
 /* profile_object(r, node, t): read one of "objects". */
 int		 profile_object(struct profile_reader *r,
@@ -140,6 +228,10 @@ int		 profile_object(struct profile_reader *r,
  */
 const struct json *profile_mapping(struct profile_reader *r,
 		    const struct json *node, const char *what);
+
+/* profile_fields(r, o, node): read fields, over those that are there. */
+void		 profile_fields(struct profile_reader *r,
+		    struct crm_object *o, const struct json *node);
 
 /* profile_policies(r, write): the user's policies onto the fields. */
 int		 profile_policies(struct profile_reader *r,
@@ -153,10 +245,19 @@ int		 profile_own_fields(struct profile_reader *r,
 int		 profile_read(struct profile_reader *r, struct str name,
 		    struct where at);
 
+/* Which part of an answer that comes in several is asked for. */
+struct crm_page {
+	int64_t		number;		/* from 0 */
+	struct str	next, url;	/* as the part before told, or none */
+};
+
 /* What is wanted over the wire: request.c. */
 struct crm_request {
-	const char	*method;
-	struct str	 url, body;
+	const char		*method;
+	struct str		 url, body;
+	struct http_header	*headers;	/* beside the credentials' */
+	size_t			 nheaders;
+	struct crm_page		 page;		/* set before it is built */
 };
 
 /* request_build: for ${n} items, at least one; they get their traces. */
@@ -164,29 +265,58 @@ int		 request_build(const struct crm *crm, const struct crm_op *op,
 		    struct crm_item *const *items, size_t n, struct arena *a,
 		    struct crm_request *out, struct err *e);
 
-/* request_build_for: the same where "item" is any JSON, or nothing. */
+/*
+ * request_build_for: the same with the values ${vars} [PV_COUNT] of its own,
+ * such as an "item" that is any JSON.
+ */
 int		 request_build_for(const struct crm *crm,
-		    const struct crm_op *op, const struct json *item,
+		    const struct crm_op *op, struct cel_val *vars,
 		    struct arena *a, struct crm_request *out, struct err *e);
 
+/* body_write(op, v, b, e): ${v} in the form that the operation sends. */
+int		 body_write(const struct crm_op *op, const struct json *v,
+		    struct buf *b, struct err *e);
+
 /*
- * answer_read(crm, op, items, n, r, a, whole, e): give each item its verdict
- * from the answer ${r}.  1: they all have one; 0: the request failed as a
- * whole, its class is in ${whole} and ${e} says why; 2: the answer was cut
- * short, ask for fewer.
+ * answer_read(crm, op, items, n, q, r, a, whole, e): give each item its
+ * verdict from the answer ${r} to ${q}.  READ_ALL: they all have one;
+ * READ_FAILED: the request failed as a whole, its class is in ${whole} and
+ * ${e} says why; READ_CUT: the answer was cut short, ask for fewer;
+ * READ_MORE: there is another part, q->page says which; what was found so
+ * far stays with the items.
  */
-int		 answer_read(const struct crm *crm, const struct crm_op *op,
-		    struct crm_item **items, size_t n,
+enum answer_got { READ_FAILED, READ_ALL, READ_CUT, READ_MORE };
+enum answer_got	 answer_read(const struct crm *crm, const struct crm_op *op,
+		    struct crm_item **items, size_t n, struct crm_request *q,
 		    const struct http_response *r, struct arena *a,
 		    enum crm_class *whole, struct err *e);
+
+/* answer_next(crm, op, vars, page): is there another part?  Then which. */
+bool		 answer_next(const struct crm *crm, const struct crm_op *op,
+		    const struct cel_val *vars, struct crm_page *page,
+		    struct arena *a);
 
 /* answer_budgets(crm, r, h): what its headers tell of the limits. */
 void		 answer_budgets(const struct crm *crm,
 		    const struct http_response *r, struct http *h);
 
-/* answer_vars(r, a, vars): status, headers and body as expressions see them. */
-void		 answer_vars(const struct http_response *r, struct arena *a,
+/*
+ * answer_vars(crm, op, r, a, vars): status, headers and body of an answer as
+ * expressions see them, and what is known anyway.
+ */
+void		 answer_vars(const struct crm *crm, const struct crm_op *op,
+		    const struct http_response *r, struct arena *a,
 		    struct cel_val *vars);
+
+/* header_vars(r, a, vars): its status and headers alone. */
+void		 header_vars(const struct http_response *r, struct arena *a,
+		    struct cel_val *vars);
+
+/* paging_var(page, a): which part it is, as "paging". */
+struct cel_val	 paging_var(const struct crm_page *page, struct arena *a);
+
+/* common_vars(crm, vars): options and what the account was asked once. */
+void		 common_vars(const struct crm *crm, struct cel_val *vars);
 
 /* cel_text(p, vars, a, out): evaluate to text; false: absent or no scalar. */
 bool		 cel_text(const struct cel_prog *p,

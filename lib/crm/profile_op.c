@@ -2,9 +2,10 @@
 
 /* One operation of a profile, as it stands in YAML. */
 struct op_conf {
-	struct str		 get, post, put, patch;
-	const struct json	*query, *body, *results, *failures;
-	const struct json	*truncated, *alias;
+	struct str		 get, post, put, patch, delete;
+	const struct json	*query, *headers, *body, *results, *failures;
+	const struct json	*truncated, *alias, *next, *next_url;
+	int			 content, answer;
 	int64_t			 batch;
 	struct conf_strs	 budget;
 	bool			 repeatable;
@@ -13,17 +14,30 @@ struct op_conf {
 #define KEY(type, f, help) \
 	{ #f, type, offsetof(struct op_conf, f), help, 0, 0, 0, NULL, NULL }
 
+#define ENUM(f, names, help) \
+	{ #f, CONF_ENUM, offsetof(struct op_conf, f), help, 0, 0, 0, names, \
+	    NULL }
+
+static const char *const contents[] = { "json", "form", "csv", NULL };
+static const char *const answers[] = { "json", "csv", NULL };
+
 static const struct conf_key op_keys[] = {
 	KEY(CONF_STR, get, "path of a GET request"),
 	KEY(CONF_STR, post, "path of a POST request"),
 	KEY(CONF_STR, put, "path of a PUT request"),
 	KEY(CONF_STR, patch, "path of a PATCH request"),
+	KEY(CONF_STR, delete, "path of a DELETE request"),
 	KEY(CONF_NODE, query, "parameters: name and expression"),
+	KEY(CONF_NODE, headers, "headers beside those of all requests"),
 	KEY(CONF_CEL, body, "what is sent, as JSON"),
 	KEY(CONF_NODE, results, "how to read what was done or found"),
 	KEY(CONF_NODE, failures, "how to read what was not done"),
 	KEY(CONF_CEL, alias, "another form of the item's key, for results"),
 	KEY(CONF_CEL, truncated, "true when the answer is not the whole"),
+	KEY(CONF_CEL, next, "what names the next part of the answer"),
+	KEY(CONF_CEL, next_url, "where the next part of the answer is"),
+	ENUM(content, contents, "the form in which the body is sent"),
+	ENUM(answer, answers, "the form in which the answer comes"),
 	{ "batch", CONF_INT, offsetof(struct op_conf, batch),
 	    "items in one request, at most", 0, 1, 10000, NULL, NULL },
 	KEY(CONF_STRS, budget, "budgets it draws on"),
@@ -32,25 +46,7 @@ static const struct conf_key op_keys[] = {
 };
 
 #undef KEY
-#define KEY(type, f, help) \
-	{ #f, type, offsetof(struct rule_conf, f), help, 0, 0, 0, NULL, NULL }
-
-struct rule_conf {
-	const struct json	*each, *when, *trace, *key, *item, *position;
-	const struct json	*id, *fields;
-};
-
-static const struct conf_key rule_keys[] = {
-	KEY(CONF_CEL, each, "the list of results in the answer"),
-	KEY(CONF_CEL, when, "which of them count"),
-	KEY(CONF_CEL, trace, "the trace of the item it is about"),
-	KEY(CONF_CEL, key, "the key of the item it is about"),
-	KEY(CONF_CEL, item, "the id of the item it is about"),
-	KEY(CONF_CEL, position, "the position of the item, from 0"),
-	KEY(CONF_CEL, id, "the CRM's id of the object"),
-	KEY(CONF_CEL, fields, "its fields, by the CRM's names"),
-	{ 0 }
-};
+#undef ENUM
 
 struct cel_prog *
 profile_cel(struct profile_reader *r, const struct json *node)
@@ -68,94 +64,18 @@ profile_cel(struct profile_reader *r, const struct json *node)
 	return cel_compile(r->p->env, src, node, r->arena, r->diags);
 }
 
-/* Which item is a result about?  At most one way may be named. */
-static void
-read_which(struct profile_reader *r, const struct rule_conf *c,
-    struct crm_rule *out)
-{
-	const struct json *ways[] = { c->position, c->trace, c->key,
-	    c->item };
-	static const enum crm_by by[] = { BY_POSITION, BY_TRACE, BY_KEY,
-	    BY_ID };
-	size_t i;
-
-	out->by = BY_ALL;
-	for (i = 0; i < 4; i++) {
-		if (ways[i] == NULL)
-			continue;
-		if (out->which != NULL)
-			diag_error(r->diags, yaml_where(ways[i]),
-			    "profile.which", "a result is found by one of "
-			    "trace, key, item and position, not by two");
-		out->by = by[i];
-		out->which = profile_cel(r, ways[i]);
-	}
-}
-
-static void
-read_rule(struct profile_reader *r, const struct json *node,
-    const char *what, struct crm_rule *out)
-{
-	struct rule_conf c = { 0 };
-
-	if (conf_read(node, what, rule_keys, &c, r->arena, r->diags) == -1)
-		return;
-	out->each = profile_cel(r, c.each);
-	out->when = profile_cel(r, c.when);
-	out->id = profile_cel(r, c.id);
-	out->fields = profile_cel(r, c.fields);
-	read_which(r, &c, out);
-}
-
-static void
-add_piece(struct profile_reader *r, struct crm_op *op, struct str s,
-    const struct json *node)
-{
-	struct crm_piece *p = &op->path[op->npath++];
-
-	if (node == NULL)
-		p->text = s;
-	else
-		p->prog = cel_compile(r->p->env, s, node, r->arena, r->diags);
-}
-
-/* "/contacts/{item.id}/notes": text, and expressions in braces. */
-static void
-read_path(struct profile_reader *r, struct crm_op *op, struct str path,
-    const struct json *node)
-{
-	size_t open, close;
-
-	op->path = arena_array(r->arena, path.len + 1, sizeof(*op->path));
-	for (;;) {
-		open = str_find(path, STR("{"));
-		if (open == (size_t)-1)
-			break;
-		add_piece(r, op, str_to(path, open), NULL);
-		path = str_from(path, open + 1);
-		close = str_find(path, STR("}"));
-		if (close == (size_t)-1) {
-			diag_error(r->diags, yaml_where(node),
-			    "profile.path", "'{' without '}' in a path");
-			return;
-		}
-		add_piece(r, op, str_to(path, close), node);
-		path = str_from(path, close + 1);
-	}
-	add_piece(r, op, path, NULL);
-}
-
 static void
 read_method(struct profile_reader *r, struct crm_op *op,
     const struct op_conf *c, const struct json *node)
 {
 	const struct { const char *key, *method; struct str path; } ways[] = {
 		{ "get", "GET", c->get }, { "post", "POST", c->post },
-		{ "put", "PUT", c->put }, { "patch", "PATCH", c->patch }
+		{ "put", "PUT", c->put }, { "patch", "PATCH", c->patch },
+		{ "delete", "DELETE", c->delete }
 	};
 	size_t i;
 
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < 5; i++) {
 		if (ways[i].path.p == NULL)
 			continue;
 		if (op->method != NULL)
@@ -163,12 +83,12 @@ read_method(struct profile_reader *r, struct crm_op *op,
 			    "profile.method", "%s has two methods",
 			    op->name.p);
 		op->method = ways[i].method;
-		read_path(r, op, ways[i].path,
+		op->path = profile_template(r, ways[i].path,
 		    json_get(node, str_of(ways[i].key)));
 	}
 	if (op->method == NULL)
 		diag_error(r->diags, yaml_where(node), "profile.method",
-		    "%s needs one of get, post, put and patch", op->name.p);
+		    "%s needs one of get, post, put, patch and delete", op->name.p);
 }
 
 static void
@@ -177,7 +97,8 @@ read_query(struct profile_reader *r, struct crm_op *op,
 {
 	size_t i;
 
-	if (node == NULL || node->type != JSON_OBJECT)
+	node = profile_mapping(r, node, "query");
+	if (node == NULL)
 		return;
 	op->query = arena_array(r->arena, node->len, sizeof(*op->query));
 	for (i = 0; i < node->len; i++) {
@@ -209,7 +130,7 @@ read_budgets(struct profile_reader *r, struct crm_op *op,
 
 struct crm_op *
 profile_op(struct profile_reader *r, const struct json *node,
-    const char *name, enum op_kind kind, const struct json *fields)
+    const char *name, enum op_kind kind, enum crm_type t)
 {
 	struct crm_op *op = ARENA_NEW(r->arena, struct crm_op);
 	struct op_conf c = { .batch = 1 };
@@ -222,18 +143,25 @@ profile_op(struct profile_reader *r, const struct json *node,
 	op->writes = kind == OP_CREATE || kind == OP_UPDATE ||
 	    kind == OP_LINK;
 	op->repeatable = !op->writes || c.repeatable;
-	op->fields = fields;
+	op->fields = &r->crm->objects[t].names;
+	op->type = t;
+	op->content = (enum crm_content)c.content;
+	op->answer = c.answer == 1 ? CRM_CSV : CRM_JSON;
 	read_method(r, op, &c, node);
 	read_query(r, op, c.query);
 	read_budgets(r, op, &c.budget, node);
 	op->body = profile_cel(r, c.body);
 	op->alias = profile_cel(r, c.alias);
 	op->truncated = profile_cel(r, c.truncated);
+	op->next = profile_cel(r, c.next);
+	op->next_url = profile_cel(r, c.next_url);
+	op->headers = profile_headers(r, c.headers, &op->nheaders);
 	op->has_results = c.results != NULL;
 	op->has_failures = c.failures != NULL;
 	if (op->has_results)
-		read_rule(r, c.results, "results", &op->results);
+		profile_rule(r, c.results, "results", t, &op->results);
 	if (op->has_failures)
-		read_rule(r, c.failures, "failures", &op->failures);
+		profile_rule(r, c.failures, "failures", t,
+		    &op->failures);
 	return op;
 }

@@ -1,4 +1,5 @@
-#include "crm/profile.h"
+/* request: an operation and its items as a request over HTTP. */
+#include "crm/wire.h"
 
 /* The item as expressions see it. */
 static void
@@ -8,12 +9,18 @@ make_view(struct crm_item *it, struct arena *a)
 
 #define PUT(name, s) json_set(&v, STR(name), json_str((s).p != NULL ? (s) : \
 	STR("")), a)
+	PUT("type", str_of(crm_type_names[it->type]));
 	PUT("token", it->token);
 	PUT("id", it->id);
 	PUT("key", it->key);
 	PUT("trace", it->trace);
 	PUT("contact", it->contact);
+	PUT("lead", it->lead);
+	PUT("person", it->contact.len > 0 ? it->contact : it->lead);
 	PUT("company", it->company);
+	PUT("deal", it->deal);
+	PUT("ticket", it->ticket);
+	PUT("list", it->list);
 #undef PUT
 	json_set(&v, STR("fields"), it->fields.type == JSON_OBJECT ?
 	    it->fields : json_object(), a);
@@ -41,15 +48,16 @@ static int
 add_path(const struct crm_op *op, const struct cel_val *vars,
     struct arena *a, struct buf *b, struct err *e)
 {
+	const struct crm_piece *p = op->path.pieces;
 	struct str s;
 	size_t i;
 
-	for (i = 0; i < op->npath; i++) {
-		if (op->path[i].prog == NULL) {
-			buf_adds(b, op->path[i].text);
+	for (i = 0; i < op->path.n; i++) {
+		if (p[i].prog == NULL) {
+			buf_adds(b, p[i].text);
 			continue;
 		}
-		if (!cel_text(op->path[i].prog, vars, a, &s) || s.len == 0)
+		if (!cel_text(p[i].prog, vars, a, &s) || s.len == 0)
 			return err_set(e, ERR_CONFIG, "profile.path",
 			    "%s: an expression in the path has no value",
 			    op->name.p);
@@ -58,11 +66,71 @@ add_path(const struct crm_op *op, const struct cel_val *vars,
 	return 0;
 }
 
+/* A header whose expression has no value is left out. */
+static bool
+expand(const struct crm_template *t, const struct cel_val *vars,
+    struct arena *a, struct str *out)
+{
+	struct buf b = { 0 };
+	struct str s;
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		s = t->pieces[i].text;
+		if (t->pieces[i].prog != NULL &&
+		    !cel_text(t->pieces[i].prog, vars, a, &s))
+			break;
+		buf_adds(&b, s);
+	}
+	*out = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return i == t->n;
+}
+
+static void
+add_headers(const struct crm_header *list, size_t n,
+    const struct cel_val *vars, struct arena *a, struct crm_request *out)
+{
+	struct http_header *h;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		h = &out->headers[out->nheaders];
+		h->name = list[i].name;
+		if (expand(&list[i].value, vars, a, &h->value))
+			out->nheaders++;
+	}
+}
+
+static void
+make_headers(const struct crm *crm, const struct crm_op *op,
+    const struct cel_val *vars, struct arena *a, struct crm_request *out)
+{
+	static const struct str types[] = {
+		[CRM_JSON] = { "application/json", 16 },
+		[CRM_FORM] = { "application/x-www-form-urlencoded", 33 },
+		[CRM_CSV] = { "text/csv; charset=UTF-8", 23 }
+	};
+	const struct profile *p = crm->rules;
+
+	out->headers = arena_array(a, p->nheaders + op->nheaders + 2,
+	    sizeof(*out->headers));
+	out->nheaders = 0;
+	out->headers[out->nheaders++] = (struct http_header){ STR("Accept"),
+	    op->answer == CRM_CSV ? STR("text/csv") :
+	    STR("application/json") };
+	if (op->body != NULL)
+		out->headers[out->nheaders++] = (struct http_header){
+		    STR("Content-Type"), types[op->content] };
+	add_headers(p->headers, p->nheaders, vars, a, out);
+	add_headers(op->headers, op->nheaders, vars, a, out);
+}
+
 static void
 add_query(const struct crm_op *op, const struct cel_val *vars,
     struct arena *a, struct buf *b)
 {
-	char sep = '?';
+	char sep = memchr(b->p, '?', b->len) != NULL ? '&' : '?';
 	struct str s;
 	size_t i;
 
@@ -91,10 +159,72 @@ make_body(const struct crm_op *op, const struct cel_val *vars,
 	if (cel_eval(op->body, vars, a, &v, e) != CEL_OK ||
 	    cel_to_json(v, a, &tree, e) == -1)
 		return err_wrap(e, "%s: body", op->name.p);
-	json_write(&tree, &b);
+	if (body_write(op, &tree, &b, e) == -1) {
+		buf_free(&b);
+		return err_wrap(e, "%s: body", op->name.p);
+	}
 	*out = arena_str(a, buf_str(&b));
 	buf_free(&b);
 	return 0;
+}
+
+/*
+ * Where the next part of an answer is, as the CRM said: a path, or a URL of
+ * the same host; nobody else is shown the credentials.
+ */
+static int
+add_next_url(const struct crm *crm, struct str next, struct buf *b,
+    struct err *e)
+{
+	struct str base = crm->url;
+	size_t host = str_find(base, STR("://"));
+
+	host = host == (size_t)-1 ? 0 : host + 3;
+	while (host < base.len && base.p[host] != '/')
+		host++;
+	base = str_to(base, host);
+	if (str_eq(str_to(next, base.len), base) && (next.len == base.len ||
+	    strchr("/?", next.p[base.len]) != NULL))
+		return buf_adds(b, next);
+	if (next.len == 0 || next.p[0] != '/' || str_eq(str_to(next, 2),
+	    STR("//")))
+		return err_set(e, ERR_REMOTE, "crm.page", "the CRM says that "
+		    "its answer goes on at another host");
+	buf_adds(b, base);
+	return buf_adds(b, next);
+}
+
+struct cel_val
+paging_var(const struct crm_page *page, struct arena *a)
+{
+	struct json *v = ARENA_NEW(a, struct json);
+
+	*v = json_object();
+	json_set(v, STR("page"), json_int(page->number, a), a);
+	if (page->next.len > 0)
+		json_set(v, STR("next"), json_str(page->next), a);
+	return cel_from_json(v);
+}
+
+static int
+make_url(const struct crm *crm, const struct crm_op *op,
+    const struct cel_val *vars, struct arena *a, struct crm_request *out,
+    struct err *e)
+{
+	struct buf url = { 0 };
+	int rc = 0;
+
+	if (out->page.url.len > 0)
+		rc = add_next_url(crm, out->page.url, &url, e);
+	else {
+		buf_adds(&url, crm->url);
+		rc = add_path(op, vars, a, &url, e);
+		if (rc == 0)
+			add_query(op, vars, a, &url);
+	}
+	out->url = arena_str(a, buf_str(&url));
+	buf_free(&url);
+	return rc;
 }
 
 static int
@@ -102,22 +232,16 @@ build(const struct crm *crm, const struct crm_op *op, struct cel_val *vars,
     struct arena *a, struct crm_request *out, struct err *e)
 {
 	struct json none = json_array();
-	struct buf url = { 0 };
-	int rc = -1;
 
+	common_vars(crm, vars);
 	vars[PV_FIELDS] = cel_from_json(op->fields != NULL ? op->fields :
 	    &none);
-	vars[PV_OPTIONS] = cel_from_json(&crm->options);
+	vars[PV_PAGING] = paging_var(&out->page, a);
 	out->method = op->method;
-	buf_adds(&url, crm->url);
-	if (add_path(op, vars, a, &url, e) == -1)
-		goto out;
-	add_query(op, vars, a, &url);
-	out->url = arena_str(a, buf_str(&url));
-	rc = make_body(op, vars, a, &out->body, e);
-out:
-	buf_free(&url);
-	return rc;
+	if (make_url(crm, op, vars, a, out, e) == -1)
+		return -1;
+	make_headers(crm, op, vars, a, out);
+	return make_body(op, vars, a, &out->body, e);
 }
 
 int
@@ -126,9 +250,9 @@ request_build(const struct crm *crm, const struct crm_op *op,
     struct crm_request *out, struct err *e)
 {
 	struct cel_val vars[PV_COUNT] = { 0 };
-
 	size_t i;
 
+	common_vars(crm, vars);
 	vars[PV_ITEMS] = make_views(items, n, a);
 	for (i = 0; i < n && op->alias != NULL; i++) {
 		vars[PV_ITEM] = cel_from_json(&items[i]->view);
@@ -140,12 +264,8 @@ request_build(const struct crm *crm, const struct crm_op *op,
 
 int
 request_build_for(const struct crm *crm, const struct crm_op *op,
-    const struct json *item, struct arena *a, struct crm_request *out,
+    struct cel_val *vars, struct arena *a, struct crm_request *out,
     struct err *e)
 {
-	struct cel_val vars[PV_COUNT] = { 0 };
-
-	if (item != NULL)
-		vars[PV_ITEM] = cel_from_json(item);
 	return build(crm, op, vars, a, out, e);
 }

@@ -13,7 +13,31 @@ struct crm_wire {
 	FILE			*dry;		/* print writes there, or NULL */
 	struct err		 stopped;	/* ERR_NONE: go on */
 	uint64_t		 answers;	/* good ones so far */
+	struct json		 known;		/* what the account told */
+	bool			 asked;		/* for it */
 };
+
+/*
+ * crm_ask(crm, op, vars, page, a, e): one request by hand, for answers that
+ * are read as a whole: sent again while that may help, its status, headers
+ * and body then in ${vars} [PV_COUNT], where the caller has put what its
+ * expressions see.  ${page} (or NULL): which part is asked for, then the
+ * next: 1 if there is one, else 0; -1 on error.  ${it} (or NULL) gets what
+ * the operation's results found.
+ */
+int		 crm_ask(struct crm *crm, const struct crm_op *op,
+		    struct cel_val *vars, struct crm_page *page,
+		    struct crm_item *it, struct arena *a, struct err *e);
+
+/*
+ * crm_learn(crm, e): ask the account for what the profile wants to know of
+ * it, once.
+ */
+int		 crm_learn(struct crm *crm, struct err *e);
+
+/* wire_headers(crm, q, a, n): the credentials' and those of a request. */
+struct http_header *wire_headers(const struct crm *crm,
+		    const struct crm_request *q, struct arena *a, size_t *n);
 
 /* crm_code_name(c): "crm.refused"; static. */
 const char	*crm_code_name(enum crm_class c);

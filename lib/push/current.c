@@ -12,6 +12,7 @@ run_things(struct push *p, const struct crm_op *op, struct thing **things,
 
 	for (i = 0; i < n; i++) {
 		it = items[i] = &things[i]->item;
+		it->type = things[i]->type;
 		it->token = things[i]->token;
 		it->id = things[i]->id;
 		it->fields = things[i]->write;

@@ -57,8 +57,8 @@ render(struct push *p, struct note *n)
 	}
 	for (i = 0; i < o->nfields; i++)
 		if (values[i].type != JSON_NULL)
-			json_set(&t->write, o->fields[i].to, values[i],
-			    &p->arena);
+			crm_put(p->crm, &o->fields[i], &values[i],
+			    &t->current, &t->write, &p->arena);
 }
 
 /* Is what the CRM shows already what is wanted? */
@@ -66,13 +66,16 @@ static bool
 is_current(struct push *p, const struct thing *t)
 {
 	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
-	const struct json *want;
+	struct json want, have;
 	size_t i;
 
 	for (i = 0; i < o->nfields; i++) {
-		want = json_get(&t->write, o->fields[i].to);
-		if (want != NULL && !same_value(&o->fields[i], want,
-		    json_get(&t->current, o->fields[i].to)))
+		want = crm_value(p->crm, &o->fields[i], &t->write,
+		    &p->arena);
+		have = crm_value(p->crm, &o->fields[i], &t->current,
+		    &p->arena);
+		if (want.type != JSON_NULL && !same_value(&o->fields[i],
+		    &want, &have))
 			return false;
 	}
 	return true;
@@ -82,6 +85,7 @@ static void
 note_plan(struct push *p, struct thing *t)
 {
 	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
+	struct json token;
 
 	t->write = json_object();
 	if (t->id.p != NULL && same_digest(t))
@@ -89,10 +93,11 @@ note_plan(struct push *p, struct thing *t)
 	render(p, t->owner);
 	if (t->settled)
 		return;
-	if (t->id.p == NULL)
-		json_set(&t->write, o->token, json_str(t->token),
+	if (t->id.p == NULL && o->token.p != NULL) {
+		token = json_str(t->token);
+		crm_put(p->crm, &o->token_field, &token, NULL, &t->write,
 		    &p->arena);
-	else if (t->current.type == JSON_OBJECT && is_current(p, t))
+	} else if (t->current.type == JSON_OBJECT && is_current(p, t))
 		t->write = json_object();
 }
 

@@ -84,8 +84,8 @@ hit_contradicts(struct push *p, const struct job *j, size_t k,
 		f = key_field(p, i);
 		if (j->keys[i].p == NULL || f == NULL)
 			continue;
-		have = key_form(kind_of(p, i), json_get_str(fields, f->to),
-		    &p->arena);
+		have = key_form(kind_of(p, i), crm_text(p->crm, f, fields,
+		    &p->arena), &p->arena);
 		if (have.p != NULL && !str_eq(have, j->keys[i]))
 			return true;
 	}
@@ -176,8 +176,8 @@ learn_keys(struct push *p, struct str token, const struct json *fields,
 		f = key_field(p, k);
 		if (f == NULL)
 			continue;
-		s = key_form(kind_of(p, k), json_get_str(fields, f->to),
-		    &p->arena);
+		s = key_form(kind_of(p, k), crm_text(p->crm, f, fields,
+		    &p->arena), &p->arena);
 		if (s.p != NULL && ledger_key_add(p->ledger, LEDGER_CONTACT,
 		    token, kind_of(p, k).p, s, e) == -1)
 			return -1;
@@ -224,7 +224,8 @@ token_of_hit(struct push *p, const struct job *j, const struct crm_hit *h,
 	    &p->arena, &old, e);
 	if (known == -1)
 		return -1;
-	*token = known == 1 ? old.token : json_get_str(&h->fields, o->token);
+	*token = known == 1 ? old.token : crm_text(p->crm,
+	    &o->token_field, &h->fields, &p->arena);
 	if (token->len == 0)
 		*token = job_token(p, j, &p->arena);
 	if (known == 1)

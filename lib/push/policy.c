@@ -136,30 +136,30 @@ sent_before(const struct thing *t, struct str name)
  * ledger is new.
  */
 static bool
-crm_is_newer(const struct crm_object *o, const struct json *current,
-    const struct wanted *w)
+crm_is_newer(struct push *p, const struct crm_object *o,
+    const struct json *current, const struct wanted *w)
 {
 	struct instant have;
 	size_t i;
 
 	for (i = 0; i < o->nfields; i++)
-		if (o->fields[i].clock && instant_of(text_of(json_get(
-		    current, o->fields[i].to)), &have))
+		if (o->fields[i].clock && instant_of(crm_text(p->crm,
+		    &o->fields[i], current, &p->arena), &have))
 			return millis(have) > w->at;
 	return false;
 }
 
 /* Is what stands there newer than what is wanted? */
 static bool
-is_stale(const struct crm_object *o, const struct crm_field *f,
-    const struct thing *t, const struct wanted *w)
+is_stale(struct push *p, const struct crm_object *o,
+    const struct crm_field *f, const struct thing *t, const struct wanted *w)
 {
 	const struct ledger_field *old = sent_before(t, f->name);
 
 	if (old != NULL && old->at > w->at)
 		return true;
 	return (f->computed || f->policy == CRM_OVERWRITE) &&
-	    crm_is_newer(o, &t->current, w);
+	    crm_is_newer(p, o, &t->current, w);
 }
 
 static void
@@ -184,25 +184,25 @@ decide(struct push *p, struct entity *en, size_t i)
 	const struct crm_field *f = &o->fields[i];
 	const struct wanted *w = &en->want[i];
 	struct thing *t = &en->thing;
-	const struct json *have;
+	struct json have;
 
 	if (w->value.type == JSON_NULL || (f->policy == CRM_NEVER &&
 	    !f->computed))
 		return;
-	have = json_get(&t->current, f->to);
-	if (t->id.p != NULL && !is_empty(have)) {
-		if (same_value(f, &w->value, have)) {
+	have = crm_value(p->crm, f, &t->current, &p->arena);
+	if (t->id.p != NULL && !is_empty(&have)) {
+		if (same_value(f, &w->value, &have)) {
 			note_sent(p, t, f, w);
 			return;
 		}
-		if (!may_replace(f, w, have))
+		if (!may_replace(f, w, &have))
 			return;
-		if (is_stale(o, f, t, w)) {
+		if (is_stale(p, o, f, t, w)) {
 			t->withheld = true;
 			return;
 		}
 	}
-	json_set(&t->write, f->to, w->value, &p->arena);
+	crm_put(p->crm, f, &w->value, &t->current, &t->write, &p->arena);
 	note_sent(p, t, f, w);
 }
 
@@ -211,6 +211,7 @@ policy_apply(struct push *p, struct entity *en)
 {
 	const struct crm_object *o = &p->crm->objects[en->thing.type];
 	struct thing *t = &en->thing;
+	struct json there;
 	size_t i;
 
 	t->write = json_object();
@@ -220,8 +221,11 @@ policy_apply(struct push *p, struct entity *en)
 	for (i = 0; i < o->nfields; i++)
 		decide(p, en, i);
 	/* Our token: on what is new; on others only along with a change. */
+	there = crm_value(p->crm, &o->token_field, &t->current, &p->arena);
 	if (o->token.p != NULL && (t->id.p == NULL || (t->write.len > 0 &&
-	    is_empty(json_get(&t->current, o->token)))))
-		json_set(&t->write, o->token, json_str(t->token),
-		    &p->arena);
+	    is_empty(&there)))) {
+		there = json_str(t->token);
+		crm_put(p->crm, &o->token_field, &there, &t->current,
+		    &t->write, &p->arena);
+	}
 }

@@ -39,8 +39,7 @@ compare_fields(struct compare *c, enum crm_type t, struct pair *p)
 	const struct crm_object *o = &c->crm->objects[t];
 	const struct ledger_field *sent;
 	const struct crm_field *f;
-	const struct json *theirs;
-	struct json more;
+	struct json theirs, more;
 	size_t i;
 
 	for (i = 0; i < p->ours.nfields; i++) {
@@ -48,8 +47,9 @@ compare_fields(struct compare *c, enum crm_type t, struct pair *p)
 		f = crm_field(o, sent->name);
 		if (f == NULL)
 			continue;
-		theirs = json_get(&p->its.hits->fields, f->to);
-		if (still_stands(c->ledger, f, sent, theirs))
+		theirs = crm_value(c->crm, f, &p->its.hits->fields,
+		    &c->arena);
+		if (still_stands(c->ledger, f, sent, &theirs))
 			continue;
 		p->drifted = true;
 		more = json_object();
@@ -58,8 +58,7 @@ compare_fields(struct compare *c, enum crm_type t, struct pair *p)
 		if (sent->value.p != NULL)
 			json_set(&more, STR("ours"), json_str(sent->value),
 			    &c->arena);
-		json_set(&more, STR("theirs"), theirs != NULL ? *theirs :
-		    json_null(), &c->arena);
+		json_set(&more, STR("theirs"), theirs, &c->arena);
 		tell(c, t, "drifted", p, NULL, more);
 	}
 }
@@ -169,8 +168,8 @@ read_others(struct compare *c, enum crm_type t, struct pair *pairs, size_t n)
 	for (i = 0; i < n; i++) {
 		if (pairs[i].its.nhits == 0)
 			continue;
-		pairs[i].other.key = key_form(key->name, json_get_str(
-		    &pairs[i].its.hits->fields, f->to), &c->arena);
+		pairs[i].other.key = key_form(key->name, crm_text(c->crm, f,
+		    &pairs[i].its.hits->fields, &c->arena), &c->arena);
 		if (pairs[i].other.key.p != NULL)
 			items[k++] = &pairs[i].other;
 	}

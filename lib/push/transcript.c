@@ -16,77 +16,64 @@
  */
 enum { HEAD_ROOM = 512, MIN_ROOM = 128 };
 
-/* Text into HTML: what people typed must not become markup. */
-static void
-add_text(struct buf *b, struct str s, bool html)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++) {
-		if (!html)
-			buf_addc(b, s.p[i]);
-		else if (s.p[i] == '&')
-			buf_adds(b, STR("&amp;"));
-		else if (s.p[i] == '<')
-			buf_adds(b, STR("&lt;"));
-		else if (s.p[i] == '>')
-			buf_adds(b, STR("&gt;"));
-		else if (s.p[i] == '"')
-			buf_adds(b, STR("&quot;"));
-		else if (s.p[i] == '\n')
-			buf_adds(b, STR("<br>"));
-		else
-			buf_addc(b, s.p[i]);
-	}
-}
+/* How a line of it looks, around the role, the words, and the head. */
+static const struct look {
+	const char	*role, *words, *end, *head, *head_end;
+} looks[] = {
+	[CRM_PLAIN] = { "", ": ", "\n", "", "\n" },
+	[CRM_HTML] = { "<p><strong>", "</strong> ", "</p>", "<p><em>",
+	    "</em></p>" },
+	[CRM_MARKDOWN] = { "**", "** ", "\n\n", "*", "*\n\n" }
+};
 
 static void
-add_message(struct buf *b, const struct json *m, struct str text, bool html)
+add_message(struct buf *b, const struct json *m, struct str text,
+    enum crm_markup markup)
 {
+	const struct look *look = &looks[markup];
 	struct str role = json_get_str(m, STR("role"));
 	struct str at = json_get_str(m, STR("at"));
 
-	if (html)
-		buf_adds(b, STR("<p><strong>"));
-	add_text(b, role.p != NULL ? role : STR("?"), html);
-	buf_adds(b, html ? STR("</strong> ") : STR(": "));
+	buf_adds(b, str_of(look->role));
+	add_marked_up(b, role.p != NULL ? role : STR("?"), markup);
+	buf_adds(b, str_of(look->words));
 	if (at.len >= 16) {
-		add_text(b, (struct str){ at.p + 11, 5 }, html);
+		add_marked_up(b, (struct str){ at.p + 11, 5 }, markup);
 		buf_addc(b, ' ');
 	}
-	add_text(b, text, html);
-	buf_adds(b, html ? STR("</p>") : STR("\n"));
+	add_marked_up(b, text, markup);
+	buf_adds(b, str_of(look->end));
 }
 
 static void
-add_head(struct buf *b, const struct job *j, size_t k, bool html)
+add_head(struct buf *b, const struct job *j, size_t k,
+    enum crm_markup markup)
 {
 	struct str platform = json_get_str(json_get(&j->doc.root,
 	    STR("source")), STR("platform"));
 	struct str at = json_get_str(json_get(&j->doc.root,
 	    STR("conversation")), STR("started_at"));
 
-	if (html)
-		buf_adds(b, STR("<p><em>"));
+	buf_adds(b, str_of(looks[markup].head));
 	buf_adds(b, STR("Chat"));
 	if (platform.p != NULL) {
 		buf_adds(b, STR(" on "));
-		add_text(b, str_to(platform, 64), html);
+		add_marked_up(b, str_to(platform, 64), markup);
 	}
 	if (at.p != NULL) {
 		buf_adds(b, STR(", "));
-		add_text(b, str_to(at, 40), html);
+		add_marked_up(b, str_to(at, 40), markup);
 	}
 	if (j->nnotes > 1)
 		buf_printf(b, ", part %zu of %zu", k + 1, j->nnotes);
-	buf_adds(b, html ? STR("</em></p>") : STR("\n"));
+	buf_adds(b, str_of(looks[markup].head_end));
 }
 
 /* Pieces of the transcript, each within ${room} bytes. */
 struct pieces {
 	struct arena	*arena;
 	size_t		 room;
-	bool		 html;
+	enum crm_markup	 markup;
 	struct buf	 now, one;	/* the piece being filled; a message */
 	struct str	*done;
 	size_t		 n, cap;
@@ -116,7 +103,7 @@ fit(struct pieces *ps, const struct json *m, struct str text)
 
 	for (;;) {
 		buf_reset(&ps->one);
-		add_message(&ps->one, m, str_to(text, cut), ps->html);
+		add_message(&ps->one, m, str_to(text, cut), ps->markup);
 		if (cut <= 4 || ps->one.len <= ps->room)
 			return cut;
 		cut /= 2;
@@ -180,12 +167,11 @@ note_token(struct str id, size_t k, struct arena *a)
 static void
 fill_note(struct push *p, struct job *j, size_t k, struct str piece)
 {
-	bool html = p->crm->objects[CRM_NOTE].html;
 	struct note *n = &j->notes[k];
 	struct buf b = { 0 };
 	uint8_t hash[CRYPTO_ID];
 
-	add_head(&b, j, k, html);
+	add_head(&b, j, k, p->crm->objects[CRM_NOTE].markup);
 	buf_adds(&b, piece);
 	n->body = arena_str(&p->arena, buf_str(&b));
 	buf_free(&b);
@@ -205,7 +191,7 @@ notes_make(struct push *p, struct job *j)
 	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
 	const struct json *messages = json_path(&j->doc.root,
 	    "conversation.messages");
-	struct pieces ps = { .arena = &p->arena, .html = o->html };
+	struct pieces ps = { .arena = &p->arena, .markup = o->markup };
 	size_t i;
 
 	if (!p->crm->notes || messages == NULL ||

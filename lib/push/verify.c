@@ -62,23 +62,25 @@ holds(const struct thing *t, const struct crm_field *f,
  * (spelling, workflows), so one field that holds is proof enough.
  */
 static bool
-is_written(const struct push *p, const struct thing *t,
-    const struct json *now)
+is_written(struct push *p, const struct thing *t, const struct json *now)
 {
+	struct arena *a = &p->arena;
 	const struct crm_object *o = &p->crm->objects[t->type];
-	const struct json *v;
+	struct json v, have;
 	size_t i;
 
 	if (now->type != JSON_OBJECT || t->write.len == 0)
 		return true;
 	for (i = 0; i < o->nfields; i++) {
-		v = json_get(&t->write, o->fields[i].to);
-		if (v != NULL && holds(t, &o->fields[i], v, json_get(now,
-		    o->fields[i].to)))
+		v = crm_value(p->crm, &o->fields[i], &t->write, a);
+		have = crm_value(p->crm, &o->fields[i], now, a);
+		if (v.type != JSON_NULL && holds(t, &o->fields[i], &v,
+		    &have))
 			return true;
 	}
-	v = json_get(&t->write, o->token);
-	return v != NULL && json_get(now, o->token) != NULL;
+	return crm_value(p->crm, &o->token_field, &t->write, a).type !=
+	    JSON_NULL && crm_value(p->crm, &o->token_field, now, a).type !=
+	    JSON_NULL;
 }
 
 static void

@@ -3,59 +3,7 @@
  * The profiles here are of shapes unlike the one that is built in: results
  * by position inside a 200, and one object a request.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "crm/profile.h"
-#include "crm/wire.h"
-#include "http/client.h"
-
-static struct arena arena;
-static struct diags diags;
-static struct conf conf;
-
-/* Compile a configuration whose profile is ${profile}; NULL: as written. */
-static struct crm *
-open_crm(const char *profile, const char *section)
-{
-	char path[] = "/tmp/chatcrm-crm-XXXXXX", text[4096];
-	struct crm *crm;
-	int fd = mkstemp(path);
-	FILE *f;
-
-	assert_true(fd >= 0);
-	f = fdopen(fd, "w");
-	fputs(profile, f);
-	fclose(f);
-	diags_init(&diags, &arena);
-	snprintf(text, sizeof(text), "crm:\n  profile: %s\n%s", path,
-	    section);
-	assert_int_equal(yaml_parse("c.yaml", arena_str(&arena,
-	    str_of(text)), &arena, &conf.root, &diags), 0);
-	conf.arena = &arena;
-	conf.diags = &diags;
-	crm = crm_open(&conf, &arena);
-	unlink(path);
-	return crm;
-}
-
-static struct crm *
-must_open(const char *profile, const char *section)
-{
-	struct crm *crm = open_crm(profile, section);
-
-	if (crm == NULL)
-		diags_print(&diags, stderr);
-	assert_non_null(crm);
-	return crm;
-}
+#include "crm_try.h"
 
 static const char one_by_one[] =
     "name: ours\n"
@@ -117,34 +65,6 @@ static const char by_position[] =
     "        when: it.r.errors.size() > 0\n"
     "        position: it.n\n";
 
-static struct crm_request
-build(struct crm *crm, const struct crm_op *op, struct crm_item **items,
-    size_t n)
-{
-	struct crm_request q = { 0 };
-	struct err e = { 0 };
-
-	if (request_build(crm, op, items, n, &arena, &q, &e) == -1)
-		fail_msg("%s", e.msg);
-	return q;
-}
-
-static int
-answer(struct crm *crm, const struct crm_op *op, struct crm_item **items,
-    size_t n, int status, const char *body, enum crm_class *whole,
-    struct err *e)
-{
-	struct http_response r = { .status = status, .body = str_of(body) };
-
-	return answer_read(crm, op, items, n, &r, &arena, whole, e);
-}
-
-static void
-is(struct str got, const char *want)
-{
-	assert_string_equal(arena_str(&arena, got).p, want);
-}
-
 static void
 test_one_by_one(void **state)
 {
@@ -167,25 +87,25 @@ test_one_by_one(void **state)
 	is(q.url, "https://crm.example/api/people/a%2F..%2Fb%3Fc");
 	assert_int_equal(answer(crm, crm_key(o, STR("email"))->find, &items,
 	    1, 200, "{\"list\":[{\"nr\":7,\"given\":\"A\"},{\"nr\":8}]}",
-	    &whole, &e), 1);
+	    &whole, &e), READ_ALL);
 	assert_int_equal(it.nhits, 2);
 	is(it.hits->id, "7");
 	is(json_get_str(&it.hits->fields, STR("given")), "A");
 	/* A 204 that says nothing has done it. */
 	assert_int_equal(answer(crm, o->update, &items, 1, 204, "", &whole,
-	    &e), 1);
+	    &e), READ_ALL);
 	assert_int_equal(it.verdict, CRM_OK);
 	assert_int_equal(answer(crm, o->create, &items, 1, 409,
-	    "{\"nr\":12,\"text\":\"there is one\"}", &whole, &e), 0);
+	    "{\"nr\":12,\"text\":\"there is one\"}", &whole, &e), READ_FAILED);
 	assert_int_equal(whole, CRM_DUPLICATE);
 	is(it.existing, "12");
 	assert_string_equal(e.msg, "there is one");
 	assert_int_equal(answer(crm, o->create, &items, 1, 503,
-	    "<html>busy</html>", &whole, &e), 0);
+	    "<html>busy</html>", &whole, &e), READ_FAILED);
 	assert_int_equal(whole, CRM_UNKNOWN);
 	/* A create whose answer names no object: not known. */
 	assert_int_equal(answer(crm, o->create, &items, 1, 400, "{}",
-	    &whole, &e), 0);
+	    &whole, &e), READ_FAILED);
 	assert_int_equal(whole, CRM_REFUSED);
 }
 
@@ -249,7 +169,7 @@ test_positions(void **state)
 	    "{\"success\":false,\"errors\":[]},"
 	    "{\"success\":true,\"id\":\"3\",\"errors\":[]},"
 	    "{\"success\":false,\"errors\":[{\"code\":\"DUP\","
-	    "\"message\":\"twice\"}]}]", &whole, &e), 1);
+	    "\"message\":\"twice\"}]}]", &whole, &e), READ_ALL);
 	assert_int_equal(it[0].verdict, CRM_OK);
 	is(it[0].hits->id, "1");
 	/* What the answer does not vouch for is not known. */
@@ -305,15 +225,15 @@ test_no_answer(void **state)
 
 	(void)state;
 	assert_int_equal(answer(crm, o->read, items, 1, 200,
-	    "<html>log in first</html>", &whole, &e), 0);
+	    "<html>log in first</html>", &whole, &e), READ_FAILED);
 	assert_int_equal(whole, CRM_UNKNOWN);
 	assert_string_equal(e.code, "crm.answer");
 	/* An empty body does, where the CRM answers 204. */
 	assert_int_equal(answer(crm, o->read, items, 1, 204, "", &whole, &e),
-	    1);
+	    READ_ALL);
 	assert_int_equal(one.nhits, 0);
 	assert_int_equal(answer(crm, o->create, items, 1, 200, "<html>",
-	    &whole, &e), 0);
+	    &whole, &e), READ_FAILED);
 	assert_int_equal(whole, CRM_UNKNOWN);
 }
 

@@ -1,0 +1,59 @@
+/* ask: one request by hand, for answers that are read as a whole. */
+#include "crm/wire.h"
+
+/* Send it once and wait.  0 or -1; ${class} tells whether to try again. */
+static int
+send_once(struct crm *crm, const struct crm_op *op, struct crm_request *q,
+    struct crm_item *it, struct arena *a, struct cel_val *vars,
+    enum crm_class *class, struct err *e)
+{
+	struct http_request r = { .method = q->method, .url = q->url,
+	    .body = q->body, .budgets = op->budgets };
+	struct http_response *answer;
+	int rc = -1;
+
+	*class = CRM_REFUSED;
+	r.headers = wire_headers(crm, q, a, &r.nheaders);
+	if (http_submit(crm->wire->http, &r, e) == -1)
+		return -1;
+	while ((answer = http_take(crm->wire->http)) == NULL)
+		http_wait(crm->wire->http, -1, -1);
+	if (answer->error != HTTP_OK) {
+		*class = CRM_RETRY;
+		err_set(e, ERR_REMOTE, "crm.unreachable", "%s: %s",
+		    http_error_name(answer->error), answer->why);
+	} else if (answer_read(crm, op, &it, 1, q, answer, a, class,
+	    e) == READ_FAILED)
+		err_wrap(e, "%s", op->name.p);
+	else {
+		answer_vars(crm, op, answer, a, vars);
+		rc = 0;
+	}
+	http_release(crm->wire->http, answer);
+	return rc;
+}
+
+int
+crm_ask(struct crm *crm, const struct crm_op *op, struct cel_val *vars,
+    struct crm_page *page, struct crm_item *it, struct arena *a,
+    struct err *e)
+{
+	struct crm_request q = { 0 };
+	struct crm_item none = { 0 };
+	enum crm_class class;
+	unsigned attempt;
+
+	if (page != NULL)
+		q.page = *page;
+	if (request_build_for(crm, op, vars, a, &q, e) == -1)
+		return -1;
+	for (attempt = 1; send_once(crm, op, &q, it != NULL ? it : &none, a,
+	    vars, &class, e) == -1; attempt++) {
+		if ((class != CRM_RETRY && class != CRM_UNKNOWN) ||
+		    attempt >= crm->rules->attempts)
+			return -1;
+		crm_pause(crm, attempt);
+	}
+	*e = (struct err){ 0 };	/* earlier attempts' */
+	return page != NULL && answer_next(crm, op, vars, page, a);
+}

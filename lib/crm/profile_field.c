@@ -1,0 +1,237 @@
+/* field: fields of objects, and the user's own words on them. */
+#include "crm/profile.h"
+
+static const char *const policy_names[] = {
+	"fill_if_empty", "overwrite", "never_downgrade", "never",
+	"add", NULL
+};
+
+struct field_conf {
+	struct str		 to;
+	const struct json	*from, *encode, *decode;
+	int			 policy;
+	bool			 computed, clock, owner;
+	double			 step;
+	struct conf_strs	 order;
+};
+
+#define KEY(type, f, help) \
+	{ #f, type, offsetof(struct field_conf, f), help, 0, 0, 0, NULL, NULL }
+
+static const struct conf_key field_keys[] = {
+	KEY(CONF_STR, to, "the CRM's name of the field"),
+	KEY(CONF_CEL, from, "its value, from the record"),
+	KEY(CONF_CEL, encode, "how the CRM wants \"value\" written"),
+	KEY(CONF_CEL, decode, "the CRM's \"value\" as it is compared"),
+	KEY(CONF_BOOL, owner, "an owner's e-mail address, sent as his id"),
+	{ "policy", CONF_ENUM, offsetof(struct field_conf, policy),
+	    "when to write over what is there", 0, 0, 0, policy_names, NULL },
+	KEY(CONF_BOOL, computed, "chatcrm's own: always written"),
+	KEY(CONF_BOOL, clock, "holds the time of the newest record"),
+	KEY(CONF_NUM, step, "a smaller difference is none"),
+	KEY(CONF_STRS, order, "values from lowest to highest"),
+	{ 0 }
+};
+
+#undef KEY
+
+static struct crm_field *
+field_named(struct crm_object *o, struct str name)
+{
+	const struct crm_field *f = crm_field(o, name);
+
+	return f != NULL ? &o->fields[f - o->fields] : NULL;
+}
+
+/* "score.total", which can be turned round; other expressions cannot. */
+static bool
+is_path(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' && s.p[i] != '.')
+			return false;
+	return true;
+}
+
+static void
+read_field(struct profile_reader *r, struct crm_object *o, struct str name,
+    const struct json *node)
+{
+	struct field_conf c = { 0 };
+	struct crm_field *f = field_named(o, name);
+	struct str src;
+
+	if (f == NULL)
+		f = &o->fields[o->nfields++];
+	*f = (struct crm_field){ .name = name };
+	if (node->type == JSON_STRING) {
+		f->to = (struct str){ node->text, node->len };
+		return;
+	}
+	if (conf_read(node, name.p, field_keys, &c, r->arena,
+	    r->diags) == -1)
+		return;
+	f->to = c.to;
+	f->computed = c.computed || c.clock;
+	f->clock = c.clock;
+	f->step = c.step;
+	f->order = c.order;
+	f->owner = c.owner;
+	f->policy = f->computed && c.policy != CRM_ADD ? CRM_OVERWRITE :
+	    (enum crm_policy)c.policy;
+	if (c.from != NULL) {
+		src = (struct str){ c.from->text, c.from->len };
+		f->from = cel_compile(r->p->record, src, c.from, r->arena,
+		    r->diags);
+		if (is_path(src))
+			f->path = src;
+	}
+	f->encode = profile_cel(r, c.encode);
+	f->decode = profile_cel(r, c.decode);
+	/* What depends on what is there is written then, not before. */
+	f->late = f->decode != NULL || (f->encode != NULL &&
+	    cel_reads(f->encode, PV_CURRENT));
+	if (f->to.p == NULL)
+		diag_error(r->diags, yaml_where(node), "profile.field",
+		    "field '%.*s' needs 'to', the CRM's name for it",
+		    STR_ARG(name));
+}
+
+/* The CRM's names of all fields, and of the token, for reading. */
+static void
+list_names(struct crm_object *o, struct arena *a)
+{
+	size_t i;
+
+	o->names = json_array();
+	for (i = 0; i < o->nfields; i++)
+		if (o->fields[i].to.p != NULL)
+			json_push(&o->names, json_str(o->fields[i].to), a);
+	if (o->token.p != NULL)
+		json_push(&o->names, json_str(o->token), a);
+}
+
+void
+profile_fields(struct profile_reader *r, struct crm_object *o,
+    const struct json *node)
+{
+	struct crm_field *old = o->fields;
+	size_t i;
+
+	node = profile_mapping(r, node, "fields");
+	list_names(o, r->arena);
+	if (node == NULL)
+		return;
+	o->fields = arena_array(r->arena, o->nfields + node->len + 1,
+	    sizeof(*o->fields));
+	if (o->nfields > 0)
+		memcpy(o->fields, old, o->nfields * sizeof(*old));
+	for (i = 0; i < node->len; i++)
+		read_field(r, o, node->members[i].key,
+		    &node->members[i].value);
+	list_names(o, r->arena);
+}
+
+static int
+policy_named(struct profile_reader *r, const struct json *node)
+{
+	struct str s = { node->text, node->len };
+	int i;
+
+	for (i = 0; node->type == JSON_STRING && policy_names[i] != NULL; i++)
+		if (str_eq(s, str_of(policy_names[i])))
+			return i;
+	diag_error(r->diags, yaml_where(node), "crm.policy",
+	    "a write policy is fill_if_empty, overwrite, never_downgrade, "
+	    "never or add");
+	return -1;
+}
+
+/* Notes and tasks are this program's own: there is nothing to weigh. */
+static bool
+is_shared(int t)
+{
+	return t != CRM_NOTE && t != CRM_TASK;
+}
+
+static void
+default_policy(struct profile_reader *r, const struct json *node)
+{
+	struct crm_object *o;
+	int t, policy = node != NULL ? policy_named(r, node) : -1;
+	size_t i;
+
+	for (t = 0; policy != -1 && t < CRM_TYPES; t++) {
+		o = &r->crm->objects[t];
+		for (i = 0; is_shared(t) && i < o->nfields; i++)
+			if (o->fields[i].policy == CRM_FILL_IF_EMPTY)
+				o->fields[i].policy = (enum crm_policy)policy;
+	}
+}
+
+/* "contact.score: overwrite" */
+static void
+field_policy(struct profile_reader *r, const struct json *fields, size_t i)
+{
+	struct str key = fields->members[i].key;
+	size_t dot = str_find(key, STR("."));
+	int policy, t = dot != (size_t)-1 ? profile_type(str_to(key, dot)) :
+	    -1;
+	struct crm_field *f = NULL;
+
+	if (t != -1)
+		f = field_named(&r->crm->objects[t], str_from(key, dot + 1));
+	if (f == NULL) {
+		diag_error(r->diags, yaml_key_where(fields, i), "crm.policy",
+		    "the profile has no field '%.*s'; name it as "
+		    "contact.NAME, company.NAME and so on", STR_ARG(key));
+		return;
+	}
+	policy = policy_named(r, &fields->members[i].value);
+	if (policy != -1)
+		f->policy = (enum crm_policy)policy;
+}
+
+int
+profile_policies(struct profile_reader *r, const struct json *write)
+{
+	const struct json *fields;
+	size_t i, before = r->diags->errors;
+
+	write = profile_mapping(r, write, "crm.write");
+	fields = profile_mapping(r, json_get(write, STR("fields")),
+	    "crm.write.fields");
+	for (i = 0; write != NULL && i < write->len; i++)
+		if (!str_eq(write->members[i].key, STR("default")) &&
+		    !str_eq(write->members[i].key, STR("fields")))
+			diag_error(r->diags, yaml_key_where(write, i),
+			    "conf.unknown", "unknown key '%.*s' of "
+			    "crm.write; it has default and fields",
+			    STR_ARG(write->members[i].key));
+	default_policy(r, json_get(write, STR("default")));
+	for (i = 0; fields != NULL && i < fields->len; i++)
+		field_policy(r, fields, i);
+	return r->diags->errors > before ? -1 : 0;
+}
+
+int
+profile_own_fields(struct profile_reader *r, const struct json *fields)
+{
+	size_t i;
+	int t;
+
+	fields = profile_mapping(r, fields, "crm.fields");
+	for (i = 0; fields != NULL && i < fields->len; i++) {
+		t = profile_type(fields->members[i].key);
+		if (t == -1)
+			conf_unknown(r->diags, yaml_key_where(fields, i),
+			    "crm.fields", fields->members[i].key,
+			    crm_type_names, CRM_TYPES);
+		else
+			profile_fields(r, &r->crm->objects[t],
+			    &fields->members[i].value);
+	}
+	return 0;
+}
