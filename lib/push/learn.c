@@ -18,7 +18,8 @@ is_ours(const struct crm_field *f, const struct ledger_field *sent,
 static int
 yield(struct compare *c, enum crm_type t, struct pair *p)
 {
-	const struct json *fields = &p->its.hits->fields, *theirs;
+	const struct json *fields = &p->its.hits->fields;
+	struct json theirs = json_null();
 	struct ledger_object *ours = &p->ours;
 	const struct crm_field *f;
 	size_t i, n = 0, all = ours->nfields;
@@ -26,11 +27,12 @@ yield(struct compare *c, enum crm_type t, struct pair *p)
 	p->drifted = false;
 	for (i = 0; i < all; i++) {
 		f = crm_field(&c->crm->objects[t], ours->fields[i].name);
-		theirs = f != NULL ? json_get(fields, f->to) : NULL;
+		if (f != NULL)
+			theirs = crm_value(c->crm, f, fields, &c->arena);
 		if (f == NULL || still_stands(c->ledger, f,
-		    &ours->fields[i], theirs))
+		    &ours->fields[i], &theirs))
 			ours->fields[n++] = ours->fields[i];
-		else if (is_ours(f, &ours->fields[i], theirs)) {
+		else if (is_ours(f, &ours->fields[i], &theirs)) {
 			p->drifted = true;
 			ours->fields[n++] = ours->fields[i];
 		}

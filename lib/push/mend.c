@@ -76,7 +76,7 @@ put_key(struct compare *c, struct json *record, struct str kind,
 	if (f == NULL || f->from != NULL || p->its.nhits == 0 ||
 	    json_get_str(contact, kind).len > 0)
 		return;
-	s = json_get_str(&p->its.hits->fields, f->to);
+	s = crm_text(c->crm, f, &p->its.hits->fields, &c->arena);
 	if (key_form(kind, s, &c->arena).p != NULL)
 		put_path(record, arena_printf(&c->arena, "contact.%.*s",
 		    STR_ARG(kind)), json_str(s), &c->arena);
