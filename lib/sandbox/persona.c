@@ -3,6 +3,7 @@
 
 static const struct persona *const personas[] = {
 	&persona_hubspot,
+	&persona_zoho,
 };
 
 const struct persona *

@@ -241,6 +241,7 @@ struct persona {
 };
 
 extern const struct persona persona_hubspot;
+extern const struct persona persona_zoho;
 
 /* persona_find(name): NULL if there is none. */
 const struct persona *persona_find(struct str name);
