@@ -10,7 +10,8 @@ struct arguments {
 	struct sandbox_conf	 conf;
 	struct opt_list		 properties, played;
 	const char		*rate, *search_rate, *ready;
-	int64_t			 port, slow, lag, seed;	/* ns: slow, lag */
+	int64_t			 port, seed;
+	int64_t			 slow, lag, life;	/* ns */
 };
 
 static volatile sig_atomic_t stop;
@@ -87,6 +88,13 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		    "the same for search alone", 0, 0, NULL },
 		{ "daily", 0, OPT_INT, &c->daily, "N",
 		    "answer 429 after N requests in a day", 1, 1e12, NULL },
+		{ "oauth", 0, OPT_FLAG, &c->oauth, NULL,
+		    "accept only tokens that it issued", 0, 0, NULL },
+		{ "oauth-rotate", 0, OPT_FLAG, &c->oauth_rotate, NULL,
+		    "give a new refresh token for each", 0, 0, NULL },
+		{ "token-life", 0, OPT_DURATION, &g->life, "TIME",
+		    "let access tokens expire after TIME (s)", 0, 0,
+		    seconds },
 		{ "retry-after", 0, OPT_INT, &c->retry_after_s, "SECONDS",
 		    "send Retry-After with 429", 0, 86400, NULL },
 		{ "portal", 0, OPT_INT, &c->portal, "N",
@@ -116,6 +124,7 @@ configure(struct arguments *g, struct err *e)
 	c->nplayed = g->played.n;
 	c->faults.slow_ms = g->slow / 1000000;
 	c->faults.search_lag_ms = g->lag / 1000000;
+	c->token_life_s = g->life / 1000000000;
 	c->faults.seed = (uint64_t)g->seed;
 	if (parse_rate(g->rate, &c->rate, e) == -1)
 		return -1;

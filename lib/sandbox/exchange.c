@@ -130,7 +130,10 @@ note(struct exchange *x, struct request *q)
 	struct seen *s = &x->seen;
 
 	snprintf(s->method, sizeof(s->method), "%s", q->method);
-	snprintf(s->path, sizeof(s->path), "%.*s", STR_ARG(q->path));
+	if (s->secret)
+		snprintf(s->path, sizeof(s->path), "%s", s->route);
+	else
+		snprintf(s->path, sizeof(s->path), "%.*s", STR_ARG(q->path));
 	s->at = q->now;
 	s->status = x->answer.status;
 	s->in = x->in.len;

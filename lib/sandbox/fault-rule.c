@@ -255,6 +255,12 @@ holds(struct str text, struct str part)
 }
 
 bool
+rule_names(const struct fault_rule *r)
+{
+	return r->route.len > 0 || r->path.len > 0;
+}
+
+bool
 rule_fires(struct fault_rule *r, const struct request *q,
     const struct route *route)
 {

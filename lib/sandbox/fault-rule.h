@@ -8,6 +8,8 @@
 bool		rule_number(const struct json *v, double least, double most,
 		    double *out);
 struct json	rule_json(const struct fault_rule *r, struct arena *a);
+/* rule_names(r): does it say which path, as one for tokens must? */
+bool		rule_names(const struct fault_rule *r);
 /* rule_fires(r, q, route): does it, for this request?  It counts. */
 bool		rule_fires(struct fault_rule *r, const struct request *q,
 		    const struct route *route);

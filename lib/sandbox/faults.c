@@ -157,9 +157,11 @@ choose(struct request *q, const struct route *route, struct fault *f)
 	struct faults *all = &q->sb->faults;
 	struct fault_rule *r;
 	enum fault_kind k;
+	bool open = (route->flags & ROUTE_OPEN) != 0;
 
 	for (r = all->rules; r != NULL; r = r->next) {
-		if (!applies(r->kind, route) || !rule_fires(r, q, route))
+		if (!applies(r->kind, route) || (open && !rule_names(r)) ||
+		    !rule_fires(r, q, route))
 			continue;
 		if (r->admin.type == JSON_OBJECT)
 			admin_act(q, &r->admin);
@@ -168,7 +170,7 @@ choose(struct request *q, const struct route *route, struct fault *f)
 		f->rule = r;
 		return r->kind;
 	}
-	for (k = 0; k < FAULT_KINDS; k++)
+	for (k = 0; k < FAULT_KINDS && !open; k++)
 		if (applies(k, route) &&
 		    chance_hit(&q->sb->chance, all->share[k]))
 			return k;
@@ -269,7 +271,7 @@ void
 fault_draw(struct request *q, const struct route *route, struct fault *f)
 {
 	*f = (struct fault){ .effect = true, .kind = FAULT_NONE };
-	if ((route->flags & ROUTE_OPEN) != 0)
+	if ((route->flags & ROUTE_QUIET) != 0)
 		return;
 	f->kind = choose(q, route, f);
 	if (f->kind == FAULT_NONE)

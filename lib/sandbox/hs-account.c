@@ -1,7 +1,4 @@
-/* The account: its owners, its pipelines, tokens for it. */
-#include <inttypes.h>
-#include <string.h>
-
+/* The account: its owners, its pipelines. */
 #include "sandbox/hs.h"
 
 static const struct {
@@ -125,48 +122,4 @@ hs_account_details(struct request *q, struct answer *r)
 	set(q, &r->body, "utcOffsetMilliseconds", json_int(0, q->a));
 	set(q, &r->body, "uiDomain", text("app.hubspot.com"));
 	set(q, &r->body, "dataHostingLocation", text("na1"));
-}
-
-/* One parameter of a form body; values of tokens need no decoding. */
-static struct str
-form_value(struct str body, const char *name)
-{
-	struct str item;
-	size_t amp, eq;
-
-	while (body.len > 0) {
-		amp = str_find(body, STR("&"));
-		item = str_to(body, amp);
-		body = amp == (size_t)-1 ? STR("") : str_from(body, amp + 1);
-		eq = str_find(item, STR("="));
-		if (str_eq(str_to(item, eq), str_of(name)))
-			return str_from(item, eq + 1);
-	}
-	return STR_NONE;
-}
-
-/* Any client and any refresh token will do, but there must be one. */
-void
-hs_token_grant(struct request *q, struct answer *r)
-{
-	struct str grant = form_value(q->body, "grant_type");
-	bool refresh = str_eq(grant, STR("refresh_token"));
-	struct str proof = form_value(q->body, refresh ? "refresh_token" :
-	    "code");
-
-	if ((!refresh && !str_eq(grant, STR("authorization_code"))) ||
-	    proof.len == 0 || form_value(q->body, "client_id").len == 0 ||
-	    form_value(q->body, "client_secret").len == 0) {
-		hs_fail(q, r, 400, "VALIDATION_ERROR",
-		    "missing or invalid grant");
-		return;
-	}
-	r->status = 200;
-	r->body = json_object();
-	set(q, &r->body, "access_token", json_str(arena_printf(q->a,
-	    "sandbox-%016" PRIx64, api_chance(q))));
-	set(q, &r->body, "refresh_token", refresh ? json_str(proof) :
-	    text("sandbox-refresh"));
-	set(q, &r->body, "expires_in", json_int(1800, q->a));
-	set(q, &r->body, "token_type", text("bearer"));
 }

@@ -41,10 +41,20 @@ static const struct route routes[] = {
 	{ "GET", "/crm/v3/owners", hs_owner_list, ROUTE_READ },
 	{ "GET", "/crm/v3/owners/{}", hs_owner_get, ROUTE_READ },
 	{ "GET", "/account-info/v3/details", hs_account_details, ROUTE_READ },
-	{ "POST", "/oauth/v1/token", hs_token_grant,
-	    ROUTE_READ | ROUTE_OPEN | ROUTE_RAW },
-	{ "POST", "/oauth/v3/token", hs_token_grant,
-	    ROUTE_READ | ROUTE_OPEN | ROUTE_RAW },
+
+	{ "GET", "/oauth/authorize", oauth_authorize, ROUTE_OAUTH },
+	{ "POST", "/oauth/{}/token", oauth_token, ROUTE_OAUTH },
+	{ "POST", "/oauth/device", oauth_device, ROUTE_OAUTH },
+	{ "POST", "/oauth/{}/token/revoke", oauth_revoke, ROUTE_OAUTH },
+	{ "POST", "/oauth/{}/token/introspect", hs_introspect, ROUTE_OAUTH },
+	{ "GET", "/oauth/v1/access-tokens/{}", hs_access_token,
+	    ROUTE_OAUTH },
+	{ "GET", "/oauth/v1/refresh-tokens/{}", hs_refresh_token,
+	    ROUTE_OAUTH },
+	{ "DELETE", "/oauth/v1/refresh-tokens/{}", hs_refresh_token,
+	    ROUTE_OAUTH },
+	{ "POST", "/oauth/v2/private-apps/get/access-token-info",
+	    hs_private_app, ROUTE_READ | ROUTE_OPEN },
 	{ .method = NULL }
 };
 
@@ -217,6 +227,7 @@ const struct persona persona_hubspot = {
 	.id_text = id_text,
 	.id_number = id_number,
 	.merge = hs_merge,
+	.oauth = &hs_oauth,
 };
 
 const struct object_type *

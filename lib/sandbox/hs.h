@@ -8,11 +8,13 @@
 #define SANDBOX_HS_H
 
 #include "base/hmap.h"
+#include "sandbox/oauth.h"
 #include "sandbox/persona.h"
 
 enum { HS_BATCH = 100 };	/* inputs in a batch */
 
 extern const struct schema hs_schema;
+extern const struct persona_oauth hs_oauth;
 
 /* hs_type(q, i, r): the object type named by argument ${i}, or a 404. */
 const struct object_type *hs_type(struct request *q, size_t i,
@@ -98,7 +100,9 @@ api_handler	hs_association_default, hs_association_create,
 api_handler	hs_property_list, hs_property_get, hs_property_create,
 		hs_property_batch_create;
 api_handler	hs_pipeline_list, hs_owner_list, hs_owner_get,
-		hs_account_details, hs_token_grant;
+		hs_account_details;
+api_handler	hs_access_token, hs_refresh_token, hs_introspect,
+		hs_private_app;
 
 /* hs_merge: one into another, as the API and an administrator do. */
 void		hs_merge(struct request *q, struct object *into,

@@ -183,7 +183,8 @@ enum {
 	ROUTE_SEARCH = 4,	/* counts for the search limit, may lag */
 	ROUTE_RAW = 8,		/* the body is no JSON: a form, CSV ... */
 	ROUTE_SCHEMA = 16,	/* may define properties */
-	ROUTE_QUIET = 32	/* not for the log: the sandbox's own */
+	ROUTE_QUIET = 32,	/* not for the log: the sandbox's own */
+	ROUTE_SECRET = 64	/* its path holds a token: not for the log */
 };
 
 /*

@@ -1,6 +1,7 @@
 /* Which path is answered by whom. */
 #include <string.h>
 
+#include "sandbox/oauth.h"
 #include "sandbox/server.h"
 
 enum { MAX_PATH = 4096 };
@@ -11,6 +12,9 @@ static const struct route own[] = {
 	{ "GET", "/_sandbox/faults", admin_faults, ROUTE_OWN },
 	{ "POST", "/_sandbox/faults", admin_faults, ROUTE_OWN },
 	{ "POST", "/_sandbox/admin", admin_post, ROUTE_OWN & ~ROUTE_READ },
+	{ "GET", "/_sandbox/device", oauth_approve, ROUTE_OWN },
+	{ "POST", "/_sandbox/device", oauth_approved,
+	    ROUTE_OWN | ROUTE_RAW },
 	{ "GET", "/", page_index, ROUTE_OWN },
 	{ "GET", "/record/{}", page_record, ROUTE_OWN },
 	{ .method = NULL }

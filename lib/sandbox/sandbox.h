@@ -43,6 +43,9 @@ struct sandbox_conf {
 	const char		*script;	/* a file of rules; NULL: none */
 	struct sandbox_rate	 rate, search_rate;
 	int64_t			 daily;		/* requests a day; 0: any */
+	bool			 oauth;		/* only tokens it issued */
+	bool			 oauth_rotate;	/* refresh tokens, each once */
+	int64_t			 token_life_s;	/* 0: the persona's */
 	int64_t			 retry_after_s;	/* sent with 429; -1: not */
 	int64_t			 portal;	/* the account's id */
 	const char		*account_type;	/* "SANDBOX" */

@@ -1,6 +1,7 @@
 /* A request from its head to its answer, sockets aside. */
 #include <string.h>
 
+#include "sandbox/oauth.h"
 #include "sandbox/server.h"
 
 enum { FAIL_STATUSES = 4 };
@@ -37,16 +38,14 @@ trouble(struct request *q, struct answer *r, enum trouble what,
 	q->persona->trouble(q, r, what, detail);
 }
 
-/* Is there a token?  The word "expired" plays one that is. */
 static bool
 authorised(struct request *q, struct answer *r)
 {
-	struct str token = q->persona->token(q);
+	enum trouble what;
 
-	if (token.len > 0 && !str_eq(token, STR("expired")))
+	if (token_valid(q, q->persona->token(q), &what))
 		return true;
-	trouble(q, r, token.len > 0 ? TROUBLE_TOKEN_EXPIRED :
-	    TROUBLE_TOKEN_MISSING, STR_NONE);
+	trouble(q, r, what, STR_NONE);
 	return false;
 }
 
@@ -133,17 +132,27 @@ server_error(struct request *q, int status, struct answer *r)
 		trouble(q, r, TROUBLE_SERVER, STR_NONE);
 }
 
+/* One that was issued here has run out for good. */
+static void
+expire_token(struct request *q, struct answer *r)
+{
+	struct token t;
+	struct err e;
+
+	store_begin(q->store);
+	if (token_find(q, q->persona->token(q), &t)) {
+		t.expires = q->now;
+		token_set(q, &t);
+	}
+	store_end(q->store, true, &e);
+	trouble(q, r, TROUBLE_TOKEN_EXPIRED, STR_NONE);
+}
+
 /* Refused before anything is looked at? */
 static bool
 refused(struct request *q, const struct route *route, struct fault *f,
     struct answer *r)
 {
-	static const enum trouble troubles[FAULT_KINDS] = {
-		[FAULT_QUOTA] = TROUBLE_QUOTA,
-		[FAULT_EXPIRED] = TROUBLE_TOKEN_EXPIRED,
-		[FAULT_SCOPE] = TROUBLE_SCOPE,
-	};
-
 	if ((route->flags & (ROUTE_READ | ROUTE_OPEN)) == 0 &&
 	    fault_poisoned(q, f)) {
 		f->name = fault_name(FAULT_POISON);
@@ -153,9 +162,12 @@ refused(struct request *q, const struct route *route, struct fault *f,
 	if (f->kind == FAULT_RATE)
 		trouble(q, r, (route->flags & ROUTE_SEARCH) != 0 ?
 		    TROUBLE_SEARCH_RATE : TROUBLE_RATE, STR_NONE);
-	else if (f->kind == FAULT_QUOTA || f->kind == FAULT_EXPIRED ||
-	    f->kind == FAULT_SCOPE)
-		trouble(q, r, troubles[f->kind], STR_NONE);
+	else if (f->kind == FAULT_EXPIRED && (route->flags & ROUTE_OPEN) == 0)
+		expire_token(q, r);
+	else if (f->kind == FAULT_QUOTA)
+		trouble(q, r, TROUBLE_QUOTA, STR_NONE);
+	else if (f->kind == FAULT_SCOPE)
+		trouble(q, r, TROUBLE_SCOPE, STR_NONE);
 	else
 		return false;
 	return true;
@@ -203,6 +215,7 @@ serve_route(struct request *q, const struct route *route, struct seen *seen,
 	struct fault f;
 
 	seen->route = route->pattern;
+	seen->secret = (route->flags & ROUTE_SECRET) != 0;
 	seen->quiet = (route->flags & ROUTE_QUIET) != 0;
 	seen->write = (route->flags & ROUTE_READ) == 0;
 	if (!acceptable(q, route, r))

@@ -48,6 +48,7 @@ struct seen {
 	int64_t		 wait_ms;	/* before it is answered */
 	bool			 write;
 	bool			 quiet;		/* not for the log */
+	bool			 secret;	/* nor is its path */
 };
 
 struct sandbox {

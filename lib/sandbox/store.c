@@ -34,6 +34,12 @@ static const char *const versions[] = {
 	"CREATE INDEX indexed_value_id ON indexed_value (id);"
 	"CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT)"
 	" WITHOUT ROWID;",
+
+	"CREATE TABLE token (text TEXT PRIMARY KEY, kind INTEGER NOT NULL,"
+	" state INTEGER NOT NULL, family INTEGER NOT NULL, client TEXT,"
+	" scope TEXT, issued INTEGER, expires INTEGER, more TEXT)"
+	" WITHOUT ROWID;"
+	"CREATE INDEX token_family ON token (family);",
 };
 
 /* A file belongs to the persona that made it. */
