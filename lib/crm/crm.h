@@ -131,6 +131,15 @@ void		 crm_check(const struct conf *c, struct arena *a);
 void		 crm_describe(const struct crm *crm, FILE *f);
 
 /*
+ * crm_profile(name, a, d): compile a profile alone, to see whether it can be
+ * used: a built-in one or a file.  NULL with all that is wrong in ${d}.
+ * crm_explain: what it can do, type by type, for people.
+ */
+struct crm	*crm_profile(struct str name, struct arena *a,
+		    struct diags *d);
+void		 crm_explain(const struct crm *crm, FILE *f);
+
+/*
  * crm_connect(crm, dry, e): read the credentials and make ready to send.
  * ${dry} (or NULL): requests that would change something are printed there,
  * one JSON object a line, and count as done.

@@ -282,6 +282,22 @@ crm_open(const struct conf *conf, struct arena *a)
 	return conf->diags->errors > before ? NULL : crm;
 }
 
+struct crm *
+crm_profile(struct str name, struct arena *a, struct diags *d)
+{
+	struct crm *crm = ARENA_NEW(a, struct crm);
+	struct profile *p = ARENA_NEW(a, struct profile);
+	struct profile_reader r = { crm, p, a, d };
+
+	crm->arena = a;
+	crm->rules = p;
+	crm->options = json_object();
+	if (profile_read(&r, name, (struct where){ 0 }) == -1)
+		return NULL;
+	crm->profile = p->name;
+	return crm;
+}
+
 const struct crm_field *
 crm_field(const struct crm_object *o, struct str name)
 {

@@ -267,6 +267,21 @@ read_objects(struct profile_reader *r, const struct json *node)
 		    "updated");
 }
 
+enum { PROFILES = 32 };
+
+static const char *
+nearest_profile(struct str name)
+{
+	const char *names[PROFILES];
+	const struct embedded *e;
+	size_t n = 0;
+
+	for (e = embedded; e->name != NULL && n < PROFILES; e++)
+		if (str_starts(str_of(e->name), STR("crm/")))
+			names[n++] = e->name + 4;
+	return nearest(name, names, n);
+}
+
 /* "hubspot" is compiled in; "./crm.yaml" is a file of the user's. */
 static int
 find_text(struct profile_reader *r, struct str name, struct where at,
@@ -274,6 +289,7 @@ find_text(struct profile_reader *r, struct str name, struct where at,
 {
 	struct str full = arena_printf(r->arena, "crm/%.*s", STR_ARG(name));
 	const struct embedded *e;
+	const char *near;
 
 	if (memchr(name.p, '/', name.len) != NULL ||
 	    str_ends(name, STR(".yaml")))
@@ -283,6 +299,11 @@ find_text(struct profile_reader *r, struct str name, struct where at,
 		if (str_eq(full, str_of(e->name)))
 			return yaml_parse(e->file, e->text, r->arena, out,
 			    r->diags);
+	near = nearest_profile(name);
+	if (near != NULL)
+		return diag_error(r->diags, at, "crm.profile", "no CRM "
+		    "profile is called '%.*s'; did you mean '%s'?",
+		    STR_ARG(name), near);
 	return diag_error(r->diags, at, "crm.profile",
 	    "no CRM profile is called '%.*s'; for a file of your own write "
 	    "its path, ./%.*s.yaml", STR_ARG(name), STR_ARG(name));

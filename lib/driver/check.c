@@ -23,12 +23,32 @@ check(const struct conf *c, bool show, bool quiet, struct arena *a,
 	return status_of(e->kind);
 }
 
+/* A profile alone: whoever writes one has no configuration yet. */
+static enum status
+check_profile(const char *name, bool quiet, struct err *e)
+{
+	struct arena a = { 0 };
+	const struct crm *crm;
+	struct diags d;
+
+	diags_init(&d, &a);
+	crm = crm_profile(str_of(name), &a, &d);
+	if (cmd_conf_done(&d, e) == 0 && !quiet)
+		crm_explain(crm, stdout);
+	arena_free(&a);
+	return status_of(e->kind);
+}
+
 enum status
 driver_check(int argc, char **argv, struct err *e)
 {
 	struct cmd_common common = { 0 };
+	const char *profile = NULL;
 	bool show = false;
 	const struct opt own[] = {
+		{ "profile", 0, OPT_STR, &profile, "NAME",
+		    "check this CRM's profile alone: a name or a file", 0, 0,
+		    NULL },
 		{ "show", 0, OPT_FLAG, &show, NULL,
 		    "print the merged configuration with origins", 0, 0, NULL },
 		{ 0 }
@@ -41,6 +61,8 @@ driver_check(int argc, char **argv, struct err *e)
 	struct conf c;
 
 	cmd_options(&opts, &common, argc, argv);
+	if (profile != NULL)
+		return check_profile(profile, common.quiet, e);
 	cmd_conf(&common, &a, &d, &c);
 	status = check(&c, show, common.quiet, &a, e);
 	arena_free(&a);

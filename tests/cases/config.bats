@@ -99,6 +99,33 @@ tells() {
 	cmp one two
 }
 
+@test "check --profile tells what a profile can do, without a configuration" {
+	mkdir "$BATS_TEST_TMPDIR/p" && cd "$BATS_TEST_TMPDIR/p"
+	run chatcrm check --profile hubspot
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = "profile hubspot" ]
+	[[ $output == *"contact: find by email 100,"* ]]
+	[[ $output == *"once: our token is unique there"* ]]
+	run chatcrm check --profile hubspto
+	[ "$status" -eq 78 ]
+	[[ $output == *"did you mean 'hubspot'?"* ]]
+	cat >ours.yaml <<-'END'
+	name: ours
+	objects:
+	  contact:
+	    fields: {email: mail}
+	    read: {get: /p, results: {id: bdy.nr}}
+	    create: {put: /p, batch: none}
+	  tikcet: {}
+	END
+	run chatcrm check --profile ours.yaml
+	echo "$output"
+	[ "$status" -eq 78 ]
+	[[ $output == *"ours.yaml:5:35: error: "*bdy* ]]
+	[[ $output == *"ours.yaml:6:30: error: "* ]]
+	[[ $output == *"ours.yaml:7:3: error: "*"did you mean 'ticket'"* ]]
+}
+
 @test "a default file that belongs to somebody else is refused" {
 	[ "$(id -u)" = 0 ] || skip "needs root to give a file away"
 	cd "$BATS_TEST_TMPDIR"
