@@ -15,6 +15,7 @@ struct mark {
 				    const struct cel_val *vars);
 	const struct crm	*crm;
 	const struct crm_op	*op;
+	struct crm_item		*stray;		/* of which nobody was named */
 };
 
 static bool
@@ -40,44 +41,53 @@ is_about(const struct mark *m, size_t i, struct str which)
 	return false;
 }
 
-static void
+static bool
 mark_which(struct mark *m, struct str which, const struct cel_val *vars)
 {
+	bool any = false;
 	size_t i;
 
 	for (i = 0; i < m->n; i++) {
 		if (!is_about(m, i, which))
 			continue;
-		m->seen[i] = true;
+		m->seen[i] = any = true;
 		m->found(m, m->items[i], vars);
 	}
+	return any;
 }
 
-/* One result: it may be about several items, by a list of names. */
-static void
-mark_one(struct mark *m, struct cel_val *vars)
+/* By names of items, one or a list of them. */
+static bool
+mark_named(struct mark *m, const struct cel_val *vars)
 {
 	struct cel_val which;
 	struct str s;
+	bool any = false;
 	size_t i;
 
+	if (m->rule->by == BY_ALL)
+		return mark_which(m, STR(""), vars);
+	if (cel_text(m->rule->which, vars, m->arena, &s))
+		return mark_which(m, s, vars);
+	if (cel_eval(m->rule->which, vars, m->arena, &which, NULL) != CEL_OK ||
+	    which.kind != CEL_LIST)
+		return false;
+	for (i = 0; i < cel_list_len(which); i++)
+		if (cel_list_at(which, i).kind == CEL_STRING)
+			any |= mark_which(m, cel_list_at(which, i).s, vars);
+	return any;
+}
+
+/* One result: it may be about several items. */
+static void
+mark_one(struct mark *m, struct cel_val *vars)
+{
 	if (m->rule->when != NULL &&
 	    !cel_true(m->rule->when, vars, m->arena))
 		return;
-	if (m->rule->by == BY_ALL) {
-		mark_which(m, STR(""), vars);
-		return;
-	}
-	if (cel_text(m->rule->which, vars, m->arena, &s)) {
-		mark_which(m, s, vars);
-		return;
-	}
-	if (cel_eval(m->rule->which, vars, m->arena, &which, NULL) != CEL_OK ||
-	    which.kind != CEL_LIST)
-		return;
-	for (i = 0; i < cel_list_len(which); i++)
-		if (cel_list_at(which, i).kind == CEL_STRING)
-			mark_which(m, cel_list_at(which, i).s, vars);
+	if (!mark_named(m, vars) && m->stray != NULL &&
+	    (m->stray->verdict == CRM_OK || m->stray->verdict == CRM_GONE))
+		m->found(m, m->stray, vars);
 }
 
 static void
@@ -261,25 +271,42 @@ found_failure(struct mark *m, struct crm_item *it,
 	memcpy(with, vars, sizeof(with));
 	with[PV_ERROR] = vars[PV_IT];
 	it->verdict = classify(m, with, it, &it->existing, &it->err);
+	/* Looked for and not there: that is an answer. */
+	if (!m->op->writes && it->verdict == CRM_GONE &&
+	    it->existing.len == 0) {
+		it->verdict = CRM_OK;
+		it->err = (struct err){ 0 };
+	}
 }
 
-/* An item of which the answer says nothing. */
+/*
+ * An item of which the answer says nothing.  When it tells of a failure of
+ * who knows what, that may have been this one: it must not count as absent.
+ */
 static void
-settle_unseen(const struct crm_op *op, struct crm_item *it)
+settle_unseen(const struct mark *m, struct crm_item *it)
 {
-	if (!op->writes || !op->has_results) {
+	const struct crm_op *op = m->op;
+	bool failed = m->stray->verdict != CRM_OK &&
+	    m->stray->verdict != CRM_GONE;
+
+	if (!failed && (!op->writes || !op->has_results)) {
 		it->verdict = CRM_OK;
 		return;
 	}
 	it->verdict = op->repeatable ? CRM_RETRY : CRM_UNKNOWN;
-	err_set(&it->err, ERR_REMOTE, "crm.silent",
-	    "the answer says nothing of this object");
+	if (failed)
+		it->err = m->stray->err;
+	else
+		err_set(&it->err, ERR_REMOTE, "crm.silent",
+		    "the answer says nothing of this object");
 }
 
 /* What was found in an earlier part of the answer is found. */
 static void
 settle_items(struct mark *m, bool first, struct cel_val *vars)
 {
+	struct crm_item stray = { .verdict = CRM_OK };
 	size_t i;
 
 	for (i = 0; i < m->n; i++) {
@@ -297,11 +324,14 @@ settle_items(struct mark *m, bool first, struct cel_val *vars)
 	if (m->op->has_failures) {
 		m->rule = &m->op->failures;
 		m->found = found_failure;
+		m->stray = &stray;
 		mark_all(m, vars);
 	}
+	m->stray = &stray;
 	for (i = 0; i < m->n; i++)
 		if (!m->seen[i])
-			settle_unseen(m->op, m->items[i]);
+			settle_unseen(m, m->items[i]);
+	m->stray = NULL;
 }
 
 /*

@@ -56,6 +56,8 @@ struct crm_field {
 	bool			 clock;	/* holds the newest record's time */
 	double			 step;	/* smaller moves are no change */
 	struct conf_strs	 order;	/* never_downgrade: lowest first */
+	struct conf_strs	 others;/* the CRM's fields that hold further
+					   values of this key */
 };
 
 struct crm_op;			/* one kind of request: profile.h */
@@ -258,13 +260,16 @@ bool		 crm_wants(const struct crm *crm, enum crm_type t,
 /*
  * crm_value(crm, f, fields, a): what an object of the CRM says of field
  * ${f}, in the form in which values are compared; JSON_NULL: nothing.
- * crm_text: the same if it is a text, else none.
+ * crm_text: the same if it is a text, else none.  crm_texts: that and all
+ * that stands in f->others: the second addresses of a contact.
  * crm_put(crm, f, v, current, write, a): put the value ${v}, as crm_fields
  * gave it, into ${write} as the CRM wants it; ${current} is what it has.
  */
 struct json	 crm_value(const struct crm *crm, const struct crm_field *f,
 		    const struct json *fields, struct arena *a);
 struct str	 crm_text(const struct crm *crm, const struct crm_field *f,
+		    const struct json *fields, struct arena *a);
+struct conf_strs crm_texts(const struct crm *crm, const struct crm_field *f,
 		    const struct json *fields, struct arena *a);
 void		 crm_put(const struct crm *crm, const struct crm_field *f,
 		    const struct json *v, const struct json *current,

@@ -218,6 +218,68 @@ crm_text(const struct crm *crm, const struct crm_field *f,
 	    STR_NONE;
 }
 
+/* A text with ";" between its parts. */
+static void
+split(struct str s, struct arena *a, struct conf_strs *out)
+{
+	size_t end;
+	struct str one;
+
+	for (;;) {
+		end = str_find(s, STR(";"));
+		one = str_trim(end == (size_t)-1 ? s : str_to(s, end));
+		out->p = arena_grow(a, out->p, out->n * sizeof(*out->p),
+		    (out->n + 1) * sizeof(*out->p));
+		if (one.len > 0)
+			out->p[out->n++] = one;
+		if (end == (size_t)-1)
+			return;
+		s = str_from(s, end + 1);
+	}
+}
+
+/* All texts in ${v}: CRMs have lists of addresses, or of what holds one. */
+static void
+collect(const struct json *v, struct arena *a, struct conf_strs *out)
+{
+	size_t i;
+
+	switch (v->type) {
+	case JSON_STRING:
+		split((struct str){ v->text, v->len }, a, out);
+		break;
+	case JSON_ARRAY:
+		for (i = 0; i < v->len; i++)
+			collect(&v->items[i], a, out);
+		break;
+	case JSON_OBJECT:
+		for (i = 0; i < v->len; i++)
+			collect(&v->members[i].value, a, out);
+		break;
+	default:
+		break;
+	}
+}
+
+struct conf_strs
+crm_texts(const struct crm *crm, const struct crm_field *f,
+    const struct json *fields, struct arena *a)
+{
+	struct json first = crm_value(crm, f, fields, a);
+	struct conf_strs out = { 0 };
+	const struct json *v;
+	size_t i;
+
+	if (first.type == JSON_STRING && first.len > 0)
+		collect(&first, a, &out);
+	for (i = 0; i < f->others.n; i++) {
+		v = get_path(fields, f->others.p[i]);
+		if (v != NULL)
+			collect(v, a, &out);
+	}
+	return out;
+}
+
 void
 crm_put(const struct crm *crm, const struct crm_field *f,
     const struct json *v, const struct json *current, struct json *write,

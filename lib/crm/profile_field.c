@@ -12,7 +12,7 @@ struct field_conf {
 	int			 policy;
 	bool			 computed, clock, owner;
 	double			 step;
-	struct conf_strs	 order;
+	struct conf_strs	 order, others;
 };
 
 #define KEY(type, f, help) \
@@ -30,6 +30,7 @@ static const struct conf_key field_keys[] = {
 	KEY(CONF_BOOL, clock, "holds the time of the newest record"),
 	KEY(CONF_NUM, step, "a smaller difference is none"),
 	KEY(CONF_STRS, order, "values from lowest to highest"),
+	KEY(CONF_STRS, others, "the CRM's fields with further such keys"),
 	{ 0 }
 };
 
@@ -78,6 +79,7 @@ read_field(struct profile_reader *r, struct crm_object *o, struct str name,
 	f->clock = c.clock;
 	f->step = c.step;
 	f->order = c.order;
+	f->others = c.others;
 	f->owner = c.owner;
 	f->policy = f->computed && c.policy != CRM_ADD ? CRM_OVERWRITE :
 	    (enum crm_policy)c.policy;
@@ -103,12 +105,18 @@ read_field(struct profile_reader *r, struct crm_object *o, struct str name,
 static void
 list_names(struct crm_object *o, struct arena *a)
 {
-	size_t i;
+	const struct conf_strs *more;
+	size_t i, k;
 
 	o->names = json_array();
 	for (i = 0; i < o->nfields; i++)
 		if (o->fields[i].to.p != NULL)
 			json_push(&o->names, json_str(o->fields[i].to), a);
+	for (i = 0; i < o->nfields; i++) {
+		more = &o->fields[i].others;
+		for (k = 0; k < more->n; k++)
+			json_push(&o->names, json_str(more->p[k]), a);
+	}
 	if (o->token.p != NULL)
 		json_push(&o->names, json_str(o->token), a);
 }

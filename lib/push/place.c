@@ -72,23 +72,50 @@ contradicts(struct push *p, const struct job *j, size_t k, struct str token,
 	return 0;
 }
 
+/* How does what the CRM shows of a contact compare with key ${k}? */
+static enum ledger_match
+hit_match(struct push *p, const struct job *j, size_t k,
+    const struct json *fields)
+{
+	const struct crm_field *f = key_field(p, k);
+	enum ledger_match m = LEDGER_NO_KEY;
+	struct conf_strs all;
+	struct str have;
+	size_t i;
+
+	if (j->keys[k].p == NULL || f == NULL)
+		return LEDGER_NO_KEY;
+	all = crm_texts(p->crm, f, fields, &p->arena);
+	for (i = 0; i < all.n; i++) {
+		have = key_form(kind_of(p, k), all.p[i], &p->arena);
+		if (have.p != NULL && str_eq(have, j->keys[k]))
+			return LEDGER_SAME;
+		if (have.p != NULL)
+			m = LEDGER_OTHER;
+	}
+	return m;
+}
+
 bool
 hit_contradicts(struct push *p, const struct job *j, size_t k,
     const struct json *fields)
 {
-	const struct crm_field *f;
-	struct str have;
 	size_t i;
 
-	for (i = 0; i < k; i++) {
-		f = key_field(p, i);
-		if (j->keys[i].p == NULL || f == NULL)
-			continue;
-		have = key_form(kind_of(p, i), crm_text(p->crm, f, fields,
-		    &p->arena), &p->arena);
-		if (have.p != NULL && !str_eq(have, j->keys[i]))
+	for (i = 0; i < k; i++)
+		if (hit_match(p, j, i, fields) == LEDGER_OTHER)
 			return true;
-	}
+	return false;
+}
+
+bool
+hit_agrees(struct push *p, const struct job *j, const struct json *fields)
+{
+	size_t k;
+
+	for (k = 0; k < MATCH_MAX; k++)
+		if (hit_match(p, j, k, fields) == LEDGER_SAME)
+			return !hit_contradicts(p, j, k, fields);
 	return false;
 }
 
@@ -169,18 +196,22 @@ learn_keys(struct push *p, struct str token, const struct json *fields,
     struct err *e)
 {
 	const struct crm_field *f;
+	struct conf_strs all;
 	struct str s;
-	size_t k;
+	size_t k, i;
 
 	for (k = 0; k < p->crm->match[CRM_CONTACT].n && k < MATCH_MAX; k++) {
 		f = key_field(p, k);
 		if (f == NULL)
 			continue;
-		s = key_form(kind_of(p, k), crm_text(p->crm, f, fields,
-		    &p->arena), &p->arena);
-		if (s.p != NULL && ledger_key_add(p->ledger, LEDGER_CONTACT,
-		    token, kind_of(p, k).p, s, e) == -1)
-			return -1;
+		all = crm_texts(p->crm, f, fields, &p->arena);
+		for (i = 0; i < all.n; i++) {
+			s = key_form(kind_of(p, k), all.p[i], &p->arena);
+			if (s.p != NULL && ledger_key_add(p->ledger,
+			    LEDGER_CONTACT, token, kind_of(p, k).p, s,
+			    e) == -1)
+				return -1;
+		}
 	}
 	return 0;
 }

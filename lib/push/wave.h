@@ -194,6 +194,10 @@ struct str	 job_token(const struct push *p, const struct job *j,
 /* Does a key stronger than ${k} stand in ${fields} with another value? */
 bool		 hit_contradicts(struct push *p, const struct job *j,
 		    size_t k, const struct json *fields);
+/* Does a key of ${j} stand in ${fields}, and no stronger one speak against
+ * it? */
+bool		 hit_agrees(struct push *p, const struct job *j,
+		    const struct json *fields);
 /* From now on the ledger knows ${token} by the keys in ${fields}. */
 int		 learn_keys(struct push *p, struct str token,
 		    const struct json *fields, struct err *e);
