@@ -1,0 +1,353 @@
+/* Queries over HTTP: pages, errors with a caret, and the search index. */
+#include <string.h>
+
+#include "base/csv.h"
+#include "sandbox/sf-soql.h"
+#include "sandbox/sf.h"
+
+enum { PAGE_MOST = 2000, PAGE_LEAST = 200, AROUND = 40 };
+
+/* Salesforce shows the place in the query. */
+static void
+refuse(struct request *q, struct answer *r, struct str text,
+    struct sf_error *e)
+{
+	size_t from;
+	struct buf b = { 0 };
+
+	if (e->at > 0) {
+		from = e->at - 1 > AROUND ? e->at - 1 - AROUND : 0;
+		buf_printf(&b, "\n%.*s\n%*s^\nERROR at Row:1:Column:%zu\n",
+		    STR_ARG(str_to(str_from(text, from), 2 * AROUND)),
+		    (int)(e->at - 1 - from), "", e->at);
+		e->message = arena_printf(q->a, "%.*s%.*s",
+		    STR_ARG(buf_str(&b)), STR_ARG(e->message));
+		buf_free(&b);
+	}
+	sf_error_answer(q, r, e);
+}
+
+/* FIELDS(ALL) wants a LIMIT of at most 200. */
+static bool
+add_group(struct request *q, const struct soql *s,
+    const struct object_type *t, const struct soql_item *it,
+    struct json *paths, struct sf_error *e)
+{
+	bool custom = str_ieq(it->name, STR("CUSTOM"));
+	bool all = str_ieq(it->name, STR("ALL"));
+	struct sf_field f;
+	size_t i;
+
+	if ((all || custom) && (s->limit < 0 || s->limit > 200)) {
+		sf_fail(q, e, "MALFORMED_QUERY", NULL, "The SOQL FIELDS "
+		    "function must have a LIMIT of at most 200");
+		return false;
+	}
+	for (i = 0; sf_field_nth(q, t, i, &f); i++)
+		if (all || custom == ((f.flags & PROPERTY_CUSTOM) != 0))
+			json_push(paths, json_str(str_of(f.name)), q->a);
+	return true;
+}
+
+static bool
+list_paths(struct request *q, const struct soql *s, struct json *paths,
+    struct sf_error *e)
+{
+	const struct object_type *t = sf_type(q, s->from);
+	const struct soql_item *it;
+	struct sf_field f;
+	size_t i;
+
+	*paths = json_array();
+	for (i = 0; i < s->nitems; i++) {
+		it = &s->items[i];
+		if (it->what == SOQL_FIELDS) {
+			if (!add_group(q, s, t, it, paths, e))
+				return false;
+		} else if (it->what == SOQL_FIELD) {
+			if (!sf_path_field(q, t, it->name, &f, e)) {
+				e->at = it->at + 1;
+				return false;
+			}
+			json_push(paths, json_str(it->name), q->a);
+		}
+	}
+	return true;
+}
+
+/* LIMIT and OFFSET. */
+static void
+cut(const struct soql *s, struct sf_rows *rows)
+{
+	size_t skip = (size_t)s->offset < rows->n ? (size_t)s->offset :
+	    rows->n;
+
+	rows->p += skip;
+	rows->n -= skip;
+	if (s->limit >= 0 && (size_t)s->limit < rows->n)
+		rows->n = (size_t)s->limit;
+}
+
+/* COUNT() is the size of an empty page, COUNT(Id) a row with a number. */
+static bool
+counted(struct request *q, const struct soql *s, const struct sf_rows *rows,
+    struct json *page)
+{
+	struct json row = json_object(), a = json_object();
+	struct str name = s->items[0].alias;
+
+	if (s->items[0].what != SOQL_COUNT)
+		return false;
+	if (s->items[0].name.len == 0)
+		return true;
+	json_set(&a, STR("type"), json_str(STR("AggregateResult")), q->a);
+	json_set(&row, STR("attributes"), a, q->a);
+	json_set(&row, name.len > 0 ? name : STR("expr0"),
+	    json_int((int64_t)rows->n, q->a), q->a);
+	json_push(page, row, q->a);
+	return true;
+}
+
+static size_t
+page_size(struct request *q)
+{
+	struct str h = api_header(q, "Sforce-Query-Options");
+	size_t at = str_find(h, STR("batchSize="));
+	int64_t n = at != (size_t)-1 ? api_id(str_from(h, at + 10)) : 0;
+
+	return n < PAGE_LEAST || n > PAGE_MOST ? PAGE_MOST : (size_t)n;
+}
+
+/*
+ * A locator holds the query itself: the rows are found anew, which is as
+ * good as a snapshot for what is not changed in between.
+ */
+static struct str
+keep_query(struct request *q, struct str text, bool all)
+{
+	struct str id = arena_printf(q->a, "01gSB%013llx",
+	    (unsigned long long)(api_chance(q) >> 12));
+	struct json kept = json_object();
+
+	json_set(&kept, STR("q"), json_str(text), q->a);
+	json_set(&kept, STR("all"), json_bool(all), q->a);
+	store_keep(q->store, id.p, &kept);
+	return id;
+}
+
+static void
+answer(struct request *q, struct answer *r, const struct sf_rows *rows,
+    const struct json *paths, size_t from, struct str locator)
+{
+	struct json page = json_array();
+	size_t i, to = from + page_size(q);
+	bool more = to < rows->n;
+
+	for (i = from; i < rows->n && i < to; i++)
+		json_push(&page, sf_record(q, &rows->p[i], paths), q->a);
+	r->status = 200;
+	r->body = json_object();
+	json_set(&r->body, STR("totalSize"), json_int((int64_t)rows->n,
+	    q->a), q->a);
+	json_set(&r->body, STR("done"), json_bool(!more), q->a);
+	if (more)
+		json_set(&r->body, STR("nextRecordsUrl"), json_str(
+		    arena_printf(q->a, "%.*s/query/%.*s-%zu",
+		    STR_ARG(sf_base(q)), STR_ARG(locator), to)), q->a);
+	json_set(&r->body, STR("records"), page, q->a);
+}
+
+static void
+run(struct request *q, struct answer *r, struct str text, bool all,
+    size_t from, struct str locator)
+{
+	struct json paths, page = json_array();
+	struct sf_error e = { 0 };
+	struct sf_rows rows;
+	struct err wrong;
+	struct soql s;
+
+	if (soql_parse(text, q->a, &s, &wrong) == -1) {
+		sf_fail(q, &e, wrong.code, NULL, "%s", wrong.msg);
+		e.at = wrong.at.col;
+		refuse(q, r, text, &e);
+		return;
+	}
+	if (!sf_select(q, &s, all, &rows, &e) ||
+	    !list_paths(q, &s, &paths, &e)) {
+		refuse(q, r, text, &e);
+		return;
+	}
+	cut(&s, &rows);
+	if (counted(q, &s, &rows, &page)) {
+		answer(q, r, &rows, &paths, rows.n, STR_NONE);
+		json_set(&r->body, STR("records"), page, q->a);
+		return;
+	}
+	if (locator.len == 0 && rows.n > page_size(q))
+		locator = keep_query(q, text, all);
+	answer(q, r, &rows, &paths, from, locator);
+}
+
+static void
+first_page(struct request *q, struct answer *r, bool all)
+{
+	struct str text = api_query(q, "q");
+
+	if (text.len == 0)
+		sf_refuse(q, r, 400, "MALFORMED_QUERY",
+		    "A query string has to be specified");
+	else
+		run(q, r, text, all, 0, STR_NONE);
+}
+
+void
+sf_query(struct request *q, struct answer *r)
+{
+	first_page(q, r, false);
+}
+
+void
+sf_query_all(struct request *q, struct answer *r)
+{
+	first_page(q, r, true);
+}
+
+void
+sf_query_more(struct request *q, struct answer *r)
+{
+	struct str locator = q->args[1], id;
+	size_t dash = str_find(locator, STR("-"));
+	struct json kept;
+
+	id = arena_str(q->a, str_to(locator, dash));
+	if (dash == (size_t)-1 || !str_starts(id, STR("01g")) ||
+	    !store_kept(q->store, id.p, q->a, &kept)) {
+		sf_refuse(q, r, 400, "INVALID_QUERY_LOCATOR",
+		    "invalid query locator");
+		return;
+	}
+	run(q, r, json_get_str(&kept, STR("q")), json_get(&kept,
+	    STR("all"))->type == JSON_TRUE, (size_t)api_id(str_from(locator,
+	    dash + 1)), id);
+}
+
+bool
+sf_export(struct request *q, struct str text, bool all, struct buf *out,
+    struct answer *r)
+{
+	struct sf_error e = { 0 };
+	struct sf_rows rows;
+	struct json paths, v;
+	struct err wrong;
+	struct soql s;
+	size_t i;
+	uint32_t k;
+
+	if (soql_parse(text, q->a, &s, &wrong) == -1)
+		sf_fail(q, &e, wrong.code, NULL, "%s", wrong.msg);
+	else if (sf_select(q, &s, all, &rows, &e))
+		list_paths(q, &s, &paths, &e);
+	if (e.code != NULL) {
+		refuse(q, r, text, &e);
+		return false;
+	}
+	cut(&s, &rows);
+	for (k = 0; k < paths.len; k++)
+		csv_field(out, sf_text(&paths.items[k]), k == 0);
+	csv_end(out);
+	for (i = 0; i < rows.n; i++) {
+		for (k = 0; k < paths.len; k++) {
+			v = sf_path_value(q, &rows.p[i],
+			    sf_text(&paths.items[k]));
+			csv_field(out, store_scalar(&v), k == 0);
+		}
+		csv_end(out);
+	}
+	return true;
+}
+
+/* Words of telephone numbers are their digits; of other text, itself. */
+static bool
+found_in(struct str value, struct str want, bool phone)
+{
+	char have[64], ask[64];
+	size_t i, n = 0, m = 0;
+
+	if (!phone) {
+		for (i = 0; i + want.len <= value.len; i++)
+			if (str_ieq((struct str){ value.p + i, want.len },
+			    want))
+				return true;
+		return false;
+	}
+	for (i = 0; i < value.len && n < sizeof(have); i++)
+		if (ascii_digit(value.p[i]))
+			have[n++] = value.p[i];
+	for (i = 0; i < want.len && m < sizeof(ask); i++)
+		if (ascii_digit(want.p[i]))
+			ask[m++] = want.p[i];
+	return m > 0 && m <= n && memcmp(have + n - m, ask, m) == 0;
+}
+
+static bool
+is_searched(const struct sf_field *f, struct str in)
+{
+	if (str_ieq(in, STR("PHONE")))
+		return sf_is(f, "phone");
+	if (str_ieq(in, STR("EMAIL")))
+		return sf_is(f, "email");
+	if (str_ieq(in, STR("NAME")))
+		return str_ends(str_of(f->name), STR("Name"));
+	return sf_is_text(f);
+}
+
+static bool
+is_hit(struct request *q, const struct object *o, struct str want,
+    struct str in)
+{
+	struct sf_field f;
+	struct json v;
+	size_t i;
+
+	for (i = 0; sf_field_nth(q, o->type, i, &f); i++) {
+		if (!is_searched(&f, in))
+			continue;
+		v = sf_value(q, o, &f);
+		if (v.type == JSON_STRING && found_in(sf_text(&v), want,
+		    sf_is(&f, "phone")))
+			return true;
+	}
+	return false;
+}
+
+/* GET parameterizedSearch: the index, which may lag. */
+void
+sf_search(struct request *q, struct answer *r)
+{
+	struct str want = api_query(q, "q"), in = api_query(q, "in");
+	struct str name = api_query(q, "sobject"), rest, one;
+	const struct object_type *t = sf_type(q, name);
+	struct json paths = json_array(), list = json_array();
+	struct object o = { 0 };
+
+	if (want.len < 2 || t == NULL) {
+		sf_refuse(q, r, 400, "MALFORMED_SEARCH", "a search has q of "
+		    "at least two characters, and sobject");
+		return;
+	}
+	rest = api_query(q, "fields");
+	if (rest.len == 0)
+		rest = STR("Id");
+	for (; rest.len > 0; rest = str_from(rest, one.len + 1)) {
+		one = str_to(rest, str_find(rest, STR(",")));
+		json_push(&paths, json_str(one), q->a);
+	}
+	while (list.len < 200 && store_next(q->store, t, o.id, false, q->a,
+	    &o))
+		if (api_indexed(q, &o, q->a) && is_hit(q, &o, want, in))
+			json_push(&list, sf_record(q, &o, &paths), q->a);
+	r->status = 200;
+	r->body = json_object();
+	json_set(&r->body, STR("searchRecords"), list, q->a);
+}
