@@ -75,6 +75,12 @@ int		time_local(const struct civil *c, const struct zone *z,
 const struct zone *time_zone(struct str name);
 
 /*
+ * time_zones_read(): read all of the database ahead, once, for who will be
+ * asked for names that are not known yet when no file can be opened any more.
+ */
+void		time_zones_read(void);
+
+/*
  * duration_parse(s, ns): a sum of NUMBER UNIT with units ns us µs ms s m h d w
  * ("90d", "1h30m", "-1.5h"), in nanoseconds.  CEL's own durations know no d
  * and w: ${days} says whether they are allowed.  0 or -1.

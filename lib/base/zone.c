@@ -1,11 +1,14 @@
 /* Time zones by name, and the offset that holds at an instant. */
 #include "base/zone.h"
 
+#include <dirent.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
+#include "base/hmap.h"
 
 enum { FILE_MAX = 1 << 20 };
 
@@ -64,10 +67,18 @@ is_name(struct str s)
 	return true;
 }
 
+static void
+database_path(struct str name, char *path, size_t size)
+{
+	const char *dir = getenv("TZDIR");
+
+	snprintf(path, size, "%s/%.*s", dir != NULL && *dir != '\0' ?
+	    dir : "/usr/share/zoneinfo", STR_ARG(name));
+}
+
 static int
 from_database(struct str name, struct arena *a, struct zone *z)
 {
-	const char *dir = getenv("TZDIR");
 	struct buf b = { .max = FILE_MAX };
 	char path[1024];
 	size_t n;
@@ -76,8 +87,7 @@ from_database(struct str name, struct arena *a, struct zone *z)
 
 	if (!is_name(name))
 		return -1;
-	snprintf(path, sizeof(path), "%s/%.*s", dir != NULL && *dir != '\0' ?
-	    dir : "/usr/share/zoneinfo", STR_ARG(name));
+	database_path(name, path, sizeof(path));
 	if ((f = fopen(path, "rbe")) == NULL)
 		return -1;
 	while (buf_room(&b, 4096) == 0 &&
@@ -89,34 +99,73 @@ from_database(struct str name, struct arena *a, struct zone *z)
 	return r;
 }
 
-struct known {
-	struct known	*next;
-	struct str	 name;
-	struct zone	 zone;
-};
-
 /* Only names that exist are kept, so that hostile ones cost no memory. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct arena memory;
-static struct known *all;
+static struct hmap zones = { .arena = &memory };
 
 const struct zone *
 time_zone(struct str name)
 {
-	struct zone z = { 0 };
-	struct known *k;
+	struct zone z = { 0 }, *known;
 
 	pthread_mutex_lock(&lock);
-	for (k = all; k != NULL && !str_eq(k->name, name);)
-		k = k->next;
-	if (k == NULL && (fixed(name, &z) == 0 ||
+	known = hmap_get(&zones, name);
+	if (known == NULL && (fixed(name, &z) == 0 ||
 	    from_database(name, &memory, &z) == 0)) {
-		k = ARENA_NEW(&memory, struct known);
-		k->name = arena_str(&memory, name);
-		k->zone = z;
-		k->next = all;
-		all = k;
+		known = ARENA_NEW(&memory, struct zone);
+		*known = z;
+		*hmap_slot(&zones, arena_str(&memory, name)) = known;
 	}
 	pthread_mutex_unlock(&lock);
-	return k != NULL ? &k->zone : NULL;
+	return known;
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* All that is in the folder ${name} ("": the database), and below it. */
+static void
+read_below(struct str name, int depth)
+{
+	char path[1024], inner[80];
+	struct dirent *d;
+	DIR *dir;
+
+	database_path(name, path, sizeof(path));
+	if (depth == 0 || (dir = opendir(path)) == NULL)
+		return;
+	while ((d = readdir(dir)) != NULL) {
+		snprintf(inner, sizeof(inner), "%.*s%s%s", STR_ARG(name),
+		    name.len > 0 ? "/" : "", d->d_name);
+		/* The same once more, and with leap seconds. */
+		if (!is_name(str_of(inner)) || strcmp(inner, "posix") == 0 ||
+		    strcmp(inner, "right") == 0)
+			continue;
+		database_path(str_of(inner), path, sizeof(path));
+		if (is_folder(path))
+			read_below(str_of(inner), depth - 1);
+		else
+			time_zone(str_of(inner));
+	}
+	closedir(dir);
+}
+
+static void
+read_all(void)
+{
+	read_below(STR(""), 4);
+}
+
+void
+time_zones_read(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, read_all);
 }

@@ -13,6 +13,33 @@ civil(struct run *r, const struct cel_val *v, size_t n, struct civil *c)
 	return 0;
 }
 
+static bool
+wants_zone(const struct node *n)
+{
+	const struct builtin *b;
+
+	if (n->n != 2)
+		return false;
+	for (b = cel_time; b->name != NULL; b++)
+		if (str_eq(n->callee->name, str_of(b->name)))
+			return true;
+	return false;
+}
+
+void
+cel_zones_ahead(const struct node *n)
+{
+	const struct node *zone;
+
+	if (!wants_zone(n))
+		return;
+	zone = n->kids[1];
+	if (zone->op == N_LIT && zone->val.kind == CEL_STRING)
+		time_zone(zone->val.s);
+	else
+		time_zones_read();
+}
+
 #define PART(name, value)						\
 static int								\
 name(struct run *r, const struct cel_val *v, size_t n,			\

@@ -37,6 +37,7 @@ call(struct node *n)
 		return run_misfit;
 	if (c->v[0]->fn == NULL && c->v[0]->own == NULL)
 		return run_or;
+	cel_zones_ahead(n);
 	if (str_eq(c->name, STR("matches")) && n->n == 2 &&
 	    n->kids[1]->op == N_LIT && n->kids[1]->val.kind == CEL_STRING &&
 	    (n->regex = cel_pattern(n->kids[1]->val.s, &kept, NULL)) != NULL)

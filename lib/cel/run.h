@@ -84,6 +84,12 @@ cel_some(struct run *r, struct cel_val v)
 
 #define CEL_NONE	((struct cel_val){ .kind = CEL_OPTIONAL, .opt = NULL })
 
+/*
+ * fn_time.c: a call that needs a time zone has it read before it runs, for
+ * then no file may be open to it any more (base/wall.h).
+ */
+void	cel_zones_ahead(const struct node *n);
+
 /* By kind of node, for link.c. */
 int	run_literal(const struct node *, struct run *, struct cel_val *);
 int	run_var(const struct node *, struct run *, struct cel_val *);

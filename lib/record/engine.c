@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "base/wall.h"
 #include "record/document.h"
 #include "record/input.h"
 #include "record/lane.h"
@@ -213,13 +214,15 @@ open_and_run(struct run *r, struct err *e)
 {
 	enum status status = STATUS_IO;
 
-	if (output_open(&r->out, r->o, e) != 0)
+	if (input_open(&r->in, e) != 0 ||
+	    output_open(&r->out, r->o, e) != 0)
 		return status_of(e->kind);
 	r->pool = pool_open(&r->row, &r->out, (size_t)r->o->jobs, e);
 	if (r->pool == NULL)
 		return STATUS_IO;
 	if (stop_open(e) == 0) {
-		status = run_lines(r, e);
+		if (!r->o->wall || wall_raise(e) == 0)
+			status = run_lines(r, e);
 		stop_close();
 	} else
 		pool_close(r->pool, NULL, NULL);

@@ -43,6 +43,7 @@ struct engine_opts {
 	struct run_env	 env;
 	bool		 verbose;	/* tell of every refusal */
 	bool		 silent;	/* no closing line */
+	bool		 wall;		/* give up all else: base/wall.h */
 	bool		 end_stub;	/* write a closing stub in any case */
 	bool		 expect_end;	/* want one in the input */
 	bool		 replay;	/* the input is dead letters */
@@ -63,7 +64,8 @@ enum { ENGINE_STAGES = 8 };	/* in a row, at most */
  * engine_run(o, stages, n, e): run to the end of the input; the status to
  * exit with, and ${e} set where that is not said already.  SIGTERM and
  * SIGINT end the input early: what was read is finished, the status is
- * STATUS_DEFERRED; the second one kills.  SIGPIPE must be ignored.
+ * STATUS_DEFERRED; the second one kills.  SIGPIPE must be ignored.  With
+ * ${wall} the process can do little else afterwards.
  *
  * Status: IO if reading or writing failed, or if the closing stub that was
  * expected is missing; REFUSED if more than max_rejects of at least

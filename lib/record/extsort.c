@@ -28,7 +28,7 @@ struct extsort {
 	struct arena		 arena;	/* items that are in memory */
 	struct extsort_item	*items;
 	size_t			 n, cap, next;
-	int			 fd;	/* -1: nothing was spilled */
+	int			 fd;	/* or the errno that refused it, < 0 */
 	off_t			 size;	/* of the file */
 	struct run		**heap;	/* runs; once reading, smallest first */
 	size_t			 nruns;
@@ -52,13 +52,33 @@ must(void *p)
 	return p;
 }
 
+/*
+ * Ahead of time: later the process may not open files any more.  Who has no
+ * room for one learns of it when it is needed.
+ */
+static int
+open_file(void)
+{
+	const char *dir = cmd_env("TMPDIR");
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/chatcrm-XXXXXX",
+	    dir != NULL ? dir : "/tmp");
+	fd = mkstemp(path);
+	if (fd == -1)
+		return -errno;
+	unlink(path);
+	return fd;
+}
+
 struct extsort *
 extsort_new(size_t bound)
 {
 	struct extsort *s = must(calloc(1, sizeof(*s)));
 
 	s->bound = bound;
-	s->fd = -1;
+	s->fd = open_file();
 	return s;
 }
 
@@ -76,7 +96,7 @@ extsort_free(struct extsort *s)
 	free(s->heap);
 	free(s->items);
 	arena_free(&s->arena);
-	if (s->fd != -1)
+	if (s->fd >= 0)
 		close(s->fd);
 	free(s);
 }
@@ -84,7 +104,7 @@ extsort_free(struct extsort *s)
 bool
 extsort_spilled(const struct extsort *s)
 {
-	return s->fd != -1;
+	return s->size > 0;
 }
 
 static int
@@ -100,19 +120,6 @@ static int
 by_order(const void *a, const void *b)
 {
 	return compare(a, b);
-}
-
-static void
-open_file(struct extsort *s)
-{
-	const char *dir = cmd_env("TMPDIR");
-	char path[4096];
-
-	snprintf(path, sizeof(path), "%s/chatcrm-XXXXXX",
-	    dir != NULL ? dir : "/tmp");
-	s->fd = mkstemp(path);
-	if (s->fd == -1 || unlink(path) == -1)
-		fail("cannot make");
 }
 
 static void
@@ -146,8 +153,10 @@ spill(struct extsort *s)
 	struct header h;
 	size_t i;
 
-	if (s->fd == -1)
-		open_file(s);
+	if (s->fd < 0) {
+		errno = -s->fd;
+		fail("cannot make");
+	}
 	qsort(s->items, s->n, sizeof(*s->items), by_order);
 	r->at = s->size;
 	for (i = 0; i < s->n; i++) {

@@ -78,6 +78,9 @@ filter_options(struct filter *f, int argc, char **argv)
 		    "write a closing stub", 0, 0, NULL },
 		{ "expect-end", 0, OPT_FLAG, &f->expect_end, NULL,
 		    "fail if the input has no closing stub", 0, 0, NULL },
+		{ "no-sandbox", 0, OPT_FLAG, &f->no_sandbox, NULL,
+		    "keep the right to open files and the network", 0, 0,
+		    NULL },
 		{ 0 }
 	};
 	struct opts opts = { .program = f->program, .purpose = f->purpose,
@@ -178,7 +181,7 @@ filter_run(struct filter *f, struct err *e)
 		.limits = f->limits,
 		.env = f->env, .reader = f->reader, .verbose = f->common.verbose > 0,
 		.end_stub = f->end, .expect_end = f->expect_end,
-		.replay = f->replay != NULL, .framer = f->framer,
+		.wall = !f->no_sandbox, .replay = f->replay != NULL, .framer = f->framer,
 		.sink = f->select != NULL ? &f->selected.sink : NULL
 	};
 	status = engine_run(&o, f->stages, f->n, e);

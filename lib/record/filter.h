@@ -37,7 +37,7 @@ struct filter {
 	double			 max_rejects;	/* a share */
 	bool			 follow;
 	int64_t			 jobs;
-	bool			 group, end, expect_end;
+	bool			 group, end, expect_end, no_sandbox;
 	struct run_env		 env;
 
 	/* While it runs. */

@@ -112,7 +112,6 @@ end(struct framer *f)
 	struct stamp stamp;
 	struct str line;
 
-	g->groups = extsort_new(g->bound / 2);
 	while (extsort_next(g->lines, &item)) {
 		line = take(&item, &stamp);
 		if (j.stamp.lines > 0 && (!str_eq(j.key, item.key) ||
@@ -141,7 +140,7 @@ next(struct framer *f, struct framer_group *out)
 	struct extsort_item item;
 	struct stamp stamp;
 
-	if (g->groups == NULL || !extsort_next(g->groups, &item))
+	if (g->lines != NULL || !extsort_next(g->groups, &item))
 		return false;
 	out->text = take(&item, &stamp);
 	out->at = (struct where){ stamp.name, stamp.line, 0 };
@@ -173,5 +172,6 @@ group_new(const struct group_ops *ops, void *arg, size_t bound,
 	g->arg = arg;
 	g->bound = bound;
 	g->lines = extsort_new(bound / 2);
+	g->groups = extsort_new(bound / 2);
 	return &g->framer;
 }

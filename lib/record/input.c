@@ -10,12 +10,49 @@
 void
 input_init(struct input *in, const struct engine_opts *o)
 {
+	size_t i;
+
 	*in = (struct input){ .o = o, .fd = -1 };
+	for (i = 0; i < OPT_LIST_MAX; i++)
+		in->fds[i] = -1;
+}
+
+static int
+open_file(const char *name)
+{
+	int fd;
+
+	if (strcmp(name, "-") == 0)
+		return STDIN_FILENO;
+	/* A FIFO that nobody writes yet is no reason to wait here. */
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd >= 0)
+		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	return fd;
+}
+
+int
+input_open(struct input *in, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < in->o->nfiles; i++) {
+		in->fds[i] = open_file(in->o->files[i]);
+		if (in->fds[i] < 0)
+			return err_errno(e, ERR_IO, "cannot open %s",
+			    in->o->files[i]);
+	}
+	return 0;
 }
 
 void
 input_free(struct input *in)
 {
+	size_t i;
+
+	for (i = in->next; i < in->o->nfiles; i++)
+		if (in->fds[i] > STDIN_FILENO)
+			close(in->fds[i]);
 	if (in->fd > STDIN_FILENO)
 		close(in->fd);
 	buf_free(&in->carry);
@@ -40,21 +77,16 @@ input_size(const struct engine_opts *o)
 	return size;
 }
 
-static int
-open_next(struct input *in, struct err *e)
+static void
+start_next(struct input *in)
 {
-	const char *name = "-";
+	bool named = in->o->nfiles > 0;
 
-	if (in->o->nfiles > 0)
-		name = in->o->files[in->next];
+	in->at = (struct where){ .name = named ? in->o->files[in->next] : "-",
+	    .line = 1 };
+	in->fd = named ? in->fds[in->next] : STDIN_FILENO;
 	in->next++;
-	in->at = (struct where){ .name = name, .line = 1 };
 	in->offset = 0;
-	if (strcmp(name, "-") == 0)
-		in->fd = STDIN_FILENO;
-	else if ((in->fd = open(name, O_RDONLY | O_CLOEXEC)) < 0)
-		return err_errno(e, ERR_IO, "cannot open %s", name);
-	return 0;
 }
 
 static bool
@@ -254,8 +286,7 @@ input_fill(struct input *in, struct job *j, struct err *e)
 		if (in->fd < 0) {
 			if (!have_next(in))
 				return INPUT_END;
-			if (open_next(in, e) != 0)
-				return INPUT_FAILED;
+			start_next(in);
 		}
 		got = fill_from_file(in, j, e);
 		if (got != INPUT_END)

@@ -5,12 +5,14 @@
 #ifndef RECORD_INPUT_H
 #define RECORD_INPUT_H
 
+#include "base/opts.h"
 #include "record/engine.h"
 #include "record/job.h"
 
 struct input {
 	const struct engine_opts *o;
-	size_t		 next;		/* index of the file to open next */
+	int		 fds[OPT_LIST_MAX];	/* of o->files, opened ahead */
+	size_t		 next;		/* index of the file to read next */
 	int		 fd;		/* -1: none */
 	struct where	 at;		/* name, and number of the next line */
 	uint64_t	 offset;	/* of the next line in its file */
@@ -22,6 +24,11 @@ struct input {
 enum input_got { INPUT_FAILED = -1, INPUT_END = 0, INPUT_LINES = 1 };
 
 void		input_init(struct input *in, const struct engine_opts *o);
+/*
+ * input_open(in, e): open all files, before the process gives up opening any
+ * (base/wall.h); the writer of a FIFO is not waited for.
+ */
+int		input_open(struct input *in, struct err *e);
 void		input_free(struct input *in);
 
 /*

@@ -1,0 +1,171 @@
+#define _DEFAULT_SOURCE		/* syscall */
+#include "base/wall.h"
+
+#ifdef __linux__
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <termios.h>
+#include <unistd.h>
+#endif
+
+#if defined(__linux__) && defined(__x86_64__)
+#define ARCH	AUDIT_ARCH_X86_64
+#elif defined(__linux__) && defined(__aarch64__)
+#define ARCH	AUDIT_ARCH_AARCH64
+#elif defined(__linux__) && defined(__riscv) && __riscv_xlen == 64
+#define ARCH	AUDIT_ARCH_RISCV64
+#endif
+
+#ifdef __has_feature
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED
+#endif
+
+#if defined(SANITIZED)
+
+int
+wall_raise(struct err *e)
+{
+	(void)e;
+	return 0;
+}
+
+#elif defined(ARCH)
+
+/* What reads, writes, waits, asks for memory, and ends. */
+static const int allowed[] = {
+	SYS_read, SYS_readv, SYS_pread64, SYS_write, SYS_writev,
+	SYS_pwrite64, SYS_lseek, SYS_close, SYS_fsync, SYS_fdatasync,
+	SYS_fcntl, SYS_fstat, SYS_newfstatat, SYS_ppoll,
+	SYS_brk, SYS_mmap, SYS_munmap, SYS_mremap, SYS_mprotect, SYS_madvise,
+	SYS_futex, SYS_sched_yield, SYS_sched_getaffinity, SYS_membarrier,
+	SYS_set_robust_list, SYS_rseq, SYS_rt_sigaction, SYS_rt_sigprocmask,
+	SYS_rt_sigreturn, SYS_sigaltstack, SYS_restart_syscall,
+	SYS_clock_gettime, SYS_clock_nanosleep, SYS_getrandom, SYS_getrusage,
+	SYS_getpid, SYS_gettid, SYS_tgkill, SYS_wait4, SYS_exit,
+	SYS_exit_group,
+#ifdef SYS_poll
+	SYS_poll,
+#endif
+};
+
+/*
+ * Of ioctl only what asks a terminal about itself; there are others that
+ * type into it.
+ */
+static const unsigned long asked[] = { TCGETS, TIOCGWINSZ, TIOCGPGRP };
+
+enum {
+	ALLOWED = sizeof(allowed) / sizeof(allowed[0]),
+	ASKED = sizeof(asked) / sizeof(asked[0]),
+	DENY = 3 + ALLOWED + 2 + ASKED,	/* instructions in front of it */
+	ALLOW = DENY + 1,
+	LENGTH = ALLOW + 1
+};
+_Static_assert(LENGTH < 256, "a jump goes no further");
+
+struct program {
+	struct sock_filter	f[LENGTH];
+	size_t			n;
+};
+
+static void
+add(struct program *p, struct sock_filter f)
+{
+	p->f[p->n++] = f;
+}
+
+static void
+load(struct program *p, size_t offset)
+{
+	add(p, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+	    (uint32_t)offset));
+}
+
+static void
+allow_if(struct program *p, uint32_t value)
+{
+	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value,
+	    (uint8_t)(ALLOW - p->n - 1), 0));
+}
+
+static void
+deny_unless(struct program *p, uint32_t value)
+{
+	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value,
+	    0, (uint8_t)(DENY - p->n - 1)));
+}
+
+/* The low half of the second argument. */
+static size_t
+second_argument(void)
+{
+	const uint16_t one = 1;
+	bool little = *(const uint8_t *)&one == 1;
+
+	return offsetof(struct seccomp_data, args) + (little ? 8 : 12);
+}
+
+/*
+ * Another architecture's calls have other numbers; those of x32 have one bit
+ * more and are not in the list.
+ */
+static void
+write_program(struct program *p)
+{
+	size_t i;
+
+	load(p, offsetof(struct seccomp_data, arch));
+	deny_unless(p, ARCH);
+	load(p, offsetof(struct seccomp_data, nr));
+	for (i = 0; i < ALLOWED; i++)
+		allow_if(p, (uint32_t)allowed[i]);
+	deny_unless(p, SYS_ioctl);
+	load(p, second_argument());
+	for (i = 0; i < ASKED; i++)
+		allow_if(p, (uint32_t)asked[i]);
+	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+	    SECCOMP_RET_ERRNO | EPERM));
+	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+	    SECCOMP_RET_ALLOW));
+}
+
+int
+wall_raise(struct err *e)
+{
+	struct program p = { .n = 0 };
+	const struct sock_fprog program = { LENGTH, p.f };
+
+	write_program(&p);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+	    syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+	    SECCOMP_FILTER_FLAG_TSYNC, &program) == 0)
+		return 0;
+	return err_set(e, ERR_IO, "wall", "this system does not let "
+	    "a program give up the network and files; --no-sandbox does "
+	    "without");
+}
+
+#else
+
+int
+wall_raise(struct err *e)
+{
+	return err_set(e, ERR_IO, "wall", "on this system a program "
+	    "cannot give up the network and files; --no-sandbox does "
+	    "without");
+}
+
+#endif
