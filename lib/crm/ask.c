@@ -1,7 +1,10 @@
 /* ask: one request by hand, for answers that are read as a whole. */
 #include "crm/wire.h"
 
-/* Send it once and wait.  0 or -1; ${class} tells whether to try again. */
+/*
+ * Send it once and wait.  0 or -1; ${class} tells whether to try again.  1:
+ * there is a new credential, send it with that.
+ */
 static int
 send_once(struct crm *crm, const struct crm_op *op, struct crm_request *q,
     struct crm_item *it, struct arena *a, struct cel_val *vars,
@@ -9,6 +12,7 @@ send_once(struct crm *crm, const struct crm_op *op, struct crm_request *q,
 {
 	struct http_request r = { .method = q->method, .url = q->url,
 	    .body = q->body, .budgets = op->budgets };
+	unsigned credential = crm->wire->credentials;
 	struct http_response *answer;
 	int rc = -1;
 
@@ -23,9 +27,13 @@ send_once(struct crm *crm, const struct crm_op *op, struct crm_request *q,
 		err_set(e, ERR_REMOTE, "crm.unreachable", "%s: %s",
 		    http_error_name(answer->error), answer->why);
 	} else if (answer_read(crm, op, &it, 1, q, answer, a, class,
-	    e) == READ_FAILED)
-		err_wrap(e, "%s", op->name.p);
-	else {
+	    e) == READ_FAILED) {
+		if (*class == CRM_AUTH && answer->status == 401 &&
+		    wire_again(crm, credential, e))
+			rc = 1;
+		else
+			err_wrap(e, "%s", op->name.p);
+	} else {
 		answer_vars(crm, op, answer, a, vars);
 		rc = 0;
 	}
@@ -42,17 +50,24 @@ crm_ask(struct crm *crm, const struct crm_op *op, struct cel_val *vars,
 	struct crm_item none = { 0 };
 	enum crm_class class;
 	unsigned attempt;
+	int r;
 
 	if (page != NULL)
 		q.page = *page;
-	if (request_build_for(crm, op, vars, a, &q, e) == -1)
-		return -1;
-	for (attempt = 1; send_once(crm, op, &q, it != NULL ? it : &none, a,
-	    vars, &class, e) == -1; attempt++) {
-		if ((class != CRM_RETRY && class != CRM_UNKNOWN) ||
-		    attempt >= crm->rules->attempts)
+	for (attempt = 1;;) {
+		if (wire_authorise(crm, e) == -1 ||
+		    request_build_for(crm, op, vars, a, &q, e) == -1)
 			return -1;
-		crm_pause(crm, attempt);
+		r = send_once(crm, op, &q, it != NULL ? it : &none, a, vars,
+		    &class, e);
+		if (r == 0)
+			break;
+		if (r == 1)
+			continue;
+		if ((class != CRM_RETRY && class != CRM_UNKNOWN) ||
+		    attempt++ >= crm->rules->attempts)
+			return -1;
+		crm_pause(crm, attempt - 1);
 	}
 	*e = (struct err){ 0 };	/* earlier attempts' */
 	return page != NULL && answer_next(crm, op, vars, page, a);

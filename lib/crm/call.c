@@ -14,6 +14,7 @@ struct call {
 	unsigned		 attempt;
 	int64_t			 due;		/* monotonic ns */
 	uint64_t		 answers;	/* wire's, when it was made */
+	unsigned		 credential;	/* wire's, when it was sent */
 	struct crm_request	 request;
 };
 
@@ -231,6 +232,11 @@ take_answer(struct calls *cs, struct call *c, const struct http_response *r)
 	switch (answer_read(cs->crm, cs->op, c->items, c->n, &c->request, r,
 	    cs->arena, &whole, &why)) {
 	case READ_FAILED:
+		if (whole == CRM_AUTH && r->status == 401 &&
+		    wire_again(cs->crm, c->credential, &why)) {
+			add_call(cs, c->items, c->n, c->attempt, 0);
+			break;
+		}
 		if (whole != CRM_RETRY && whole != CRM_UNKNOWN)
 			cs->wire->answers++;
 		failed_whole(cs, c, whole, after, &why);
@@ -275,12 +281,29 @@ print_dry(struct calls *cs, struct call *c)
 		c->items[i]->verdict = CRM_OK;
 }
 
+/* Without a credential nothing more is sent by this run. */
+static bool
+authorise(struct calls *cs, struct call *c)
+{
+	struct err why = { 0 };
+
+	if (wire_authorise(cs->crm, &why) == 0) {
+		c->credential = cs->wire->credentials;
+		return true;
+	}
+	crm_stop(cs->crm, &why);
+	give_all(c, why.kind == ERR_AUTH ? CRM_AUTH : CRM_RETRY, &why);
+	return false;
+}
+
 static int
 submit(struct calls *cs, struct call *c)
 {
 	struct http_request r = { .budgets = cs->op->budgets,
 	    .repeatable = cs->op->repeatable, .cookie = c };
 
+	if (!authorise(cs, c))
+		return 0;
 	if (request_build(cs->crm, cs->op, c->items, c->n, cs->arena,
 	    &c->request, cs->e) == -1)
 		return -1;

@@ -3,48 +3,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "auth/secret.h"
 #include "crypto/crypto.h"
 #include "record/stop.h"
 
-/* "Authorization: Bearer TOKEN"; the text is wiped when the wire ends. */
-static int
-make_headers(struct crm *crm, struct crm_wire *w, struct err *e)
+static const char *
+text(const struct crm *crm, struct str s)
 {
-	const struct profile *p = crm->rules;
-	struct http_header *h;
-	struct secret token;
-
-	w->headers = arena_array(crm->arena, 1, sizeof(*h));
-	h = w->headers;
-	if (p->token != NULL && p->auth_header.p != NULL) {
-		if (secret_read(p->token, NULL, &token, e) == -1)
-			return -1;
-		buf_adds(&w->secret, p->auth_prefix);
-		buf_adds(&w->secret, secret_str(&token));
-		secret_free(&token);
-		*h++ = (struct http_header){ p->auth_header,
-		    buf_str(&w->secret) };
-	}
-	w->nheaders = (size_t)(h - w->headers);
-	return 0;
-}
-
-struct http_header *
-wire_headers(const struct crm *crm, const struct crm_request *q,
-    struct arena *a, size_t *n)
-{
-	const struct crm_wire *w = crm->wire;
-	struct http_header *all = arena_array(a, w->nheaders + q->nheaders +
-	    1, sizeof(*all));
-
-	*n = w->nheaders + q->nheaders;
-	if (w->nheaders > 0)
-		memcpy(all, w->headers, w->nheaders * sizeof(*all));
-	if (q->nheaders > 0)
-		memcpy(all + w->nheaders, q->headers, q->nheaders *
-		    sizeof(*all));
-	return all;
+	return s.p != NULL ? arena_str(crm->arena, s).p : NULL;
 }
 
 static struct http *
@@ -55,10 +20,8 @@ make_client(const struct crm *crm, struct err *e)
 		.connections = crm->connections,
 		.total_ns = p->timeout_ns,
 		.max_answer = 64 << 20,
-		.ca_file = p->ca_file.p != NULL ?
-		    arena_str(crm->arena, p->ca_file).p : NULL,
-		.proxy = p->proxy.p != NULL ?
-		    arena_str(crm->arena, p->proxy).p : NULL
+		.ca_file = text(crm, p->ca_file),
+		.proxy = text(crm, p->proxy)
 	};
 	struct http *h = http_new(&c, e);
 	unsigned i;
@@ -77,8 +40,13 @@ crm_connect(struct crm *crm, FILE *dry, struct err *e)
 	w->dry = dry;
 	w->retry.scale = (double)crm->rules->retry_ns / 5e9;
 	random_bytes(&w->retry.seed, sizeof(w->retry.seed));
+	w->given_url = crm->url;
 	crm->wire = w;
-	if (make_headers(crm, w, e) == -1)
+	w->auth = auth_open(&crm->rules->auth, &(struct auth_way){
+	    .ca_file = text(crm, crm->rules->ca_file),
+	    .proxy = text(crm, crm->rules->proxy),
+	    .retry_scale = w->retry.scale }, e);
+	if (w->auth == NULL)
 		return -1;
 	w->http = make_client(crm, e);
 	return w->http != NULL ? 0 : -1;
@@ -92,9 +60,7 @@ crm_close(struct crm *crm)
 	if (w == NULL)
 		return;
 	http_free(w->http);
-	if (w->secret.p != NULL)
-		wipe(w->secret.p, w->secret.cap);
-	buf_free(&w->secret);
+	auth_close(w->auth);
 	crm->wire = NULL;
 }
 

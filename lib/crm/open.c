@@ -14,17 +14,6 @@ static const struct conf_key match_keys[] = {
 	{ 0 }
 };
 
-struct auth_conf {
-	const struct json	*token;
-};
-
-static const struct conf_key auth_keys[] = {
-	{ "token", CONF_SECRET, offsetof(struct auth_conf, token),
-	    "where the access token is: {env: NAME} or {file: PATH}", 0, 0,
-	    0, NULL, NULL },
-	{ 0 }
-};
-
 struct retry_conf {
 	int64_t	first, attempts;
 };
@@ -46,10 +35,9 @@ static const char *const env_names[] = { "any", "production", "sandbox",
 struct crm_conf {
 	struct str		 profile, url, ca_file, proxy;
 	int			 environment, trust, verify, new_person;
-	struct auth_conf	 auth;
 	struct match_conf	 match;
 	struct retry_conf	 retry;
-	const struct json	*write, *fields, *options, *limits;
+	const struct json	*auth, *write, *fields, *options, *limits;
 	int64_t			 connections, batch, timeout;
 	bool			 notes;
 };
@@ -70,7 +58,7 @@ static const struct conf_key crm_keys[] = {
 	KEY(CONF_STR, profile, "which CRM: hubspot, or a profile's file"),
 	KEY(CONF_STR, url, "where it is, if not where its profile says"),
 	ENUM(environment, env_names, "what kind of account it is"),
-	OBJ(auth, auth_keys, "credentials"),
+	KEY(CONF_NODE, auth, "credentials"),
 	OBJ(match, match_keys, "who is who"),
 	{ "new", CONF_ENUM, offsetof(struct crm_conf, new_person),
 	    "as what somebody unknown is made", 0, 0, 0, new_names, NULL },
@@ -224,7 +212,8 @@ take(struct profile_reader *r, const struct crm_conf *c)
 	crm->connections = (unsigned)c->connections;
 	options = profile_mapping(r, c->options, "crm.options");
 	crm->options = options != NULL ? *options : json_object();
-	r->p->token = c->auth.token;
+	r->p->own_url = c->url.p != NULL;
+	profile_auth(r, r->p->auth_rules, c->auth);
 	r->p->retry_ns = c->retry.first;
 	r->p->attempts = c->retry.attempts;
 	r->p->timeout_ns = c->timeout;
@@ -251,9 +240,11 @@ read_section(const struct conf *conf, struct crm_conf *c, struct arena *a)
 void
 crm_check(const struct conf *conf, struct arena *a)
 {
+	struct auth_conf auth = { 0 };
 	struct crm_conf c;
 
 	read_section(conf, &c, a);
+	auth_conf_read(c.auth, NULL, a, conf->diags, &auth);
 }
 
 struct crm *
@@ -270,12 +261,15 @@ crm_open(const struct conf *conf, struct arena *a)
 	crm->rules = p;
 	read_section(conf, &c, a);
 	if (c.profile.p == NULL || profile_read(&r, c.profile,
-	    yaml_where(json_get(node, STR("profile")))) == -1)
+	    yaml_where(json_get(node, STR("profile")))) == -1) {
+		auth_conf_read(c.auth, NULL, a, conf->diags, &p->auth);
 		return NULL;
+	}
 	profile_own_fields(&r, c.fields);
 	profile_policies(&r, c.write);
 	own_limits(&r, c.limits);
 	take(&r, &c);
+	vault_conf_read(conf, a, &p->auth.vault);
 	check_match(&r, node, CRM_CONTACT);
 	if (crm->objects[CRM_COMPANY].create != NULL)
 		check_match(&r, node, CRM_COMPANY);

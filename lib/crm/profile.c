@@ -4,25 +4,12 @@
 
 #include "conf/embed.h"
 
-struct auth_conf {
-	struct str	header, prefix;
-};
-
-static const struct conf_key auth_keys[] = {
-	{ "header", CONF_STR, offsetof(struct auth_conf, header),
-	    "name of the header with the token", 0, 0, 0, NULL, NULL },
-	{ "prefix", CONF_STR, offsetof(struct auth_conf, prefix),
-	    "what stands before the token", 0, 0, 0, NULL, NULL },
-	{ 0 }
-};
-
 static const char *const value_names[] = { "native", "text", NULL };
 
 struct profile_conf {
 	struct str		 name, url;
-	struct auth_conf	 auth;
 	int			 values;
-	const struct json	*headers, *budgets, *account, *errors;
+	const struct json	*auth, *headers, *budgets, *account, *errors;
 	const struct json	*ok, *message, *code, *request, *field;
 	const struct json	*objects, *setup;
 	struct extra_conf	 extra;
@@ -39,8 +26,7 @@ struct profile_conf {
 static const struct conf_key profile_keys[] = {
 	KEY(CONF_STR, name, "the profile's name"),
 	KEY(CONF_STR, url, "where the CRM is"),
-	{ "auth", CONF_OBJ, offsetof(struct profile_conf, auth),
-	    "how requests are authorised", 0, 0, 0, NULL, auth_keys },
+	KEY(CONF_NODE, auth, "how requests are authorised"),
 	{ "values", CONF_ENUM, offsetof(struct profile_conf, values),
 	    "how values are sent", 0, 0, 0, value_names, NULL },
 	KEY(CONF_NODE, headers, "further headers of every request"),
@@ -322,8 +308,7 @@ profile_read(struct profile_reader *r, struct str name, struct where at)
 		return -1;
 	make_environments(p, r->arena);
 	p->name = c.name;
-	p->auth_header = c.auth.header;
-	p->auth_prefix = c.auth.prefix;
+	p->auth_rules = c.auth;
 	p->text = c.values == 1;
 	r->crm->url = c.url;
 	p->headers = profile_headers(r, c.headers, &p->nheaders);

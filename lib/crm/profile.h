@@ -2,6 +2,7 @@
 #ifndef CRM_PROFILE_H
 #define CRM_PROFILE_H
 
+#include "auth/auth.h"
 #include "crm/crm.h"
 #include "record/record.h"
 
@@ -140,7 +141,7 @@ struct profile {
 	struct cel_env		*env;
 	struct cel_env		*record;	/* record_env and the types */
 	int			 own_var[CRM_TYPES];	/* "note", "task"... */
-	struct str		 name, auth_header, auth_prefix;
+	struct str		 name;
 	bool			 text;		/* every value is sent as text */
 	struct crm_header	*headers;
 	size_t			 nheaders;
@@ -159,7 +160,9 @@ struct profile {
 	struct cel_prog		*exists;
 	const struct json	*need;
 	/* of the user's configuration */
-	const struct json	*token;		/* the secret's node */
+	const struct json	*auth_rules;	/* the profile's "auth" */
+	struct auth_conf	 auth;
+	bool			 own_url;	/* crm.url is set */
 	int64_t			 retry_ns, attempts, timeout_ns;
 	int			 environment;	/* enum account_kind */
 	struct str		 ca_file, proxy;
@@ -232,6 +235,13 @@ const struct json *profile_mapping(struct profile_reader *r,
 /* profile_fields(r, o, node): read fields, over those that are there. */
 void		 profile_fields(struct profile_reader *r,
 		    struct crm_object *o, const struct json *node);
+
+/*
+ * profile_auth(r, node, own): the profile's "auth", ${node}, and the user's,
+ * ${own}, once it is known where the CRM is and which options are set.
+ */
+void		 profile_auth(struct profile_reader *r,
+		    const struct json *node, const struct json *own);
 
 /* profile_policies(r, write): the user's policies onto the fields. */
 int		 profile_policies(struct profile_reader *r,

@@ -7,9 +7,12 @@
 struct crm_wire {
 	struct http		*http;
 	struct http_retry	 retry;
-	struct http_header	*headers;	/* of every request */
-	size_t			 nheaders;
-	struct buf		 secret;	/* the header with the token */
+	struct auth		*auth;
+	struct http_header	 credential;	/* its header; or no name */
+	unsigned		 credentials;	/* made so far */
+	uint64_t		 renewed;	/* answers when a 401 last led to
+						   a new credential, plus 1 */
+	struct str		 given_url;	/* by the profile or the user */
 	FILE			*dry;		/* print writes there, or NULL */
 	struct err		 stopped;	/* ERR_NONE: go on */
 	uint64_t		 answers;	/* good ones so far */
@@ -34,6 +37,20 @@ int		 crm_ask(struct crm *crm, const struct crm_op *op,
  * it, once.
  */
 int		 crm_learn(struct crm *crm, struct err *e);
+
+/*
+ * wire_authorise(crm, e): see that the next request has a credential that is
+ * good; called before each is made.  -1 with ERR_AUTH or, for now,
+ * ERR_REMOTE.
+ */
+int		 wire_authorise(struct crm *crm, struct err *e);
+
+/*
+ * wire_again(crm, sent, e): the CRM answered 401 to a request that left when
+ * the wire had made ${sent} credentials.  True: there is another one by now,
+ * send it again; false: it is no use, ${e} may say why.
+ */
+bool		 wire_again(struct crm *crm, unsigned sent, struct err *e);
 
 /* wire_headers(crm, q, a, n): the credentials' and those of a request. */
 struct http_header *wire_headers(const struct crm *crm,

@@ -123,12 +123,6 @@ unseal(const struct key *k, struct str context, struct str sealed,
 }
 
 void
-hash_sha256(struct str s, uint8_t out[32])
-{
-	crypto_hash_sha256(out, (const unsigned char *)s.p, s.len);
-}
-
-void
 random_bytes(void *p, size_t n)
 {
 	randombytes_buf(p, n);

@@ -110,9 +110,6 @@ int		 unseal_into(const struct key *k, struct str context,
 /* hex(p, n, out): lower case digits and a NUL, 2 * ${n} + 1 bytes. */
 void		 hex(const void *p, size_t n, char *out);
 
-/* hash_sha256(s, out): FIPS 180-4; for PKCE, which asks for it. */
-void		 hash_sha256(struct str s, uint8_t out[32]);
-
 /* random_bytes(p, n): from the system, fit for keys. */
 void		 random_bytes(void *p, size_t n);
 

@@ -1,4 +1,5 @@
 /* chatcrm check: every section, whichever command reads it. */
+#include "auth/vault.h"
 #include "crm/crm.h"
 #include "driver/driver.h"
 #include "ledger/ledger.h"
@@ -10,11 +11,14 @@ check(const struct conf *c, bool show, bool quiet, struct arena *a,
     struct err *e)
 {
 	const struct crm *crm = NULL;
+	struct vault_conf vault;
 
 	stages_check(c, a);
 	ledger_conf(c);
 	if (conf_section(c, "crm") != NULL)
 		crm = crm_open(c, a);
+	else
+		vault_conf_read(c, a, &vault);
 	if (show)
 		conf_show(c, stdout);
 	/* What the CRM's profile promises is worth knowing beforehand. */
