@@ -30,13 +30,11 @@ random_text(struct arena *a)
 struct str
 pkce_challenge(struct str verifier, struct arena *a)
 {
-	struct sha256 *h = sha256_new();
 	uint8_t hash[CRYPTO_HASH];
 	struct buf b = { 0 };
 	struct str s;
 
-	sha256_add(h, verifier);
-	sha256_end(h, hash);
+	hash_sha256(verifier, hash);
 	base64url_put((struct str){ (char *)hash, sizeof(hash) }, &b);
 	s = arena_str(a, buf_str(&b));
 	buf_free(&b);

@@ -81,6 +81,9 @@ struct sha256	*sha256_new(void);
 void		 sha256_add(struct sha256 *h, struct str s);
 void		 sha256_end(struct sha256 *h, uint8_t out[CRYPTO_HASH]);
 
+/* hash_sha256(s, out): the same of one stretch. */
+void		 hash_sha256(struct str s, uint8_t out[CRYPTO_HASH]);
+
 /*
  * seal(k, context, s, a): ${s} encrypted and authenticated together with
  * ${context}, which is not in the result: a value sealed for one place does

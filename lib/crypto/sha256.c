@@ -33,3 +33,9 @@ sha256_end(struct sha256 *h, uint8_t out[CRYPTO_HASH])
 	crypto_hash_sha256_final(&h->st, out);
 	free(h);
 }
+
+void
+hash_sha256(struct str s, uint8_t out[CRYPTO_HASH])
+{
+	crypto_hash_sha256(out, (const unsigned char *)s.p, s.len);
+}
