@@ -411,6 +411,7 @@ crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 
 	if (n > 0 && learn(crm, e) == -1)
 		return -1;
+	items = crm_wanted(crm, op, items, &n, a);
 	for (i = 0; i < n; i += width) {
 		width = n - i < op->batch ? n - i : op->batch;
 		add_call(&cs, items + i, width, 1, 0);
@@ -426,6 +427,6 @@ crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 		} else if (cs.waiting != NULL)
 			sleep_for(next > 0 ? next : 0);
 		else
-			return 0;
+			return crm_whole(crm, op, items, n, a, e);
 	}
 }

@@ -159,6 +159,9 @@ const struct crm_key *crm_key(const struct crm_object *o, struct str name);
 /* crm_batch(op): items in one request, at most. */
 size_t		 crm_batch(const struct crm_op *op);
 
+/* crm_single(op): does a link put one tie in the place of another? */
+bool		 crm_single(const struct crm_op *op);
+
 /* What came of one object in a request. */
 enum crm_class {
 	CRM_OK,			/* done; for a find: hits, perhaps none */

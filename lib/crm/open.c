@@ -319,3 +319,9 @@ crm_batch(const struct crm_op *op)
 {
 	return op->batch;
 }
+
+bool
+crm_single(const struct crm_op *op)
+{
+	return op->single;
+}

@@ -85,6 +85,10 @@ struct crm_op {
 	struct crm_rule		 results, failures;
 	bool			 has_results, has_failures;
 	struct cel_prog		*truncated;	/* there is more: halve it */
+	struct cel_prog		*when;		/* over item; NULL: always */
+	bool			 partial;	/* a find: not all fields, */
+	const struct crm_op	*whole;		/* these have to be read */
+	bool			 single;	/* a link: there is but one */
 	struct cel_prog		*next, *next_url;	/* there is more */
 	enum crm_content	 content, answer;
 };
@@ -269,6 +273,9 @@ struct crm_request {
 	size_t			 nheaders;
 	struct crm_page		 page;		/* set before it is built */
 };
+
+/* request_view: the item as expressions see it, into it->view. */
+void		 request_view(struct crm_item *it, struct arena *a);
 
 /* request_build: for ${n} items, at least one; they get their traces. */
 int		 request_build(const struct crm *crm, const struct crm_op *op,

@@ -122,6 +122,17 @@ read_find(struct profile_reader *r, const struct json *node,
 	}
 }
 
+/* What a find tells only in part is read by id. */
+static void
+read_whole(struct crm_object *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->nkeys; i++)
+		if (o->keys[i].find != NULL && o->keys[i].find->partial)
+			o->keys[i].find->whole = o->read;
+}
+
 static void
 read_links(struct profile_reader *r, const struct json *node,
     enum crm_type t, const char *what, enum op_kind kind,
@@ -187,6 +198,7 @@ profile_object(struct profile_reader *r, const struct json *node,
 	profile_fields(r, o, c.fields);
 	read_find(r, c.find, t);
 	o->read = read_op(r, c.read, t, "read", OP_READ);
+	read_whole(o);
 	o->create = read_op(r, c.create, t, "create", OP_CREATE);
 	o->update = read_op(r, c.update, t, "update", OP_UPDATE);
 	read_links(r, c.link, t, "link", OP_LINK, o->link);

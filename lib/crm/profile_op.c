@@ -4,11 +4,11 @@
 struct op_conf {
 	struct str		 get, post, put, patch, delete;
 	const struct json	*query, *headers, *body, *results, *failures;
-	const struct json	*truncated, *alias, *next, *next_url;
+	const struct json	*truncated, *alias, *next, *next_url, *when;
 	int			 content, answer;
 	int64_t			 batch;
 	struct conf_strs	 budget;
-	bool			 repeatable;
+	bool			 repeatable, partial, single;
 };
 
 #define KEY(type, f, help) \
@@ -27,6 +27,7 @@ static const struct conf_key op_keys[] = {
 	KEY(CONF_STR, put, "path of a PUT request"),
 	KEY(CONF_STR, patch, "path of a PATCH request"),
 	KEY(CONF_STR, delete, "path of a DELETE request"),
+	KEY(CONF_CEL, when, "which items it is sent for"),
 	KEY(CONF_NODE, query, "parameters: name and expression"),
 	KEY(CONF_NODE, headers, "headers beside those of all requests"),
 	KEY(CONF_CEL, body, "what is sent, as JSON"),
@@ -42,6 +43,8 @@ static const struct conf_key op_keys[] = {
 	    "items in one request, at most", 0, 1, 10000, NULL, NULL },
 	KEY(CONF_STRS, budget, "budgets it draws on"),
 	KEY(CONF_BOOL, repeatable, "twice has the same effect as once"),
+	KEY(CONF_BOOL, partial, "what it finds is to be read as well"),
+	KEY(CONF_BOOL, single, "only one can be tied"),
 	{ 0 }
 };
 
@@ -150,6 +153,9 @@ profile_op(struct profile_reader *r, const struct json *node,
 	read_method(r, op, &c, node);
 	read_query(r, op, c.query);
 	read_budgets(r, op, &c.budget, node);
+	op->partial = c.partial;
+	op->single = c.single;
+	op->when = profile_cel(r, c.when);
 	op->body = profile_cel(r, c.body);
 	op->alias = profile_cel(r, c.alias);
 	op->truncated = profile_cel(r, c.truncated);

@@ -2,8 +2,8 @@
 #include "crm/wire.h"
 
 /* The item as expressions see it. */
-static void
-make_view(struct crm_item *it, struct arena *a)
+void
+request_view(struct crm_item *it, struct arena *a)
 {
 	struct json v = json_object();
 
@@ -38,7 +38,7 @@ make_views(struct crm_item *const *items, size_t n, struct arena *a)
 	*list = json_array();
 	for (i = 0; i < n; i++) {
 		items[i]->trace = arena_printf(a, "%zu", i + 1);
-		make_view(items[i], a);
+		request_view(items[i], a);
 		json_push(list, items[i]->view, a);
 	}
 	return cel_from_json(list);

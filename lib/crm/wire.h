@@ -56,6 +56,17 @@ bool		 wire_again(struct crm *crm, unsigned sent, struct err *e);
 struct http_header *wire_headers(const struct crm *crm,
 		    const struct crm_request *q, struct arena *a, size_t *n);
 
+/*
+ * crm_wanted(crm, op, items, n, a): those items that ${op} is sent for; the
+ * others have found nothing.  crm_whole(...): what a find found, read by id
+ * where it does not tell all fields.
+ */
+struct crm_item **crm_wanted(const struct crm *crm, const struct crm_op *op,
+		    struct crm_item **items, size_t *n, struct arena *a);
+int		 crm_whole(struct crm *crm, const struct crm_op *op,
+		    struct crm_item **items, size_t n, struct arena *a,
+		    struct err *e);
+
 /* crm_code_name(c): "crm.refused"; static. */
 const char	*crm_code_name(enum crm_class c);
 

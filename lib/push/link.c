@@ -63,16 +63,29 @@ linked(struct links *l, struct entity *en, enum outcome did)
 	    en->thing.token, LEDGER_COMPANY, en->firm->thing.token, l->e);
 }
 
-/* Those still to be tied; without those where one end is new. */
+/* Can a contact have one company only? */
+static bool
+is_single(const struct links *l)
+{
+	const struct crm_op *op =
+	    l->p->crm->objects[CRM_CONTACT].link[CRM_COMPANY];
+
+	return op != NULL && crm_single(op);
+}
+
+/*
+ * Those still to be tied; without those where one end is new, unless what
+ * stands at the other must not be replaced.
+ */
 static size_t
 choose(struct links *l, bool new_too)
 {
+	bool new, single = is_single(l);
 	size_t i, n = 0;
-	bool new;
 
 	for (i = 0; i < l->n; i++) {
-		new = l->all[i]->thing.did == OUT_CREATED ||
-		    l->all[i]->firm->thing.did == OUT_CREATED;
+		new = l->all[i]->thing.did == OUT_CREATED || (!single &&
+		    l->all[i]->firm->thing.did == OUT_CREATED);
 		if (!l->all[i]->link.settled && (new_too || !new))
 			l->items[n++] = &l->all[i]->link.item;
 	}
@@ -101,10 +114,15 @@ read_links(struct links *l)
 		return 0;
 	if (crm_run(l->p->crm, op, l->items, n, &l->p->arena, l->e) == -1)
 		return -1;
-	for (i = 0; i < l->n; i++)
+	for (i = 0; i < l->n; i++) {
 		if (is_tied(l->all[i]) &&
 		    linked(l, l->all[i], OUT_UNCHANGED) == -1)
 			return -1;
+		/* People gave it to another company: they know better. */
+		if (is_single(l) && l->all[i]->link.item.nhits > 0 &&
+		    !is_tied(l->all[i]))
+			thing_done(&l->all[i]->link, OUT_UNCHANGED);
+	}
 	return 0;
 }
 

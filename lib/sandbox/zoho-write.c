@@ -247,8 +247,10 @@ match(struct draft *d, struct str field, struct object *o)
 	if (value.len == 0 || property_find(d->q, d->t, field) == NULL)
 		return false;
 	if (!store_find(d->q->store, d->t, arena_str(d->q->a, field).p,
-	    value, 0, d->q->a, o))
+	    value, 0, d->q->a, o)) {
+		*o = (struct object){ .id = 0 };
 		return false;
+	}
 	d->matched = field;
 	return true;
 }

@@ -1,0 +1,256 @@
+#!/usr/bin/env bats
+# Zoho CRM by its profile alone, against a sandbox that plays it.
+
+bats_require_minimum_version 1.5.0
+load push
+load prism
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+teardown() {
+	prism_stop
+	sandbox_stop
+}
+
+# fields: options that define what chatcrm-push --setup would make.
+fields() {
+	local m
+	for m in Contacts Leads Accounts Deals Cases; do
+		printf -- '--property %s.chatcrm_id:unique ' $m
+	done
+	printf -- '--property Tasks.chatcrm_id --property Accounts.chatcrm_domain '
+	for m in Contacts Leads; do
+		printf -- '--property %s.chatcrm_score:number ' $m
+		printf -- '--property %s.chatcrm_grade ' $m
+		printf -- '--property %s.chatcrm_last_chat:datetime ' $m
+	done
+}
+
+# zoho [OPTION...]: the sandbox, and a configuration for it.
+zoho() {
+	sandbox_start --persona zoho $(fields) "$@"
+	settings
+}
+
+# settings [YAML-LINES]: c.yaml, more lines for "crm".
+settings() {
+	{
+		printf 'crm:\n  profile: %s\n  url: %s\n' "${PROFILE-zoho}" "$U"
+		printf '  auth: {token: {env: ZOHO_TOKEN}}\n'
+		printf '  retry: {first: 20ms, attempts: 12}\n%s\n' "${1-}"
+		printf 'ledger: sqlite:%s/l.db\n' "$BATS_TEST_TMPDIR"
+	} >c.yaml
+	export ZOHO_TOKEN=t
+}
+
+# z METHOD PATH [BODY]: $status and $body, as call does for HubSpot.
+z() {
+	status=$(curl -sS -o answer -w '%{http_code}' -X "$1" \
+	    -H 'Authorization: Zoho-oauthtoken t' \
+	    -H 'Content-Type: application/json' ${3+-d "$3"} "$U/crm/v8$2")
+	body=$(cat answer)
+}
+
+state() {
+	curl -sS "$U/_sandbox/state"
+}
+
+# held: all that is there, without ids.
+held() {
+	state | jq -cS '[.Contacts, .Accounts, .Notes | map(select(.archived | not))] as $all
+	  | ($all | add | map({(.id): (.properties.chatcrm_id // .properties.Note_Title)}) | add) as $token
+	  | $all[][] | [.properties | del(.Account_Name | select(startswith("554"))?, .Parent_Id), ([.associations // {} | .[][] | $token[.] // empty] | sort)]' | sort
+}
+
+of() {
+	state | jq ".$1 | map(select(.archived | not)) | length"
+}
+
+# person EMAIL FIELD: of the contact in the sandbox.
+person() {
+	state | jq -r --arg e "$1" ".Contacts[] | select(.properties.Email == \$e) | .properties.$2 // \"-\""
+}
+
+@test "a second sync writes nothing, with the old ledger or a new one" {
+	zoho
+	records 60 >in
+	push <in >out
+	is "created 40 updated 20" "$(outcomes)"
+	is "40 10 60" "$(of Contacts) $(of Accounts) $(of Notes)"
+	is "N1 (unknown)" "$(person p1@firm1.example First_Name) $(person p1@firm1.example Last_Name)"
+	held >want
+	w=$(writes)
+	push <in >out
+	is "unchanged 60" "$(outcomes)"
+	is "$w" "$(writes)"
+	rm l.db*
+	push <in >out
+	is "$w" "$(writes)"
+	held | diff want -
+}
+
+@test "stopped at every step and resumed: once each" {
+	zoho
+	settings '  batch: 3
+  connections: 2'
+	records 12 >in
+	push <in >out
+	held >want
+	sandbox_stop
+	for ((n = 1; n < 200; n++)); do
+		rm -f l.db*
+		zoho
+		settings '  batch: 3
+  connections: 2'
+		rc=0
+		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
+		push <in >out
+		held >have
+		sandbox_stop
+		diff want have || { echo "stopped after $n"; false; }
+		[ $rc = 0 ] && break
+	done
+	echo "steps: $((n - 1))"
+	[ $n -gt 20 ]
+}
+
+@test "5xx, resets and an index that is behind: once each" {
+	records 60 >in
+	zoho
+	push <in >out
+	held >want
+	sandbox_stop
+	for f in "--fail 25" "--reset 20 --search-lag 30s"; do
+		rm -f l.db*
+		zoho $f --seed 7
+		sed 's/lag: .*}/lag: 10ms}/' "$BATS_TEST_DIRNAME/../../lib/crm/profiles/zoho.yaml" >z.yaml
+		PROFILE=./z.yaml settings "  batch: 10"
+		push <in >out
+		held | diff want - || { echo "$f"; false; }
+		sandbox_stop
+	done
+}
+
+@test "what people typed stays what it is: quotes, brackets, commands" {
+	zoho
+	cat >names <<-'END'
+		x","lifecyclestage":"customer
+		o'brien') or (Email like '%
+		a\
+		\' or Email is not null) limit 2000 --
+		Robert'); drop table Contacts;--
+		((Email:equals:a)or(Email:starts_with:b))
+	END
+	n=0
+	while IFS= read -r name; do
+		n=$((n + 1))
+		jq -cn --arg n "$name" --arg i $n '{chatcrm: 1, id: "t/\($i)", at: "2026-03-01T10:00:00Z",
+		    source: {platform: "test"}, contact: {email: "o\u0027b\($i)@x.example", last_name: $n},
+		    company: {name: $n, domain: "d\($i).example"}}'
+	done <names >in
+	push <in >out
+	is "created 6" "$(outcomes)"
+	diff <(sort names) <(state | jq -r '.Contacts[].properties.Last_Name' | sort)
+	diff <(sort names) <(state | jq -r '.Accounts[].properties.Account_Name' | sort)
+	rm l.db*
+	push <in >out
+	is "unchanged 6" "$(outcomes)"
+	is 6 "$(of Contacts)"
+	is "" "$(state | jq -r '.Contacts[].properties | select(.lifecyclestage) | .Email')"
+}
+
+@test "naughty strings arrive as just that" {
+	blns=$BATS_TEST_DIRNAME/../../../shared/data/blns.json
+	[ -f "$blns" ] || skip "no ../shared"
+	zoho
+	jq -c '[.[] | select(test("\\S")) | select(length < 250)] | to_entries[] | {chatcrm: 1,
+	    id: "t/\(.key)", at: "2026-03-01T10:00:00Z", source: {platform: "test"},
+	    contact: {email: "n\(.key)@x.example", last_name: .value}}' "$blns" >in
+	push <in >out
+	is "created $(wc -l <in)" "$(outcomes)"
+	diff <(jq -c '.contact.last_name' in | sort) \
+	    <(state | jq -c '.Contacts[].properties.Last_Name' | sort)
+}
+
+@test "people's own records are found: addresses, numbers, websites" {
+	zoho
+	z POST /Accounts '{"data":[{"Account_Name":"Acme","Website":"https://www.acme.example"}]}'
+	a=$(j '.data[0].details.id')
+	z POST /Contacts '{"data":[{"Last_Name":"Two","Email":"two@x.example","Secondary_Email":"second@x.example"},{"Last_Name":"Tel","Phone":"4155550100"}]}'
+	{
+		one s 2026-03-01T10:00:00Z '"email":"second@x.example","job_title":"Boss"' '"company":{"name":"ACME Inc","domain":"acme.example"}'
+		one p 2026-03-01T10:00:01Z '"phone":"+14155550100","job_title":"Chief"'
+	} | push >out
+	is "updated 2" "$(outcomes)"
+	is "2 1" "$(of Contacts) $(of Accounts)"
+	is "Boss $a" "$(person two@x.example Title) $(person two@x.example Account_Name)"
+}
+
+@test "a contact that people gave to another account stays there" {
+	zoho
+	z POST /Accounts '{"data":[{"Account_Name":"Theirs"}]}'
+	a=$(j '.data[0].details.id')
+	z POST /Contacts "{\"data\":[{\"Last_Name\":\"A\",\"Email\":\"a@acme.example\",\"Account_Name\":{\"id\":\"$a\"}}]}"
+	one a 2026-03-01T10:00:00Z '"email":"a@acme.example"' '"company":{"name":"Acme","domain":"acme.example"}' |
+	    push >out
+	is "$a" "$(person a@acme.example Account_Name)"
+	is 2 "$(of Accounts)"
+}
+
+@test "a row that is refused hurts no other, and a pick list is named" {
+	zoho
+	{
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example","lead_source":"Partner"'
+		one b 2026-03-01T10:00:01Z '"email":"b@x.example","lead_source":"Moon"'
+		one c 2026-03-01T10:00:02Z '"email":"c@x.example"'
+	} >in
+	run -0 push --max-rejects 50% <in
+	echo "$output" >out
+	is "created 2 refused 1" "$(outcomes)"
+	is contact.lead_source "$(jq -r 'select(.id == "b") | .error.field' out)"
+	jq -r 'select(.id == "b") | .error.message' out | grep -q Moon
+}
+
+@test "a unique field of the account: its owner is updated" {
+	sandbox_start --persona zoho $(fields) --property Contacts.Customer_No:unique
+	settings '  fields: {contact: {customer: {to: Customer_No}}}'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","customer":"7"' | push >out
+	one b 2026-03-01T10:00:01Z '"email":"b@x.example","customer":"7"' | push >out || :
+	jq -c '[.outcome, .error.code]' out
+	is 1 "$(of Contacts)"
+}
+
+@test "a locked record is tried again" {
+	zoho --fault locked:1
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' | push >out
+	is "created 1" "$(outcomes)"
+	is 1 "$(of Contacts)"
+}
+
+@test "429 is waited out; no token is 77; the day's end defers" {
+	zoho --fault rate:2
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' >in
+	push <in >out
+	is "created 1" "$(outcomes)"
+	sandbox_stop
+	rm -f l.db*
+	zoho
+	ZOHO_TOKEN=expired run -77 push <in
+	is 0 "$(of Contacts)"
+	sandbox_stop
+	rm -f l.db*
+	zoho --daily 2
+	push <in >out || :
+	is "deferred 1" "$(outcomes)"
+}
+
+@test "setup makes the fields, and then has nothing to do" {
+	sandbox_start --persona zoho
+	settings
+	is 13 "$(push --setup | grep -c ^make)"
+	is 13 "$(push --setup | grep -c ^have)"
+	records 3 | push >out
+	is "created 2 updated 1" "$(outcomes)"
+}
