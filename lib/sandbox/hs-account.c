@@ -1,4 +1,4 @@
-/* The account: its owners, its pipelines. */
+/* The account: its owners and its limits. */
 #include "sandbox/hs.h"
 
 static const struct {
@@ -66,46 +66,6 @@ hs_owner_get(struct request *q, struct answer *r)
 	hs_fail(q, r, 404, "OBJECT_NOT_FOUND", "No such owner");
 }
 
-static struct json
-stage_json(struct request *q, const char *id, const char *label,
-    const char *state)
-{
-	struct json o = json_object(), meta = json_object();
-
-	set(q, &meta, "ticketState", text(state));
-	set(q, &o, "id", text(id));
-	set(q, &o, "label", text(label));
-	set(q, &o, "displayOrder", json_int(id[0] - '1', q->a));
-	set(q, &o, "metadata", meta);
-	set(q, &o, "createdAt", text("2026-01-01T00:00:00.000Z"));
-	set(q, &o, "updatedAt", text("2026-01-01T00:00:00.000Z"));
-	set(q, &o, "archived", json_bool(false));
-	return o;
-}
-
-void
-hs_pipeline_list(struct request *q, struct answer *r)
-{
-	struct json o = json_object(), stages = json_array();
-	struct json list = json_array();
-
-	if (hs_type(q, 0, r) == NULL)
-		return;
-	json_push(&stages, stage_json(q, "1", "New", "OPEN"), q->a);
-	json_push(&stages, stage_json(q, "4", "Closed", "CLOSED"), q->a);
-	set(q, &o, "id", text("0"));
-	set(q, &o, "label", text("Pipeline"));
-	set(q, &o, "displayOrder", json_int(0, q->a));
-	set(q, &o, "stages", stages);
-	set(q, &o, "createdAt", text("2026-01-01T00:00:00.000Z"));
-	set(q, &o, "updatedAt", text("2026-01-01T00:00:00.000Z"));
-	set(q, &o, "archived", json_bool(false));
-	json_push(&list, o, q->a);
-	r->status = 200;
-	r->body = json_object();
-	set(q, &r->body, "results", list);
-}
-
 void
 hs_account_details(struct request *q, struct answer *r)
 {
@@ -122,4 +82,36 @@ hs_account_details(struct request *q, struct answer *r)
 	set(q, &r->body, "utcOffsetMilliseconds", json_int(0, q->a));
 	set(q, &r->body, "uiDomain", text("app.hubspot.com"));
 	set(q, &r->body, "dataHostingLocation", text("na1"));
+}
+
+/* What each private app used today; there is one. */
+void
+hs_account_usage(struct request *q, struct answer *r)
+{
+	struct json list = json_array(), o = json_object();
+	struct usage u;
+
+	api_usage(q, &u);
+	set(q, &o, "name", text("private-apps-api-calls-daily"));
+	set(q, &o, "usageLimit", json_int(u.daily > 0 ? u.daily : 250000,
+	    q->a));
+	set(q, &o, "currentUsage", json_int(u.daily > 0 ? u.daily -
+	    u.daily_left : 0, q->a));
+	set(q, &o, "collectedAt", api_time(q->a, q->now));
+	set(q, &o, "fetchStatus", text("SUCCESS"));
+	set(q, &o, "resetsAt", api_time(q->a, (q->now / 86400000 + 1) *
+	    86400000));
+	json_push(&list, o, q->a);
+	r->status = 200;
+	r->body = json_object();
+	set(q, &r->body, "results", list);
+}
+
+/* There are no custom objects. */
+void
+hs_schema_list(struct request *q, struct answer *r)
+{
+	r->status = 200;
+	r->body = json_object();
+	set(q, &r->body, "results", json_array());
 }

@@ -111,6 +111,17 @@ define(struct request *q, const struct object_type *t,
 }
 
 static struct json
+option_label(const struct property *p, size_t i)
+{
+	const struct json *list = json_get(property_def(p), STR("options"));
+	struct str v = list != NULL && list->type == JSON_ARRAY &&
+	    i < list->len ? json_get_str(&list->items[i], STR("label")) :
+	    STR_NONE;
+
+	return json_str(v.p != NULL ? v : str_of(p->options[i]));
+}
+
+static struct json
 options_json(const struct property *p, struct arena *a)
 {
 	struct json list = json_array(), o;
@@ -118,7 +129,7 @@ options_json(const struct property *p, struct arena *a)
 
 	for (i = 0; p->options != NULL && p->options[i] != NULL; i++) {
 		o = json_object();
-		json_set(&o, STR("label"), json_str(str_of(p->options[i])), a);
+		json_set(&o, STR("label"), option_label(p, i), a);
 		json_set(&o, STR("value"), json_str(str_of(p->options[i])), a);
 		json_set(&o, STR("displayOrder"), json_int((int64_t)i, a), a);
 		json_set(&o, STR("hidden"), json_bool(false), a);
@@ -135,6 +146,15 @@ field_type(const struct property *p)
 	return field_types[p->type];
 }
 
+/* As the definition says, if there is one that says it. */
+static struct json
+said(const struct property *p, const char *key, struct str otherwise)
+{
+	struct str v = json_get_str(property_def(p), str_of(key));
+
+	return json_str(v.p != NULL ? v : otherwise);
+}
+
 static struct json
 property_json(const struct property *p, const struct object_type *t,
     struct arena *a)
@@ -146,9 +166,10 @@ property_json(const struct property *p, const struct object_type *t,
 	json_set(&o, STR("label"), json_str(str_of(p->label)), a);
 	json_set(&o, STR("type"),
 	    json_str(str_of(property_type_name(p->type))), a);
-	json_set(&o, STR("fieldType"), json_str(str_of(field_type(p))), a);
-	json_set(&o, STR("description"), json_str(STR("")), a);
-	json_set(&o, STR("groupName"), json_str(arena_printf(a,
+	json_set(&o, STR("fieldType"), said(p, "fieldType",
+	    str_of(field_type(p))), a);
+	json_set(&o, STR("description"), said(p, "description", STR("")), a);
+	json_set(&o, STR("groupName"), said(p, "groupName", arena_printf(a,
 	    "%sinformation", t->singular)), a);
 	json_set(&o, STR("options"), options_json(p, a), a);
 	json_set(&o, STR("hasUniqueValue"),
@@ -233,8 +254,111 @@ hs_property_batch_create(struct request *q, struct answer *r)
 		if (define(q, t, in, &error) != 0)
 			json_push(&errors, error, q->a);
 		else
-			json_push(&results, property_json(property_find(q, t, json_get_str(in, STR("name"))), t, q->a), q->a);
+			json_push(&results, property_json(property_find(q, t,
+			    json_get_str(in, STR("name"))), t, q->a), q->a);
 	}
 	hs_batch_frame(q, r, 201, results, errors);
 }
 
+
+/* One that was made, not one of HubSpot's; if not, an error. */
+static const struct property *
+find_custom(struct request *q, const struct object_type *t, struct str name,
+    struct answer *r)
+{
+	const struct property *p = property_find(q, t, name);
+
+	if (p == NULL)
+		hs_fail(q, r, 404, "OBJECT_NOT_FOUND",
+		    "No property named '%.*s' exists.", STR_ARG(name));
+	else if ((p->flags & PROPERTY_CUSTOM) == 0)
+		hs_fail(q, r, 400, "VALIDATION_ERROR",
+		    "'%.*s' is a property of HubSpot's own.", STR_ARG(name));
+	else
+		return p;
+	return NULL;
+}
+
+/* The old definition with the members that are sent; never another name. */
+void
+hs_property_update(struct request *q, struct answer *r)
+{
+	const struct object_type *t = hs_type(q, 0, r);
+	const struct property *p;
+	const struct json *old;
+	struct json def;
+	struct property fresh;
+	const char *bad;
+	uint32_t i;
+
+	if (t == NULL || (p = find_custom(q, t, q->args[1], r)) == NULL)
+		return;
+	old = property_def(p);
+	def = old != NULL ? json_copy(old, q->a) : property_json(p, t, q->a);
+	for (i = 0; q->in.type == JSON_OBJECT && i < q->in.len; i++)
+		if (!str_eq(q->in.members[i].key, STR("name")))
+			json_set(&def, q->in.members[i].key,
+			    q->in.members[i].value, q->a);
+	if ((bad = def_problem(&def)) != NULL) {
+		hs_fail(q, r, 400, "VALIDATION_ERROR", "Property definition "
+		    "was not valid: %s is missing or has no valid value",
+		    bad);
+		return;
+	}
+	fresh = as_property(&def, q->a);
+	property_drop(q, t, q->args[1]);
+	r->status = 200;
+	r->body = property_json(property_define(q, t, &fresh, &def), t, q->a);
+}
+
+void
+hs_property_archive(struct request *q, struct answer *r)
+{
+	const struct object_type *t = hs_type(q, 0, r);
+
+	if (t == NULL || find_custom(q, t, q->args[1], r) == NULL)
+		return;
+	property_drop(q, t, q->args[1]);
+	r->status = 204;
+}
+
+void
+hs_property_batch_read(struct request *q, struct answer *r)
+{
+	const struct object_type *t = hs_type(q, 0, r);
+	struct json results = json_array(), errors = json_array(), error;
+	const struct json *inputs;
+	const struct property *p;
+	struct str name;
+	size_t i;
+
+	if (t == NULL || (inputs = hs_inputs(q, r)) == NULL)
+		return;
+	for (i = 0; i < inputs->len; i++) {
+		name = json_get_str(&inputs->items[i], STR("name"));
+		if ((p = property_find(q, t, name)) != NULL) {
+			json_push(&results, property_json(p, t, q->a), q->a);
+			continue;
+		}
+		error = hs_error(q, "OBJECT_NOT_FOUND", STR("Some properties "
+		    "do not exist"));
+		hs_error_context(q, &error, "names", name);
+		json_push(&errors, error, q->a);
+	}
+	hs_batch_frame(q, r, 200, results, errors);
+}
+
+void
+hs_property_batch_archive(struct request *q, struct answer *r)
+{
+	const struct object_type *t = hs_type(q, 0, r);
+	const struct json *inputs;
+	size_t i;
+
+	if (t == NULL || (inputs = hs_inputs(q, r)) == NULL)
+		return;
+	for (i = 0; i < inputs->len; i++)
+		property_drop(q, t, json_get_str(&inputs->items[i],
+		    STR("name")));
+	r->status = 204;
+}

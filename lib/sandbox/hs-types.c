@@ -18,6 +18,16 @@ static const char *const ticket_priority[] = { "LOW", "MEDIUM", "HIGH",
 static const char *const task_type[] = { "EMAIL", "CALL", "TODO", NULL };
 static const char *const channel[] = { "WHATS_APP", "LINKEDIN_MESSAGE",
     "SMS", NULL };
+static const char *const deal_pipeline[] = { "default", NULL };
+static const char *const deal_stage[] = { "appointmentscheduled",
+    "qualifiedtobuy", "presentationscheduled", "decisionmakerboughtin",
+    "contractsent", "closedwon", "closedlost", NULL };
+static const char *const ticket_pipeline[] = { "0", NULL };
+static const char *const ticket_stage[] = { "1", "2", "3", "4", NULL };
+static const char *const call_direction[] = { "INBOUND", "OUTBOUND", NULL };
+static const char *const call_status[] = { "BUSY", "CALLING_CRM_USER",
+    "CANCELED", "COMPLETED", "CONNECTING", "FAILED", "IN_PROGRESS",
+    "NO_ANSWER", "QUEUED", "RINGING", NULL };
 static const char *const logged_from[] = { "CRM", NULL };
 
 /* Every object has these; ${created} and ${modified} differ by type. */
@@ -48,6 +58,12 @@ static const struct property contact[] = {
 	    NULL },
 	{ "hs_merged_object_ids", "Merged contact IDs", PROPERTY_STRING, RO,
 	    NULL },
+	{ "hs_email_optout", "Unsubscribed from all email", PROPERTY_BOOL,
+	    RO, NULL },
+	{ "hs_email_optout_101", "Opted out of email: Marketing Information",
+	    PROPERTY_BOOL, RO, NULL },
+	{ "hs_email_optout_102", "Opted out of email: Customer Service "
+	    "Communication", PROPERTY_BOOL, RO, NULL },
 	{ "hs_analytics_source", "Original source", PROPERTY_STRING, RO,
 	    NULL },
 	{ "hs_searchable_calculated_phone_number", "Phone, for search",
@@ -122,9 +138,10 @@ static const struct property ticket[] = {
 	SYSTEM("createdate", "hs_lastmodifieddate"),
 	{ "subject", "Ticket name", PROPERTY_STRING,
 	    PROPERTY_REQUIRED | SHOWN, NULL },
-	{ "hs_pipeline_stage", "Status", PROPERTY_STRING,
-	    PROPERTY_REQUIRED | SHOWN, NULL },
-	{ "hs_pipeline", "Pipeline", PROPERTY_STRING, SHOWN, NULL },
+	{ "hs_pipeline_stage", "Status", PROPERTY_ENUMERATION,
+	    PROPERTY_REQUIRED | SHOWN, ticket_stage },
+	{ "hs_pipeline", "Pipeline", PROPERTY_ENUMERATION, SHOWN,
+	    ticket_pipeline },
 	{ "content", "Description", PROPERTY_STRING, SHOWN, NULL },
 	{ "hs_ticket_priority", "Priority", PROPERTY_ENUMERATION, SHOWN,
 	    ticket_priority },
@@ -136,10 +153,31 @@ static const struct property deal[] = {
 	SYSTEM("createdate", "hs_lastmodifieddate"),
 	{ "dealname", "Deal name", PROPERTY_STRING, PROPERTY_NEEDED | SHOWN,
 	    NULL },
-	{ "dealstage", "Stage", PROPERTY_STRING, SHOWN, NULL },
-	{ "pipeline", "Pipeline", PROPERTY_STRING, SHOWN, NULL },
+	{ "dealstage", "Stage", PROPERTY_ENUMERATION, SHOWN, deal_stage },
+	{ "pipeline", "Pipeline", PROPERTY_ENUMERATION, SHOWN,
+	    deal_pipeline },
 	{ "amount", "Amount", PROPERTY_NUMBER, SHOWN, NULL },
 	{ "closedate", "Close date", PROPERTY_DATETIME, SHOWN, NULL },
+	END
+};
+
+static const struct property call[] = {
+	SYSTEM("hs_createdate", "hs_lastmodifieddate"),
+	{ "hs_timestamp", "Activity date", PROPERTY_DATETIME,
+	    PROPERTY_REQUIRED, NULL },
+	{ "hs_call_direction", "Direction", PROPERTY_ENUMERATION, 0,
+	    call_direction },
+	{ "hs_call_status", "Status", PROPERTY_ENUMERATION, 0, call_status },
+	{ "hs_call_duration", "Duration (ms)", PROPERTY_NUMBER, 0, NULL },
+	TEXT("hs_call_title", "Title"), TEXT("hs_call_body", "Notes"),
+	TEXT("hs_call_to_number", "To"), TEXT("hs_call_from_number", "From"),
+	TEXT("hs_call_disposition", "Outcome"),
+	END
+};
+
+static const struct property list[] = {
+	TEXT("name", "Name"), TEXT("objectTypeId", "Objects"),
+	TEXT("processingType", "Kind"),
 	END
 };
 
@@ -174,6 +212,15 @@ static const struct object_type types[] = {
 	    .created = "hs_createdate", .modified = "hs_lastmodifieddate",
 	    .properties = note, .role = ROLE_ACTIVITY,
 	    .body = "hs_note_body", .time = "hs_timestamp" },
+	{ .name = "calls", .singular = "call", .id = "0-48",
+	    .created = "hs_createdate", .modified = "hs_lastmodifieddate",
+	    .properties = call, .role = ROLE_ACTIVITY,
+	    .title = "hs_call_title", .body = "hs_call_body",
+	    .time = "hs_timestamp" },
+	/* No type of the API: it has no number. */
+	{ .name = "lists", .singular = "list", .created = "hs_createdate",
+	    .modified = "hs_lastmodifieddate", .properties = list,
+	    .title = "name" },
 	{ .name = NULL }
 };
 
@@ -200,6 +247,15 @@ static const struct association_type associations[] = {
 	{ "notes", "companies", 190, 189, NULL, NULL },
 	{ "notes", "deals", 214, 213, NULL, NULL },
 	{ "notes", "tickets", 228, 227, NULL, NULL },
+	{ "calls", "contacts", 194, 193, NULL, NULL },
+	{ "calls", "companies", 182, 181, NULL, NULL },
+	{ "calls", "deals", 206, 205, NULL, NULL },
+	{ "calls", "tickets", 220, 219, NULL, NULL },
+	/* Ours: members of lists. */
+	{ "lists", "contacts", 9001, 9002, NULL, NULL },
+	{ "lists", "companies", 9003, 9004, NULL, NULL },
+	{ "lists", "deals", 9005, 9006, NULL, NULL },
+	{ "lists", "tickets", 9007, 9008, NULL, NULL },
 	{ .from = NULL }
 };
 

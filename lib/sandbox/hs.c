@@ -2,6 +2,9 @@
 #include "sandbox/hs.h"
 
 #define OBJECTS		"/crm/v3/objects/{}"
+#define PROPERTIES	"/crm/v3/properties/{}"
+#define LISTS		"/crm/v3/lists"
+#define WISHES		"/communication-preferences"
 #define V4		"/crm/v4/associations/{}/{}"
 #define EDGES		"/crm/v4/objects/{}/{}/associations"
 
@@ -31,16 +34,62 @@ static const struct route routes[] = {
 	{ "POST", V4 "/batch/archive", hs_association_batch_archive, 0 },
 	{ "GET", V4 "/labels", hs_association_labels, ROUTE_READ },
 
-	{ "GET", "/crm/v3/properties/{}", hs_property_list, ROUTE_READ },
-	{ "POST", "/crm/v3/properties/{}", hs_property_create, ROUTE_SCHEMA },
-	{ "POST", "/crm/v3/properties/{}/batch/create",
-	    hs_property_batch_create, ROUTE_SCHEMA },
-	{ "GET", "/crm/v3/properties/{}/{}", hs_property_get, ROUTE_READ },
+	{ "GET", PROPERTIES, hs_property_list, ROUTE_READ },
+	{ "POST", PROPERTIES, hs_property_create, ROUTE_SCHEMA },
+	{ "POST", PROPERTIES "/batch/create", hs_property_batch_create,
+	    ROUTE_SCHEMA },
+	{ "POST", PROPERTIES "/batch/read", hs_property_batch_read,
+	    ROUTE_READ },
+	{ "POST", PROPERTIES "/batch/archive", hs_property_batch_archive,
+	    ROUTE_SCHEMA },
+	{ "GET", PROPERTIES "/groups", hs_group_list, ROUTE_READ },
+	{ "POST", PROPERTIES "/groups", hs_group_create, 0 },
+	{ "GET", PROPERTIES "/groups/{}", hs_group_get, ROUTE_READ },
+	{ "GET", PROPERTIES "/{}", hs_property_get, ROUTE_READ },
+	{ "PATCH", PROPERTIES "/{}", hs_property_update, ROUTE_SCHEMA },
+	{ "DELETE", PROPERTIES "/{}", hs_property_archive, ROUTE_SCHEMA },
 
 	{ "GET", "/crm/v3/pipelines/{}", hs_pipeline_list, ROUTE_READ },
+	{ "GET", "/crm/v3/pipelines/{}/{}", hs_pipeline_get, ROUTE_READ },
+	{ "GET", "/crm/v3/pipelines/{}/{}/stages", hs_stage_list,
+	    ROUTE_READ },
+	{ "GET", "/crm/v3/pipelines/{}/{}/stages/{}", hs_stage_get,
+	    ROUTE_READ },
+
+	{ "POST", LISTS, hs_list_create, 0 },
+	{ "GET", LISTS, hs_list_many, ROUTE_READ },
+	{ "POST", LISTS "/search", hs_list_search, ROUTE_READ },
+	{ "GET", LISTS "/object-type-id/{}/name/{}", hs_list_by_name,
+	    ROUTE_READ },
+	{ "GET", LISTS "/{}", hs_list_get, ROUTE_READ },
+	{ "DELETE", LISTS "/{}", hs_list_delete, 0 },
+	{ "GET", LISTS "/{}/memberships", hs_list_members, ROUTE_READ },
+	{ "PUT", LISTS "/{}/memberships/add", hs_list_add, 0 },
+	{ "PUT", LISTS "/{}/memberships/remove", hs_list_remove, 0 },
+	{ "PUT", LISTS "/{}/memberships/add-and-remove", hs_list_change, 0 },
+
+	{ "GET", WISHES "/v3/definitions", hs_subscription_kinds,
+	    ROUTE_READ },
+	{ "GET", WISHES "/v3/status/email/{}", hs_subscription_status,
+	    ROUTE_READ },
+	{ "POST", WISHES "/v3/subscribe", hs_subscribe, 0 },
+	{ "POST", WISHES "/v3/unsubscribe", hs_unsubscribe, 0 },
+	{ "GET", WISHES "/v4/definitions", hs_subscription_kinds,
+	    ROUTE_READ },
+	{ "GET", WISHES "/v4/statuses/{}", hs_subscription_status,
+	    ROUTE_READ },
+	{ "POST", WISHES "/v4/statuses/{}", hs_subscription_set, 0 },
+	{ "POST", WISHES "/v4/statuses/{}/unsubscribe-all",
+	    hs_unsubscribe_all, 0 },
+
+	{ "GET", "/crm/v3/schemas", hs_schema_list, ROUTE_READ },
+	{ "GET", "/crm-object-schemas/v3/schemas", hs_schema_list,
+	    ROUTE_READ },
 	{ "GET", "/crm/v3/owners", hs_owner_list, ROUTE_READ },
 	{ "GET", "/crm/v3/owners/{}", hs_owner_get, ROUTE_READ },
 	{ "GET", "/account-info/v3/details", hs_account_details, ROUTE_READ },
+	{ "GET", "/account-info/v3/api-usage/daily/private-apps",
+	    hs_account_usage, ROUTE_READ },
 
 	{ "GET", "/oauth/authorize", oauth_authorize, ROUTE_OAUTH },
 	{ "POST", "/oauth/{}/token", oauth_token, ROUTE_OAUTH },
@@ -235,6 +284,8 @@ hs_type(struct request *q, size_t i, struct answer *r)
 {
 	const struct object_type *t = schema_type(&hs_schema, q->args[i]);
 
+	if (t != NULL && t->id == NULL)	/* a list is no object to them */
+		t = NULL;
 	if (t == NULL)
 		hs_fail(q, r, 404, "OBJECT_NOT_FOUND",
 		    "Unable to infer object type from: %.*s",

@@ -99,8 +99,19 @@ api_handler	hs_association_default, hs_association_create,
 		hs_association_labels;
 api_handler	hs_property_list, hs_property_get, hs_property_create,
 		hs_property_batch_create;
-api_handler	hs_pipeline_list, hs_owner_list, hs_owner_get,
-		hs_account_details;
+api_handler	hs_property_update, hs_property_archive,
+		hs_property_batch_read, hs_property_batch_archive;
+api_handler	hs_group_list, hs_group_get, hs_group_create;
+api_handler	hs_pipeline_list, hs_pipeline_get, hs_stage_list,
+		hs_stage_get;
+api_handler	hs_owner_list, hs_owner_get, hs_account_details,
+		hs_account_usage, hs_schema_list;
+api_handler	hs_list_create, hs_list_get, hs_list_by_name, hs_list_many,
+		hs_list_delete, hs_list_search, hs_list_members, hs_list_add,
+		hs_list_remove, hs_list_change;
+api_handler	hs_subscription_kinds, hs_subscription_status,
+		hs_subscription_set, hs_subscribe, hs_unsubscribe,
+		hs_unsubscribe_all;
 api_handler	hs_access_token, hs_refresh_token, hs_introspect,
 		hs_private_app;
 

@@ -127,6 +127,9 @@ const struct property *property_define(struct request *q,
 		    const struct object_type *t, const struct property *p,
 		    const struct json *def);
 const struct json *property_def(const struct property *p); /* or NULL */
+/* property_drop: undefine one that was defined; ${p} and others move. */
+void		property_drop(struct request *q, const struct object_type *t,
+		    struct str name);
 
 /* The names of property types, as HubSpot and the command line say. */
 const char	*property_type_name(enum property_type t);

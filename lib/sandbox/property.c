@@ -154,6 +154,14 @@ properties_load(struct sandbox *sb)
 	arena_free(&a);
 }
 
+void
+property_drop(struct request *q, const struct object_type *t,
+    struct str name)
+{
+	store_property_del(q->store, t, name);
+	properties_load(q->sb);
+}
+
 /* "contacts.chatcrm_id:unique" on the command line. */
 static int
 add_by_name(struct request *q, struct str spec, struct err *e)

@@ -40,7 +40,7 @@ struct sandbox_conf {
 	struct sandbox_faults	 faults;
 	const char *const	*played;	/* "rate:3", "partial:5%" */
 	size_t			 nplayed;
-	const char		*script;	/* a file of rules; NULL: none */
+	const char		*script;	/* file of rules; NULL: none */
 	struct sandbox_rate	 rate, search_rate;
 	int64_t			 daily;		/* requests a day; 0: any */
 	bool			 oauth;		/* only tokens it issued */

@@ -115,6 +115,18 @@ store_property_put(struct store *s, const struct object_type *t,
 	store_run(s, q);
 }
 
+void
+store_property_del(struct store *s, const struct object_type *t,
+    struct str name)
+{
+	struct db_stmt *q = db_sql(s->db,
+	    "DELETE FROM property WHERE type = ? AND name = ?");
+
+	db_int(q, store_type(s, t));
+	db_text(q, name);
+	store_run(s, q);
+}
+
 bool
 store_property_next(struct store *s, const struct object_type *t,
     struct str after, struct arena *a, struct str *name, struct json *def)

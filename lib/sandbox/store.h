@@ -130,6 +130,8 @@ bool	store_kept(struct store *s, const char *name, struct arena *a,
 /* Properties made through the API: their definitions as JSON. */
 void	store_property_put(struct store *s, const struct object_type *t,
 	    struct str name, const struct json *def);
+void	store_property_del(struct store *s, const struct object_type *t,
+	    struct str name);
 bool	store_property_next(struct store *s, const struct object_type *t,
 	    struct str after, struct arena *a, struct str *name,
 	    struct json *def);

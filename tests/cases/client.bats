@@ -12,7 +12,7 @@ teardown() {
 
 @test "HubSpot's own client is at home" {
 	npm_need @hubspot/api-client@13.5.0
-	sandbox_start --rate 25/3600
+	sandbox_start --retry-after 1
 	run env NPM="$NPM" node "$BATS_TEST_DIRNAME/client.mjs" "$U"
 	echo "$output"
 	is 0 "$status"
@@ -29,6 +29,25 @@ teardown() {
 		property budget false
 		all 3
 		owner 701
+		stage 400 VALIDATION_ERROR INVALID_OPTION
+		pipeline default 7
+		stage CLOSED
+		list 1 9
+		named true 1
+		sought 1 Chat
+		members true
+		removed 1
+		mail NOT_SUBSCRIBED,SUBSCRIBED
+		kinds 2
+		optout true
+		groups contactinformation,chatcrm
+		relabelled Budget, yearly chatcrm
+		gone 404
+		merged true
+		erased 404
+		account SANDBOX
+		schemas 0
+		token 1800 access 12345678
 		limited 429 RATE_LIMITS TEN_SECONDLY_ROLLING
 	END
 	)" "$output"
@@ -76,6 +95,24 @@ checked() {
 	checked POST /crm/v3/properties/contacts '201: ' '{"name":"n","label":"N","groupName":"contactinformation","type":"number","fieldType":"number"}'
 	checked GET /crm/v3/owners/ '200: '
 	checked GET /crm/v3/pipelines/tickets '200: '
+	checked GET /crm/v3/pipelines/deals/default '200: '
+	checked GET /crm/v3/pipelines/tickets/0/stages '200: '
+	checked POST $o/deals '201: ' '{"properties":{"dealname":"d","dealstage":"closedwon"},"associations":[]}'
+	checked POST $o/calls '201: ' '{"properties":{"hs_timestamp":"1"},"associations":[]}'
+	checked POST $o/contacts/merge '200: ' "$(U=$P call POST $o/contacts '{"properties":{"email":"twin@x.example"},"associations":[]}'; echo "{\"primaryObjectId\":\"$id\",\"objectIdToMerge\":\"$(j .id)\"}")"
+	checked POST $o/contacts/gdpr-delete '204: ' '{"objectId":"x@y.example","idProperty":"email"}'
+	checked POST /crm/v3/lists/ '200: ' '{"name":"L","objectTypeId":"0-1","processingType":"MANUAL"}'
+	local list=$(j .list.listId)
+	checked PUT /crm/v3/lists/$list/memberships/add '200: ' "[\"$id\"]"
+	checked GET /crm/v3/lists/$list/memberships '200: '
+	checked GET /crm/v3/lists/object-type-id/0-1/name/L '200: '
+	checked POST /crm/v3/lists/search '200: ' '{"query":"L","offset":0,"count":5}'
+	checked PUT /crm/v3/lists/$list/memberships/add-and-remove '200: ' "{\"recordIdsToAdd\":[],\"recordIdsToRemove\":[\"$id\"]}"
+	checked POST /crm/v3/properties/contacts/groups '201: ' '{"name":"g","label":"G"}'
+	checked GET /crm/v3/properties/contacts/groups '200: '
+	checked PATCH /crm/v3/properties/contacts/n '200: ' '{"label":"N2"}'
+	checked POST /crm/v3/properties/contacts/batch/read '200: ' '{"archived":false,"inputs":[{"name":"n"}]}'
+	checked DELETE /crm/v3/properties/contacts/n '204: '
 	checked DELETE $o/contacts/$id '204: '
 	checked POST $o/contacts/batch/archive '204: ' "{\"inputs\":[{\"id\":\"$id\"}]}"
 	# The check itself must be able to fail.

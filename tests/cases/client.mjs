@@ -68,6 +68,88 @@ say('all', r.length);
 r = await crm.owners.ownersApi.getPage('ops@sandbox.example');
 say('owner', r.results[0].id);
 
+// What else an integrator calls.
+const make = (api, properties) => api.basicApi.create({ properties,
+	associations: [] });
+const deal = await make(crm.deals, { dealname: 'D', dealstage: 'closedwon',
+	pipeline: 'default', amount: '10' });
+await make(crm.deals, { dealname: 'D', dealstage: 'king' }).catch((e) =>
+	say('stage', ...refused(e), e.body.errors[0].code));
+const ticket = await make(crm.tickets, { subject: 'S',
+	hs_pipeline_stage: '1' });
+const task = await make(crm.objects.tasks, { hs_timestamp: '1',
+	hs_task_subject: 'T' });
+const call = await make(crm.objects.calls, { hs_timestamp: '1',
+	hs_call_body: 'C', hs_call_direction: 'INBOUND' });
+const message = await make(crm.objects.communications, { hs_timestamp: '1',
+	hs_communication_channel_type: 'SMS', hs_communication_body: 'M' });
+for (const [type, o] of Object.entries({ deals: deal, tickets: ticket,
+	tasks: task, calls: call, communications: message })) {
+	await crm.associations.v4.basicApi.createDefault(type, o.id,
+	    'contacts', id);
+	r = await crm.associations.v4.basicApi.getPage('contacts', id, type);
+	if (r.results[0].toObjectId !== o.id)
+		say('tie', type);
+}
+r = await crm.pipelines.pipelinesApi.getAll('deals');
+say('pipeline', r.results[0].id, r.results[0].stages.length);
+r = await crm.pipelines.pipelineStagesApi.getById('tickets', '0', '4');
+say('stage', r.metadata.ticketState);
+
+const { list } = await crm.lists.listsApi.create({ name: 'Chat',
+	objectTypeId: '0-1', processingType: 'MANUAL' });
+r = await crm.lists.membershipsApi.add(list.listId, [id, '9']);
+say('list', r.recordsIdsAdded.length, r.recordIdsMissing);
+r = await crm.lists.listsApi.getByName('chat', '0-1');
+say('named', r.list.listId === list.listId, r.list.size);
+r = await crm.lists.listsApi.doSearch({ query: 'cha', offset: 0, count: 20,
+	listIds: [], processingTypes: [], additionalProperties: [] });
+say('sought', r.total, r.lists[0].name);
+r = await crm.lists.membershipsApi.getPage(list.listId);
+say('members', r.results[0].recordId === id);
+r = await crm.lists.membershipsApi.remove(list.listId, [id]);
+say('removed', r.recordIdsRemoved.length);
+
+const mail = c.communicationPreferences;
+await mail.statusApi.unsubscribe({ emailAddress: 'ada@example.org',
+	subscriptionId: '101' });
+r = await mail.statusApi.getEmailStatus('ada@example.org');
+say('mail', r.subscriptionStatuses.map((x) => x.status).join());
+r = await mail.definitionApi.getPage();
+say('kinds', r.subscriptionDefinitions.length);
+r = await crm.contacts.basicApi.getById(id, ['hs_email_optout_101']);
+say('optout', r.properties.hs_email_optout_101);
+
+await crm.properties.groupsApi.create('contacts', { name: 'chatcrm',
+	label: 'chatcrm' });
+r = await crm.properties.groupsApi.getAll('contacts');
+say('groups', r.results.map((g) => g.name).join());
+r = await crm.properties.coreApi.update('contacts', 'budget', {
+	label: 'Budget, yearly', groupName: 'chatcrm' });
+say('relabelled', r.label, r.groupName);
+await crm.properties.coreApi.archive('contacts', 'budget');
+await crm.properties.coreApi.getByName('contacts', 'budget').catch((e) =>
+	say('gone', e.code));
+
+const twin = await make(crm.contacts, { email: 'ada2@example.org' });
+r = await crm.contacts.publicObjectApi?.merge({ primaryObjectId: id,
+	objectIdToMerge: twin.id }) ?? await crm.contacts.basicApi.merge({
+	primaryObjectId: id, objectIdToMerge: twin.id });
+say('merged', r.id === id);
+await (crm.contacts.gdprApi ?? crm.contacts.basicApi).purge({ objectId: id });
+await crm.contacts.basicApi.getById(id).catch((e) => say('erased', e.code));
+r = await c.apiRequest({ path: '/account-info/v3/details' });
+say('account', (await r.json()).accountType);
+r = await crm.schemas.coreApi.getAll();
+say('schemas', r.results.length);
+
+r = await c.oauth.tokensApi.create('authorization_code', 'x',
+    'http://127.0.0.1/', 'id', 'secret');
+const token = await c.oauth.accessTokensApi.get(r.accessToken);
+say('token', r.expiresIn, token.tokenType, token.hubId);
+
+await c.apiRequest({ method: 'POST', path: '/_sandbox/faults',
+	body: { next: { rate: 1 } } });
 for (let i = 0; i < 100; i++)
 	try {
 		await crm.contacts.basicApi.getById(id);

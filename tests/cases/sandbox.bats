@@ -319,6 +319,45 @@ contact() {	# contact EMAIL [MEMBERS]: create one; its id
 	is 413 "$status"
 }
 
+@test "lists have members, and names once" {
+	sandbox_start
+	contact a@x.example
+	call POST /crm/v3/lists '{"name":"Chat","objectTypeId":"0-1","processingType":"MANUAL"}'
+	is '200 Chat 0' "$status $(j '.list|"\(.name) \(.size)"')"
+	list=$(j .list.listId)
+	call POST /crm/v3/lists '{"name":"chat","objectTypeId":"0-1","processingType":"MANUAL"}'
+	is 400 "$status"
+	call PUT /crm/v3/lists/$list/memberships/add "[\"$ID\",\"9\",\"$ID\"]"
+	is "$ID 9,$ID" "$(j '"\(.recordsIdsAdded|join(",")) \(.recordIdsMissing|join(","))"'),$ID"
+	call PUT /crm/v3/lists/$list/memberships/add "[\"$ID\"]"
+	is '0 0' "$(j '"\(.recordsIdsAdded|length) \(.recordIdsMissing|length)"')"
+	call GET /crm/v3/lists/object-type-id/contacts/name/CHAT
+	is "$list 1" "$(j '.list|"\(.listId) \(.size)"')"
+	call GET /_sandbox/state
+	is "$ID $list" "$(j '"\(.lists[0].associations.contacts[0]) \(.contacts[0].associations.lists[0])"')"
+	call GET /crm/v3/objects/lists
+	is 404 "$status"
+	call POST /crm/v3/lists '{"name":"D","objectTypeId":"0-1","processingType":"DYNAMIC"}'
+	call PUT /crm/v3/lists/$(j .list.listId)/memberships/add "[\"$ID\"]"
+	is 400 "$status"
+}
+
+@test "an address unsubscribes from one kind of mail, or from all" {
+	sandbox_start
+	contact a@x.example
+	W=/communication-preferences/v4/statuses/A%40x.example
+	call POST $W '{"subscriptionId":101,"statusState":"UNSUBSCRIBED","channel":"EMAIL"}'
+	is '200 UNSUBSCRIBED' "$status $(j .status)"
+	call GET "$C/$ID?properties=hs_email_optout,hs_email_optout_101"
+	is 'false true' "$(j '.properties|"\(.hs_email_optout) \(.hs_email_optout_101)"')"
+	call POST "$W/unsubscribe-all?channel=EMAIL"
+	is 'UNSUBSCRIBED,UNSUBSCRIBED' "$(j '[.results[].status]|join(",")')"
+	call GET "$C/$ID?properties=hs_email_optout"
+	is true "$(j .properties.hs_email_optout)"
+	call POST $W '{"subscriptionId":9,"statusState":"UNSUBSCRIBED"}'
+	is 400 "$status"
+}
+
 @test "account, owners and tokens" {
 	sandbox_start --portal 42 --account-type DEVELOPER_TEST
 	call GET /account-info/v3/details
