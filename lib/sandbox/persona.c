@@ -5,6 +5,7 @@ static const struct persona *const personas[] = {
 	&persona_hubspot,
 	&persona_zoho,
 	&persona_salesforce,
+	&persona_dynamics,
 };
 
 const struct persona *

@@ -247,6 +247,7 @@ struct persona {
 extern const struct persona persona_hubspot;
 extern const struct persona persona_zoho;
 extern const struct persona persona_salesforce;
+extern const struct persona persona_dynamics;
 
 /* persona_find(name): NULL if there is none. */
 const struct persona *persona_find(struct str name);
