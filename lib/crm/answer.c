@@ -393,6 +393,23 @@ read_failed(const struct mark *m, struct cel_val *vars,
 	return READ_FAILED;
 }
 
+/* What was asked, as the request's own expressions saw it. */
+static void
+asked_vars(struct mark *m, struct cel_val *vars)
+{
+	struct json *list = ARENA_NEW(m->arena, struct json);
+	size_t i;
+
+	*list = json_array();
+	for (i = 0; i < m->n; i++)
+		if (m->items[i]->view.type == JSON_OBJECT)
+			json_push(list, m->items[i]->view, m->arena);
+	if (list->len == 0)
+		return;
+	vars[PV_ITEMS] = cel_from_json(list);
+	vars[PV_ITEM] = cel_from_json(&list->items[0]);
+}
+
 enum answer_got
 answer_read(const struct crm *crm, const struct crm_op *op,
     struct crm_item **items, size_t n, struct crm_request *q,
@@ -407,6 +424,7 @@ answer_read(const struct crm *crm, const struct crm_op *op,
 
 	answer_vars(crm, op, r, a, vars);
 	vars[PV_PAGING] = paging_var(&q->page, a);
+	asked_vars(&m, vars);
 	cel_text(crm->rules->request, vars, a, &request);
 	for (i = 0; i < n; i++)
 		items[i]->request = request;

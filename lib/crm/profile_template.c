@@ -47,7 +47,7 @@ is_name(struct str s)
 
 	for (i = 0; i < s.len; i++)
 		if (!ascii_alpha(s.p[i]) && !ascii_digit(s.p[i]) &&
-		    s.p[i] != '-' && s.p[i] != '_')
+		    s.p[i] != '-' && s.p[i] != '_' && s.p[i] != '.')
 			return false;
 	return s.len > 0;
 }

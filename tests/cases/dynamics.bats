@@ -1,0 +1,165 @@
+#!/usr/bin/env bats
+# chatcrm-push and the Dynamics 365 profile against the sandbox.
+
+bats_require_minimum_version 1.5.0
+load dynamics
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+teardown() {
+	sandbox_stop
+}
+
+@test "five hundred records: once, not twice, and not with a new ledger" {
+	dynamics_start
+	records 500 >in
+	push <in >out
+	is "created 334 updated 166" "$(outcomes)"
+	is "334 10 500" "$(rows contacts) $(rows accounts) $(rows annotations)"
+	dynamics_held >want
+	w=$(writes)
+	push <in >out
+	is "unchanged 500" "$(outcomes)"
+	rm l.db*
+	push <in >out
+	is "unchanged 500" "$(outcomes)"
+	is "$w" "$(writes)"
+	dynamics_held | diff want -
+}
+
+@test "stopped at every step and resumed: the exact same end" {
+	records 26 >in
+	dynamics_start
+	dynamics_configure '  batch: 2
+  connections: 2'
+	push <in >out
+	dynamics_held >want
+	sandbox_stop
+	for ((n = 1; n < 500; n++)); do
+		rm -f l.db*
+		dynamics_start
+		dynamics_configure '  batch: 2
+  connections: 2'
+		rc=0
+		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
+		push <in >out
+		dynamics_held >have
+		sandbox_stop
+		diff want have || { echo "stopped after $n"; false; }
+		[ $rc = 0 ] && break
+	done
+	echo "steps: $((n - 1))"
+	[ $n -gt 60 ]
+}
+
+@test "faults: lost answers, errors, lies; nothing twice or lost" {
+	records 120 >in
+	dynamics_start
+	push <in >out
+	dynamics_held >want
+	sandbox_stop
+	for f in "--fail 20" "--reset 20" "--lie 10"; do
+		rm -f l.db*
+		# shellcheck disable=SC2086
+		dynamics_start $f --seed 11
+		dynamics_configure '  batch: 10
+  verify: all'
+		push <in >out
+		dynamics_held | diff want - || { echo "$f"; false; }
+		sandbox_stop
+	done
+}
+
+@test "names that mean something to OData arrive as they are" {
+	dynamics_start
+	jq -n -c '["O'"'"'Neil", "'"'"' or 1 eq 1 or firstname eq '"'"'", "a)&$top=0#", "x\",\"jobtitle\":\"boss", "ﷺ𝄞"] | to_entries[]
+	    | {chatcrm: 1, id: "h/\(.key)", at: "2026-03-01T10:00:00Z", source: {platform: "test"},
+	       contact: {email: "o'"'"'h\(.key)+x@x.example", first_name: .value}}' >in
+	push <in >out
+	is "created 5" "$(outcomes)"
+	rm l.db*
+	push <in >out
+	is "unchanged 5" "$(outcomes)"
+	is "$(jq -s 'map(.contact.first_name) | sort' in)" \
+	    "$(curl -sS "$U/_sandbox/state" | jq '[.contacts[].properties.firstname] | sort')"
+}
+
+@test "found by a second address, by a number as typed, and not when inactive" {
+	dynamics_start
+	for body in '{"emailaddress1":"a@x.example","emailaddress2":"b@x.example","lastname":"A"}' \
+	    '{"telephone1":"(415) 555-0123","lastname":"B"}' \
+	    '{"emailaddress1":"c@x.example","statecode":1,"lastname":"C"}'; do
+		TOKEN=t call POST /api/data/v9.2/contacts "$body"
+		is 204 "$status"
+	done
+	one t/1 2026-03-01T10:00:00Z '"email":"B@x.example","city":"Bern"' >in
+	one t/2 2026-03-01T10:00:01Z '"phone":"+14155550123","city":"Basel"' >>in
+	one t/3 2026-03-01T10:00:02Z '"email":"c@x.example","city":"Chur"' >>in
+	push <in >out
+	is "created 1 updated 2" "$(outcomes)"
+	is "A Bern B Basel C - - Chur" "$(curl -sS "$U/_sandbox/state" |
+	    jq -r '[.contacts[].properties | .lastname // "-", .address1_city // "-"] | join(" ")')"
+}
+
+@test "a long field is refused alone, by its name; others of its block arrive" {
+	dynamics_start
+	records 30 >in
+	one t/x 2026-03-01T11:00:00Z "\"email\":\"x@x.example\",\"first_name\":\"$(printf 'n%.0s' {1..60})\"" >>in
+	push <in >out
+	is "created 20 refused 1 updated 10" "$(outcomes)"
+	jq -es '.[-1].error | .field == "contact.first_name" and (.message | contains("50"))' out
+}
+
+@test "a choice that is none is told with its name" {
+	dynamics_start
+	dynamics_configure '  fields: {contact: {origin: {to: leadsourcecode}}}'
+	one t/1 2026-03-01T10:00:00Z '"email":"a@x.example","origin":8' >in
+	one t/2 2026-03-01T10:00:01Z '"email":"b@x.example","origin":77' >>in
+	push --max-rejects 100 <in >out
+	is "created 1 refused 1" "$(outcomes)"
+	jq -es '.[1].error.field == "contact.origin"' out
+}
+
+@test "a company is a row of its own, and moves with the person" {
+	dynamics_start
+	one t/1 2026-03-01T10:00:00Z '"email":"a@x.example"' '"company":{"domain":"x.example"}' >in
+	push <in >out
+	one t/2 2026-03-01T11:00:00Z '"email":"b@x.example"' '"company":{"name":"X","domain":"X.example"}' >in
+	push <in >out
+	is "1" "$(rows accounts)"
+	is '["https://x.example","x.example"]' "$(curl -sS "$U/_sandbox/state" | jq -c '.accounts[0].properties | [.websiteurl, .name]')"
+	is 1 "$(curl -sS "$U/_sandbox/state" | jq '[.contacts[].properties._parentcustomerid_value] | unique | length')"
+}
+
+@test "more requests than it takes: none is lost" {
+	dynamics_start --rate 10/1s
+	records 60 >in
+	dynamics_configure '  batch: 4
+  connections: 8'
+	push <in >out
+	is "created 40 updated 20" "$(outcomes)"
+	is 40 "$(rows contacts)"
+}
+
+@test "a token that does not do ends the run with 77" {
+	dynamics_start
+	records 3 >in
+	DYNAMICS_TOKEN=expired run -77 --separate-stderr push in
+	is 0 "$(rows contacts)"
+}
+
+@test "setup shows what is missing, and makes it" {
+	sandbox_start --persona dynamics
+	dynamics_configure
+	run push --setup --dry-run
+	is 10 "$(grep -c '^lack' <<<"$output")"
+	push --setup >made
+	is 10 "$(grep -c '^make' made)"
+	push --setup >made
+	is 10 "$(grep -c '^have' made)"
+	records 3 >in
+	push <in >out
+	is "created 2 updated 1" "$(outcomes)"
+}
