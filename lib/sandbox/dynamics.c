@@ -4,11 +4,16 @@
 #include <string.h>
 
 #include "sandbox/dynamics.h"
+#include "sandbox/oauth.h"
 
 #define API	"/api/data/v{}"
 #define MANY	API "/{}/Microsoft.Dynamics.CRM."
 
+/* Entra ID's paths have the tenant in front. */
 static const struct route routes[] = {
+	{ "POST", "/{}/oauth2/v2.0/token", oauth_token, ROUTE_OAUTH },
+	{ "POST", "/{}/oauth2/v2.0/devicecode", oauth_device, ROUTE_OAUTH },
+	{ "GET", "/{}/oauth2/v2.0/authorize", oauth_authorize, ROUTE_OAUTH },
 	{ "GET", API "/WhoAmI", dyn_who_am_i, ROUTE_READ },
 	{ "GET", API "/WhoAmI()", dyn_who_am_i, ROUTE_READ },
 	{ "GET", API "/EntityDefinitions(LogicalName='{}')/Attributes",
@@ -176,6 +181,11 @@ headers(struct request *q, struct answer *r, const struct route *route)
 		    arena_printf(q->a, "%" PRId64, u.left));
 }
 
+static const struct persona_oauth oauth = {
+	.life = 3599,
+	.scopes = "https://sandbox.crm.dynamics.com/.default",
+};
+
 const struct persona persona_dynamics = {
 	.name = "dynamics",
 	.title = "Dynamics 365",
@@ -189,4 +199,5 @@ const struct persona persona_dynamics = {
 	.id_number = id_number,
 	.merge = dyn_merge,
 	.convert = dyn_convert,
+	.oauth = &oauth,
 };
