@@ -1,16 +1,24 @@
 /* Salesforce: its paths, and what it says when it refuses. */
+#include "sandbox/oauth.h"
 #include "sandbox/sf.h"
 
 #define V	"/services/data/v{}"
+#define OAUTH	"/services/oauth2"
 #define ONE	V "/sobjects/{}"
 #define MANY	V "/composite/sobjects"
 #define JOB	V "/jobs/ingest/{}"
 
 static const struct route routes[] = {
+	{ "POST", OAUTH "/token", oauth_token, ROUTE_OAUTH },
+	{ "GET", OAUTH "/authorize", oauth_authorize, ROUTE_OAUTH },
+	{ "POST", OAUTH "/revoke", oauth_revoke, ROUTE_OAUTH },
+	{ "GET", OAUTH "/revoke", oauth_revoke, ROUTE_OAUTH },
+	{ "POST", OAUTH "/introspect", oauth_introspect, ROUTE_OAUTH },
+	{ "GET", OAUTH "/userinfo", sf_identity, ROUTE_READ },
+
 	{ "GET", "/services/data", sf_versions, ROUTE_READ | ROUTE_OPEN },
 	{ "GET", V, sf_resources, ROUTE_READ },
 	{ "GET", V "/limits", sf_limits, ROUTE_READ },
-	{ "GET", "/services/oauth2/userinfo", sf_identity, ROUTE_READ },
 	{ "GET", "/id/{}/{}", sf_identity, ROUTE_READ },
 
 	{ "GET", V "/query", sf_query, ROUTE_READ },
@@ -156,4 +164,5 @@ const struct persona persona_salesforce = {
 	.id_number = sf_id_number,
 	.merge = sf_merge,
 	.convert = sf_convert,
+	.oauth = &sf_oauth,
 };

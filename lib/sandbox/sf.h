@@ -23,6 +23,7 @@ enum {
 };
 
 extern const struct schema sf_schema;
+extern const struct persona_oauth sf_oauth;
 
 /* sf_type(q, name): NULL if the org has none. */
 const struct object_type *sf_type(const struct request *q, struct str name);
