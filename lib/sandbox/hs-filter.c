@@ -38,8 +38,8 @@ filter_value(const struct object *o, struct str name, struct arena *a)
 }
 
 /* A number, or a time as ms; text that is neither has no order of values. */
-static bool
-as_number(struct str s, double *out)
+bool
+filter_number(struct str s, double *out)
 {
 	struct json v = { .type = JSON_NUMBER, .len = (uint32_t)s.len,
 	    .text = s.p };
@@ -77,7 +77,7 @@ filter_compare(struct str a, struct str b, bool by_value)
 {
 	double x, y;
 
-	if (by_value && as_number(a, &x) && as_number(b, &y))
+	if (by_value && filter_number(a, &x) && filter_number(b, &y))
 		return x < y ? -1 : x > y;
 	return compare_text(a, b);
 }

@@ -24,6 +24,16 @@ int	filter_compare(struct str a, struct str b, bool by_value);
 bool	filter_by_value(const struct request *q, const struct object_type *t,
 	    struct str name);
 
+/* filter_number(s, out): a number, or a time as milliseconds? */
+bool	filter_number(struct str s, double *out);
+
+/*
+ * filter_candidates(q, t, groups, ids, n): objects, by id, among which are all
+ * that the groups can hold; false if that takes a look at each.
+ */
+bool	filter_candidates(struct request *q, const struct object_type *t,
+	    const struct json *groups, int64_t **ids, size_t *n);
+
 /* filter_contains(text, token): as a token or phrase, "*" at its ends. */
 bool	filter_contains(struct str text, struct str token);
 

@@ -26,7 +26,7 @@ struct plan {
 	const struct json	*groups;
 	struct str		 text;		/* free text, or none */
 	struct str		 sort;		/* property, or none: by id */
-	bool			 descending;
+	bool			 descending, by_value;
 	size_t			 limit, after;
 };
 
@@ -54,26 +54,45 @@ add_hit(struct request *q, struct hits *h, struct hit hit)
 	h->p[h->n++] = hit;
 }
 
+/* Look at one object; those that fit become hits. */
+static void
+consider(struct request *q, const struct plan *p, struct object *o,
+    struct hits *h, struct arena *scratch)
+{
+	struct hit hit = { .id = o->id, .key = STR("") };
+
+	if (!api_indexed(q, o, scratch) ||
+	    !filter_match(q, o, p->groups, scratch) ||
+	    (p->text.len > 0 && !has_text(o, p->text)))
+		return;
+	hit.by_value = p->by_value;
+	if (p->sort.len > 0)
+		hit.key = arena_str(q->a, filter_value(o, p->sort, scratch));
+	add_hit(q, h, hit);
+}
+
 static void
 find(struct request *q, const struct plan *p, struct hits *h)
 {
 	struct arena scratch = { 0 };
 	struct object o = { .id = 0 };
-	struct hit hit;
-	bool by_value = filter_by_value(q, p->type, p->sort);
+	int64_t *ids;
+	size_t i, n;
 
-	while (store_next(q->store, p->type, o.id, false, &scratch, &o)) {
-		if (api_indexed(q, &o, &scratch) &&
-		    filter_match(q, &o, p->groups, &scratch) &&
-		    (p->text.len == 0 || has_text(&o, p->text))) {
-			hit.id = o.id;
-			hit.by_value = by_value;
-			hit.key = p->sort.len == 0 ? STR("") : arena_str(q->a,
-			    filter_value(&o, p->sort, &scratch));
-			add_hit(q, h, hit);
+	if (!api_lags(q) &&
+	    filter_candidates(q, p->type, p->groups, &ids, &n)) {
+		for (i = 0; i < n; i++) {
+			if (store_get_exact(q->store, p->type, ids[i],
+			    &scratch, &o) && !o.archived)
+				consider(q, p, &o, h, &scratch);
+			arena_reset(&scratch);
 		}
-		arena_reset(&scratch);
-	}
+	} else
+		while (store_next(q->store, p->type, o.id, false, &scratch,
+		    &o)) {
+			consider(q, p, &o, h, &scratch);
+			arena_reset(&scratch);
+		}
 	arena_free(&scratch);
 }
 
@@ -133,6 +152,7 @@ plan_make(struct request *q, struct plan *p, struct answer *r)
 	p->groups = json_get(&q->in, STR("filterGroups"));
 	p->text = json_get_str(&q->in, STR("query"));
 	plan_sort(p, json_get(&q->in, STR("sorts")));
+	p->by_value = filter_by_value(q, p->type, p->sort);
 	if (!filter_check(q, p->type, p->groups, r))
 		return false;
 	if ((limit != NULL && !json_to_int(limit, &n)) || n < 0 ||

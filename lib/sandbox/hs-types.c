@@ -67,7 +67,7 @@ static const struct property contact[] = {
 	{ "hs_analytics_source", "Original source", PROPERTY_STRING, RO,
 	    NULL },
 	{ "hs_searchable_calculated_phone_number", "Phone, for search",
-	    PROPERTY_STRING, RO, NULL },
+	    PROPERTY_STRING, RO | PROPERTY_INDEXED, NULL },
 	TEXT("company", "Company name"), TEXT("jobtitle", "Job title"),
 	TEXT("website", "Website"), TEXT("address", "Street address"),
 	TEXT("city", "City"), TEXT("state", "State"),
@@ -80,10 +80,10 @@ static const struct property contact[] = {
 };
 
 static const struct property company[] = {
-	{ "name", "Company name", PROPERTY_STRING, PROPERTY_NEEDED | SHOWN,
-	    NULL },
-	{ "domain", "Company domain", PROPERTY_STRING,
-	    PROPERTY_NEEDED | SHOWN, NULL },
+	{ "name", "Company name", PROPERTY_STRING, PROPERTY_NEEDED | SHOWN |
+	    PROPERTY_INDEXED, NULL },
+	{ "domain", "Company domain", PROPERTY_STRING, PROPERTY_NEEDED |
+	    SHOWN | PROPERTY_INDEXED, NULL },
 	SYSTEM("createdate", "hs_lastmodifieddate"),
 	{ "phone", "Phone number", PROPERTY_PHONE, 0, NULL },
 	{ "numberofemployees", "Number of employees", PROPERTY_NUMBER, 0,
@@ -176,7 +176,8 @@ static const struct property call[] = {
 };
 
 static const struct property list[] = {
-	TEXT("name", "Name"), TEXT("objectTypeId", "Objects"),
+	{ "name", "Name", PROPERTY_STRING, PROPERTY_INDEXED, NULL },
+	TEXT("objectTypeId", "Objects"),
 	TEXT("processingType", "Kind"),
 	END
 };

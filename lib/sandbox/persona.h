@@ -89,6 +89,8 @@ struct json	api_number(struct arena *a, int64_t n);	/* as a string */
  */
 bool		api_indexed(struct request *q, struct object *o,
 		    struct arena *a);
+/* api_lags(q): does the index lag at all?  If not, store_find may be used. */
+bool		api_lags(const struct request *q);
 
 /* api_chance(q): bits for ids of requests and the like; seeded. */
 uint64_t	api_chance(struct request *q);

@@ -137,6 +137,12 @@ api_usage(const struct request *q, struct usage *out)
 }
 
 bool
+api_lags(const struct request *q)
+{
+	return q->sb->faults.search_lag_ms > 0;
+}
+
+bool
 api_indexed(struct request *q, struct object *o, struct arena *a)
 {
 	int64_t lag = q->sb->faults.search_lag_ms;

@@ -163,6 +163,28 @@ store_changed(struct store *s, const struct object_type *t, int64_t since,
 	return true;
 }
 
+size_t
+store_changed_ids(struct store *s, const struct object_type *t,
+    int64_t since, struct arena *a, int64_t **out)
+{
+	struct db_stmt *q = db_sql(s->db, "SELECT id FROM object WHERE"
+	    " type = ? AND archived = 0 AND updated >= ? ORDER BY id");
+	size_t n = 0, cap = 0;
+
+	*out = NULL;
+	db_int(q, store_type(s, t));
+	db_int(q, since);
+	while (store_row(s, q)) {
+		if (n == cap) {
+			cap = cap > 0 ? cap * 2 : 64;
+			*out = arena_grow(a, *out, n * sizeof(**out),
+			    cap * sizeof(**out));
+		}
+		(*out)[n++] = db_get_int(q, 0);
+	}
+	return n;
+}
+
 bool
 store_merged(struct store *s, int64_t id, int64_t *into)
 {
