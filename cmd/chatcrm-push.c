@@ -5,27 +5,134 @@
 
 #include "push/push.h"
 #include "push/session.h"
+#include "record/record.h"
 
 struct arguments {
 	struct cmd_common	 common;
 	struct push_opts	 push;
-	const char		*input, *ledger, *rejects;
+	struct session_opts	 session;
+	const char		*input, *rejects, *only, *high, *apply;
+	int64_t			 revert;
 	int			 verify;	/* enum crm_verify, or -1 */
 	bool			 setup;
 };
+
+static void
+wrong(const char *code, const char *msg)
+{
+	struct err e;
+
+	err_set(&e, ERR_USAGE, code, "%s", msg);
+	exit(cmd_exit(STATUS_USAGE, &e));
+}
+
+/* "contact,company" as bits. */
+static unsigned
+types_of(const char *list)
+{
+	struct str rest = str_of(list), name;
+	unsigned bits = 0;
+	struct err e;
+	size_t n;
+	int t;
+
+	while (rest.len > 0) {
+		n = str_find(rest, STR(","));
+		name = str_trim(str_to(rest, n));
+		rest = str_from(rest, n == (size_t)-1 ? rest.len : n + 1);
+		for (t = 0; t < CRM_TYPES; t++)
+			if (str_eq(name, str_of(crm_type_names[t])))
+				break;
+		if (t == CRM_TYPES) {
+			err_set(&e, ERR_USAGE, "usage.only", "--only: '%.*s' "
+			    "is no type of object; write contact, company, "
+			    "note ...", STR_ARG(name));
+			exit(cmd_exit(STATUS_USAGE, &e));
+		}
+		bits |= 1u << t;
+	}
+	return bits;
+}
+
+static void
+check_arguments(struct arguments *g, int n, char **argv)
+{
+	if (n > 1)
+		wrong("usage.many",
+		    "one file at most; pipe several in with cat(1)");
+	if (n == 1 && strcmp(argv[1], "-") != 0)
+		g->input = argv[1];
+	if (g->apply != NULL && (g->input != NULL || g->push.plan))
+		wrong("usage.apply", "--apply takes its input from the plan");
+	if (g->apply != NULL && strcmp(g->apply, "-") != 0)
+		g->input = g->apply;
+	if (g->push.create_only && g->push.update_only)
+		wrong("usage.only", "--create-only and --update-only leave "
+		    "nothing to do");
+	if (g->revert > 0 && (g->input != NULL || g->apply != NULL))
+		wrong("usage.revert", "--revert takes no input");
+	g->push.apply = g->apply != NULL;
+	g->push.dry_run |= g->push.plan;
+	if (g->only != NULL)
+		g->push.only = types_of(g->only);
+	if (g->push.shared)
+		g->session.flags |= LEDGER_SHARED;
+}
 
 static void
 read_arguments(struct arguments *g, int argc, char **argv)
 {
 	static const char *const verify[] = { "none", "sample", "all",
 	    NULL };
+	const struct opt flow[] = {
+		{ "deadline", 0, OPT_DURATION, &g->push.deadline, "TIME",
+		    "defer what is not done by then", 0, 0, NULL },
+		{ "hold", 0, OPT_DURATION, &g->push.hold, "TIME",
+		    "defer a record that would wait for longer (30s)", 0, 0,
+		    NULL },
+		{ "connections", 0, OPT_INT, &g->session.connections, "N",
+		    "requests at a time, at most", 1, 64, NULL },
+		{ "daily-share", 0, OPT_PERCENT, &g->session.daily_share,
+		    "P", "percentage of a day's requests to use (80)", 0, 0,
+		    NULL },
+		{ "high-value", 0, OPT_STR, &g->high, "CEL",
+		    "records that go first", 0, 0, NULL },
+		{ "results-unordered", 0, OPT_FLAG, &g->push.unordered, NULL,
+		    "answer what needs no request at once", 0, 0, NULL },
+		{ "shared", 0, OPT_FLAG, &g->push.shared, NULL,
+		    "let other such runs use the ledger, too", 0, 0, NULL },
+		{ 0 }
+	};
+	const struct opt scope[] = {
+		{ "limit", 0, OPT_INT, &g->push.limit, "N",
+		    "push the first N records", 1, 1e15, NULL },
+		{ "pilot", 0, OPT_PERCENT, &g->push.pilot, "P",
+		    "push that percentage of all people", 0, 0, NULL },
+		{ "only", 0, OPT_STR, &g->only, "TYPE,...",
+		    "these types of objects alone", 0, 0, NULL },
+		{ "create-only", 0, OPT_FLAG, &g->push.create_only, NULL,
+		    "leave who is there already", 0, 0, NULL },
+		{ "update-only", 0, OPT_FLAG, &g->push.update_only, NULL,
+		    "make nobody new", 0, 0, NULL },
+		{ "no-actions", 0, OPT_FLAG, &g->push.no_actions, NULL,
+		    "leave the records' actions undone", 0, 0, NULL },
+		{ "production", 0, OPT_FLAG, &g->push.production, NULL,
+		    "a production account is meant", 0, 0, NULL },
+		{ 0 }
+	};
 	const struct opt own[] = {
+		{ "plan", 0, OPT_FLAG, &g->push.plan, NULL,
+		    "say what would change, change nothing", 0, 0, NULL },
+		{ "exit-code", 0, OPT_FLAG, &g->push.exit_code, NULL,
+		    "with --plan: 1 if there would be changes", 0, 0, NULL },
+		{ "apply", 0, OPT_STR, &g->apply, "PLAN",
+		    "do what a plan says, and no more", 0, 0, NULL },
+		{ "revert", 0, OPT_INT, &g->revert, "RUN",
+		    "put back what that run replaced", 1, 1e15, NULL },
 		{ "dry-run", 'n', OPT_FLAG, &g->push.dry_run, NULL,
 		    "print the requests that would write, send none", 0, 0,
 		    NULL },
-		{ "limit", 0, OPT_INT, &g->push.limit, "N",
-		    "push the first N records", 1, 1e15, NULL },
-		{ "ledger", 0, OPT_STR, &g->ledger, "FILE",
+		{ "ledger", 0, OPT_STR, &g->session.ledger, "FILE",
 		    "keep the ledger there", 0, 0, NULL },
 		{ "rejects", 0, OPT_STR, &g->rejects, "FILE",
 		    "append what is refused or ambiguous to FILE", 0, 0,
@@ -49,17 +156,10 @@ read_arguments(struct arguments *g, int argc, char **argv)
 	};
 	const struct opts opts = { .program = "chatcrm-push",
 	    .purpose = "Bring records into a CRM, each once.",
-	    .operands = "[FILE]", .tables = { own } };
+	    .operands = "[FILE]", .tables = { own, flow, scope } };
 	int n = cmd_options(&opts, &g->common, argc, argv);
-	struct err e = { 0 };
 
-	if (n > 1) {
-		err_set(&e, ERR_USAGE, "usage.many",
-		    "one file at most; pipe several in with cat(1)");
-		exit(cmd_exit(STATUS_USAGE, &e));
-	}
-	if (n == 1 && strcmp(argv[1], "-") != 0)
-		g->input = argv[1];
+	check_arguments(g, n, argv);
 }
 
 /* The files of the command line in place of the descriptors of push_opts. */
@@ -80,14 +180,32 @@ open_files(struct arguments *g, struct err *e)
 	return 0;
 }
 
+static int
+compile_high(struct arguments *g, struct session *s, struct err *e)
+{
+	struct diags d;
+
+	if (g->high == NULL)
+		return 0;
+	diags_init(&d, &s->arena);
+	g->push.high = cel_compile(record_env(&s->arena), str_of(g->high),
+	    NULL, &s->arena, &d);
+	diags_print(&d, stderr);
+	return g->push.high != NULL ? 0 : err_set(e, ERR_USAGE,
+	    "usage.high", "--high-value is no condition over the record");
+}
+
 static enum status
 push(struct arguments *g, struct session *s, struct err *e)
 {
-	if (open_files(g, e) == -1 || session_open(s, &g->common, g->ledger,
-	    0, g->push.dry_run ? stdout : NULL, e) == -1)
+	g->session.dry = g->push.dry_run && !g->push.plan ? stdout : NULL;
+	if (open_files(g, e) == -1 || session_open(s, &g->common,
+	    &g->session, e) == -1 || compile_high(g, s, e) == -1)
 		return status_of(e->kind);
 	if (g->verify != -1)
 		s->crm->verify = g->verify;
+	if (g->revert > 0)
+		return push_revert(s->crm, s->ledger, g->revert, &g->push, e);
 	if (!g->setup)
 		return push_run(s->crm, s->ledger, &g->push, e);
 	return crm_setup(s->crm, !g->push.dry_run, stdout, e) == -1 ?
@@ -98,7 +216,8 @@ int
 main(int argc, char **argv)
 {
 	struct arguments g = { .verify = -1, .push = { .in = STDIN_FILENO,
-	    .out = STDOUT_FILENO, .rejects = -1, .max_rejects = 0.05 } };
+	    .out = STDOUT_FILENO, .rejects = -1, .max_rejects = 0.05,
+	    .pilot = 1, .hold = INT64_C(30) * 1000000000 } };
 	struct session s = { 0 };
 	struct err e = { 0 };
 	int status;

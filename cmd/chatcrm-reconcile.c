@@ -31,10 +31,11 @@ read_arguments(struct arguments *g, int argc, char **argv)
 static enum status
 reconcile(struct arguments *g, struct session *s, struct err *e)
 {
+	const struct session_opts o = { .ledger = g->ledger,
+	    .flags = g->reconcile.fix ? 0 : LEDGER_READ_ONLY };
 	struct reconcile_found found = { 0 };
 
-	if (session_open(s, &g->common, g->ledger, g->reconcile.fix ? 0 :
-	    LEDGER_READ_ONLY, NULL, e) == -1 || reconcile_run(s->crm,
+	if (session_open(s, &g->common, &o, e) == -1 || reconcile_run(s->crm,
 	    s->ledger, &g->reconcile, &found, e) == -1)
 		return status_of(e->kind);
 	log_msg(LOG_INFO, "%zu discrepanc%s", found.all, found.all == 1 ?

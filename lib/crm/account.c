@@ -3,16 +3,17 @@
 
 /* A token of the wrong account is noticed before anything is written. */
 static int
-check_environment(const struct crm *crm, const struct cel_val *vars,
+check_environment(struct crm *crm, const struct cel_val *vars,
     struct arena *a, struct err *e)
 {
 	const struct profile *p = crm->rules;
 	bool sandbox;
 
-	if (p->environment == ANY_ACCOUNT || p->is_sandbox == NULL)
+	if (p->is_sandbox == NULL)
 		return 0;
 	sandbox = cel_true(p->is_sandbox, vars, a);
-	if (sandbox == (p->environment == SANDBOX_ACCOUNT))
+	crm->production = !sandbox;
+	if (p->environment == ANY_ACCOUNT || sandbox == (p->environment == SANDBOX_ACCOUNT))
 		return 0;
 	return err_set(e, ERR_CONFIG, "crm.environment",
 	    "the token belongs to a %s account, crm.environment says %s",

@@ -1,5 +1,4 @@
 /* answer: what an answer says of each item that was sent. */
-#include <limits.h>
 #include <stdio.h>
 
 #include "crm/wire.h"

@@ -1,6 +1,18 @@
 /* ask: one request by hand, for answers that are read as a whole. */
 #include "crm/wire.h"
 
+/* Limits that it tells of, and a pause that it asks for. */
+static void
+heed(struct crm *crm, const struct http_response *answer)
+{
+	int64_t after = http_retry_after(answer, time_now());
+
+	crm->wire->calls++;
+	answer_budgets(crm, answer, crm->wire->http);
+	if (answer->status == 429 && after > 0)
+		http_pause(crm->wire->http, after);
+}
+
 /*
  * Send it once and wait.  0 or -1; ${class} tells whether to try again.  1:
  * there is a new credential, send it with that.
@@ -22,6 +34,7 @@ send_once(struct crm *crm, const struct crm_op *op, struct crm_request *q,
 		return -1;
 	while ((answer = http_take(crm->wire->http)) == NULL)
 		http_wait(crm->wire->http, -1, -1);
+	heed(crm, answer);
 	if (answer->error != HTTP_OK) {
 		*class = CRM_RETRY;
 		err_set(e, ERR_REMOTE, "crm.unreachable", "%s: %s",

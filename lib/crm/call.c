@@ -4,7 +4,6 @@
 
 #include "base/step.h"
 #include "crm/wire.h"
-#include "record/stop.h"
 
 /* One request: some of the items, and when it may be sent. */
 struct call {
@@ -38,15 +37,6 @@ crm_code_name(enum crm_class c)
 	return code_names[c];
 }
 
-static int64_t
-monotonic(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 static void
 give_all(struct call *c, enum crm_class verdict, const struct err *why)
 {
@@ -75,23 +65,28 @@ add_call(struct calls *cs, struct crm_item **items, size_t n,
 	return c;
 }
 
-/* Send it once more, later; or give up when that was tried often enough. */
+/*
+ * Send it once more, later; or give up when that was tried often enough or
+ * would hold up the rest for too long.
+ */
 static void
 again(struct calls *cs, struct call *c, enum crm_class class, int64_t after,
     const struct err *why)
 {
+	int64_t ns = http_retry_delay(&cs->wire->retry, c->attempt, after);
+	bool last = c->attempt >= cs->crm->rules->attempts;
 	struct err said = *why;
-	int64_t ns;
 
-	if (c->attempt < cs->crm->rules->attempts && !stop_asked()) {
-		ns = http_retry_delay(&cs->wire->retry, c->attempt, after);
+	if (!last && !crm_over(cs->crm, NULL) &&
+	    ns <= wire_patience(cs->wire)) {
 		add_call(cs, c->items, c->n, c->attempt + 1,
 		    monotonic() + ns)->request.page = c->request.page;
 		return;
 	}
 	give_all(c, class, why);
 	/* Nothing at all came back while it was tried: the CRM is away. */
-	if (c->answers == cs->wire->answers && !stop_asked()) {
+	if (last && c->answers == cs->wire->answers &&
+	    !crm_over(cs->crm, NULL)) {
 		err_wrap(&said, "given up after %u attempts", c->attempt);
 		said.kind = ERR_REMOTE;
 		crm_stop(cs->crm, &said);
@@ -170,6 +165,7 @@ failed_transport(struct calls *cs, struct call *c,
 
 	err_set(&why, ERR_REMOTE, unsure ? "crm.unknown" : "crm.unreachable",
 	    "%s: %s", http_error_name(r->error), r->why);
+	breaker_bad(cs->crm, &why);
 	failed_whole(cs, c, unsure ? CRM_UNKNOWN : CRM_RETRY, -1, &why);
 }
 
@@ -177,8 +173,30 @@ failed_transport(struct calls *cs, struct call *c,
 static void
 slow_down(struct calls *cs, const struct call *c, int64_t after)
 {
-	http_pause(cs->wire->http, after >= 0 ? after :
-	    http_retry_delay(&cs->wire->retry, c->attempt, -1));
+	int64_t ns = after >= 0 ? after : http_retry_delay(&cs->wire->retry,
+	    c->attempt, -1);
+
+	http_pause(cs->wire->http, ns);
+	wire_waited(cs->wire, ns);
+}
+
+/* It was taken out of the queue: it waits again, or for another run. */
+static void
+unsent(struct calls *cs, struct call *c)
+{
+	add_call(cs, c->items, c->n, c->attempt, 0)->request.page =
+	    c->request.page;
+}
+
+/* The CRM failed as a whole, or has understood the request. */
+static void
+judge_whole(struct calls *cs, enum crm_class whole, int status,
+    const struct err *why)
+{
+	if (status != 429 && (whole == CRM_RETRY || whole == CRM_UNKNOWN))
+		breaker_bad(cs->crm, why);
+	else
+		breaker_good(cs->wire);
 }
 
 /* Those that were done in one request are numbered: see verify.c. */
@@ -219,6 +237,10 @@ take_answer(struct calls *cs, struct call *c, const struct http_response *r)
 	int64_t after;
 	size_t i;
 
+	if (r->error == HTTP_UNSENT) {
+		unsent(cs, c);
+		return;
+	}
 	for (i = 0; i < c->n; i++)
 		c->items[i]->attempts++;
 	if (r->error != HTTP_OK) {
@@ -237,22 +259,21 @@ take_answer(struct calls *cs, struct call *c, const struct http_response *r)
 			add_call(cs, c->items, c->n, c->attempt, 0);
 			break;
 		}
-		if (whole != CRM_RETRY && whole != CRM_UNKNOWN)
-			cs->wire->answers++;
+		judge_whole(cs, whole, r->status, &why);
 		failed_whole(cs, c, whole, after, &why);
 		break;
 	case READ_ALL:
-		cs->wire->answers++;
+		breaker_good(cs->wire);
 		number(c);
 		stop_if_told(cs, c);
 		again_some(cs, c, after);
 		break;
 	case READ_MORE:
-		cs->wire->answers++;
+		breaker_good(cs->wire);
 		next_part(cs, c);
 		break;
 	case READ_CUT:
-		cs->wire->answers++;
+		breaker_good(cs->wire);
 		halve(cs, c);
 	}
 }
@@ -265,7 +286,6 @@ print_dry(struct calls *cs, struct call *c)
 	struct json_parser *parser = json_parser_new(NULL, NULL);
 	struct json_doc body;
 	struct buf b = { 0 };
-	size_t i;
 
 	json_set(&line, STR("method"), json_str(str_of(c->request.method)),
 	    cs->arena);
@@ -277,6 +297,29 @@ print_dry(struct calls *cs, struct call *c)
 	fprintf(cs->wire->dry, "%.*s\n", STR_ARG(buf_str(&b)));
 	buf_free(&b);
 	json_parser_free(parser);
+}
+
+static void
+count_call(struct crm_wire *w, unsigned budgets)
+{
+	unsigned i;
+
+	w->calls++;
+	for (i = 0; i < HTTP_BUDGETS; i++)
+		w->calls_of[i] += budgets >> i & 1;
+}
+
+/* It is not sent and counts as done; nor is it read back afterwards. */
+static void
+pretend(struct calls *cs, struct call *c)
+{
+	size_t i;
+
+	if (cs->wire->dry != NULL)
+		print_dry(cs, c);
+	count_call(cs->wire, cs->op->budgets);
+	if (cs->crm->verify != CRM_VERIFY_NONE)
+		count_call(cs->wire, cs->op->budgets);
 	for (i = 0; i < c->n; i++)
 		c->items[i]->verdict = CRM_OK;
 }
@@ -307,10 +350,15 @@ submit(struct calls *cs, struct call *c)
 	if (request_build(cs->crm, cs->op, c->items, c->n, cs->arena,
 	    &c->request, cs->e) == -1)
 		return -1;
-	if (cs->wire->dry != NULL && cs->op->writes) {
-		print_dry(cs, c);
+	if (cs->wire->is_dry && cs->op->writes) {
+		pretend(cs, c);
 		return 0;
 	}
+	if (!wire_can_wait(cs->crm, &r)) {
+		unsent(cs, c);
+		return 0;
+	}
+	count_call(cs->wire, cs->op->budgets);
 	r.headers = wire_headers(cs->crm, &c->request, cs->arena,
 	    &r.nheaders);
 	r.method = c->request.method;
@@ -319,32 +367,41 @@ submit(struct calls *cs, struct call *c)
 	return http_submit(cs->wire->http, &r, cs->e);
 }
 
+/* Nothing is sent any more: what waits is for another run. */
+static void
+give_up_waiting(struct calls *cs, const struct err *why)
+{
+	struct call *c;
+
+	http_unsend(cs->wire->http);
+	while ((c = cs->waiting) != NULL) {
+		cs->waiting = c->next;
+		give_all(c, CRM_RETRY, why);
+	}
+}
+
 /* Hand over what is due; what is left waits, ${next} is its time. */
 static int
 submit_due(struct calls *cs, int64_t *next)
 {
-	const struct err asked = { .kind = ERR_REMOTE, .code = "crm.stopped",
-	    .msg = "the run was told to end" };
 	struct call **p = &cs->waiting, *c;
 	int64_t now = monotonic();
 
 	*next = -1;
 	while ((c = *p) != NULL) {
-		if (cs->wire->stopped.kind != ERR_NONE) {
-			*p = c->next;
-			give_all(c, CRM_RETRY, &cs->wire->stopped);
-		} else if (c->attempt > 1 && stop_asked()) {
-			*p = c->next;
-			give_all(c, CRM_RETRY, &asked);
-		} else if (c->due <= now) {
-			*p = c->next;
-			if (submit(cs, c) == -1)
-				return -1;
-		} else {
+		if (c->due > now) {
 			if (*next == -1 || c->due - now < *next)
 				*next = c->due - now;
 			p = &c->next;
+			continue;
 		}
+		if (!breaker_lets(cs->wire, now, next))
+			return 0;
+		*p = c->next;
+		if (submit(cs, c) == -1)
+			return -1;
+		if (crm_over(cs->crm, NULL))
+			return 0;
 	}
 	return 0;
 }
@@ -355,7 +412,7 @@ take_answers(struct calls *cs)
 	struct http_response *r;
 
 	while ((r = http_take(cs->wire->http)) != NULL) {
-		if (cs->op->writes)
+		if (cs->op->writes && r->error != HTTP_UNSENT)
 			step();
 		take_answer(cs, r->cookie, r);
 		http_release(cs->wire->http, r);
@@ -375,12 +432,49 @@ drain(struct calls *cs)
 	}
 }
 
+/* Nothing is under way: wait for the time of what is to be tried again. */
 static void
-sleep_for(int64_t ns)
+idle(struct calls *cs, int64_t ns)
 {
 	struct timespec t = { ns / 1000000000, ns % 1000000000 };
 
 	nanosleep(&t, NULL);
+	wire_waited(cs->wire, ns);
+}
+
+/* Go on until something has happened, a second at most. */
+static void
+wait_some(struct calls *cs, int64_t next)
+{
+	const int64_t most = 1000000000;
+
+	if (next < 0 || next > most)
+		next = most;
+	if (http_pending(cs->wire->http) > 0) {
+		http_wait(cs->wire->http, -1, next);
+		take_answers(cs);
+	} else if (cs->waiting != NULL)
+		idle(cs, next);
+}
+
+/* Batches of ${items}, those that are urgent before the others. */
+static void
+add_calls(struct calls *cs, struct crm_item **items, size_t n)
+{
+	struct crm_item **sorted = arena_array(cs->arena, n + 1,
+	    sizeof(*sorted));
+	size_t i, k = 0, width;
+
+	for (i = 0; i < n; i++)
+		if (items[i]->urgent)
+			sorted[k++] = items[i];
+	for (i = 0; i < n; i++)
+		if (!items[i]->urgent)
+			sorted[k++] = items[i];
+	for (i = 0; i < n; i += width) {
+		width = n - i < cs->op->batch ? n - i : cs->op->batch;
+		add_call(cs, sorted + i, width, 1, 0);
+	}
 }
 
 /* A CRM that cannot be asked what it must be is one that cannot be used. */
@@ -406,27 +500,21 @@ crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 {
 	struct calls cs = { .crm = crm, .wire = crm->wire, .op = op,
 	    .arena = a, .e = e };
-	int64_t next;
-	size_t i, width;
+	struct err why;
+	int64_t next = -1;
 
 	if (n > 0 && learn(crm, e) == -1)
 		return -1;
 	items = crm_wanted(crm, op, items, &n, a);
-	for (i = 0; i < n; i += width) {
-		width = n - i < op->batch ? n - i : op->batch;
-		add_call(&cs, items + i, width, 1, 0);
-	}
-	for (;;) {
-		if (submit_due(&cs, &next) == -1) {
+	add_calls(&cs, items, n);
+	while (cs.waiting != NULL || http_pending(crm->wire->http) > 0) {
+		if (crm_over(crm, &why))
+			give_up_waiting(&cs, &why);
+		else if (submit_due(&cs, &next) == -1) {
 			drain(&cs);
 			return -1;
 		}
-		if (http_pending(crm->wire->http) > 0) {
-			http_wait(crm->wire->http, -1, next);
-			take_answers(&cs);
-		} else if (cs.waiting != NULL)
-			sleep_for(next > 0 ? next : 0);
-		else
-			return crm_whole(crm, op, items, n, a, e);
+		wait_some(&cs, next);
 	}
+	return 0;
 }

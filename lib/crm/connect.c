@@ -1,10 +1,8 @@
 #include "crm/wire.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "crypto/crypto.h"
-#include "record/stop.h"
 
 static const char *
 text(const struct crm *crm, struct str s)
@@ -18,17 +16,17 @@ make_client(const struct crm *crm, struct err *e)
 	const struct profile *p = crm->rules;
 	struct http_conf c = {
 		.connections = crm->connections,
+		.connect_ns = p->connect_ns,
 		.total_ns = p->timeout_ns,
 		.max_answer = 64 << 20,
 		.ca_file = text(crm, p->ca_file),
-		.proxy = text(crm, p->proxy)
+		.proxy = text(crm, p->proxy),
+		.share = crm->rates
 	};
 	struct http *h = http_new(&c, e);
-	unsigned i;
 
-	for (i = 0; h != NULL && i < p->nbudgets; i++)
-		http_budget(h, i, p->budgets[i].tokens,
-		    p->budgets[i].per_ns);
+	if (h != NULL)
+		wire_budgets(crm, h);
 	return h;
 }
 
@@ -38,6 +36,8 @@ crm_connect(struct crm *crm, FILE *dry, struct err *e)
 	struct crm_wire *w = ARENA_NEW(crm->arena, struct crm_wire);
 
 	w->dry = dry;
+	w->is_dry = dry != NULL;
+	w->deadline = w->patience = INT64_MAX;
 	w->retry.scale = (double)crm->rules->retry_ns / 5e9;
 	random_bytes(&w->retry.seed, sizeof(w->retry.seed));
 	w->given_url = crm->url;
@@ -53,6 +53,24 @@ crm_connect(struct crm *crm, FILE *dry, struct err *e)
 }
 
 void
+crm_dry(struct crm *crm)
+{
+	crm->wire->is_dry = true;
+}
+
+struct json
+crm_nothing(const struct crm *crm)
+{
+	return crm->rules->text ? json_str(STR("")) : json_null();
+}
+
+int64_t
+crm_attempts(const struct crm *crm)
+{
+	return crm->rules->attempts;
+}
+
+void
 crm_close(struct crm *crm)
 {
 	struct crm_wire *w = crm->wire;
@@ -62,29 +80,4 @@ crm_close(struct crm *crm)
 	http_free(w->http);
 	auth_close(w->auth);
 	crm->wire = NULL;
-}
-
-enum err_kind
-crm_stopped(const struct crm *crm, struct err *why)
-{
-	if (why != NULL && crm->wire->stopped.kind != ERR_NONE)
-		*why = crm->wire->stopped;
-	return crm->wire->stopped.kind;
-}
-
-void
-crm_stop(struct crm *crm, const struct err *why)
-{
-	if (crm->wire->stopped.kind == ERR_NONE)
-		crm->wire->stopped = *why;
-}
-
-void
-crm_pause(struct crm *crm, unsigned attempt)
-{
-	int64_t ns = http_retry_delay(&crm->wire->retry, attempt, -1);
-	struct timespec t = { ns / 1000000000, ns % 1000000000 };
-
-	while (!stop_asked() && nanosleep(&t, &t) == -1)
-		;
 }

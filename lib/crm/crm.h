@@ -110,6 +110,10 @@ struct crm {
 	bool			 trust_all, notes;
 	int			 verify;	/* enum crm_verify */
 	unsigned		 connections;
+	double			 daily_share;	/* of a day's requests: ours */
+	const char		*rates;		/* the budgets' file, or NULL */
+	bool			 production;	/* the account is for real; false
+						   where nobody knows */
 	struct json		 options;
 	struct crm_wire		*wire;		/* wire.h; after crm_connect */
 	struct profile		*rules;		/* profile.h */
@@ -148,6 +152,15 @@ void		 crm_explain(const struct crm *crm, FILE *f);
  */
 int		 crm_connect(struct crm *crm, FILE *dry, struct err *e);
 void		 crm_close(struct crm *crm);
+
+/* crm_dry(crm): from now on what would change something counts as done. */
+void		 crm_dry(struct crm *crm);
+
+/* crm_nothing(crm): the value that makes a field empty. */
+struct json	 crm_nothing(const struct crm *crm);
+
+/* crm_attempts(crm): how often a request is sent, at most. */
+int64_t		 crm_attempts(const struct crm *crm);
 
 /* crm_field(o, name): the field of records that is called so, or NULL. */
 const struct crm_field *crm_field(const struct crm_object *o,
@@ -197,6 +210,7 @@ struct crm_item {
 	struct json		 fields;	/* to write, by the CRM's names */
 	struct json		 current;	/* what was read; JSON_NULL: new */
 	void			*cookie;	/* the caller's */
+	bool			 urgent;	/* before others */
 
 	enum crm_class		 verdict;
 	struct crm_hit		*hits;
@@ -221,9 +235,9 @@ void		 add_marked_up(struct buf *b, struct str s,
 
 /*
  * crm_run(crm, op, items, n, a, e): send ${op} for all items, in batches as
- * wide as the CRM allows, several at a time.  What failed for now is sent
- * again, later and later; a batch that was refused as a whole is halved
- * until the guilty item stands alone.  When it returns each item has a
+ * wide as the CRM allows, several at a time, urgent items first.  What
+ * failed for now is sent again, later and later; a batch that was refused as
+ * a whole is halved until the guilty item stands alone.  When it returns each item has a
  * verdict: RETRY means that the patience ended, UNKNOWN that it must be
  * found out (only for operations that are not repeatable).  After AUTH,
  * QUOTA, or a CRM that cannot be reached, nothing more is sent by this or
@@ -241,8 +255,31 @@ enum err_kind	 crm_stopped(const struct crm *crm, struct err *why);
 /* crm_stop(crm, why): send nothing more, for this reason. */
 void		 crm_stop(struct crm *crm, const struct err *why);
 
-/* crm_pause(crm, attempt): wait as before a retry of that number. */
+/*
+ * crm_over(crm, why): is nothing sent any more, for these reasons or because
+ * the run was told to end, or its deadline is over?
+ */
+bool		 crm_over(const struct crm *crm, struct err *why);
+
+/*
+ * crm_deadline(crm, ns): start no request later than ${ns} from now.
+ * crm_hold(crm, ns): from now on spend no more than ${ns} doing nothing but
+ * wait for a time to try again; what would take longer gets its verdict
+ * RETRY at once.
+ */
+void		 crm_deadline(struct crm *crm, int64_t ns);
+int64_t		 crm_time_left(const struct crm *crm);	/* ns, at least 0 */
+void		 crm_hold(struct crm *crm, int64_t ns);
+
+/* crm_pause(crm, attempt): wait as before a retry, as far as that allows. */
 void		 crm_pause(struct crm *crm, unsigned attempt);
+
+/*
+ * crm_forecast(crm, calls, ns): requests made so far, with those that a dry
+ * run would have made, and the time that the budgets ask for so many.
+ */
+void		 crm_forecast(const struct crm *crm, uint64_t *calls,
+		    int64_t *ns);
 
 /*
  * crm_fields(crm, t, doc, vars, own, a, out, e): the fields of an object of
@@ -281,7 +318,7 @@ void		 crm_put(const struct crm *crm, const struct crm_field *f,
 
 /*
  * crm_account(crm, a, id, e): the id of the account the credentials belong
- * to; none if the profile cannot tell.
+ * to; none if the profile cannot tell.  Sets crm->production.
  */
 int		 crm_account(struct crm *crm, struct arena *a, struct str *id,
 		    struct err *e);

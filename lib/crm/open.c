@@ -15,7 +15,7 @@ static const struct conf_key match_keys[] = {
 };
 
 struct retry_conf {
-	int64_t	first, attempts;
+	int64_t	first, attempts, breaker;
 };
 
 static const struct conf_key retry_keys[] = {
@@ -23,6 +23,9 @@ static const struct conf_key retry_keys[] = {
 	    "longest wait before the second attempt", 0, 0, 0, NULL, NULL },
 	{ "attempts", CONF_INT, offsetof(struct retry_conf, attempts),
 	    "how often a request is sent, at most", 0, 1, 100, NULL, NULL },
+	{ "breaker", CONF_INT, offsetof(struct retry_conf, breaker),
+	    "failures in a row that mean that the CRM is away", 0, 0, 10000,
+	    NULL, NULL },
 	{ 0 }
 };
 
@@ -38,7 +41,7 @@ struct crm_conf {
 	struct match_conf	 match;
 	struct retry_conf	 retry;
 	const struct json	*auth, *write, *fields, *options, *limits;
-	int64_t			 connections, batch, timeout;
+	int64_t			 connections, batch, timeout, connect_timeout;
 	bool			 notes;
 };
 
@@ -71,6 +74,7 @@ static const struct conf_key crm_keys[] = {
 	INT(connections, 1, 64, "requests at a time"),
 	INT(batch, 1, 10000, "objects in a request, at most"),
 	KEY(CONF_DURATION, timeout, "longest time for one request"),
+	KEY(CONF_DURATION, connect_timeout, "longest time to connect"),
 	ENUM(verify, verify_names, "what to read back after writing"),
 	KEY(CONF_BOOL, notes, "write conversations as notes"),
 	KEY(CONF_STR, ca_file, "certificates to trust"),
@@ -135,7 +139,7 @@ own_limits(struct profile_reader *r, const struct json *node)
 			continue;
 		}
 		r->p->budgets[b].tokens = (unsigned)tokens;
-		r->p->budgets[b].max = NULL;
+		r->p->budgets[b].own = true;
 	}
 }
 
@@ -210,12 +214,15 @@ take(struct profile_reader *r, const struct crm_conf *c)
 		    STR_ARG(r->p->name));
 	crm->notes = c->notes && crm->objects[CRM_NOTE].create != NULL;
 	crm->connections = (unsigned)c->connections;
+	crm->daily_share = 0.8;
 	options = profile_mapping(r, c->options, "crm.options");
 	crm->options = options != NULL ? *options : json_object();
 	r->p->own_url = c->url.p != NULL;
 	profile_auth(r, r->p->auth_rules, c->auth);
 	r->p->retry_ns = c->retry.first;
 	r->p->attempts = c->retry.attempts;
+	r->p->breaker = c->retry.breaker;
+	r->p->connect_ns = c->connect_timeout;
 	r->p->timeout_ns = c->timeout;
 	r->p->environment = c->environment;
 	r->p->ca_file = c->ca_file;
@@ -229,7 +236,7 @@ read_section(const struct conf *conf, struct crm_conf *c, struct arena *a)
 {
 	*c = (struct crm_conf){ .verify = CRM_VERIFY_SAMPLE, .connections = 4,
 	    .batch = 10000, .notes = true, .timeout = 60000000000,
-	    .retry = { 5000000000, 8 } };
+	    .connect_timeout = 10000000000, .retry = { 5000000000, 8, 10 } };
 	conf_read(conf_section(conf, "crm"), "crm", crm_keys, c, a,
 	    conf->diags);
 	if (c->profile.p == NULL)

@@ -136,6 +136,8 @@ struct crm_budget {
 	int64_t			 per_ns;
 	struct cel_prog		*max, *left;	/* over an answer's headers */
 	struct cel_prog		*interval;	/* ms */
+	bool			 own;		/* the user's: a header may
+						   lower it, not raise it */
 };
 
 /* crm.environment; its names in open.c. */
@@ -167,7 +169,8 @@ struct profile {
 	const struct json	*auth_rules;	/* the profile's "auth" */
 	struct auth_conf	 auth;
 	bool			 own_url;	/* crm.url is set */
-	int64_t			 retry_ns, attempts, timeout_ns;
+	int64_t			 retry_ns, attempts, breaker;
+	int64_t			 timeout_ns, connect_ns;
 	int			 environment;	/* enum account_kind */
 	struct str		 ca_file, proxy;
 };

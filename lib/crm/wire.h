@@ -13,9 +13,17 @@ struct crm_wire {
 	uint64_t		 renewed;	/* answers when a 401 last led to
 						   a new credential, plus 1 */
 	struct str		 given_url;	/* by the profile or the user */
-	FILE			*dry;		/* print writes there, or NULL */
+	bool			 is_dry;	/* writes are not sent */
+	FILE			*dry;		/* but printed there, or NULL */
 	struct err		 stopped;	/* ERR_NONE: go on */
 	uint64_t		 answers;	/* good ones so far */
+	uint64_t		 calls, calls_of[HTTP_BUDGETS];	/* so far, and
+					   those a dry run would have made */
+	int64_t			 deadline;	/* monotonic ns */
+	int64_t			 patience;	/* ns that may be idled away */
+	int64_t			 failures;	/* of the CRM, in a row */
+	int64_t			 open_until;	/* the breaker's; 0: closed */
+	bool			 probing;	/* one request is to tell */
 	struct json		 known;		/* what the account told */
 	bool			 asked;		/* for it */
 };
@@ -66,6 +74,31 @@ struct crm_item **crm_wanted(const struct crm *crm, const struct crm_op *op,
 int		 crm_whole(struct crm *crm, const struct crm_op *op,
 		    struct crm_item **items, size_t n, struct arena *a,
 		    struct err *e);
+
+/* monotonic(): ns. */
+int64_t		monotonic(void);
+
+/* wire_patience(w): ns that may still be waited; wire_waited: they were. */
+int64_t		wire_patience(const struct crm_wire *w);
+void		wire_waited(struct crm_wire *w, int64_t ns);
+
+/* wire_budgets(crm, h): the limits before the CRM has said anything. */
+void		wire_budgets(const struct crm *crm, struct http *h);
+
+/*
+ * wire_can_wait(crm, r): can ${r} start within reason?  Else the run is
+ * stopped: the CRM asked for a long pause, or the day's requests are spent.
+ */
+bool		wire_can_wait(struct crm *crm, const struct http_request *r);
+
+/*
+ * The breaker.  breaker_good, breaker_bad: the CRM as a whole answered or
+ * failed.  breaker_lets(w, now, wait): may a request go out?  If not, ns
+ * until one may, or -1: when those under way have ended.
+ */
+void		breaker_good(struct crm_wire *w);
+void		breaker_bad(struct crm *crm, const struct err *why);
+bool		breaker_lets(struct crm_wire *w, int64_t now, int64_t *wait);
 
 /* crm_code_name(c): "crm.refused"; static. */
 const char	*crm_code_name(enum crm_class c);

@@ -1,11 +1,27 @@
 #include "ledger/ledger.h"
 
+#include <sys/file.h>
+
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/step.h"
 #include "ledger/private.h"
+
+/* Others that share it may be making it: until then there are no tables. */
+static int
+wait_turn(struct ledger *l, struct err *e)
+{
+	l->turn = ledger_turn_open(l->path, e);
+	if (l->turn == -1)
+		return -1;
+	while (flock(l->turn, LOCK_EX) == -1)
+		if (errno != EINTR)
+			return err_errno(e, ERR_IO, "%s", l->path);
+	l->ours = true;
+	return 0;
+}
 
 /*
  * The lock comes before the tables, so that of two first runs one makes the
@@ -18,7 +34,10 @@ set_up(struct ledger *l, struct err *e)
 
 	if (db_open(l->path, reader ? DB_READ_ONLY : 0, &l->db, e) == -1)
 		return -1;
-	if (!reader && (l->lock = ledger_lock(l->path, e)) == -1)
+	if (!reader && (l->lock = ledger_lock(l->path,
+	    l->flags & LEDGER_SHARED, e)) == -1)
+		return -1;
+	if (l->flags & LEDGER_SHARED && (wait_turn(l, e) == -1))
 		return -1;
 	if (ledger_schema(l, e) == -1)
 		return -1;
@@ -47,14 +66,16 @@ ledger_open(struct str url, unsigned flags, struct ledger **out,
 	if (l == NULL)
 		return err_errno(e, ERR_IO, "ledger");
 	l->flags = flags;
-	l->lock = -1;
+	l->lock = l->turn = -1;
 	if (ledger_path(url, &l->arena, &l->path, e) == -1 ||
 	    set_up(l, e) == -1) {
 		ledger_close(l);
 		return -1;
 	}
-	begin(l);
 	*out = l;
+	if (l->turn != -1)
+		return ledger_yield(l, e);
+	begin(l);
 	return 0;
 }
 
@@ -68,6 +89,8 @@ ledger_close(struct ledger *l)
 	key_free(l->values);
 	if (l->lock != -1)
 		close(l->lock);
+	if (l->turn != -1)
+		close(l->turn);
 	arena_free(&l->scratch);
 	arena_free(&l->tokens);
 	buf_free(&l->name);
@@ -93,6 +116,12 @@ ledger_commit(struct ledger *l, struct err *e)
 	step();
 	begin(l);
 	return 0;
+}
+
+const char *
+ledger_path_of(const struct ledger *l)
+{
+	return l->path;
 }
 
 int

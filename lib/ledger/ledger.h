@@ -46,7 +46,8 @@ enum ledger_type {
 
 enum ledger_flag {
 	LEDGER_READ_ONLY = 1,	/* no lock; nothing is made */
-	LEDGER_HASH_ONLY = 2	/* keep no values of fields */
+	LEDGER_HASH_ONLY = 2,	/* keep no values of fields */
+	LEDGER_SHARED = 4	/* with other runs, that take turns */
 };
 
 /*
@@ -61,6 +62,8 @@ struct str ledger_conf(const struct conf *c);
  * new ledger unless it is there already; a ledger that has lost its key is
  * ERR_CONFIG.  Unless read only, the lock "one run at a time" is taken and
  * held until close or death: ERR_LOCKED names the holder's pid and start.
+ * Several runs that are all LEDGER_SHARED may be at it together; each uses
+ * it only between ledger_turn and ledger_yield.
  * Durability: WAL, synchronous=FULL.  Making one takes three steps
  * (base/step.h): tables, key, and a proof of the key.
  */
@@ -69,6 +72,18 @@ int	ledger_open(struct str url, unsigned flags, struct ledger **out,
 
 /* ledger_close(l): forget what was not committed, release the lock. */
 void	ledger_close(struct ledger *l);
+
+/*
+ * ledger_turn(l, e): 1: it is ours alone until ledger_yield; 0: it is
+ * another run's turn, ask again.  The turn of a run that dies is over, and
+ * what it was about to do stands in the open intents.  ledger_yield commits.
+ * Of a ledger that is not shared the turn is always ours.
+ */
+int	ledger_turn(struct ledger *l, struct err *e);
+int	ledger_yield(struct ledger *l, struct err *e);
+
+/* ledger_path_of(l): the database's file. */
+const char *ledger_path_of(const struct ledger *l);
 
 /*
  * ledger_commit(l, e): all that was written since the last commit becomes
@@ -94,6 +109,9 @@ int	ledger_run_begin(struct ledger *l, struct str command, int64_t now,
 	    int64_t *run, struct err *e);
 int	ledger_run_end(struct ledger *l, int64_t run, int64_t now, int status,
 	    struct str figures, struct err *e);
+
+/* ledger_run_known: was there such a run? */
+int	ledger_run_known(struct ledger *l, int64_t run, struct err *e);
 
 /*
  * Keys: what an object is known by.  ${kind} is "email", "phone", "domain";
@@ -223,6 +241,70 @@ int	ledger_conversation_put(struct ledger *l,
 /* ledger_conversations_reopen: all of ${person}'s are deferred, by ${code}. */
 int	ledger_conversations_reopen(struct ledger *l, struct str person,
 	    struct str code, struct err *e);
+
+/*
+ * The outbox: records that could not be done yet, sealed, one for each
+ * conversation id.  A later telling takes the place of an earlier one.
+ */
+struct ledger_waiting {
+	struct str	 id;		/* the record's */
+	struct str	 record;	/* its JSON text */
+	struct str	 who;		/* what its person is known by, or none:
+					   kept as a hash */
+	struct str	 code;		/* why it waits */
+	int64_t		 at;		/* the record's time */
+	int64_t		 since;		/* when it was first put there */
+	int64_t		 attempts;	/* requests that failed for it */
+	bool		 high;		/* its person goes first */
+	bool		 dead;		/* kept, but not tried again */
+};
+
+int	ledger_outbox_put(struct ledger *l, const struct ledger_waiting *w,
+	    struct err *e);
+int	ledger_outbox_get(struct ledger *l, struct str id, struct arena *a,
+	    struct ledger_waiting *out, struct err *e);
+int	ledger_outbox_drop(struct ledger *l, struct str id, struct err *e);
+
+/*
+ * ledger_outbox_ids(l, a, ids, e): those that are not dead, in the order in
+ * which they are to be tried: people with something of high value first,
+ * else as they came.
+ */
+int	ledger_outbox_ids(struct ledger *l, struct arena *a,
+	    struct ledger_tokens *ids, struct err *e);
+
+/* ledger_outbox_size: how many there are (dead ones too), in how many bytes. */
+int	ledger_outbox_size(struct ledger *l, int64_t *n, int64_t *bytes,
+	    struct err *e);
+
+/*
+ * Changes: what a run was about to replace, so that it can be put back.
+ * Values are JSON text as the CRM has them, sealed.  With LEDGER_HASH_ONLY
+ * none is kept.
+ */
+struct ledger_change {
+	enum ledger_type type;
+	struct str	 token;
+	struct str	 field;		/* by the CRM's name */
+	struct str	 old, now;	/* before and after; none: nothing */
+	int64_t		 run;
+};
+
+/* ledger_change_put: a second one in a run keeps the first one's ${old}. */
+int	ledger_change_put(struct ledger *l, const struct ledger_change *c,
+	    struct err *e);
+/* ledger_changes: all of a run, those of an object together. */
+int	ledger_changes(struct ledger *l, int64_t run, struct arena *a,
+	    struct ledger_change **out, size_t *n, struct err *e);
+
+/*
+ * Facts about the ledger's account, by name, such as "production".
+ * ledger_fact: 1 there, 0 not.
+ */
+int	ledger_fact(struct ledger *l, const char *name, struct arena *a,
+	    struct str *value, struct err *e);
+int	ledger_fact_put(struct ledger *l, const char *name, struct str value,
+	    struct err *e);
 
 /*
  * Intents: one for each request that changes something, with the tokens of

@@ -159,3 +159,36 @@ ledger_run_end(struct ledger *l, int64_t run, int64_t now, int status,
 	db_int(s, run);
 	return db_run(s, e);
 }
+
+/* Facts of others do not meet the ledger's own. */
+static const char *
+fact_name(const char *name, struct arena *a)
+{
+	return arena_printf(a, "fact.%s", name).p;
+}
+
+int
+ledger_fact(struct ledger *l, const char *name, struct arena *a,
+    struct str *value, struct err *e)
+{
+	return ledger_meta_get(l, fact_name(name, a), a, value, e);
+}
+
+int
+ledger_fact_put(struct ledger *l, const char *name, struct str value,
+    struct err *e)
+{
+	int rc = ledger_meta_put(l, fact_name(name, &l->scratch), value, e);
+
+	arena_reset(&l->scratch);
+	return rc;
+}
+
+int
+ledger_run_known(struct ledger *l, int64_t run, struct err *e)
+{
+	struct db_stmt *s = db_sql(l->db, "SELECT 1 FROM run WHERE id = ?");
+
+	db_int(s, run);
+	return db_one(s, e);
+}

@@ -1,9 +1,9 @@
 /*
  * number: the way from a token to its object's number.
  *
- * A number is never used again and never changes, and nobody else adds one,
- * so what was looked up stays true; one record names each of its tokens
- * several times.
+ * A number is never used again and never changes, and nobody else adds one
+ * while it is our turn, so what was looked up stays true until then; one
+ * record names each of its tokens several times.
  */
 #include "ledger/private.h"
 
@@ -32,6 +32,13 @@ known(struct ledger *l, enum ledger_type type, struct str token)
 		    buf_str(name))) = n;
 	}
 	return n;
+}
+
+void
+ledger_forget(struct ledger *l)
+{
+	arena_reset(&l->tokens);
+	hmap_init(&l->known, &l->tokens);
 }
 
 static int

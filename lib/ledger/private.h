@@ -19,6 +19,8 @@ struct ledger {
 	struct hmap	 known;		/* type and token to object's number */
 	struct buf	 name;		/* the key being looked up there */
 	int		 lock;		/* descriptor, -1: none */
+	int		 turn;		/* of a shared one; -1 */
+	bool		 ours;		/* it is our turn */
 	unsigned	 flags;
 	bool		 dirty;		/* written since the last commit */
 };
@@ -36,8 +38,15 @@ int		 ledger_schema(struct ledger *l, struct err *e);
 /* ledger_keys(l, e): open the key file, or make it with a new ledger. */
 int		 ledger_keys(struct ledger *l, struct err *e);
 
-/* The lock that one run holds: a descriptor, or -1. */
-int		 ledger_lock(const char *path, struct err *e);
+/*
+ * The lock that one run holds, or several that share the ledger: a
+ * descriptor, or -1.  ledger_turn_open: what they take turns by.
+ */
+int		 ledger_lock(const char *path, bool shared, struct err *e);
+int		 ledger_turn_open(const char *path, struct err *e);
+
+/* ledger_forget(l): others may have added tokens. */
+void		 ledger_forget(struct ledger *l);
 
 /* A fact about the ledger itself; ledger_meta_get: 1 there, 0 not, -1. */
 int		 ledger_meta_get(struct ledger *l, const char *name,

@@ -43,7 +43,21 @@ static const char *const steps[] = {
 	"CREATE TABLE intent ("
 	"  id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL,"
 	"  at INTEGER NOT NULL, type INTEGER NOT NULL, op TEXT NOT NULL,"
-	"  tokens BLOB NOT NULL);"
+	"  tokens BLOB NOT NULL);",
+
+	/* Without rowid a long record would stand in the way of its id. */
+	"CREATE TABLE outbox ("
+	"  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+	"  who BLOB, code TEXT, at INTEGER NOT NULL, since INTEGER NOT NULL,"
+	"  attempts INTEGER NOT NULL, high INTEGER NOT NULL,"
+	"  dead INTEGER NOT NULL, size INTEGER NOT NULL,"
+	"  record BLOB NOT NULL);"
+	"CREATE INDEX outbox_who ON outbox (who) WHERE high;"
+	"CREATE TABLE change ("
+	"  run INTEGER NOT NULL, object INTEGER NOT NULL,"
+	"  field TEXT NOT NULL, old BLOB, now BLOB,"
+	"  PRIMARY KEY (run, object, field)"
+	") WITHOUT ROWID;"
 };
 
 int

@@ -21,6 +21,7 @@ run_things(struct push *p, const struct crm_op *op, struct thing **things,
 		it->hits = NULL;
 		it->nhits = 0;
 		it->attempts = 0;
+		it->urgent = things[i]->urgent;
 		it->err = (struct err){ 0 };
 	}
 	rc = n > 0 ? crm_run(p->crm, op, items, n, &p->arena, e) : 0;

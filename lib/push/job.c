@@ -1,6 +1,8 @@
 /* job: a line of input, understood as far as push needs it. */
+#include <stdio.h>
+
 #include "crypto/crypto.h"
-#include "push/wave.h"
+#include "push/flow.h"
 
 static void
 answer(struct job *j, enum outcome outcome, const char *code,
@@ -92,6 +94,19 @@ hash_fields(struct hasher *h, const struct crm_object *o,
 	buf_free(&b);
 }
 
+/* What was pushed in part is not the whole: it is pushed again, whole. */
+static void
+hash_scope(struct hasher *h, const struct push_opts *o)
+{
+	char text[64];
+
+	if (scope_is_all(o) && !o->no_actions)
+		return;
+	snprintf(text, sizeof(text), "\nonly %u %d %d %d", o->only,
+	    o->create_only, o->update_only, o->no_actions);
+	hasher_add(h, str_of(text));
+}
+
 static void
 hash_job(struct push *p, struct job *j)
 {
@@ -108,6 +123,7 @@ hash_job(struct push *p, struct job *j)
 		hasher_add(h, j->notes[i].body);
 	}
 	hasher_add(h, j->verified ? STR("\nverified") : STR("\n"));
+	hash_scope(h, p->o);
 	hasher_end(h, out);
 	memcpy(j->hash, out, sizeof(j->hash));
 }
@@ -151,6 +167,19 @@ read_stub(struct job *j)
 	return true;
 }
 
+static bool
+is_high(struct push *p, const struct job *j)
+{
+	const struct json *v = json_get(&j->doc.root, STR("high_value"));
+	struct cel_val vars[RECORD_VARS] = { 0 }, out;
+
+	if (p->o->high == NULL)
+		return v != NULL && v->type == JSON_TRUE;
+	record_vars(&j->doc, p->o->now, vars);
+	return cel_eval(p->o->high, vars, &p->arena, &out, NULL) == CEL_OK &&
+	    out.kind == CEL_BOOL && out.b;
+}
+
 static void
 read_record(struct push *p, struct job *j)
 {
@@ -168,6 +197,7 @@ read_record(struct push *p, struct job *j)
 	score = json_path(&j->doc.root, "score.total");
 	if (score != NULL)
 		json_to_double(score, &j->score);
+	j->high = is_high(p, j);
 	read_keys(p, j);
 	if (j->answered || read_fields(p, j) == -1)
 		return;
@@ -184,6 +214,7 @@ job_read(struct push *p, struct job *j, struct str line)
 
 	j->line = p->line;
 	j->matched = -1;
+	j->raw = line;
 	if (json_parse(p->parser, line, &p->arena, &j->doc, &j->err) == -1) {
 		j->doc.root = json_object();
 		j->text = line;
@@ -193,6 +224,10 @@ job_read(struct push *p, struct job *j, struct str line)
 	}
 	if (json_get(&j->doc.root, STR("end")) != NULL)
 		return false;
+	if (p->o->apply && plan_is_total(p, &j->doc.root))
+		return false;
+	if (p->o->apply && !plan_read(p, j))
+		return true;
 	version = json_get(&j->doc.root, STR("chatcrm"));
 	if (version == NULL || !json_to_int(version, &v) ||
 	    v != RECORD_VERSION)

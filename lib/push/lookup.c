@@ -51,6 +51,7 @@ ask(struct push *p, size_t k, const struct crm_key *key, struct job **jobs,
 			continue;
 		it = ARENA_NEW(&p->arena, struct crm_item);
 		it->key = s;
+		it->urgent = jobs[i]->high;
 		*slot = items[asked++] = it;
 	}
 	if (asked == 0)

@@ -88,8 +88,10 @@ recover(struct push *p, struct err *e)
 		return 0;
 	if (ledger_intents(p->ledger, &p->arena, &all, &n, e) == -1)
 		return -1;
+	/* What this run could not find out is for the next one. */
 	for (i = 0; i < n; i++)
-		if (recover_one(p, &all[i], e) == -1)
+		if (all[i].run != p->run && recover_one(p, &all[i],
+		    e) == -1)
 			return -1;
 	return ledger_commit(p->ledger, e);
 }

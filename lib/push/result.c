@@ -115,8 +115,8 @@ put_latency(struct json *line, const struct job *j, struct arena *a)
 	json_set(line, STR("latency"), v, a);
 }
 
-static void
-put_candidates(struct json *line, struct push *p, const struct job *j)
+void
+result_candidates(struct json *line, struct push *p, const struct job *j)
 {
 	struct arena *a = &p->arena;
 	struct json list = json_array();
@@ -156,6 +156,24 @@ put_lease(struct json *line, const struct job *j, struct arena *a)
 		json_set(line, STR("lease"), *lease, a);
 }
 
+/* What it came to when it was drained from the outbox. */
+static void
+put_same(struct json *line, struct push *p, const struct job *j)
+{
+	static const struct str names[] = { { "objects", 7 },
+	    { "attempts", 8 }, { "requests", 8 } };
+	struct json_doc was;
+	struct json *v;
+	size_t i;
+
+	if (json_parse(p->parser, j->same->line, &p->arena, &was,
+	    NULL) == -1)
+		return;
+	for (i = 0; i < 3; i++)
+		if ((v = json_get(&was.root, names[i])) != NULL)
+			json_set(line, names[i], *v, &p->arena);
+}
+
 void
 result_write(struct push *p, const struct job *j)
 {
@@ -167,12 +185,17 @@ result_write(struct push *p, const struct job *j)
 	    json_null(), a);
 	json_set(&line, STR("outcome"), text(outcome_names[j->outcome]), a);
 	put_objects(&line, j, a);
-	put_candidates(&line, p, j);
-	if (!j->answered)
+	result_candidates(&line, p, j);
+	if (j->same != NULL)
+		put_same(&line, p, j);
+	else if (!j->answered)
 		put_requests(&line, j, a);
 	put_latency(&line, j, a);
 	json_set(&line, STR("run"), json_int(p->run, a), a);
-	put_lease(&line, j, a);
+	if (j->drained)
+		json_set(&line, STR("outbox"), json_bool(true), a);
+	else
+		put_lease(&line, j, a);
 	if (j->err.kind != ERR_NONE)
 		put_err(&line, &j->err, j->stage, a);
 	json_write(&line, &p->out);

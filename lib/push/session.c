@@ -1,5 +1,7 @@
 #include "push/session.h"
 
+#include <unistd.h>
+
 #include "record/record.h"
 
 static int
@@ -15,18 +17,34 @@ configure(struct session *s, const struct cmd_common *common,
 	return cmd_conf_done(d, e);
 }
 
+/* Where who only reads may not write, his requests are counted apart. */
+static void
+share_rates(struct session *s, const struct session_opts *o)
+{
+	const char *path = arena_printf(&s->arena, "%s.rates",
+	    ledger_path_of(s->ledger)).p;
+
+	if (!(o->flags & LEDGER_READ_ONLY) || access(path, W_OK) == 0)
+		s->crm->rates = path;
+}
+
 int
 session_open(struct session *s, const struct cmd_common *common,
-    const char *ledger, unsigned flags, FILE *dry, struct err *e)
+    const struct session_opts *o, struct err *e)
 {
 	struct str url;
 
 	*s = (struct session){ 0 };
-	if (configure(s, common, &url, e) == -1 ||
-	    crm_connect(s->crm, dry, e) == -1)
+	if (configure(s, common, &url, e) == -1 || ledger_open(
+	    o->ledger != NULL ? str_of(o->ledger) : url, o->flags,
+	    &s->ledger, e) == -1)
 		return -1;
-	return ledger_open(ledger != NULL ? str_of(ledger) : url, flags,
-	    &s->ledger, e);
+	share_rates(s, o);
+	if (o->connections > 0)
+		s->crm->connections = (unsigned)o->connections;
+	if (o->daily_share > 0)
+		s->crm->daily_share = o->daily_share;
+	return crm_connect(s->crm, o->dry, e);
 }
 
 void

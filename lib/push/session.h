@@ -16,14 +16,23 @@ struct session {
 	struct ledger	*ledger;
 };
 
+struct session_opts {
+	const char	*ledger;	/* NULL: the configuration's, else
+					   sqlite:chatcrm.db */
+	unsigned	 flags;		/* of ledger_open */
+	FILE		*dry;		/* of crm_connect */
+	int64_t		 connections;	/* 0: as configured */
+	double		 daily_share;	/* 0: as crm_open has it */
+};
+
 /*
- * session_open(s, common, ledger, flags, dry, e): ${ledger} overrides the
- * configuration's (NULL: that, else sqlite:chatcrm.db); ${flags} as for
- * ledger_open; ${dry} as for crm_connect.  session_close follows in any
- * case, after ${e} was printed: its place may be one in the configuration.
+ * session_open(s, common, o, e): open all.  Requests are counted together
+ * with those of others on this host that use the same ledger, in the file
+ * LEDGER.rates.  session_close follows in any case, after ${e} was printed:
+ * its place may be one in the configuration.
  */
 int	session_open(struct session *s, const struct cmd_common *common,
-	    const char *ledger, unsigned flags, FILE *dry, struct err *e);
+	    const struct session_opts *o, struct err *e);
 void	session_close(struct session *s);
 
 #endif

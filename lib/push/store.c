@@ -101,6 +101,8 @@ journal(struct storing *s, const char *verb)
 	struct ledger_object none;
 	size_t i;
 
+	for (i = 0; i < s->nsome; i++)
+		plan_thing(s->p, s->some[i]);
 	if (s->p->o->dry_run)
 		return 0;
 	in.op = arena_printf(&s->p->arena, "%s.%s", crm_type_names[s->type],
@@ -117,6 +119,9 @@ journal(struct storing *s, const char *verb)
 		    ledger_object_put(s->p->ledger, &none, s->e) == -1)
 			return -1;
 	}
+	for (i = 0; i < s->nsome; i++)
+		if (change_keep(s->p, s->some[i], s->e) == -1)
+			return -1;
 	if (ledger_intent_open(s->p->ledger, &in, s->e) == -1)
 		return -1;
 	if (s->nintents < INTENTS)
@@ -133,9 +138,11 @@ plan(struct storing *s)
 
 	for (i = 0; i < s->n; i++) {
 		t = s->all[i];
-		if (t->settled)
+		if (t->settled || scope_settles(s->p, t))
 			continue;
 		t->plan(s->p, t);
+		if (!plan_allows(s->p, t))
+			continue;
 		if (t->id.p == NULL || t->write.len > 0)
 			continue;
 		if (done(s, t, t->tried ? OUT_CREATED : t->withheld ?

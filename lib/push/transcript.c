@@ -179,6 +179,8 @@ fill_note(struct push *p, struct job *j, size_t k, struct str piece)
 	n->job = j;
 	n->thing.type = CRM_NOTE;
 	n->thing.owner = n;
+	n->thing.job = j;
+	n->thing.urgent = j->high;
 	n->thing.at = j->at;
 	n->thing.token = note_token(j->id, k, &p->arena);
 	n->thing.digest = arena_str(&p->arena, (struct str){ (char *)hash,

@@ -1,5 +1,5 @@
 /* wave: the steps that a wave of records goes through together. */
-#include "push/wave.h"
+#include "push/flow.h"
 
 /* Has the score moved by more than what is worth a request? */
 static bool
@@ -26,8 +26,10 @@ skip_known(struct push *p, struct job *j, struct err *e)
 	int known = ledger_conversation_get(p->ledger, j->id, &p->arena,
 	    &j->was, e);
 
-	if (known != 1)
-		return known;
+	if (known == 1 && p->outbox.n > 0)
+		outbox_same(p, j);
+	if (known != 1 || j->answered)
+		return known == -1 ? -1 : 0;
 	if (!is_final(j->was.outcome))
 		return 0;
 	if (j->was.at > j->at) {
@@ -82,8 +84,10 @@ push_people(struct push *p, struct err *e)
 	size_t n = 0;
 
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
-		if (!j->answered && j->person != NULL)
+		if (!j->answered && j->person != NULL) {
 			entity_want(p, j->person, j);
+			j->person->thing.urgent |= j->high;
+		}
 	for (en = p->people; en != NULL; en = en->next)
 		n++;
 	things = arena_array(&p->arena, n + 1, sizeof(*things));
@@ -129,7 +133,11 @@ settle(struct push *p, struct err *e)
 		sent = !j->answered && j->person != NULL;
 		if (sent)
 			job_settle(j);
+		if (!p->o->dry_run && !j->told && outbox_settle(p, j,
+		    e) == -1)
+			return -1;
 		if (!p->o->dry_run && j->id.p != NULL && !j->superseded &&
+		    j->same == NULL &&
 		    (sent || j->outcome == OUT_QUARANTINED ||
 		    j->outcome == OUT_DEFERRED) && remember(p, j, e) == -1)
 			return -1;
@@ -138,7 +146,7 @@ settle(struct push *p, struct err *e)
 }
 
 static void
-begin(struct push *p)
+begin_wave(struct push *p)
 {
 	size_t k;
 
@@ -155,11 +163,11 @@ begin(struct push *p)
  * Before the first record of a run, even if it turns out to be known: in
  * another account it is not.  A run without records sends nothing.
  */
-static int
+int
 make_ready(struct push *p, struct err *e)
 {
-	if (p->ready)
-		return 0;
+	if (p->ready)	/* others may have died since our last turn */
+		return p->o->shared ? recover(p, e) : 0;
 	p->ready = true;
 	if (bind_account(p, e) == -1)
 		return -1;
@@ -171,15 +179,25 @@ wave_run(struct push *p, struct err *e)
 {
 	struct job *j;
 
-	begin(p);
-	for (j = p->jobs; j < p->jobs + p->njobs; j++)
-		if (!j->answered && (make_ready(p, e) == -1 ||
-		    skip_known(p, j, e) == -1))
+	begin_wave(p);
+	for (j = p->jobs; j < p->jobs + p->njobs && j->answered; j++)
+		;
+	if (j < p->jobs + p->njobs && make_ready(p, e) == -1)
+		return -1;
+	for (; j < p->jobs + p->njobs; j++)
+		if (!j->answered && (skip_known(p, j, e) == -1 ||
+		    (!j->answered && scope_pilot(p, j, e) == -1)))
 			return -1;
 	fold_tellings(p);
-	if (identify(p, e) == -1 || push_people(p, e) == -1 ||
-	    push_companies(p, e) == -1 || push_links(p, e) == -1 ||
-	    push_notes(p, e) == -1)
+	if (answer_early(p, e) == -1 || identify(p, e) == -1)
+		return -1;
+	scope_people(p);
+	if (push_people(p, e) == -1)
+		return -1;
+	if (scope_has(p, CRM_COMPANY) && (push_companies(p, e) == -1 ||
+	    push_links(p, e) == -1))
+		return -1;
+	if (scope_has(p, CRM_NOTE) && push_notes(p, e) == -1)
 		return -1;
 	return settle(p, e);
 }

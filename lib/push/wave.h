@@ -55,6 +55,11 @@ struct thing {
 	enum outcome		 did;
 	bool			 settled;	/* did and err are final */
 	bool			 tried;		/* a create of it was sent */
+	bool			 urgent;	/* before others */
+	struct job		*job;		/* whose it is, or NULL: of
+						   several; for plans */
+	struct json		*change;	/* as its plan tells it */
+	bool			 allowed;	/* by the plan being applied */
 	bool			 lost;		/* the CRM forgot its id */
 	unsigned		 attempts;	/* requests it was in */
 	struct str		 request;	/* the last, by the CRM's name */
@@ -79,10 +84,26 @@ struct note {
 	struct job		*job;
 };
 
+/* What became of a record of the outbox, until its line is written. */
+struct drained {
+	uint8_t			 hash[16];
+	enum outcome		 outcome;
+	struct err		 err;
+	struct str		 line;
+	bool			 claimed;	/* by a line of the input */
+};
+
 /* One line of the input. */
 struct job {
 	struct json_doc		 doc;
 	struct str		 text;		/* the line, if doc is none */
+	struct str		 raw;		/* the line */
+	bool			 high;		/* of high value: goes first */
+	bool			 drained;	/* from the outbox */
+	bool			 told;		/* its result line is written */
+	struct drained		*same;		/* it was drained a moment ago */
+	int64_t			 tries;		/* failed before, if drained */
+	struct json		 changes;	/* of its things, for a plan */
 	struct str		 id;
 	int64_t			 at, arrived;	/* ms */
 	size_t			 line;
@@ -110,10 +131,11 @@ struct job {
 struct push {
 	struct crm		*crm;
 	struct ledger		*ledger;
-	const struct push_opts	*o;
+	struct push_opts	*o;		/* ours: plan may come true */
 	struct json_parser	*parser;
 	int64_t			 run;
 	bool			 ready;		/* bound and recovered */
+	bool			 drains;	/* the wave is of the outbox */
 	/* the wave */
 	struct arena		 arena;
 	struct job		*jobs;
@@ -123,10 +145,16 @@ struct push {
 	struct hmap		 by_person, by_firm;	/* token to entity */
 	struct hmap		 lookups[MATCH_MAX + 1];	/* by key */
 	/* the run */
-	size_t			 line, records;
-	uint64_t		 counts[OUT_COUNT];
+	size_t			 line, records, drained;
+	uint64_t		 counts[OUT_COUNT];	/* of the input */
+	uint64_t		 drained_counts[OUT_COUNT];
+	uint64_t		 given_up;	/* after too many attempts */
+	int64_t			 waiting, waiting_bytes;	/* outbox */
+	struct hmap		 expected;	/* "contact TOKEN" to its change,
+						   of the plan to apply */
 	struct arena		 kept;		/* of the run */
 	struct hmap		 unsent;	/* "contact.budget": told once */
+	struct hmap		 outbox;	/* id to struct drained */
 	struct buf		 out;
 };
 
@@ -294,8 +322,35 @@ int		 verify(struct push *p, enum crm_type t,
 		    struct thing **things, size_t n, struct err *e);
 
 /*
+ * scope.c: answer those whom this run is not about (--pilot before, the
+ * others after it is known who they are).  scope_has: is a type of object
+ * one of --only?  scope_settles: is ${t} left alone, as it is?
+ */
+int		 scope_pilot(struct push *p, struct job *j, struct err *e);
+void		 scope_people(struct push *p);
+bool		 scope_has(const struct push *p, enum crm_type t);
+bool		 scope_settles(const struct push *p, struct thing *t);
+bool		 scope_is_all(const struct push_opts *o);
+
+/*
+ * plan.c: ${t} is about to be written: note it down for the plan.  Of a run
+ * that applies one, plan_allows says whether it stands in it; else ${t} is
+ * settled, refused.
+ */
+void		 plan_thing(struct push *p, struct thing *t);
+bool		 plan_allows(struct push *p, struct thing *t);
+
+/*
+ * change.c: ${t} is about to be written over what the CRM has: keep what is
+ * replaced, for --revert.
+ */
+int		 change_keep(struct push *p, const struct thing *t,
+		    struct err *e);
+
+/*
  * bind.c: whose account is this, and is it the ledger's?  A CRM that cannot
- * be asked stops the sending, and all is deferred.
+ * be asked stops the sending, and all is deferred.  The first push to a
+ * production account becomes a plan unless it is meant.
  */
 int		 bind_account(struct push *p, struct err *e);
 
@@ -311,8 +366,15 @@ bool		 is_final(struct str outcome);
 
 /* result.c: append the result line of ${j}. */
 void		 result_write(struct push *p, const struct job *j);
+/* ... and the ids of those that it may be about. */
+void		 result_candidates(struct json *line, struct push *p,
+		    const struct job *j);
 
-/* wave.c: from jobs that were read to what the CRM has. */
+/*
+ * wave.c: bind and recover, before the first record.  wave_run: from jobs
+ * that were read to what the CRM has.
+ */
+int		 make_ready(struct push *p, struct err *e);
 int		 wave_run(struct push *p, struct err *e);
 
 #endif

@@ -107,6 +107,7 @@ wait_for_input(struct input *in, struct err *e)
 		    "nobody reads standard output any more");
 	case STOP_SIGNAL:
 	case STOP_WOKEN:
+	case STOP_TIME:
 		break;
 	}
 	in->stopped = true;

@@ -68,16 +68,25 @@ stop_close(void)
 enum stop_event
 stop_wait(int in, int out)
 {
+	return stop_wait_for(in, out, -1);
+}
+
+enum stop_event
+stop_wait_for(int in, int out, int ms)
+{
 	struct pollfd p[3] = {
 		{ .fd = wake[0], .events = POLLIN },
 		{ .fd = in, .events = POLLIN },
 		{ .fd = out }
 	};
+	int n;
 
-	while (poll(p, 3, -1) < 0) {
+	while ((n = poll(p, 3, ms)) < 0) {
 		if (errno != EINTR && errno != EAGAIN)
 			return STOP_INPUT;	/* read(2) will say why */
 	}
+	if (n == 0)
+		return STOP_TIME;
 	if (p[0].revents != 0)
 		return asked ? STOP_SIGNAL : STOP_WOKEN;
 	if (p[1].revents == 0 && (p[2].revents & POLLERR) != 0)

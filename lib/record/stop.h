@@ -15,14 +15,19 @@ enum stop_event {
 	STOP_INPUT,	/* read(2) will not block */
 	STOP_SIGNAL,	/* an orderly end was asked for */
 	STOP_WOKEN,	/* stop_wake was called */
-	STOP_CLOSED	/* nobody reads the output any more */
+	STOP_CLOSED,	/* nobody reads the output any more */
+	STOP_TIME	/* nothing happened for so long */
 };
 
 int	stop_open(struct err *e);
 void	stop_close(void);
 
-/* stop_wait(in, out): wait for the first of them. */
+/*
+ * stop_wait(in, out): wait for the first of them; stop_wait_for: for ${ms}
+ * at most (negative: for ever).
+ */
 enum stop_event stop_wait(int in, int out);
+enum stop_event stop_wait_for(int in, int out, int ms);
 
 /* stop_wake(): end the waiting, from any thread. */
 void	stop_wake(void);

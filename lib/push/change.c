@@ -1,0 +1,37 @@
+/* change: what is about to be replaced, kept for --revert. */
+#include "push/wave.h"
+
+static struct str
+json_text(const struct json *v, struct arena *a)
+{
+	struct buf b = { 0 };
+	struct str s;
+
+	if (v == NULL || v->type == JSON_NULL)
+		return STR_NONE;
+	json_write(v, &b);
+	s = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+int
+change_keep(struct push *p, const struct thing *t, struct err *e)
+{
+	struct ledger_change c = { .type = in_ledger(t->type),
+	    .token = t->token, .run = p->run };
+	const struct json *w = &t->write;
+	size_t i;
+
+	if (p->o->dry_run || t->id.p == NULL ||
+	    t->current.type != JSON_OBJECT || w->type != JSON_OBJECT)
+		return 0;
+	for (i = 0; i < w->len; i++) {
+		c.field = w->members[i].key;
+		c.old = json_text(json_get(&t->current, c.field), &p->arena);
+		c.now = json_text(&w->members[i].value, &p->arena);
+		if (ledger_change_put(p->ledger, &c, e) == -1)
+			return -1;
+	}
+	return 0;
+}
