@@ -4,6 +4,7 @@
 static const struct persona *const personas[] = {
 	&persona_hubspot,
 	&persona_zoho,
+	&persona_pipedrive,
 	&persona_salesforce,
 	&persona_dynamics,
 };

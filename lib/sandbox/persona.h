@@ -248,6 +248,7 @@ struct persona {
 
 extern const struct persona persona_hubspot;
 extern const struct persona persona_zoho;
+extern const struct persona persona_pipedrive;
 extern const struct persona persona_salesforce;
 extern const struct persona persona_dynamics;
 
