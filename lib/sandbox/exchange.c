@@ -6,6 +6,8 @@
 #include <strings.h>
 #include <sys/socket.h>
 
+#include "sandbox/page.h"
+
 enum { MAX_BODY = 10 * 1024 * 1024 };
 
 struct exchange {
@@ -140,6 +142,8 @@ note(struct exchange *x, struct request *q)
 	s->out = x->out.len;
 	if (!s->quiet)
 		log_request(x->sb, s);
+	if (!s->quiet || strcmp(q->method, "GET") != 0)
+		x->sb->pulse++;
 }
 
 static void
@@ -187,7 +191,9 @@ add_headers(struct exchange *x, struct MHD_Response *r)
 		    x->type);
 	if (x->seen.quiet) {
 		MHD_add_response_header(r, "Content-Security-Policy",
-		    "default-src 'none'; style-src 'unsafe-inline'");
+		    PAGE_POLICY);
+		MHD_add_response_header(r, "X-Content-Type-Options",
+		    "nosniff");
 		MHD_add_response_header(r, "Cache-Control", "no-store");
 	}
 	for (i = 0; i < a->nheaders; i++)

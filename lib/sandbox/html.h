@@ -23,8 +23,4 @@ void	html_rich(struct buf *b, struct str s);
 /* html_plain(b, s, max): the text of HTML on one line, cut after ${max}. */
 void	html_plain(struct buf *b, struct str s, size_t max);
 
-/* A page's beginning up to <main>, and its end; ${crm}: whom it plays. */
-void	html_head(struct buf *b, const char *title, const char *crm);
-void	html_foot(struct buf *b);
-
 #endif

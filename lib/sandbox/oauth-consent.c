@@ -4,8 +4,8 @@
 
 #include "sandbox/html.h"
 #include "sandbox/oauth.h"
+#include "sandbox/page.h"
 #include "sandbox/server.h"
-#include "sandbox/show.h"
 
 enum { CODE_MS = 60000, DEVICE_S = 600, INTERVAL_S = 1 };
 
@@ -148,7 +148,7 @@ oauth_approve(struct request *q, struct answer *r)
 {
 	struct buf b = { 0 };
 
-	html_head(&b, "Connect a device", q->persona->title);
+	page_head(&b, q, "Connect a device");
 	buf_adds(&b, STR("<h1>Connect a device</h1>\n<form method=\"post\" "
 	    "action=\"/_sandbox/device\"><p><label>Code <input "
 	    "name=\"user_code\" required autocomplete=\"off\" value=\""));

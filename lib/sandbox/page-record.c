@@ -1,5 +1,6 @@
 /* The page of one record: what it holds, what it is tied to. */
 #include "sandbox/html.h"
+#include "sandbox/page.h"
 #include "sandbox/server.h"
 #include "sandbox/show.h"
 
@@ -10,7 +11,8 @@ put_properties(struct buf *b, struct request *q, const struct object *o)
 	struct json_member *m;
 	uint32_t i;
 
-	buf_adds(b, STR("<h2>Properties</h2>\n<div class=\"card\"><dl>"));
+	buf_adds(b, STR("<section id=\"properties\" data-live>\n"
+	    "<h2>Properties</h2>\n<div class=\"card\"><dl>"));
 	for (i = 0; i < o->props.len; i++) {
 		m = &o->props.members[i];
 		p = property_find(q, o->type, m->key);
@@ -22,7 +24,33 @@ put_properties(struct buf *b, struct request *q, const struct object *o)
 		show_value(b, &m->value);
 		buf_adds(b, STR("</dd>"));
 	}
-	buf_adds(b, STR("</dl></div>\n"));
+	buf_adds(b, STR("</dl></div>\n</section>\n"));
+}
+
+/* Whom and what it is tied to, activities aside. */
+static void
+put_ties(struct buf *b, struct request *q, const struct object *o)
+{
+	static const struct {
+		enum role	 role;
+		const char	*name;
+	} rows[] = {
+		{ ROLE_PERSON, "People" },
+		{ ROLE_COMPANY, "Companies" },
+		{ ROLE_DEAL, "Deals" },
+		{ ROLE_OTHER, "Others" },
+	};
+	struct buf list = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		buf_reset(&list);
+		show_ties(&list, q, o, rows[i].role);
+		if (list.len > 0)
+			buf_printf(b, "<p>%s: %s</p>\n", rows[i].name,
+			    list.p);
+	}
+	buf_free(&list);
 }
 
 static void
@@ -38,12 +66,22 @@ put_body(struct buf *b, const struct object *o)
 	buf_adds(b, STR("</div>"));
 }
 
+/* All of one activity, on a page of its own. */
+static void
+put_whole(struct buf *b, const struct object *o)
+{
+	buf_adds(b, STR("<section id=\"whole\" data-live>\n<h2>Content</h2>"
+	    "\n<div class=\"card\"><article>"));
+	put_body(b, o);
+	buf_adds(b, STR("</article></div>\n</section>\n"));
+}
+
 static void
 put_activity(struct buf *b, struct request *q, const struct activity *a)
 {
 	const struct object *o = &a->object;
 
-	buf_adds(b, STR("<article><time>"));
+	buf_printf(b, "<article id=\"a%lld\"><time>", (long long)o->id);
 	show_time(b, a->at);
 	buf_printf(b, "</time> <a class=\"grade\" href=\"/record/%lld\">%s"
 	    "</a>", (long long)o->id, o->type->singular);
@@ -62,19 +100,20 @@ put_timeline(struct buf *b, struct request *q, const struct object *o)
 	struct activity *list;
 	size_t i, n = show_timeline(q, o, &list);
 
-	buf_printf(b, "<h2>Timeline <small>%zu</small></h2>\n"
-	    "<div class=\"card\">", n);
+	buf_printf(b, "<section id=\"timeline\" data-live>\n"
+	    "<h2>Timeline <small>%zu</small></h2>\n<div class=\"card\">",
+	    n);
 	if (n == 0)
 		buf_adds(b, STR("<p class=\"empty\">Nothing yet.</p>"));
 	for (i = 0; i < n; i++)
 		put_activity(b, q, &list[i]);
-	buf_adds(b, STR("</div>\n"));
+	buf_adds(b, STR("</div>\n</section>\n"));
 }
 
 static void
 put_head(struct buf *b, struct request *q, const struct object *o)
 {
-	buf_adds(b, STR("<h1>"));
+	buf_adds(b, STR("<section id=\"head\" data-live>\n<h1>"));
 	show_title(b, q, o);
 	buf_adds(b, STR("</h1>\n<p class=\"soft\">"));
 	html_text(b, str_of(o->type->singular));
@@ -85,6 +124,8 @@ put_head(struct buf *b, struct request *q, const struct object *o)
 	if (o->archived)
 		buf_adds(b, STR(" archived"));
 	buf_adds(b, STR("</p>\n"));
+	put_ties(b, q, o);
+	buf_adds(b, STR("</section>\n"));
 }
 
 void
@@ -99,12 +140,14 @@ page_record(struct request *q, struct answer *r)
 		r->type = "text/plain";
 		return;
 	}
-	html_head(&b, "Record", q->persona->title);
+	page_head(&b, q, "Record");
 	put_head(&b, q, &o);
+	buf_adds(&b, STR("<div class=\"two\">\n"));
 	if (o.type->role == ROLE_ACTIVITY)
-		put_body(&b, &o);
+		put_whole(&b, &o);
 	else
 		put_timeline(&b, q, &o);
 	put_properties(&b, q, &o);
+	buf_adds(&b, STR("</div>\n"));
 	page_end(&b, q, r);
 }

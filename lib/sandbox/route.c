@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sandbox/oauth.h"
+#include "sandbox/page.h"
 #include "sandbox/server.h"
 
 enum { MAX_PATH = 4096 };
@@ -15,6 +16,9 @@ static const struct route own[] = {
 	{ "GET", "/_sandbox/device", oauth_approve, ROUTE_OWN },
 	{ "POST", "/_sandbox/device", oauth_approved,
 	    ROUTE_OWN | ROUTE_RAW },
+	{ "GET", "/_sandbox/page.css", page_style, ROUTE_OWN },
+	{ "GET", "/_sandbox/page.js", page_script, ROUTE_OWN },
+	{ "GET", "/_sandbox/pulse", page_pulse, ROUTE_OWN },
 	{ "GET", "/", page_index, ROUTE_OWN },
 	{ "GET", "/record/{}", page_record, ROUTE_OWN },
 	{ .method = NULL }

@@ -68,6 +68,7 @@ struct sandbox {
 	FILE			*log;
 	struct seen		 recent[RECENT];
 	uint64_t		 requests;
+	uint64_t		 pulse;		/* changes with the pages */
 	int64_t			 clock_offset;	/* ms, for --now */
 };
 

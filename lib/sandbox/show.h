@@ -42,7 +42,4 @@ void	show_ties(struct buf *b, struct request *q, const struct object *o,
 size_t	show_timeline(struct request *q, const struct object *o,
 	    struct activity **out);
 
-/* page_end(b, q, r): finish the page and make it the answer. */
-void	page_end(struct buf *b, struct request *q, struct answer *r);
-
 #endif

@@ -163,6 +163,24 @@ store_changed(struct store *s, const struct object_type *t, int64_t since,
 	return true;
 }
 
+bool
+store_recent(struct store *s, const struct object_type *t, int64_t updated,
+    int64_t id, struct arena *a, struct object *out)
+{
+	struct db_stmt *q = db_sql(s->db, "SELECT id, archived, created,"
+	    " updated, props FROM object WHERE type = ?1 AND archived = 0"
+	    " AND (updated, id) < (?2, ?3)"
+	    " ORDER BY updated DESC, id DESC LIMIT 1");
+
+	db_int(q, store_type(s, t));
+	db_int(q, updated);
+	db_int(q, id);
+	if (!store_row(s, q))
+		return false;
+	read_object(s, q, t, a, out);
+	return true;
+}
+
 size_t
 store_changed_ids(struct store *s, const struct object_type *t,
     int64_t since, struct arena *a, int64_t **out)

@@ -79,6 +79,13 @@ bool	store_changed(struct store *s, const struct object_type *t,
 /* store_changed_ids: of all that live and changed at or after ${since}. */
 size_t	store_changed_ids(struct store *s, const struct object_type *t,
 	    int64_t since, struct arena *a, int64_t **out);
+/*
+ * store_recent: the live one that was changed last, before (${updated},
+ * ${id}); begin with INT64_MAX.
+ */
+bool	store_recent(struct store *s, const struct object_type *t,
+	    int64_t updated, int64_t id, struct arena *a,
+	    struct object *out);
 /* store_next: the object after ${after} in the order of ids. */
 bool	store_next(struct store *s, const struct object_type *t,
 	    int64_t after, bool archived, struct arena *a,

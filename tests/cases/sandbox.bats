@@ -438,15 +438,76 @@ contact() {	# contact EMAIL [MEMBERS]: create one; its id
 
 @test "the page shows what it holds, escaped" {
 	sandbox_start --property contacts.chatcrm_score:number
-	contact a@x.example '"firstname":"<b>Ana</b>","chatcrm_score":"72.5"'
+	contact a@x.example '"firstname":"<b>Ana</b>","jobtitle":"\" onclick=\"x","chatcrm_score":"72.5"'
 	call POST /crm/v3/objects/notes "{\"properties\":{\"hs_timestamp\":\"1\",\"hs_note_body\":\"<p>how <b>much</b></p><script>x</script><b onclick=y>\"},\"associations\":[{\"to\":{\"id\":\"$ID\"},\"types\":[{\"associationCategory\":\"HUBSPOT_DEFINED\",\"associationTypeId\":202}]}]}"
+	note=$(j .id)
+	call POST /crm/v3/objects/companies '{"properties":{"name":"<i>Acme"}}'
+	call POST /crm/v3/objects/deals '{"properties":{"dealname":"D&D"}}'
+	call GET '/crm/v3/objects/contacts/<script>'
 	call GET /
 	is 200 "$status"
+	grep -qi "^Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self';" "$BATS_TEST_TMPDIR/headers"
 	[[ $body = *'&lt;b&gt;Ana&lt;/b&gt;'* && $body = *72.5* && $body = *'how much'* ]]
+	[[ $body = *'&lt;i&gt;Acme'* && $body = *'D&amp;D'* ]]
+	[[ $body = *'POST /crm/v3/objects/notes'* ]]
+	only_ours
 	call GET /record/$ID
 	[[ $body = *'<p>how <b>much</b></p>&lt;script&gt;x&lt;/script&gt;'* ]]
-	[[ $body != *'<script'* && $body != *'<b onclick'* ]]
+	[[ $body = *'&quot; onclick=&quot;x'* && $body != *'<b onclick'* ]]
+	only_ours
+	call GET /record/$note
+	[[ $body = *'<p>how <b>much</b></p>'* ]]
+	call GET /record/9
+	is 404 "$status"
+}
+
+# The one script of a page is its own file, and nothing comes from elsewhere.
+only_ours() {
 	[[ $body != *http*://* ]]
+	is '<script src="/_sandbox/page.js" defer>' "$(grep -o '<script[^>]*>' <<<"$body")"
+}
+
+@test "the page is told when to read itself again" {
+	sandbox_start
+	call GET /_sandbox/pulse
+	was=$body
+	call GET /
+	call GET /_sandbox/pulse
+	is "$was" "$body"
+	contact a@x.example
+	call GET /_sandbox/pulse
+	[ "$was" != "$body" ]
+	was=$body
+	call POST /_sandbox/faults '{"fail":0.5}'
+	call GET /_sandbox/pulse
+	[ "$was" != "$body" ]
+	for f in css js; do
+		call GET /_sandbox/page.$f
+		is 200 "$status"
+	done
+	[[ $body = "'use strict';"* ]]
+}
+
+@test "in a browser the page lives and runs nothing that it holds" {
+	command -v chromium >/dev/null || skip "no chromium"
+	sandbox_start
+	contact a@x.example '"firstname":"<img src=x onerror=document.title=1>","lastname":"</td><script>document.title=2</script>"'
+	run timeout 60 chromium --headless=new --no-sandbox --disable-gpu \
+	    --user-data-dir="$BATS_TEST_TMPDIR/chromium" \
+	    --virtual-time-budget=3000 --dump-dom "$U/"
+	[[ $output = *'<body class="on">'* ]]
+	[[ $output = *'<title>chatcrm sandbox</title>'* ]]
+	[[ $output = *'&lt;img src=x onerror'* && $output != *'<img'* ]]
+}
+
+@test "people are listed in pages, the latest change first" {
+	sandbox_start
+	call POST $C/batch/create "$(jq -nc '{inputs:[range(60)|{objectWriteTraceId:"\(.)",properties:{lastname:"N\(.)x"}}]}')"
+	call GET /
+	[[ $body = *N59x* && $body != *N3x* ]]
+	next=$(grep -o '/?contacts=[0-9-]*' <<<"$body")
+	call GET "$next"
+	[[ $body = *N3x* && $body != *N59x* && $body != *Older* ]]
 }
 
 @test "a body of any shape is answered" {
