@@ -1,6 +1,7 @@
 /* answer: what an answer says of each item that was sent. */
 #include <stdio.h>
 
+#include "base/hmap.h"
 #include "crm/wire.h"
 
 /* One rule, held against an answer: which items does it speak of? */
@@ -15,6 +16,7 @@ struct mark {
 	const struct crm	*crm;
 	const struct crm_op	*op;
 	struct crm_item		*stray;		/* of which nobody was named */
+	struct hmap		*index;		/* by key; NULL: go through all */
 };
 
 static bool
@@ -43,9 +45,15 @@ is_about(const struct mark *m, size_t i, struct str which)
 static bool
 mark_which(struct mark *m, struct str which, const struct cel_val *vars)
 {
+	struct crm_item *one;
 	bool any = false;
 	size_t i;
 
+	if (m->index != NULL && m->rule->by == BY_KEY) {
+		if ((one = hmap_get(m->index, which)) != NULL)
+			m->found(m, one, vars);
+		return one != NULL;
+	}
 	for (i = 0; i < m->n; i++) {
 		if (!is_about(m, i, which))
 			continue;
@@ -331,6 +339,32 @@ settle_items(struct mark *m, bool first, struct cel_val *vars)
 		if (!m->seen[i])
 			settle_unseen(m, m->items[i]);
 	m->stray = NULL;
+}
+
+void
+answer_mark(const struct crm *crm, const struct crm_op *as,
+    const struct crm_op *op, struct crm_item **items, size_t n,
+    struct cel_val *vars, struct arena *a)
+{
+	struct hmap index;
+	struct mark m = { .items = items, .n = n, .arena = a, .crm = crm,
+	    .op = as, .index = &index };
+	size_t i;
+
+	hmap_init(&index, a);
+	m.seen = arena_array(a, n + 1, sizeof(*m.seen));
+	for (i = 0; i < n; i++)
+		*hmap_slot(&index, items[i]->key) = items[i];
+	if (op->has_results) {
+		m.rule = &op->results;
+		m.found = found_result;
+		mark_all(&m, vars);
+	}
+	if (op->has_failures) {
+		m.rule = &op->failures;
+		m.found = found_failure;
+		mark_all(&m, vars);
+	}
 }
 
 /*

@@ -100,6 +100,8 @@ struct crm_extras {
 
 enum crm_verify { CRM_VERIFY_NONE, CRM_VERIFY_SAMPLE, CRM_VERIFY_ALL };
 
+enum crm_bulk_use { CRM_BULK_AUTO, CRM_BULK_NEVER, CRM_BULK_ALWAYS };
+
 struct crm {
 	struct str		 profile;	/* its name */
 	struct str		 url;		/* without final slash */
@@ -109,6 +111,7 @@ struct crm {
 	enum crm_type		 new_person;	/* contact or lead */
 	bool			 trust_all, notes;
 	int			 verify;	/* enum crm_verify */
+	int			 bulk;		/* enum crm_bulk_use */
 	unsigned		 connections;
 	double			 daily_share;	/* of a day's requests: ours */
 	const char		*rates;		/* the budgets' file, or NULL */
@@ -248,6 +251,37 @@ void		 add_marked_up(struct buf *b, struct str s,
 int		 crm_run(struct crm *crm, const struct crm_op *op,
 		    struct crm_item **items, size_t n, struct arena *a,
 		    struct err *e);
+
+/*
+ * Bulk: many new objects as one file, which the CRM works off in its own
+ * time.  crm_bulk(crm, t): from how many on that is worth it; 0: never.
+ *
+ * crm_bulk_run(crm, t, items, n, started, cookie, a, e): send them like
+ * crm_run does with the type's create, as one job.  The token tells rows
+ * apart.  When there is a job and before anything is done in it, ${started}
+ * is told of it, as a text for crm_bulk_wait.  An item of which the CRM says
+ * nothing when the job has ended is UNKNOWN.
+ *
+ * crm_bulk_wait(crm, t, job, a, e): a run before this one was cut off: wait
+ * until the CRM has come to an end with that job.
+ *
+ * Errors: -1 for what ${started} returns, or a fault of this machine.
+ */
+enum crm_bulk_end {
+	CRM_BULK_NONE,		/* the CRM takes no job: nothing was done */
+	CRM_BULK_ENDED,
+	CRM_BULK_LEFT		/* it still works, or cannot be asked: items
+				   are RETRY, a later run waits for it */
+};
+
+typedef int	 crm_started(void *cookie, struct str job, struct err *e);
+
+size_t		 crm_bulk(const struct crm *crm, enum crm_type t);
+int		 crm_bulk_run(struct crm *crm, enum crm_type t,
+		    struct crm_item **items, size_t n, crm_started *started,
+		    void *cookie, struct arena *a, struct err *e);
+int		 crm_bulk_wait(struct crm *crm, enum crm_type t,
+		    struct str job, struct arena *a, struct err *e);
 
 /* crm_stopped(crm): ERR_NONE, or why nothing is sent any more. */
 enum err_kind	 crm_stopped(const struct crm *crm, struct err *why);

@@ -31,13 +31,14 @@ static const struct conf_key retry_keys[] = {
 
 static const char *const trust_names[] = { "verified", "all", NULL };
 static const char *const verify_names[] = { "none", "sample", "all", NULL };
+static const char *const bulk_names[] = { "auto", "never", "always", NULL };
 static const char *const new_names[] = { "contact", "lead", NULL };
 static const char *const env_names[] = { "any", "production", "sandbox",
     NULL };
 
 struct crm_conf {
 	struct str		 profile, url, ca_file, proxy;
-	int			 environment, trust, verify, new_person;
+	int			 environment, trust, verify, new_person, bulk;
 	struct match_conf	 match;
 	struct retry_conf	 retry;
 	const struct json	*auth, *write, *fields, *options, *limits;
@@ -76,6 +77,7 @@ static const struct conf_key crm_keys[] = {
 	KEY(CONF_DURATION, timeout, "longest time for one request"),
 	KEY(CONF_DURATION, connect_timeout, "longest time to connect"),
 	ENUM(verify, verify_names, "what to read back after writing"),
+	ENUM(bulk, bulk_names, "send many new objects as one file"),
 	KEY(CONF_BOOL, notes, "write conversations as notes"),
 	KEY(CONF_STR, ca_file, "certificates to trust"),
 	KEY(CONF_STR, proxy, "HTTP proxy"),
@@ -207,6 +209,7 @@ take(struct profile_reader *r, const struct crm_conf *c)
 	crm->match[CRM_COMPANY] = c->match.company;
 	crm->trust_all = c->trust == 1;
 	crm->verify = c->verify;
+	crm->bulk = c->bulk;
 	crm->new_person = c->new_person == 1 ? CRM_LEAD : CRM_CONTACT;
 	if (crm->objects[crm->new_person].create == NULL)
 		diag_error(r->diags, (struct where){ 0 }, "crm.new",

@@ -298,6 +298,16 @@ int		 body_write(const struct crm_op *op, const struct json *v,
 		    struct buf *b, struct err *e);
 
 /*
+ * answer_mark(crm, as, op, items, n, vars, a): give the items, no key of
+ * which stands twice, that the answer in ${vars} speaks of by the rules of
+ * ${op} the verdicts that they would have from ${as}.  The others stay as
+ * they are.
+ */
+void		 answer_mark(const struct crm *crm, const struct crm_op *as,
+		    const struct crm_op *op, struct crm_item **items,
+		    size_t n, struct cel_val *vars, struct arena *a);
+
+/*
  * answer_read(crm, op, items, n, q, r, a, whole, e): give each item its
  * verdict from the answer ${r} to ${q}.  READ_ALL: they all have one;
  * READ_FAILED: the request failed as a whole, its class is in ${whole} and

@@ -1,14 +1,12 @@
 /* current: what the CRM has, of things with an id or by their token. */
 #include "push/wave.h"
 
-int
-run_things(struct push *p, const struct crm_op *op, struct thing **things,
-    size_t n, struct err *e)
+struct crm_item **
+thing_items(struct push *p, struct thing **things, size_t n)
 {
 	struct crm_item **items = arena_array(&p->arena, n + 1,
 	    sizeof(*items)), *it;
 	size_t i;
-	int rc;
 
 	for (i = 0; i < n; i++) {
 		it = items[i] = &things[i]->item;
@@ -24,12 +22,29 @@ run_things(struct push *p, const struct crm_op *op, struct thing **things,
 		it->urgent = things[i]->urgent;
 		it->err = (struct err){ 0 };
 	}
-	rc = n > 0 ? crm_run(p->crm, op, items, n, &p->arena, e) : 0;
+	return items;
+}
+
+void
+things_sent(struct thing **things, size_t n)
+{
+	size_t i;
+
 	for (i = 0; i < n; i++) {
-		things[i]->attempts += items[i]->attempts;
-		if (items[i]->request.p != NULL)
-			things[i]->request = items[i]->request;
+		things[i]->attempts += things[i]->item.attempts;
+		if (things[i]->item.request.p != NULL)
+			things[i]->request = things[i]->item.request;
 	}
+}
+
+int
+run_things(struct push *p, const struct crm_op *op, struct thing **things,
+    size_t n, struct err *e)
+{
+	struct crm_item **items = thing_items(p, things, n);
+	int rc = n > 0 ? crm_run(p->crm, op, items, n, &p->arena, e) : 0;
+
+	things_sent(things, n);
 	return rc;
 }
 

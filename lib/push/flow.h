@@ -6,6 +6,7 @@
 
 enum {
 	WAVE_MAX = 2000,		/* records */
+	WAVE_BULK = 10000,		/* where bulk jobs are worth it */
 	PLAN_MAX = 100000,		/* of a plan: all are one wave */
 	OUTBOX_MAX = 200000		/* records */
 };

@@ -139,6 +139,9 @@ begin(struct push *p, struct err *e)
 	    p->crm->connections * 2;
 	if (p->width > WAVE_MAX)
 		p->width = WAVE_MAX;
+	/* One file for as many as may come. */
+	if (crm_bulk(p->crm, CRM_CONTACT) > 0)
+		p->width = WAVE_BULK;
 	if (p->o->plan || p->o->apply)
 		p->width = PLAN_MAX;
 	/* Memory that is not touched costs nothing; a push may become a plan. */

@@ -78,6 +78,12 @@ recover_one(struct push *p, const struct ledger_intent *in, struct err *e)
 	return ledger_intent_close(p->ledger, in->id, "found", e);
 }
 
+static bool
+is_bulk(const struct ledger_intent *in)
+{
+	return str_ends(in->op, STR(".bulk"));
+}
+
 int
 recover(struct push *p, struct err *e)
 {
@@ -88,10 +94,17 @@ recover(struct push *p, struct err *e)
 		return 0;
 	if (ledger_intents(p->ledger, &p->arena, &all, &n, e) == -1)
 		return -1;
-	/* What this run could not find out is for the next one. */
+	/*
+	 * What a bulk job makes is there when it has ended.  What this run
+	 * could not find out is for the next one.
+	 */
 	for (i = 0; i < n; i++)
-		if (all[i].run != p->run && recover_one(p, &all[i],
-		    e) == -1)
+		if (all[i].run != p->run && is_bulk(&all[i]) &&
+		    bulk_recover(p, &all[i], e) == -1)
+			return -1;
+	for (i = 0; i < n; i++)
+		if (all[i].run != p->run && !is_bulk(&all[i]) &&
+		    recover_one(p, &all[i], e) == -1)
 			return -1;
 	return ledger_commit(p->ledger, e);
 }

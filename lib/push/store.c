@@ -297,6 +297,16 @@ copy_some(struct storing *s)
 }
 
 static int
+send_new(struct storing *s, struct thing **things, size_t n)
+{
+	bool done;
+
+	if (bulk_things(s->p, s->type, things, n, &done, s->e) == -1)
+		return -1;
+	return done ? 0 : run_things(s->p, s->o->create, things, n, s->e);
+}
+
+static int
 create(struct storing *s, unsigned round)
 {
 	struct thing **sent;
@@ -309,7 +319,7 @@ create(struct storing *s, unsigned round)
 	sent = copy_some(s);
 	for (i = 0; i < n; i++)
 		sent[i]->tried = true;
-	if (run_things(s->p, s->o->create, sent, n, s->e) == -1)
+	if (send_new(s, sent, n) == -1)
 		return -1;
 	for (i = 0; i < n; i++)
 		take_created(s, sent[i]);

@@ -302,6 +302,22 @@ int		 push_notes(struct push *p, struct err *e);
 int		 store(struct push *p, enum crm_type t, struct thing **things,
 		    size_t n, struct err *e);
 
+/* current.c: the items of things, ready to be sent; what came of them. */
+struct crm_item	**thing_items(struct push *p, struct thing **things,
+		    size_t n);
+void		 things_sent(struct thing **things, size_t n);
+
+/*
+ * bulk.c: create things as one file, if there are enough of them and the CRM
+ * can; ${done} says so.  bulk_recover: an intent "TYPE.bulk" of a run that
+ * was cut off: closed once the CRM has come to an end with it.
+ */
+int		 bulk_things(struct push *p, enum crm_type type,
+		    struct thing **things, size_t n, bool *done,
+		    struct err *e);
+int		 bulk_recover(struct push *p, const struct ledger_intent *in,
+		    struct err *e);
+
 /* current.c: run an operation over the items of things. */
 int		 run_things(struct push *p, const struct crm_op *op,
 		    struct thing **things, size_t n, struct err *e);
