@@ -19,7 +19,7 @@ prism_start() {
 	local specs=$BATS_TEST_DIRNAME/../../../shared/specs/hubspot
 	[ -d "$specs" ] || skip "no ../shared"
 	npm_need @stoplight/prism-cli@5.14.2
-	local d=$BATS_TEST_TMPDIR port i
+	local d=$BATS_TEST_TMPDIR
 	# One document of all; the catch-all error response would turn a bad
 	# request into a 500, so it goes, and so do filters of lists, in whose
 	# recursion Prism is lost.
@@ -36,6 +36,12 @@ prism_start() {
 	    "$specs"/{notes,tasks,calls,communications,properties,owners,lists}.json \
 	    "$specs"/{pipelines,oauth,associations-v4,association-labels-v4}.json \
 	    >"$d/spec.json"
+	prism_proxy "$1"
+}
+
+# prism_proxy UPSTREAM: check all against the description in spec.json.
+prism_proxy() {
+	local d=$BATS_TEST_TMPDIR port i
 	port=$(free_port)
 	node "$NPM/node_modules/.bin/prism" proxy -h 127.0.0.1 -p "$port" \
 	    --errors -v warn "$d/spec.json" "$1" >"$d/prism.log" 2>&1 3>&- &

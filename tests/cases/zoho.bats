@@ -254,3 +254,39 @@ person() {
 	records 3 | push >out
 	is "created 2 updated 1" "$(outcomes)"
 }
+
+# prism_zoho UPSTREAM: Prism with Zoho's own description of its API.
+prism_zoho() {
+	local specs=$BATS_TEST_DIRNAME/../../../shared/specs/zoho f
+	[ -d "$specs" ] || skip "no ../shared"
+	npm_need @stoplight/prism-cli@5.14.2
+	for f in "$specs"/*.json; do
+		f=${f##*/}
+		jq -c --arg n "${f%.json}" '{name: $n, doc: .}' "$specs/$f"
+	done | jq -s -f "$BATS_TEST_DIRNAME/zoho-spec.jq" >spec.json
+	prism_proxy "$1"
+}
+
+@test "Zoho's own description finds no fault with request or answer" {
+	sandbox_start --persona zoho
+	prism_zoho "$U"
+	local direct=$U
+	U=$P
+	settings
+	U=$direct
+	is 13 "$(push --setup | grep -c ^make)"
+	records 20 >in
+	{
+		cat in
+		one x 2026-03-01T10:00:00Z '"email":"x@x.example","lead_source":"Moon"' '"tags":["a"]'
+	} | push >out || :
+	is "created 14 refused 1 updated 6" "$(outcomes)"
+	sed 's/"yes"/"no"/; s/hot/cold/' in | push >out
+	is "updated 20" "$(outcomes)"
+	rm l.db*
+	push <in >out || :
+	! grep -v 'get / ' prism.log | grep -i violations
+	# The check itself must be able to fail.
+	U=$P z POST /coql '{"query":"select id from Contacts"}'
+	is 422 "$status"
+}
