@@ -6,7 +6,7 @@
 struct arguments {
 	struct cmd_common	 common;
 	struct reconcile_opts	 reconcile;
-	const char		*ledger;
+	struct session_opts	 session;
 };
 
 static void
@@ -15,8 +15,13 @@ read_arguments(struct arguments *g, int argc, char **argv)
 	const struct opt own[] = {
 		{ "fix", 0, OPT_FLAG, &g->reconcile.fix, NULL,
 		    "print records for chatcrm-push instead", 0, 0, NULL },
-		{ "ledger", 0, OPT_STR, &g->ledger, "FILE",
+		{ "ledger", 0, OPT_STR, &g->session.ledger, "FILE",
 		    "the ledger", 0, 0, NULL },
+		{ "key-file", 0, OPT_STR, &g->session.key_file, "FILE",
+		    "the key of the vault", 0, 0, NULL },
+		{ "trace", 0, OPT_STR, &g->session.trace, "FILE",
+		    "append requests, with secrets and people masked", 0, 0,
+		    NULL },
 		{ "now", 0, OPT_TIME, &g->reconcile.now, "TIME",
 		    "take this for the present time", 0, 0, NULL },
 		{ 0 }
@@ -31,11 +36,10 @@ read_arguments(struct arguments *g, int argc, char **argv)
 static enum status
 reconcile(struct arguments *g, struct session *s, struct err *e)
 {
-	const struct session_opts o = { .ledger = g->ledger,
-	    .flags = g->reconcile.fix ? 0 : LEDGER_READ_ONLY };
 	struct reconcile_found found = { 0 };
 
-	if (session_open(s, &g->common, &o, e) == -1 || reconcile_run(s->crm,
+	g->session.flags = g->reconcile.fix ? 0 : LEDGER_READ_ONLY;
+	if (session_open(s, &g->common, &g->session, e) == -1 || reconcile_run(s->crm,
 	    s->ledger, &g->reconcile, &found, e) == -1)
 		return status_of(e->kind);
 	log_msg(LOG_INFO, "%zu discrepanc%s", found.all, found.all == 1 ?

@@ -1,42 +1,53 @@
 /* account: whose CRM this is, and what it must have before a push. */
 #include "crm/wire.h"
 
-/* A token of the wrong account is noticed before anything is written. */
-static int
-check_environment(struct crm *crm, const struct cel_val *vars,
-    struct arena *a, struct err *e)
+int
+crm_who(struct crm *crm, struct arena *a, struct crm_who *out,
+    struct err *e)
 {
 	const struct profile *p = crm->rules;
-	bool sandbox;
+	struct cel_val vars[PV_COUNT] = { 0 };
 
-	if (p->is_sandbox == NULL)
+	*out = (struct crm_who){ .sandbox = -1, .admin = -1 };
+	if (crm_learn(crm, e) == -1)
+		return -1;
+	if (p->account == NULL)
 		return 0;
-	sandbox = cel_true(p->is_sandbox, vars, a);
-	crm->production = !sandbox;
-	if (p->environment == ANY_ACCOUNT || sandbox == (p->environment == SANDBOX_ACCOUNT))
-		return 0;
-	return err_set(e, ERR_CONFIG, "crm.environment",
-	    "the token belongs to a %s account, crm.environment says %s",
-	    sandbox ? "sandbox" : "production", sandbox ? "production" :
-	    "sandbox");
+	if (crm_ask(crm, p->account, vars, NULL, NULL, a, e) == -1)
+		return -1;
+	if (!cel_text(p->account_id, vars, a, &out->id))
+		return err_set(e, ERR_REMOTE, "crm.account",
+		    "the CRM does not say which account this is");
+	cel_text(p->account_name, vars, a, &out->name);
+	if (p->is_sandbox != NULL)
+		out->sandbox = cel_true(p->is_sandbox, vars, a);
+	if (p->is_admin != NULL)
+		out->admin = cel_true(p->is_admin, vars, a);
+	out->took_ns = crm->wire->took_ns;
+	memcpy(out->self, crm->wire->self, sizeof(out->self));
+	memcpy(out->peer, crm->wire->peer, sizeof(out->peer));
+	return 0;
 }
 
+/* A token of the wrong account is noticed before anything is written. */
 int
 crm_account(struct crm *crm, struct arena *a, struct str *id, struct err *e)
 {
-	struct cel_val vars[PV_COUNT] = { 0 };
+	const struct profile *p = crm->rules;
+	struct crm_who who;
 
-	*id = STR_NONE;
-	if (crm_learn(crm, e) == -1)
+	if (crm_who(crm, a, &who, e) == -1)
 		return -1;
-	if (crm->rules->account == NULL)
+	*id = who.id;
+	if (who.sandbox != -1)
+		crm->production = who.sandbox == 0;
+	if (p->environment == ANY_ACCOUNT || who.sandbox == -1 ||
+	    (who.sandbox == 1) == (p->environment == SANDBOX_ACCOUNT))
 		return 0;
-	if (crm_ask(crm, crm->rules->account, vars, NULL, NULL, a, e) == -1)
-		return -1;
-	if (!cel_text(crm->rules->account_id, vars, a, id))
-		return err_set(e, ERR_REMOTE, "crm.account",
-		    "the CRM does not say which account this is");
-	return check_environment(crm, vars, a, e);
+	return err_set(e, ERR_CONFIG, "crm.environment",
+	    "the token belongs to a %s account, crm.environment says %s",
+	    who.sandbox ? "sandbox" : "production", who.sandbox ?
+	    "production" : "sandbox");
 }
 
 static void

@@ -1,6 +1,18 @@
 /* authorise: each request gets a credential that is good. */
 #include "crm/wire.h"
 
+struct auth *
+crm_auth(struct crm *crm)
+{
+	return crm->wire->auth;
+}
+
+struct auth_conf *
+crm_auth_conf(struct crm *crm)
+{
+	return &crm->rules->auth;
+}
+
 /* Where the provider says that the CRM is, unless the user knows better. */
 static int
 take_url(struct crm *crm, struct err *e)

@@ -103,7 +103,7 @@ put_value(struct places *p, struct str src, const struct json *at,
 
 /*
  * "https://login.example/{options.tenant}/token": a place with a gap that
- * nobody filled is none; what needs it says so.
+ * nobody filled is none; what needs it says so.  What begins a URL is one.
  */
 static struct str
 expand(struct places *p, struct str text, const char *key, bool encode)
@@ -122,7 +122,8 @@ expand(struct places *p, struct str text, const char *key, bool encode)
 			    "profile.auth", "'{' without '}' in %s", key);
 			break;
 		}
-		whole &= put_value(p, str_to(text, close), at, encode, &b);
+		whole &= put_value(p, str_to(text, close), at, encode &&
+		    b.len > 0, &b);
 		text = str_from(text, close + 1);
 	}
 	buf_adds(&b, text);

@@ -118,6 +118,9 @@ struct crm {
 	bool			 production;	/* the account is for real; false
 						   where nobody knows */
 	struct json		 options;
+	/* to be set before crm_connect, or NULL: */
+	const char		*key_file;	/* of the vault */
+	const char		*trace;		/* where requests are told */
 	struct crm_wire		*wire;		/* wire.h; after crm_connect */
 	struct profile		*rules;		/* profile.h */
 	struct arena		*arena;
@@ -356,6 +359,25 @@ void		 crm_put(const struct crm *crm, const struct crm_field *f,
  */
 int		 crm_account(struct crm *crm, struct arena *a, struct str *id,
 		    struct err *e);
+
+/* Whose account it is, as far as the profile can tell. */
+struct crm_who {
+	struct str	 id, name;		/* or none */
+	int		 sandbox, admin;	/* 1, 0; -1: not told */
+	int64_t		 took_ns;		/* of the request */
+	char		 self[48], peer[48];	/* addresses, of us and of them */
+};
+
+/* crm_who(crm, a, out, e): ask, whatever the environment is to be. */
+int		 crm_who(struct crm *crm, struct arena *a,
+		    struct crm_who *out, struct err *e);
+
+/*
+ * crm_auth(crm): the credential, once it is connected; its configuration,
+ * crm_auth_conf, may be changed before that, to try another one.
+ */
+struct auth	*crm_auth(struct crm *crm);
+struct auth_conf *crm_auth_conf(struct crm *crm);
 
 /*
  * crm_changed(crm, t, since, each, arg, e): call ${each} for every object

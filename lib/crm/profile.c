@@ -169,7 +169,7 @@ read_troubles(struct profile_reader *r, const struct json *node)
 }
 
 struct account_conf {
-	const struct json	*ask, *id, *sandbox;
+	const struct json	*ask, *id, *name, *sandbox, *admin;
 };
 
 static const struct conf_key account_keys[] = {
@@ -177,6 +177,10 @@ static const struct conf_key account_keys[] = {
 	    "the request that tells", CONF_REQUIRED, 0, 0, NULL, NULL },
 	{ "id", CONF_CEL, offsetof(struct account_conf, id),
 	    "the account's id", CONF_REQUIRED, 0, 0, NULL, NULL },
+	{ "name", CONF_CEL, offsetof(struct account_conf, name),
+	    "what people call it", 0, 0, 0, NULL, NULL },
+	{ "admin", CONF_CEL, offsetof(struct account_conf, admin),
+	    "is the credential an administrator's?", 0, 0, 0, NULL, NULL },
 	{ "sandbox", CONF_CEL, offsetof(struct account_conf, sandbox),
 	    "is it one for trying things out?", 0, 0, 0, NULL, NULL },
 	{ 0 }
@@ -193,7 +197,9 @@ read_account(struct profile_reader *r, const struct json *node)
 	r->p->account = profile_op(r, c.ask, "account", OP_READ,
 	    CRM_CONTACT);
 	r->p->account_id = profile_cel(r, c.id);
+	r->p->account_name = profile_cel(r, c.name);
 	r->p->is_sandbox = profile_cel(r, c.sandbox);
+	r->p->is_admin = profile_cel(r, c.admin);
 }
 
 struct setup_conf {
@@ -307,6 +313,7 @@ profile_read(struct profile_reader *r, struct str name, struct where at)
 	    profile_keys, &c, r->arena, r->diags) == -1)
 		return -1;
 	make_environments(p, r->arena);
+	p->root = root;
 	p->name = c.name;
 	p->auth_rules = c.auth;
 	p->text = c.values == 1;

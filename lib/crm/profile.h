@@ -160,8 +160,9 @@ struct profile {
 	struct crm_known	*known;
 	size_t			 nknown;
 	struct crm_op		*account;	/* or NULL */
-	struct cel_prog		*account_id;
-	struct cel_prog		*is_sandbox;
+	struct cel_prog		*account_id, *account_name;
+	struct cel_prog		*is_sandbox, *is_admin;
+	const struct json	*root;		/* all of it */
 	struct crm_op		*check, *make;	/* of setup, or NULL */
 	struct cel_prog		*exists;
 	const struct json	*need;

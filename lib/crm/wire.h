@@ -12,6 +12,9 @@ struct crm_wire {
 	unsigned		 credentials;	/* made so far */
 	uint64_t		 renewed;	/* answers when a 401 last led to
 						   a new credential, plus 1 */
+	struct trace		*trace;
+	int64_t			 took_ns;	/* the last answer of crm_ask */
+	char			 self[48], peer[48];
 	struct str		 given_url;	/* by the profile or the user */
 	bool			 is_dry;	/* writes are not sent */
 	FILE			*dry;		/* but printed there, or NULL */

@@ -44,6 +44,8 @@ session_open(struct session *s, const struct cmd_common *common,
 		s->crm->connections = (unsigned)o->connections;
 	if (o->daily_share > 0)
 		s->crm->daily_share = o->daily_share;
+	s->crm->key_file = o->key_file;
+	s->crm->trace = o->trace;
 	return crm_connect(s->crm, o->dry, e);
 }
 

@@ -23,6 +23,8 @@ struct session_opts {
 	FILE		*dry;		/* of crm_connect */
 	int64_t		 connections;	/* 0: as configured */
 	double		 daily_share;	/* 0: as crm_open has it */
+	const char	*key_file;	/* of the vault; NULL: as configured */
+	const char	*trace;		/* NULL: none */
 };
 
 /*
