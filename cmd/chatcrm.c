@@ -21,7 +21,7 @@ static const struct verb {
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
 static const char *const commands[] = { "map", "validate", "score", "push",
-    "reconcile", "sandbox", "run", "check", "eval", "help", NULL };
+    "reconcile", "auth", "sandbox", "run", "check", "eval", "help", NULL };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) - 1 };
 
 static const char purpose[] =
@@ -32,6 +32,7 @@ static const char purpose[] =
     "  score      score records, with reasons\n"
     "  push       write records into the CRM, once each\n"
     "  reconcile  compare the ledger with the CRM\n"
+    "  auth       log in to the CRM, and keep credentials\n"
     "  sandbox    a CRM on this machine to try things on\n"
     "  check      check the configuration\n"
     "  eval       evaluate an expression for each line\n"

@@ -1,0 +1,259 @@
+/* verbs: log in, look, try, renew, end. */
+#include <stdio.h>
+
+#include "credential/credential.h"
+#include "credential/report.h"
+#include "record/log.h"
+
+static bool
+is_oauth(const struct desk *d)
+{
+	return crm_auth_conf(d->crm)->kind == AUTH_OAUTH;
+}
+
+static int
+need_oauth(const struct desk *d, const char *verb, struct err *e)
+{
+	if (is_oauth(d))
+		return 0;
+	return err_set(e, ERR_USAGE, "usage.oauth", "%s is for OAuth; "
+	    "crm.auth has %s", verb,
+	    auth_kind_names[crm_auth_conf(d->crm)->kind]);
+}
+
+static void
+say(const char *text)
+{
+	fprintf(stderr, "%s\n", text);
+}
+
+/* After a change, what there is now. */
+static int
+show(struct desk *d, struct err *e)
+{
+	struct arena a = { 0 };
+	struct report r;
+	int rc;
+
+	rc = vault_load(d->vault, e) == -1 ? -1 : report_make(d, &a, &r, e);
+	if (rc == 0)
+		report_print(d, &r, &a);
+	arena_free(&a);
+	return rc;
+}
+
+int
+desk_login(struct desk *d, struct err *e)
+{
+	if (need_oauth(d, "login", e) == -1 || desk_connect(d, e) == -1 ||
+	    auth_login(crm_auth(d->crm), say, e) == -1)
+		return -1;
+	return show(d, e);
+}
+
+int
+desk_refresh(struct desk *d, struct err *e)
+{
+	if (need_oauth(d, "refresh", e) == -1 || desk_connect(d, e) == -1 ||
+	    auth_grant_now(crm_auth(d->crm), e) == -1)
+		return -1;
+	return show(d, e);
+}
+
+/* Ask the CRM whose credential it is. */
+static int
+ask_who(struct desk *d, struct report *r, struct arena *a, struct err *e)
+{
+	if (crm_who(d->crm, a, &r->who, e) == -1)
+		return -1;
+	r->asked = true;
+	if (r->who.admin == 1)
+		report_warn(r, a, "the credential is an administrator's; "
+		    "make one that may do no more than the profile needs");
+	return 0;
+}
+
+/*
+ * Status 77 where nothing can be sent with it.  That the CRM cannot be asked
+ * is no fault of the credential.
+ */
+int
+desk_status(struct desk *d, struct err *e)
+{
+	struct arena a = { 0 };
+	struct err why = { 0 };
+	struct report r;
+	bool bad;
+	int rc;
+
+	if ((rc = report_make(d, &a, &r, e)) == -1)
+		goto out;
+	bad = strcmp(r.state, "missing") == 0 ||
+	    (strcmp(r.state, "expired") == 0 && !r.renewable);
+	if (!bad && !d->offline && r.conf->kind != AUTH_NONE &&
+	    (desk_connect(d, &why) == -1 || ask_who(d, &r, &a, &why) == -1)) {
+		bad = why.kind == ERR_AUTH;
+		report_warn(&r, &a, "%s", why.msg);
+	}
+	/* Asking may have renewed it. */
+	if (r.asked && is_oauth(d) && vault_load(d->vault, e) == 0) {
+		struct crm_who who = r.who;
+
+		if ((rc = report_make(d, &a, &r, e)) == -1)
+			goto out;
+		r.who = who;
+		r.asked = true;
+		if (who.admin == 1)
+			report_warn(&r, &a, "the credential is an "
+			    "administrator's");
+	}
+	report_print(d, &r, &a);
+	if (bad)
+		rc = err_set(e, ERR_AUTH, "auth.status",
+		    "the credential is of no use as it is");
+out:
+	arena_free(&a);
+	return rc;
+}
+
+/* Addresses that no one outside sees (RFC 1918, 6598, 4193). */
+static bool
+is_private(const char *ip)
+{
+	unsigned a = 0, b = 0;
+
+	if (sscanf(ip, "%u.%u.", &a, &b) == 2)
+		return a == 10 || a == 127 || (a == 192 && b == 168) ||
+		    (a == 172 && b >= 16 && b < 32) || (a == 169 &&
+		    b == 254) || (a == 100 && b >= 64 && b < 128);
+	return strcmp(ip, "::1") == 0 || strncmp(ip, "fc", 2) == 0 ||
+	    strncmp(ip, "fd", 2) == 0 || strncmp(ip, "fe80", 4) == 0;
+}
+
+/* An address, as text alone or as the member "ip" of an object. */
+static void
+take_ip(struct str body, struct arena *a, struct str *out)
+{
+	struct json_parser *p = json_parser_new(NULL, NULL);
+	struct json_doc doc;
+	size_t i;
+
+	*out = str_trim(body);
+	if (json_parse(p, body, a, &doc, NULL) == 0 &&
+	    json_get_str(&doc.root, STR("ip")).p != NULL)
+		*out = json_get_str(&doc.root, STR("ip"));
+	json_parser_free(p);
+	for (i = 0; i < out->len; i++)
+		if (!ascii_digit(out->p[i]) && !ascii_alpha(out->p[i]) &&
+		    out->p[i] != '.' && out->p[i] != ':')
+			*out = STR_NONE;
+	if (out->len == 0 || out->len > 45)
+		*out = STR_NONE;
+}
+
+/* From where the world sees us; only a third party can tell. */
+static int
+ask_echo(const char *url, struct arena *a, struct str *out, struct err *e)
+{
+	const struct http_conf c = { .connections = 1, .max_answer = 4096,
+	    .total_ns = INT64_C(10000000000) };
+	const struct http_request q = { .method = "GET",
+	    .url = str_of(url) };
+	struct http *h = http_new(&c, e);
+	struct http_response *r;
+	int rc = -1;
+
+	*out = STR_NONE;
+	if (h == NULL || http_submit(h, &q, e) == -1)
+		goto out;
+	while ((r = http_take(h)) == NULL)
+		http_wait(h, -1, -1);
+	if (r->error == HTTP_OK && r->status == 200)
+		take_ip(arena_str(a, r->body), a, out);
+	rc = out->p != NULL ? 0 : err_set(e, ERR_REMOTE, "auth.echo",
+	    "the echo URL gave no address");
+	http_release(h, r);
+out:
+	http_free(h);
+	return rc;
+}
+
+static int
+show_ip(const struct desk *d, const struct crm_who *w, struct arena *a,
+    struct err *e)
+{
+	struct json o = json_object();
+	struct str seen = STR_NONE;
+
+	if (d->echo_url != NULL && ask_echo(d->echo_url, a, &seen, e) == -1)
+		return -1;
+	if (d->json) {
+		json_set(&o, STR("from"), json_str(str_of(w->self)), a);
+		json_set(&o, STR("to"), json_str(str_of(w->peer)), a);
+		if (seen.p != NULL)
+			json_set(&o, STR("seen"), json_str(seen), a);
+		desk_put(&o);
+		return 0;
+	}
+	printf("from:     %s, as this machine has it, to %s\n", w->self,
+	    w->peer);
+	if (seen.p != NULL)
+		printf("seen:     %.*s, by the echo URL\n", STR_ARG(seen));
+	else if (is_private(w->self))
+		printf("seen:     not known: %s is a private address, the "
+		    "CRM sees your gateway's; ask with --echo-url\n",
+		    w->self);
+	return 0;
+}
+
+int
+desk_test(struct desk *d, struct err *e)
+{
+	struct arena a = { 0 };
+	struct report r = { 0 };
+	struct crm_who who;
+	int rc = -1;
+
+	if (desk_connect(d, e) == -1 || crm_who(d->crm, &a, &who, e) == -1 ||
+	    vault_load(d->vault, e) == -1 || report_make(d, &a, &r, e) == -1)
+		goto out;
+	r.who = who;
+	r.asked = true;
+	if (who.admin == 1)
+		report_warn(&r, &a, "the credential is an administrator's; "
+		    "make one that may do no more than the profile needs");
+	report_print(d, &r, &a);
+	rc = d->show_ip ? show_ip(d, &who, &a, e) : 0;
+out:
+	arena_free(&a);
+	return rc;
+}
+
+int
+desk_revoke(struct desk *d, struct err *e)
+{
+	const struct auth_conf *c = crm_auth_conf(d->crm);
+	struct str name = json_get_str(c->kind == AUTH_BASIC ? c->password :
+	    c->secret, STR("vault"));
+	int r;
+
+	if (!is_oauth(d) && name.p == NULL)
+		return err_set(e, ERR_USAGE, "usage.revoke", "the "
+		    "credential is not in the vault; revoke it in the CRM, "
+		    "and delete it where it is");
+	if (!is_oauth(d)) {
+		r = entry_remove(d->vault, name, e);
+		if (r == 1)
+			log_msg(LOG_WARNING, "forgotten here; revoke it in "
+			    "the CRM too, which has no way to be told");
+		return r == 0 ? err_set(e, ERR_AUTH, "auth.login",
+		    "there is no such entry in the vault") : r == 1 ? 0 : -1;
+	}
+	if (desk_connect(d, e) == -1)
+		return -1;
+	r = auth_revoke(crm_auth(d->crm), e);
+	if (r == 0)
+		log_msg(LOG_WARNING, "forgotten here; the provider has no "
+		    "revoke_url, so revoke it there by hand");
+	return r == -1 ? -1 : 0;
+}
