@@ -254,5 +254,7 @@ extern const struct persona persona_dynamics;
 
 /* persona_find(name): NULL if there is none. */
 const struct persona *persona_find(struct str name);
+/* persona_names(a): "hubspot, zoho or ...", for messages. */
+struct str	persona_names(struct arena *a);
 
 #endif

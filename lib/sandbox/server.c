@@ -39,6 +39,8 @@ open_port(struct sandbox *sb, struct err *e)
 uint16_t
 sandbox_port(const struct sandbox *sb)
 {
+	if (sb->daemon == NULL)
+		return sb->conf.port;
 	return MHD_get_daemon_info(sb->daemon, MHD_DAEMON_INFO_BIND_PORT)->
 	    port;
 }
@@ -60,11 +62,11 @@ open_parts(struct sandbox *sb, struct err *e)
 		return -1;
 	if (c->log != NULL && (sb->log = fopen(c->log, "ae")) == NULL)
 		return err_errno(e, ERR_IO, "cannot open %.100s", c->log);
-	return open_port(sb, e);
+	return 0;
 }
 
 int
-sandbox_new(const struct sandbox_conf *c, struct sandbox **out,
+sandbox_make(const struct sandbox_conf *c, struct sandbox **out,
     struct err *e)
 {
 	struct sandbox *sb = calloc(1, sizeof(*sb));
@@ -75,9 +77,11 @@ sandbox_new(const struct sandbox_conf *c, struct sandbox **out,
 	sb->persona = c->persona == NULL ? &persona_hubspot :
 	    persona_find(str_of(c->persona));
 	if (sb->persona == NULL) {
-		free(sb);
-		return err_set(e, ERR_USAGE, "usage.persona", "there is no "
-		    "persona '%s'; see --help", c->persona);
+		err_set(e, ERR_USAGE, "usage.persona", "there is no persona "
+		    "'%s'; it is one of %.*s", c->persona,
+		    STR_ARG(persona_names(&sb->life)));
+		sandbox_free(sb);
+		return -1;
 	}
 	sb->chance.state = c->faults.seed;
 	sb->ids.state = ~c->faults.seed;
@@ -111,6 +115,18 @@ sandbox_free(struct sandbox *sb)
 	if (sb->log != NULL)
 		fclose(sb->log);
 	free(sb);
+}
+
+int
+sandbox_new(const struct sandbox_conf *c, struct sandbox **out,
+    struct err *e)
+{
+	if (sandbox_make(c, out, e) == -1)
+		return -1;
+	if (open_port(*out, e) == 0)
+		return 0;
+	sandbox_free(*out);
+	return -1;
 }
 
 /* How long nothing can happen by itself, at most a minute. */

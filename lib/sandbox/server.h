@@ -72,6 +72,10 @@ struct sandbox {
 	int64_t			 clock_offset;	/* ms, for --now */
 };
 
+/* sandbox_make: all of a sandbox but its port, for one that needs none. */
+int		 sandbox_make(const struct sandbox_conf *c,
+		    struct sandbox **out, struct err *e);
+
 /* properties_add(sb, specs, n, e): those named on the command line. */
 int		 properties_add(struct sandbox *sb, const char *const *specs,
 		    size_t n, struct err *e);

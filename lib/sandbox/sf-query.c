@@ -82,7 +82,8 @@ cut(const struct soql *s, struct sf_rows *rows)
 	size_t skip = (size_t)s->offset < rows->n ? (size_t)s->offset :
 	    rows->n;
 
-	rows->p += skip;
+	if (skip > 0)
+		rows->p += skip;
 	rows->n -= skip;
 	if (s->limit >= 0 && (size_t)s->limit < rows->n)
 		rows->n = (size_t)s->limit;

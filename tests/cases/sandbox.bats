@@ -531,6 +531,17 @@ only_ours() {
 	is 200 "$status"
 }
 
+@test "a persona is known by name, and keeps its database to itself" {
+	run timeout 5 chatcrm-sandbox --persona hubsopt
+	is 64 "$status"
+	[[ $output = *"hubspot, "*" or "* ]]
+	sandbox_start --db "$BATS_TEST_TMPDIR/db"
+	sandbox_stop
+	run timeout 5 chatcrm-sandbox --persona zoho --db "$BATS_TEST_TMPDIR/db"
+	is 78 "$status"
+	[[ $output = *'another persona'* ]]
+}
+
 @test "a port that is taken is not shared" {
 	sandbox_start
 	run timeout 5 chatcrm-sandbox --port "${U##*:}"
