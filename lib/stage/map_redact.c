@@ -4,7 +4,8 @@
 
 static const char *const codes[SECRET_KINDS] = {
 	[SECRET_CARD] = "redacted.card", [SECRET_SSN] = "redacted.ssn",
-	[SECRET_PASSWORD] = "redacted.password", [SECRET_KEY] = "redacted.key"
+	[SECRET_PASSWORD] = "redacted.password", [SECRET_KEY] = "redacted.key",
+	[SECRET_IBAN] = "redacted.iban", [SECRET_ID] = "redacted.national_id"
 };
 
 static void
@@ -169,6 +170,61 @@ has_words(struct str key)
 	    str_eq(key, STR("attachments"));
 }
 
+/* Somebody typed a number in parts: as many messages as may hold one. */
+enum { ACROSS = 4 };
+
+/*
+ * Does a card begin at the end of the ${n}-th of what the customer said?  It
+ * may go on over the next, whatever the bot said in between.
+ */
+static void
+redact_split(struct map_run *run, struct json *const *list, size_t n)
+{
+	unsigned counts[SECRET_KINDS] = { 0 };
+	struct str texts[ACROSS];
+	size_t i, k;
+
+	for (k = 2; k <= n && k <= ACROSS; k++) {
+		for (i = 0; i < k; i++)
+			texts[i] = (struct str){ list[i]->text, list[i]->len };
+		if (!redact_across(texts, k, run->a, counts))
+			continue;
+		for (i = 0; i < k; i++)
+			*list[i] = json_str(texts[i]);
+		tell(run, counts, "conversation.messages");
+		return;
+	}
+}
+
+/* The text of ${message}, if the customer said it. */
+static struct json *
+said(const struct json *message)
+{
+	struct json *text = json_get(message, STR("text"));
+
+	if (text == NULL || text->type != JSON_STRING || text->len == 0 ||
+	    !str_eq(json_get_str(message, STR("role")), STR("customer")))
+		return NULL;
+	return text;
+}
+
+static void
+redact_splits(struct map_run *run, const struct json *list)
+{
+	struct json **texts = arena_array(run->a, list->len + 1,
+	    sizeof(*texts));
+	size_t i, n = 0;
+
+	for (i = 0; i < list->len; i++) {
+		texts[n] = said(&list->items[i]);
+		n += texts[n] != NULL;
+	}
+	for (i = 0; i + 1 < n; i++)
+		if (ascii_digit(texts[i]->text[texts[i]->len - 1]) &&
+		    ascii_digit(texts[i + 1]->text[0]))
+			redact_split(run, texts + i, n - i);
+}
+
 void
 map_redact_messages(struct map_run *run, struct json *conversation)
 {
@@ -186,4 +242,6 @@ map_redact_messages(struct map_run *run, struct json *conversation)
 				redact_part(run, m, i);
 		}
 	}
+	if (list != NULL)
+		redact_splits(run, list);
 }

@@ -3,11 +3,11 @@
 
 #include <stdlib.h>
 
-/* No secret number has fewer digits: an SSN. */
-enum { LEAST_DIGITS = 9 };
+/* No secret number has fewer digits: a British one, or one of Hong Kong. */
+enum { LEAST_DIGITS = 6 };
 
 static const char *const names[SECRET_KINDS] = { "card", "ssn", "password",
-	"key" };
+	"key", "iban", "national_id" };
 
 const char *
 redact_name(enum secret kind)
@@ -29,25 +29,30 @@ secret_add(struct secret_list *l, enum secret kind, size_t start, size_t end)
 }
 
 /*
- * Are there as many digits as a secret needs?  Eight bytes at a time: XOR
+ * Are there as many digits as a secret needs, and is there a byte of other
+ * scripts?  Eight bytes at a time: XOR
  * with '0' leaves 0 to 9 of a digit, adding 0x76 to more sets the top bit,
  * and the product sums the bytes.
  */
 static bool
-has_digits(struct str s)
+has_digits(struct str s, bool *other)
 {
 	const uint64_t zeros = 0x3030303030303030, tops = 0x8080808080808080;
-	uint64_t w, over;
+	uint64_t w, over, seen = 0;
 	size_t i = 0, n = 0;
 
 	for (; i + 8 <= s.len; i += 8) {
 		memcpy(&w, s.p + i, 8);
+		seen |= w;
 		w ^= zeros;
 		over = ((w & ~tops) + 0x7676767676767676) | w;
 		n += ((~over & tops) >> 7) * 0x0101010101010101 >> 56;
 	}
-	for (; i < s.len; i++)
+	for (; i < s.len; i++) {
+		seen |= (uint64_t)(s.p[i] & 0x80);
 		n += ascii_digit(s.p[i]);
+	}
+	*other = (seen & tops) != 0;
 	return n >= LEAST_DIGITS;
 }
 
@@ -65,7 +70,7 @@ by_start(const void *a, const void *b)
 static struct str
 without(struct str s, const struct secret_list *l, unsigned *counts)
 {
-	struct str out = { arena_alloc(l->arena, s.len + l->n * 10 + 1), 0 };
+	struct str out = { arena_alloc(l->arena, s.len + l->n * 13 + 1), 0 };
 	char *p = (char *)out.p;
 	size_t i, at = 0;
 
@@ -91,6 +96,35 @@ without(struct str s, const struct secret_list *l, unsigned *counts)
 	return out;
 }
 
+static void
+find_numbers(struct str s, struct secret_list *l)
+{
+	redact_numbers(s, l);
+	redact_ibans(s, l);
+	redact_ids(s, l);
+}
+
+/* Numbers in the digits of any script. */
+static void
+redact_digits(struct str s, struct secret_list *l)
+{
+	struct str plain;
+	size_t *at, i;
+	bool other, enough = has_digits(s, &other);
+
+	if (!other || !digits_plain(s, l->arena, &plain, &at)) {
+		if (enough)
+			find_numbers(s, l);
+		return;
+	}
+	if (has_digits(plain, &other))
+		find_numbers(plain, l);
+	for (i = 0; i < l->n; i++) {
+		l->p[i].start = at[l->p[i].start];
+		l->p[i].end = at[l->p[i].end];
+	}
+}
+
 bool
 redact(struct str s, struct arena *a, struct str *out,
     unsigned counts[SECRET_KINDS])
@@ -98,8 +132,7 @@ redact(struct str s, struct arena *a, struct str *out,
 	struct secret_list l = { .arena = a };
 
 	*out = s;
-	if (has_digits(s))
-		redact_numbers(s, &l);
+	redact_digits(s, &l);
 	redact_words(s, &l);
 	if (l.n == 0)
 		return false;

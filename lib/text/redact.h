@@ -1,12 +1,16 @@
 /*
  * redact: secrets out of text: card numbers (Luhn, network prefix and
- * length), US SSNs, passwords ("my password is ..."), and API keys.
+ * length), US SSNs, bank accounts, personal numbers of thirty other states,
+ * passwords ("my password is ..."), and API keys.
  *
  * Cards: ISO/IEC 7812 with the networks' published ranges; ASCII digits, in
  * groups parted by spaces, hyphens or dots, or one by one.  SSN: 3-2-4 with
  * the Social Security Administration's rules for area, group and serial (no
  * 000, 666 or 9xx area, no 00 group, no 0000 serial), or nine digits after
- * "SSN" or "social security".  Passwords: what follows the word for it in a
+ * "SSN" or "social security".  Bank accounts: ISO 13616 (IBAN), by the
+ * length of the country and the check digits.  Personal numbers: by shape,
+ * date and check digits, and by name where those are weak (redact_id.c).
+ * Digits of other scripts count as ASCII ones.  Passwords: what follows the word for it in a
  * dozen languages and "is", ":" or "=".  Keys: by the shape their issuers
  * publish, and what is called an API key.
  */
@@ -17,18 +21,28 @@
 #include "base/str.h"
 
 enum secret { SECRET_CARD, SECRET_SSN, SECRET_PASSWORD, SECRET_KEY,
-	SECRET_KINDS };
+	SECRET_IBAN, SECRET_ID, SECRET_KINDS };
 
-/* redact_name(kind): "card", "ssn", "password", "key". */
+/* redact_name(kind): "card", "ssn", "password", "key", "iban",
+ * "national_id". */
 const char *redact_name(enum secret kind);
 
 /*
  * redact(s, a, out, counts): replace each secret by "[card]", "[ssn]",
- * "[password]", "[key]"; ${counts}[kind] grows.  Return whether anything
+ * "[password]" and so on; ${counts}[kind] grows.  Return whether anything
  * was replaced; if not, ${out} is ${s} itself.  Fast on text without digits
  * and trigger words: this is on the hot path.
  */
 bool	redact(struct str s, struct arena *a, struct str *out,
+	    unsigned counts[SECRET_KINDS]);
+
+/*
+ * redact_across(texts, n, a, counts): is there a card number of which the
+ * ${n} texts, at least two, hold a part each: the first at its end, the last
+ * at its beginning, those between nothing else?  Each part is replaced by
+ * "[card]" then.
+ */
+bool	redact_across(struct str *texts, size_t n, struct arena *a,
 	    unsigned counts[SECRET_KINDS]);
 
 /*

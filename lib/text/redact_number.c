@@ -1,4 +1,5 @@
 /* redact_number: card numbers and US social security numbers. */
+#include "text/redact_check.h"
 #include "text/redact_parts.h"
 
 enum { CARD_MIN = 12, CARD_MAX = 19, RUN_MAX = 20 };
@@ -70,20 +71,11 @@ in_network(const char *d, size_t n)
 	return false;
 }
 
-/* ISO/IEC 7812-1, annex B. */
-static bool
-luhn(const char *d, size_t n)
+bool
+check_card(const char *d, size_t n)
 {
-	unsigned sum = 0, v;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		v = (unsigned)(d[i] - '0');
-		if ((n - i) % 2 == 0)
-			v = v > 4 ? 2 * v - 9 : 2 * v;
-		sum += v;
-	}
-	return sum % 10 == 0;
+	return n >= CARD_MIN && n <= CARD_MAX && in_network(d, n) &&
+	    check_luhn(d, n);
 }
 
 static size_t
@@ -126,8 +118,7 @@ find_card(struct str s, const struct run *r)
 			break;
 		memcpy(d + n, s.p + r->start[g], len);
 		n += len;
-		if (n >= CARD_MIN && in_network(d, n) && luhn(d, n) &&
-		    one_number(r, 0, g))
+		if (check_card(d, n) && one_number(r, 0, g))
 			found = (int)g;
 	}
 	return found;
@@ -183,30 +174,53 @@ digits_end(struct str s, size_t i)
 }
 
 /*
- * What parts two groups at byte ${i}, as ${kind}; its length, or 0.  Pasting
- * brings no-break spaces and dashes of other lengths.
+ * What parts two groups of a number.  Pasting brings no-break spaces and
+ * dashes of other lengths.
  */
+static const struct separator {
+	const char	*text;
+	char		 kind;
+} separators[] = { { "  ", ' ' }, { " ", ' ' }, { "-", '-' }, { ".", '.' },
+	{ "\u00a0", ' ' }, { "\u202f", ' ' }, { "\u2010", '-' },
+	{ "\u2011", '-' }, { "\u2012", '-' }, { "\u2013", '-' },
+	{ "\u2212", '-' } };
+
+static const struct separator *
+find_separator(struct str s, size_t i)
+{
+	const size_t n = sizeof(separators) / sizeof(separators[0]);
+	size_t k;
+
+	if (i >= s.len || alnum_at(s, i))
+		return NULL;
+	for (k = 0; k < n; k++)
+		if (str_starts(str_from(s, i), str_of(separators[k].text)))
+			return &separators[k];
+	return NULL;
+}
+
+size_t
+separator_at(struct str s, size_t i)
+{
+	const struct separator *p = find_separator(s, i);
+
+	return p != NULL ? strlen(p->text) : 0;
+}
+
+/* The same between digits, as ${kind}. */
 static size_t
 separator(struct str s, size_t i, char *kind)
 {
-	static const struct {
-		const char	*text;
-		char		 kind;
-	} seps[] = { { "  ", ' ' }, { " ", ' ' }, { "-", '-' }, { ".", '.' },
-		{ "\u00a0", ' ' }, { "\u202f", ' ' }, { "\u2010", '-' },
-		{ "\u2011", '-' }, { "\u2012", '-' }, { "\u2013", '-' },
-		{ "\u2212", '-' } };
-	size_t k, n;
+	const struct separator *p = find_separator(s, i);
+	size_t n;
 
-	for (k = 0; k < sizeof(seps) / sizeof(seps[0]); k++) {
-		n = strlen(seps[k].text);
-		if (i + n < s.len && ascii_digit(s.p[i + n]) &&
-		    memcmp(s.p + i, seps[k].text, n) == 0) {
-			*kind = seps[k].kind;
-			return n;
-		}
-	}
-	return 0;
+	if (p == NULL)
+		return 0;
+	n = strlen(p->text);
+	if (i + n >= s.len || !ascii_digit(s.p[i + n]))
+		return 0;
+	*kind = p->kind;
+	return n;
 }
 
 /* Read up to RUN_MAX groups that begin at the digit at ${i}. */

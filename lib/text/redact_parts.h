@@ -19,8 +19,31 @@ struct secret_list {
 void	secret_add(struct secret_list *l, enum secret kind, size_t start,
 	    size_t end);
 
-/* redact_numbers(s, l): cards and SSNs. */
+/*
+ * redact_numbers(s, l): cards and SSNs; redact_ibans: bank accounts;
+ * redact_ids: personal numbers of other states.
+ */
 void	redact_numbers(struct str s, struct secret_list *l);
+void	redact_ibans(struct str s, struct secret_list *l);
+void	redact_ids(struct str s, struct secret_list *l);
+
+/*
+ * digits_plain(s, a, out, at): if ${s} has digits of other scripts, the text
+ * with ASCII ones; ${at} has the place in ${s} of each of its bytes, and of
+ * its end.
+ */
+bool	digits_plain(struct str s, struct arena *a, struct str *out,
+	    size_t **at);
+
+/* alnum_at(s, i): is byte ${i} an ASCII letter or digit? */
+static inline bool
+alnum_at(struct str s, size_t i)
+{
+	return i < s.len && (ascii_alpha(s.p[i]) || ascii_digit(s.p[i]));
+}
+
+/* separator_at(s, i): bytes of what parts two groups of a number, or 0. */
+size_t	separator_at(struct str s, size_t i);
 
 /* redact_words(s, l): passwords and keys, each after a trigger. */
 void	redact_words(struct str s, struct secret_list *l);
