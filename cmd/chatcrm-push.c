@@ -1,4 +1,6 @@
 /* chatcrm-push: records into a CRM, each once. */
+#include <sys/stat.h>
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -13,6 +15,7 @@ struct arguments {
 	struct session_opts	 session;
 	const char		*input, *rejects, *only, *high, *apply;
 	int64_t			 revert;
+	const char		*quarantine, *decisions;
 	int			 verify;	/* enum crm_verify, or -1 */
 	bool			 setup;
 };
@@ -66,6 +69,12 @@ check_arguments(struct arguments *g, int n, char **argv)
 		wrong("usage.apply", "--apply takes its input from the plan");
 	if (g->apply != NULL && strcmp(g->apply, "-") != 0)
 		g->input = g->apply;
+	if (g->decisions != NULL && g->input != NULL)
+		wrong("usage.decisions", "--decisions has its own input; push "
+		    "other files apart");
+	if (g->decisions != NULL && strcmp(g->decisions, "-") != 0)
+		g->input = g->decisions;
+	g->push.decisions = g->decisions != NULL;
 	if (g->push.create_only && g->push.update_only)
 		wrong("usage.only", "--create-only and --update-only leave "
 		    "nothing to do");
@@ -142,6 +151,12 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		{ "rejects", 0, OPT_STR, &g->rejects, "FILE",
 		    "append what is refused or ambiguous to FILE", 0, 0,
 		    NULL },
+		{ "quarantine", 0, OPT_STR, &g->quarantine, "FILE",
+		    "append what is ambiguous to FILE, for you to decide", 0,
+		    0, NULL },
+		{ "decisions", 0, OPT_STR, &g->decisions, "FILE",
+		    "push what you decided in FILE, and remember it", 0, 0,
+		    NULL },
 		{ "max-rejects", 0, OPT_PERCENT, &g->push.max_rejects, "P",
 		    "percentage that may be refused (5)", 0, 0, NULL },
 		{ "verify", 0, OPT_ENUM, &g->verify, NULL,
@@ -167,6 +182,25 @@ read_arguments(struct arguments *g, int argc, char **argv)
 	check_arguments(g, n, argv);
 }
 
+static bool
+is_same_file(int a, int b)
+{
+	struct stat s, t;
+
+	return fstat(a, &s) == 0 && fstat(b, &t) == 0 && S_ISREG(s.st_mode) &&
+	    s.st_dev == t.st_dev && s.st_ino == t.st_ino;
+}
+
+/* What holds people's data is for its owner alone. */
+static int
+open_append(const char *path, int *fd, struct err *e)
+{
+	if (path == NULL)
+		return 0;
+	*fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	return *fd == -1 ? err_errno(e, ERR_IO, "%s", path) : 0;
+}
+
 /* The files of the command line in place of the descriptors of push_opts. */
 static int
 open_files(struct arguments *g, struct err *e)
@@ -176,12 +210,13 @@ open_files(struct arguments *g, struct err *e)
 		if (g->push.in == -1)
 			return err_errno(e, ERR_IO, "%s", g->input);
 	}
-	if (g->rejects == NULL)
-		return 0;
-	g->push.rejects = open(g->rejects,
-	    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (g->push.rejects == -1)
-		return err_errno(e, ERR_IO, "%s", g->rejects);
+	if (open_append(g->rejects, &g->push.rejects, e) == -1 ||
+	    open_append(g->quarantine, &g->push.quarantine, e) == -1)
+		return -1;
+	if (is_same_file(g->push.in, g->push.quarantine))
+		return err_set(e, ERR_USAGE, "usage.same",
+		    "--quarantine and --decisions need two files: what is "
+		    "undecided would be read without end");
 	return 0;
 }
 
@@ -221,8 +256,9 @@ int
 main(int argc, char **argv)
 {
 	struct arguments g = { .verify = -1, .push = { .in = STDIN_FILENO,
-	    .out = STDOUT_FILENO, .rejects = -1, .max_rejects = 0.05,
-	    .pilot = 1, .hold = INT64_C(30) * 1000000000 } };
+	    .out = STDOUT_FILENO, .rejects = -1, .quarantine = -1,
+	    .max_rejects = 0.05, .pilot = 1,
+	    .hold = INT64_C(30) * 1000000000 } };
 	struct session s = { 0 };
 	struct err e = { 0 };
 	int status;

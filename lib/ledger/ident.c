@@ -70,3 +70,24 @@ ledger_key_match(struct ledger *l, enum ledger_type type, struct str token,
 	db_reset(s);
 	return rc == -1 ? -1 : 0;
 }
+
+int
+ledger_key_drop(struct ledger *l, enum ledger_type type, struct str token,
+    const char *kind, struct str value, struct err *e)
+{
+	uint8_t hash[CRYPTO_ID];
+	struct db_stmt *s;
+	int64_t number;
+	int rc;
+
+	if (ledger_write(l, e) == -1)
+		return -1;
+	rc = ledger_number(l, type, token, &number, e);
+	if (rc != 1)
+		return rc;
+	hash_of(l, type, kind, value, hash);
+	s = db_sql(l->db, "DELETE FROM key WHERE hash = ? AND object = ?");
+	db_blob(s, hash, sizeof(hash));
+	db_int(s, number);
+	return db_run(s, e);
+}

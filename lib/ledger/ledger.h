@@ -134,6 +134,11 @@ int	ledger_key_add(struct ledger *l, enum ledger_type type,
 	    struct str token, const char *kind, struct str value,
 	    struct err *e);
 
+/* ledger_key_drop: ${token} is not known by this key any more. */
+int	ledger_key_drop(struct ledger *l, enum ledger_type type,
+	    struct str token, const char *kind, struct str value,
+	    struct err *e);
+
 /* ledger_key_find: the tokens that have it, oldest object first, at most 16. */
 int	ledger_key_find(struct ledger *l, enum ledger_type type,
 	    const char *kind, struct str value, struct arena *a,
@@ -143,6 +148,24 @@ int	ledger_key_find(struct ledger *l, enum ledger_type type,
 int	ledger_key_match(struct ledger *l, enum ledger_type type,
 	    struct str token, const char *kind, struct str value,
 	    enum ledger_match *out, struct err *e);
+
+/*
+ * Decisions: what a person said of a record that matched several contacts,
+ * by all its keys: kinds[i] and values[i], in the order of crm.match.  The
+ * answer is a CRM's id, "new" or "skip".  ledger_decision_get: 1, 0 there is
+ * none, -1.
+ */
+struct ledger_decision {
+	const struct str *kinds, *values;
+	size_t		 n;
+	struct str	 answer;
+	int64_t		 at, run;
+};
+
+int	ledger_decision_put(struct ledger *l,
+	    const struct ledger_decision *d, struct err *e);
+int	ledger_decision_get(struct ledger *l, struct ledger_decision *d,
+	    struct arena *a, struct err *e);
 
 /*
  * Objects.  A field's value is what was last sent, as text; none when only

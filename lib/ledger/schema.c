@@ -57,6 +57,11 @@ static const char *const steps[] = {
 	"  run INTEGER NOT NULL, object INTEGER NOT NULL,"
 	"  field TEXT NOT NULL, old BLOB, now BLOB,"
 	"  PRIMARY KEY (run, object, field)"
+	") WITHOUT ROWID;",
+
+	"CREATE TABLE decision ("
+	"  hash BLOB PRIMARY KEY, answer TEXT NOT NULL, at INTEGER NOT NULL,"
+	"  run INTEGER NOT NULL"
 	") WITHOUT ROWID;"
 };
 

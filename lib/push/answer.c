@@ -74,6 +74,22 @@ write_dead(struct push *p, struct err *e)
 	return rc;
 }
 
+/* So are those that people are to decide. */
+static int
+write_quarantine(struct push *p, struct err *e)
+{
+	struct buf b = { 0 };
+	int rc = quarantine_lines(p, &b, e);
+
+	if (rc == 0 && b.len > 0)
+		rc = write_all(p->o->quarantine, buf_str(&b), e);
+	if (rc == 0 && b.len > 0 && fsync(p->o->quarantine) == -1 &&
+	    errno != EINVAL && errno != EROFS)
+		rc = err_errno(e, ERR_IO, "cannot keep what is quarantined");
+	buf_free(&b);
+	return rc;
+}
+
 /* The line of what came from the outbox is kept: see outbox_same. */
 static void
 keep_line(struct push *p, const struct job *j)

@@ -12,6 +12,7 @@ unplace(struct job *j)
 {
 	j->person = NULL;
 	j->matched = -1;
+	j->decided = false;
 	j->answered = false;
 	j->candidates = NULL;
 	j->rivals = (struct ledger_tokens){ 0 };
@@ -64,10 +65,25 @@ is_unsure(const struct job *j)
 {
 	int k;
 
+	if (j->decided)
+		return false;
 	for (k = 0; k < j->matched; k++)
 		if (j->keys[k].p != NULL)
 			return true;
 	return j->matched == -1;
+}
+
+/* Does the contact show another address than the one it is known by? */
+static bool
+has_changed(struct push *p, const struct job *j)
+{
+	const struct thing *t;
+
+	if (j->person == NULL || j->matched < 0 || j->decided)
+		return false;
+	t = &j->person->thing;
+	return t->current.type == JSON_OBJECT && hit_match(p, j,
+	    (size_t)j->matched, &t->current) == LEDGER_OTHER;
 }
 
 /*
@@ -90,6 +106,9 @@ preview(struct push *p, struct job **jobs, size_t n, struct job **unsure,
 	}
 	if (read_people(p, e) == -1)
 		return -1;
+	for (i = 0; i < n; i++)
+		if (!is_unsure(jobs[i]) && has_changed(p, jobs[i]))
+			unsure[(*asked)++] = jobs[i];
 	for (i = 0; i < *asked; i++) {
 		if (unsure[i]->person == NULL)
 			continue;
@@ -118,30 +137,61 @@ place_all(struct push *p, struct job **jobs, size_t n, struct err *e)
 	return 0;
 }
 
-/* Under which of the job's keys is its lost person still there? */
-static void
-find_again(struct push *p, struct job *j)
+/* What key ${k} of ${j} found of its lost person: 1 found, 0, -1. */
+static int
+find_by(struct push *p, struct job *j, size_t k, struct err *e)
 {
+	const struct crm_item *it = lookup_get(p, k, j->keys[k]);
+	struct crm_hit *h, *last = NULL;
 	struct thing *t = &j->person->thing;
-	const struct crm_item *it;
-	size_t k;
+	enum ledger_match m;
+	size_t n = 0;
 
-	for (k = 0; k < MATCH_MAX && t->id.p == NULL; k++) {
-		it = lookup_get(p, k, j->keys[k]);
-		if (it == NULL)
-			continue;
-		if (it->verdict != CRM_OK)
-			job_defer(j, &it->err);
-		else if (it->nhits > 1)
-			job_quarantine(j, it->hits);
-		else if (it->nhits == 1 && !hit_contradicts(p, j, k,
-		    &it->hits->fields)) {
-			t->id = it->hits->id;
-			t->current = it->hits->fields;
-		}
-		if (j->answered)
-			return;
+	if (it == NULL)
+		return 0;
+	if (it->verdict != CRM_OK) {
+		job_defer(j, &it->err);
+		return 0;
 	}
+	for (h = it->hits; h != NULL; h = h->next) {
+		if (entity_compare(p, j->person, k, &h->fields, &m, e) == -1)
+			return -1;
+		if (m == LEDGER_OTHER)
+			continue;
+		last = h;
+		n++;
+	}
+	if (n > 1)
+		job_quarantine(j, it->hits);
+	if (n != 1)
+		return 0;
+	t->id = last->id;
+	t->current = last->fields;
+	return 1;
+}
+
+/*
+ * Are lost people still there under a key of theirs?  The strongest that any
+ * of their records has goes first; no hit counts that one of their keys
+ * speaks against, even one that only the ledger knows.
+ */
+static int
+find_again(struct push *p, struct job **jobs, size_t n, struct err *e)
+{
+	size_t i, k;
+
+	for (i = 0; i < n; i++)
+		if (jobs[i]->decided)
+			job_quarantine(jobs[i], NULL);
+	for (k = 0; k < MATCH_MAX; k++)
+		for (i = 0; i < n; i++) {
+			if (jobs[i]->answered || jobs[i]->keys[k].p == NULL ||
+			    jobs[i]->person->thing.id.p != NULL)
+				continue;
+			if (find_by(p, jobs[i], k, e) == -1)
+				return -1;
+		}
+	return 0;
 }
 
 /* Contacts that were deleted or merged may be there under their keys. */
@@ -150,7 +200,7 @@ find_lost(struct push *p, struct err *e)
 {
 	struct job **jobs = arena_array(&p->arena, p->njobs + 1,
 	    sizeof(*jobs)), *j;
-	size_t i, n = 0;
+	size_t n = 0;
 
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
 		if (!j->answered && j->person != NULL &&
@@ -158,10 +208,8 @@ find_lost(struct push *p, struct err *e)
 			jobs[n++] = j;
 	if (n == 0)
 		return 0;
-	if (look_up(p, jobs, n, e) == -1)
+	if (look_up(p, jobs, n, e) == -1 || find_again(p, jobs, n, e) == -1)
 		return -1;
-	for (i = 0; i < n; i++)
-		find_again(p, jobs[i]);
 	return unify(p, CRM_CONTACT, e);
 }
 

@@ -55,10 +55,12 @@ read_keys(struct push *p, struct job *j)
 	for (k = 0; k < m->n && k < MATCH_MAX; k++) {
 		j->keys[k] = key_form(m->p[k], json_get_str(contact,
 		    m->p[k]), &p->arena);
-		if (any || j->keys[k].p == NULL)
+		if (j->keys[k].p == NULL)
 			continue;
-		j->verified = is_verified(j, m->p[k], j->keys[k],
-		    &p->arena);
+		if (is_verified(j, m->p[k], j->keys[k], &p->arena))
+			j->vouched |= 1u << k;
+		if (!any)
+			j->verified = (j->vouched >> k & 1) != 0;
 		any = true;
 	}
 	if (!any)
@@ -233,7 +235,14 @@ job_read(struct push *p, struct job *j, struct str line)
 	    v != RECORD_VERSION)
 		answer(j, OUT_REFUSED, "record.version",
 		    "this is no record of chatcrm's version 1");
-	else
+	else if (json_get(&j->doc.root, STR("quarantine")) == NULL)
 		read_record(p, j);
+	else if (!p->o->decisions)
+		answer(j, OUT_REFUSED, "record.quarantine",
+		    "a quarantined record: give its file to --decisions");
+	else {
+		quarantine_read(j);
+		read_record(p, j);
+	}
 	return true;
 }

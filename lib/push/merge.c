@@ -79,7 +79,8 @@ fold(struct push *p, struct entity *from, struct entity *into,
 	if (known == -1)
 		return -1;
 	t->known = known == 1;
-	t->id = from->thing.id;
+	if (from->thing.id.p != NULL)
+		t->id = from->thing.id;
 	if (t->current.type == JSON_NULL)
 		t->current = from->thing.current;
 	entity_merge(p, into, from);
@@ -126,6 +127,16 @@ point_on(struct push *p)
 	for (en = p->people; en != NULL; en = en->next)
 		if (en->firm != NULL)
 			en->firm = entity_of(en->firm);
+}
+
+int
+entity_fold(struct push *p, struct entity *from, struct entity *into,
+    struct err *e)
+{
+	if (fold(p, from, into, e) == -1)
+		return -1;
+	point_on(p);
+	return 0;
 }
 
 int

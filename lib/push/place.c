@@ -72,8 +72,7 @@ contradicts(struct push *p, const struct job *j, size_t k, struct str token,
 	return 0;
 }
 
-/* How does what the CRM shows of a contact compare with key ${k}? */
-static enum ledger_match
+enum ledger_match
 hit_match(struct push *p, const struct job *j, size_t k,
     const struct json *fields)
 {
@@ -105,17 +104,6 @@ hit_contradicts(struct push *p, const struct job *j, size_t k,
 	for (i = 0; i < k; i++)
 		if (hit_match(p, j, i, fields) == LEDGER_OTHER)
 			return true;
-	return false;
-}
-
-bool
-hit_agrees(struct push *p, const struct job *j, const struct json *fields)
-{
-	size_t k;
-
-	for (k = 0; k < MATCH_MAX; k++)
-		if (hit_match(p, j, k, fields) == LEDGER_SAME)
-			return !hit_contradicts(p, j, k, fields);
 	return false;
 }
 
@@ -157,11 +145,32 @@ sift(struct push *p, const struct job *j, size_t k,
 	return 0;
 }
 
+/*
+ * People gave the contact another address, and this one to somebody else:
+ * then it is that other's.  If nobody has it, it was the same person's.
+ */
+static bool
+is_given_away(struct push *p, const struct job *j, size_t k)
+{
+	const struct thing *t = &j->person->thing;
+	const struct crm_item *it = lookup_get(p, k, j->keys[k]);
+	const struct crm_hit *h;
+
+	if (t->current.type != JSON_OBJECT || it == NULL || hit_match(p, j,
+	    k, &t->current) != LEDGER_OTHER)
+		return false;
+	for (h = it->hits; h != NULL; h = h->next)
+		if (str_eq(h->id, t->id))
+			return false;
+	return it->nhits > 0;
+}
+
 /* By match key ${k}: 1 placed or quarantined, 0 the ledger knows nobody. */
 static int
 by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
 {
 	struct ledger_tokens found;
+	int rc;
 
 	if (j->keys[k].p == NULL)
 		return 0;
@@ -175,16 +184,23 @@ by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
 	}
 	if (found.n != 1)
 		return found.n > 1;
+	if (entity_get(p, CRM_CONTACT, found.p[0], &j->person, e) == -1)
+		return -1;
+	if (is_given_away(p, j, k)) {
+		rc = ledger_key_drop(p->ledger, LEDGER_CONTACT, found.p[0],
+		    kind_of(p, k).p, j->keys[k], e);
+		j->person = NULL;
+		return rc;
+	}
 	j->matched = (int)k;
-	return entity_get(p, CRM_CONTACT, found.p[0], &j->person, e) == -1 ?
-	    -1 : 1;
+	return 1;
 }
 
 int
 place_by_ledger(struct push *p, struct job *j, struct err *e)
 {
 	size_t k;
-	int rc = 0;
+	int rc = by_decision(p, j, e);
 
 	for (k = 0; rc == 0 && k < MATCH_MAX; k++)
 		rc = by_ledger(p, j, k, e);
@@ -221,7 +237,7 @@ learn_keys(struct push *p, struct str token, const struct json *fields,
  * fill a blank.  Another number of a known person is not believed.
  */
 static int
-add_keys(struct push *p, const struct job *j, struct err *e)
+add_keys(struct push *p, struct job *j, struct err *e)
 {
 	enum ledger_match m;
 	size_t k;
@@ -233,12 +249,29 @@ add_keys(struct push *p, const struct job *j, struct err *e)
 		    j->person->thing.token, kind_of(p, k).p, j->keys[k], &m,
 		    e) == -1)
 			return -1;
-		if ((m == LEDGER_NO_KEY || (int)k == j->matched) &&
-		    m != LEDGER_SAME && ledger_key_add(p->ledger,
-		    LEDGER_CONTACT, j->person->thing.token,
-		    kind_of(p, k).p, j->keys[k], e) == -1)
+		if (m == LEDGER_SAME || (m == LEDGER_OTHER &&
+		    (int)k != j->matched && !j->decided))
+			continue;
+		if (ledger_key_add(p->ledger, LEDGER_CONTACT,
+		    j->person->thing.token, kind_of(p, k).p, j->keys[k],
+		    e) == -1)
 			return -1;
+		j->learned |= 1u << k;
 	}
+	return 0;
+}
+
+int
+unlearn_keys(struct push *p, struct job *j, struct err *e)
+{
+	size_t k;
+
+	for (k = 0; k < MATCH_MAX; k++)
+		if ((j->learned >> k & 1) != 0 && ledger_key_drop(p->ledger,
+		    LEDGER_CONTACT, j->person->thing.token, kind_of(p, k).p,
+		    j->keys[k], e) == -1)
+			return -1;
+	j->learned = 0;
 	return 0;
 }
 
@@ -293,6 +326,8 @@ place_by_crm(struct push *p, struct job *j, size_t k,
 
 	if (it->verdict != CRM_OK) {
 		job_defer(j, &it->err);
+		if (it->verdict == CRM_REFUSED)
+			j->outcome = OUT_REFUSED;
 		return 1;
 	}
 	for (h = it->hits; h != NULL; h = h->next) {
@@ -339,11 +374,67 @@ by_lookup(struct push *p, struct job *j, size_t k, struct err *e)
 	return it != NULL ? place_by_crm(p, j, TOKEN, it, e) : 0;
 }
 
+/* Is nothing of ${en}'s records spoken against by what ${j}'s person has? */
+static int
+agree(struct push *p, const struct entity *en, const struct job *j,
+    bool *out, struct err *e)
+{
+	const struct job *other;
+	enum ledger_match m;
+	size_t k;
+
+	*out = true;
+	for (other = p->jobs; other < j && *out; other++) {
+		for (k = 0; other->person == en && k < MATCH_MAX; k++) {
+			if (other->keys[k].p == NULL)
+				continue;
+			if (ledger_key_match(p->ledger, LEDGER_CONTACT,
+			    j->person->thing.token, kind_of(p, k).p,
+			    other->keys[k], &m, e) == -1)
+				return -1;
+			*out &= m != LEDGER_OTHER;
+		}
+	}
+	return 0;
+}
+
+/*
+ * A record before this one in the wave was taken for somebody new by a
+ * weaker key, and this one ties that key to its own person: they are one.
+ */
+static int
+chain(struct push *p, struct job *j, struct err *e)
+{
+	struct ledger_tokens found;
+	struct entity *en;
+	bool same;
+	size_t k, i;
+
+	for (k = 1; k < MATCH_MAX; k++) {
+		if (j->keys[k].p == NULL || (int)k == j->matched)
+			continue;
+		if (ledger_key_find(p->ledger, LEDGER_CONTACT,
+		    kind_of(p, k).p, j->keys[k], &p->arena, &found, e) == -1)
+			return -1;
+		for (i = 0; i < found.n; i++) {
+			en = hmap_get(&p->by_person, found.p[i]);
+			if (en == NULL || entity_of(en) == j->person ||
+			    en->into != NULL || en->thing.known ||
+			    en->thing.id.p != NULL || en->apart)
+				continue;
+			if (agree(p, en, j, &same, e) == -1 || (same &&
+			    entity_fold(p, en, j->person, e) == -1))
+				return -1;
+		}
+	}
+	return 0;
+}
+
 int
 place(struct push *p, struct job *j, struct err *e)
 {
 	size_t k;
-	int rc = 0;
+	int rc = by_decision(p, j, e);
 
 	for (k = 0; rc == 0 && k < MATCH_MAX; k++) {
 		rc = by_ledger(p, j, k, e);
@@ -359,5 +450,10 @@ place(struct push *p, struct job *j, struct err *e)
 		job_defer(j, &j->person->thing.err);
 		return 0;
 	}
-	return add_keys(p, j, e);
+	/* The key that led to a contact must be the one that was verified. */
+	if (j->matched >= 0)
+		j->verified = (j->vouched >> j->matched & 1) != 0;
+	if (add_keys(p, j, e) == -1)
+		return -1;
+	return chain(p, j, e);
 }

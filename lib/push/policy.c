@@ -222,7 +222,7 @@ policy_apply(struct push *p, struct entity *en)
 		decide(p, en, i);
 	/* Our token: on what is new; on others only along with a change. */
 	there = crm_value(p->crm, &o->token_field, &t->current, &p->arena);
-	if (o->token.p != NULL && (t->id.p == NULL || (t->write.len > 0 &&
+	if (o->token.p != NULL && !t->tokenless && (t->id.p == NULL || (t->write.len > 0 &&
 	    is_empty(&there)))) {
 		there = json_str(t->token);
 		crm_put(p->crm, &o->token_field, &there, &t->current,

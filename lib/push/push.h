@@ -16,6 +16,8 @@
 struct push_opts {
 	int		 in, out;	/* descriptors */
 	int		 rejects;	/* descriptor for dead letters, or -1 */
+	int		 quarantine;	/* for records to be decided, or -1 */
+	bool		 decisions;	/* the input are such, answered */
 	int64_t		 limit;		/* records; 0: all */
 	double		 max_rejects;	/* share, 0.05 */
 	struct instant	 now;

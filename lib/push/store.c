@@ -184,6 +184,8 @@ take_updated(struct storing *s, struct thing *t)
 	/* It is made anew; what has keys is looked for by them first. */
 	else if (t->item.verdict == CRM_GONE && s->type == CRM_NOTE)
 		return thing_lose(s->p, t, s->e);
+	else if (t->item.verdict == CRM_DUPLICATE && s->type == CRM_CONTACT)
+		return update_conflict(s->p, t, s->e);
 	else
 		thing_fail(t);
 	return 0;
@@ -223,12 +225,17 @@ find_duplicates(struct storing *s, struct thing **dups, size_t n)
 	for (i = 0; i < n; i++)
 		if (dups[i]->id.p != NULL)
 			s->some[k++] = dups[i];
-	if (read_current(s->p, s->type, s->some, k, s->e) == -1 ||
-	    find_things(s->p, s->type, false, dups, n, s->e) == -1 ||
+	if (read_current(s->p, s->type, s->some, k, s->e) == -1)
+		return -1;
+	if (s->type == CRM_CONTACT) {
+		if (create_conflicts(s->p, dups, n, s->e) == -1)
+			return -1;
+	} else if (find_things(s->p, s->type, false, dups, n, s->e) == -1 ||
 	    find_things(s->p, s->type, true, dups, n, s->e) == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
-		if (dups[i]->id.p != NULL || dups[i]->settled)
+		if (dups[i]->id.p != NULL || dups[i]->settled ||
+		    dups[i]->item.verdict == CRM_RETRY)
 			continue;
 		err_set(&dups[i]->item.err, ERR_REJECTED, "crm.duplicate",
 		    "the CRM has this already but does not show it");

@@ -95,9 +95,6 @@ push_people(struct push *p, struct err *e)
 	for (en = p->people; en != NULL; en = en->next) {
 		if (en->first == NULL || en->thing.settled)
 			continue;
-		en->thing.natural = crm_key(&p->crm->objects[CRM_CONTACT],
-		    p->crm->match[CRM_CONTACT].p[0]);
-		en->thing.natural_key = en->first->keys[0];
 		things[n++] = &en->thing;
 	}
 	return store(p, CRM_CONTACT, things, n, e);
@@ -185,7 +182,8 @@ wave_run(struct push *p, struct err *e)
 	if (j < p->jobs + p->njobs && make_ready(p, e) == -1)
 		return -1;
 	for (; j < p->jobs + p->njobs; j++)
-		if (!j->answered && (skip_known(p, j, e) == -1 ||
+		if (!j->answered && (decision_keep(p, j, e) == -1 ||
+		    skip_known(p, j, e) == -1 ||
 		    (!j->answered && scope_pilot(p, j, e) == -1)))
 			return -1;
 	fold_tellings(p);

@@ -61,6 +61,7 @@ struct thing {
 	struct json		*change;	/* as its plan tells it */
 	bool			 allowed;	/* by the plan being applied */
 	bool			 lost;		/* the CRM forgot its id */
+	bool			 tokenless;	/* our token is not sent */
 	unsigned		 attempts;	/* requests it was in */
 	struct str		 request;	/* the last, by the CRM's name */
 	struct err		 err;
@@ -76,6 +77,9 @@ struct entity {
 	struct thing		 link;		/* of a contact to its firm */
 	struct job		*first;		/* in input order; NULL: none */
 	struct entity		*into;		/* it is the same as this one */
+	bool			 apart;		/* people said: somebody new */
+	unsigned		 parted;	/* so its keys are not sent: 1
+						   from now on, 2 before */
 };
 
 struct note {
@@ -111,8 +115,12 @@ struct job {
 	double			 score;
 	struct ledger_conversation was;
 	struct str		 keys[MATCH_MAX];	/* by crm.match */
+	unsigned		 vouched;	/* bits: which are verified */
+	unsigned		 learned;	/* bits: new to the ledger */
 	int			 matched;	/* which of them did, or -1 */
-	bool			 verified;
+	bool			 verified;	/* the one that did */
+	bool			 decided;	/* people said who it is */
+	struct str		 decision;	/* of this line, or none */
 	struct json		*contact, *company;	/* encoded fields */
 	struct str		 domain;	/* key of the company, or none */
 	struct entity		*person;
@@ -222,13 +230,42 @@ struct str	 job_token(const struct push *p, const struct job *j,
 /* Does a key stronger than ${k} stand in ${fields} with another value? */
 bool		 hit_contradicts(struct push *p, const struct job *j,
 		    size_t k, const struct json *fields);
-/* Does a key of ${j} stand in ${fields}, and no stronger one speak against
- * it? */
-bool		 hit_agrees(struct push *p, const struct job *j,
+enum ledger_match hit_match(struct push *p, const struct job *j, size_t k,
 		    const struct json *fields);
+/* What the ledger learned from the job's own keys, it forgets. */
+int		 unlearn_keys(struct push *p, struct job *j, struct err *e);
 /* From now on the ledger knows ${token} by the keys in ${fields}. */
 int		 learn_keys(struct push *p, struct str token,
 		    const struct json *fields, struct err *e);
+
+/*
+ * conflict.c: how do the ${below} strongest keys of a contact compare with
+ * what the CRM shows of one?  The strongest that both have decides.
+ */
+int		 entity_compare(struct push *p, const struct entity *en,
+		    size_t below, const struct json *fields,
+		    enum ledger_match *out, struct err *e);
+/*
+ * conflict.c: contacts that the CRM would not make, with id and fields of
+ * what it has instead where it told: the same person, or for people to say.
+ * Verdict RETRY: to be made all the same, in another way.
+ */
+int		 create_conflicts(struct push *p, struct thing **things,
+		    size_t n, struct err *e);
+/* conflict.c: an update that the CRM refused since another has that key. */
+int		 update_conflict(struct push *p, struct thing *t,
+		    struct err *e);
+
+/* decide.c: what people said of a job's keys: 1 placed or answered, 0
+ * nothing, -1. */
+int		 by_decision(struct push *p, struct job *j, struct err *e);
+/* decide.c: keep the answer that came with a job. */
+int		 decision_keep(struct push *p, struct job *j, struct err *e);
+/* quarantine.c: a line for people to answer of each job that is. */
+int		 quarantine_lines(struct push *p, struct buf *b,
+		    struct err *e);
+/* quarantine.c: such a line as input: its record takes its place. */
+void		 quarantine_read(struct job *j);
 
 /*
  * lookup.c: ask the CRM for the keys of jobs that the ledger cannot place,
@@ -261,6 +298,9 @@ void		 entity_plan(struct push *p, struct thing *t);
  * read: those with one id become one, and jobs are about that.
  */
 int		 unify(struct push *p, enum crm_type t, struct err *e);
+/* merge.c: ${from} is ${into}: records are about that from now on. */
+int		 entity_fold(struct push *p, struct entity *from,
+		    struct entity *into, struct err *e);
 /*
  * merge.c: in the ledger, ${ours} is what the CRM shows as ${now}, under
  * another id.  ${token}: by which it is known from now on.  What was sent

@@ -324,10 +324,6 @@ join(struct request *q, struct object *into, const struct object *from,
 	    json_get_str(&from->props, name) }, joined = STR("");
 	size_t i;
 
-	/* An only address stays the first. */
-	if (json_get_str(&into->props, STR("email")).len == 0)
-		all[1] = STR("");
-
 	for (i = 0; i < 3; i++)
 		if (all[i].len > 0)
 			joined = arena_printf(q->a, "%.*s%s%.*s",
@@ -352,10 +348,14 @@ fill_blanks(struct request *q, struct object *into,
 void
 hs_merge(struct request *q, struct object *into, const struct object *from)
 {
-	/* The addresses of the one that goes become the other's second. */
+	/*
+	 * The addresses of the one that goes become the other's second; an
+	 * only address stays the first.
+	 */
 	if (strcmp(into->type->name, "contacts") == 0)
 		join(q, into, from, STR("hs_additional_emails"),
-		    json_get_str(&from->props, STR("email")));
+		    json_get_str(&into->props, STR("email")).len == 0 ?
+		    STR("") : json_get_str(&from->props, STR("email")));
 	join(q, into, from, STR("hs_merged_object_ids"),
 	    arena_printf(q->a, "%lld", (long long)from->id));
 	fill_blanks(q, into, from);

@@ -1,0 +1,253 @@
+#!/usr/bin/env bats
+# Who is who: what chatcrm-push takes for the same person, and what it asks
+# people about.
+
+bats_require_minimum_version 1.5.0
+load push
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	start
+}
+
+teardown() {
+	sandbox_stop
+}
+
+# there PROPERTIES: a contact that people made in the CRM; prints its id.
+there() {
+	call POST /crm/v3/objects/contacts "{\"properties\":{$1}}"
+	j .id
+}
+
+# of ID PROPERTY: of the contact with that id.
+of() {
+	curl -sS "$U/_sandbox/state" | jq -r --arg id "$1" \
+	    ".contacts[] | select(.id == \$id) | .properties.$2 // \"-\""
+}
+
+# ids [FILE]: the contacts that the result lines name.
+ids() {
+	jq -r '.objects.contact.id // "-"' "${1-out}" | xargs
+}
+
+# switchboard: two contacts with one telephone number; $A and $B.
+switchboard() {
+	A=$(there '"email":"a@x.example","phone":"+14155550100","firstname":"A"')
+	B=$(there '"email":"b@x.example","phone":"+14155550100","firstname":"B"')
+	one c 2026-03-01T10:00:02Z '"phone":"+14155550100","first_name":"C","job_title":"Boss"' >in
+	push --quarantine q <in >out
+	is "quarantined 1" "$(outcomes)"
+}
+
+# decide ANSWER: as a person would, in an editor.
+decide() {
+	jq -c --argjson d "$1" '.decision = $d' q >answered
+}
+
+@test "a quarantined record shows its keys and whom it may be" {
+	switchboard
+	is 600 "$(stat -c %a q)"
+	is "c identity.ambiguous null" "$(jq -r '"\(.quarantine.id) \(.quarantine.code) \(.decision)"' q)"
+	is "phone +14155550100 false" "$(jq -r '.quarantine.keys[] | "\(.kind) \(.value) \(.verified)"' q)"
+	is "$A phone a@x.example
+$B phone b@x.example" "$(jq -r '.quarantine.candidates[] | "\(.id) \(.same[]) \(.contact.email)"' q | sort)"
+	is Boss "$(jq -r .record.contact.job_title q)"
+	# From the ledger alone as well.
+	push --quarantine q2 <in >out
+	is "$A $B" "$(jq -r '.quarantine.candidates[].id' q2 | sort | xargs)"
+}
+
+@test "an answer is obeyed, and remembered" {
+	switchboard
+	decide "\"$B\""
+	push --decisions answered >out
+	is "updated $B" "$(outcomes | cut -d' ' -f1) $(ids)"
+	is "- Boss" "$(of "$A" jobtitle) $(of "$B" jobtitle)"
+	# The same keys in another conversation.
+	one d 2026-03-02T10:00:00Z '"phone":"+14155550100","city":"Bonn"' | push >out
+	is "updated 1" "$(outcomes)"
+	is "- Bonn" "$(of "$A" city) $(of "$B" city)"
+	# One more key is another question.
+	one e 2026-03-03T10:00:00Z '"phone":"+14155550100","email":"e@x.example"' | push >out
+	is "created 1" "$(outcomes)"
+}
+
+@test "an answer may be given as a number, and taken back by a later one" {
+	switchboard
+	decide "$A"
+	push --decisions answered >out
+	is "$A" "$(ids)"
+	decide "\"$B\""
+	push --decisions answered >out
+	one d 2026-03-02T10:00:00Z '"phone":"+14155550100","city":"Bonn"' | push >out
+	is "$B" "$(ids)"
+}
+
+@test "new makes somebody new, once" {
+	switchboard
+	decide '"new"'
+	push --decisions answered >out
+	is "created 1" "$(outcomes)"
+	is 3 "$(count contacts)"
+	c=$(ids)
+	one d 2026-03-02T10:00:00Z '"phone":"+14155550100","city":"Bonn"' | push >out
+	is "updated $c" "$(outcomes | cut -d' ' -f1) $(ids)"
+	push --decisions answered >out
+	is "unchanged 1" "$(outcomes)"
+	is 3 "$(count contacts)"
+}
+
+@test "skip leaves it out, now and later" {
+	switchboard
+	decide '"skip"'
+	push --decisions answered >out
+	one d 2026-03-02T10:00:00Z '"phone":"+14155550100"' | push >>out
+	is "skipped 2" "$(outcomes)"
+	is 2 "$(count contacts)"
+}
+
+@test "what was not answered is asked again" {
+	switchboard
+	push --decisions q --quarantine q2 >out
+	is "quarantined 1" "$(outcomes)"
+	is 1 "$(jq -s length q2)"
+	push <q >out || :
+	is "refused record.quarantine" "$(jq -r '"\(.outcome) \(.error.code)"' out)"
+	run -64 push --decisions q --quarantine q
+}
+
+@test "whom people chose, merged since: the survivor; deleted: asked again" {
+	switchboard
+	decide "\"$B\""
+	push --decisions answered >out
+	call POST /crm/v3/objects/contacts/merge "{\"primaryObjectId\":\"$A\",\"objectIdToMerge\":\"$B\"}"
+	one d 2026-03-02T10:00:00Z '"phone":"+14155550100","city":"Bonn"' | push >out
+	is "$A" "$(ids)"
+	call DELETE "/crm/v3/objects/contacts/$A"
+	one e 2026-03-02T10:00:00Z '"phone":"+14155550100","city":"Rome"' | push >out
+	is "quarantined 1" "$(outcomes)"
+}
+
+# The CRM knows the new address under a contact that finds do not show.
+@test "an address that is another's is asked about; the rest is written" {
+	a=$(there '"phone":"+14155550100","firstname":"A"')
+	hide
+	{
+		one a 2026-03-01T10:00:00Z '"phone":"+14155550100","email":"b@x.example","city":"Bonn"'
+		one b 2026-03-01T10:00:01Z '"phone":"+14155550100","job_title":"Boss"'
+	} | push --quarantine q >out
+	is "quarantined 1 updated 1" "$(outcomes)"
+	is "- - Boss" "$(of "$a" email) $(of "$a" city) $(of "$a" jobtitle)"
+	is "$a $HIDDEN" "$(jq -r '.quarantine.candidates[].id' q | sort | xargs)"
+	# The ledger did not learn the address for the wrong one.
+	show
+	one c 2026-03-02T10:00:00Z '"email":"b@x.example","website":"x.example"' | push >out
+	is "$HIDDEN" "$(ids)"
+	# And people may say that it is the one with the telephone.
+	decide "\"$a\""
+	push --decisions answered >out
+	is "updated $a" "$(outcomes | cut -d' ' -f1) $(ids)"
+	is "- Bonn" "$(of "$a" email) $(of "$a" city)"
+}
+
+# hide, show: a contact with b@x.example that a profile's find does not see.
+hide() {
+	HIDDEN=$(there '"email":"b@x.example","firstname":"Hidden"')
+	sed '/^      email:$/,/^      token:$/s/key: .\[it.properties.email\].*/key: string("none")/;/^ *? \[\] : it.properties.hs_additional/d' \
+	    "$BATS_TEST_DIRNAME/../../lib/crm/profiles/hubspot.yaml" >hidden.yaml
+	sed -i 's/profile: hubspot/profile: .\/hidden.yaml/' c.yaml
+}
+
+show() {
+	sed -i '/additional/!s/key: string("none")/key: it.properties.email/' hidden.yaml
+}
+
+# A telephone is the strongest key here, but the CRM's own is the address.
+@test "what the CRM calls a duplicate is not believed against a stronger key" {
+	configure '  match: {contact: [phone, email]}'
+	there '"email":"a@x.example","phone":"+14155550199","firstname":"A"' >id
+	hide_all
+	one b 2026-03-01T10:00:00Z '"phone":"+14155550100","email":"a@x.example","first_name":"B"' |
+	    push --quarantine q >out
+	is "quarantined 1" "$(outcomes)"
+	is "$(cat id)" "$(jq -r '.quarantine.candidates[].id' q)"
+	is "email phone" "$(jq -r '.quarantine.candidates[] | "\(.same[]) \(.other[])"' q)"
+	is "A -" "$(of "$(cat id)" firstname) $(of "$(cat id)" chatcrm_id)"
+}
+
+# hide_all: finds by e-mail find nobody.
+hide_all() {
+	hide
+}
+
+@test "an address that people gave to another contact is that one's" {
+	one a 2026-03-01T10:00:00Z '"email":"old@x.example","first_name":"A"' | push >out
+	a=$(ids)
+	call PATCH "/crm/v3/objects/contacts/$a" '{"properties":{"email":"new@x.example"}}'
+	# Nobody has it: still the same person.
+	one b 2026-03-02T10:00:00Z '"email":"old@x.example","city":"Bonn"' | push >out
+	is "$a Bonn" "$(ids) $(of "$a" city)"
+	b=$(there '"email":"old@x.example","firstname":"B"')
+	one c 2026-03-03T10:00:00Z '"email":"old@x.example","job_title":"Boss"' | push >out
+	is "$b Boss -" "$(ids) $(of "$b" jobtitle) $(of "$a" jobtitle)"
+	one d 2026-03-04T10:00:00Z '"email":"new@x.example","state":"NRW"' | push >out
+	is "$a" "$(ids)"
+}
+
+@test "a second address is the same person, whatever the other keys" {
+	a=$(there '"email":"a@x.example","phone":"+14155550100"')
+	b=$(there '"email":"b@x.example"')
+	call POST /crm/v3/objects/contacts/merge "{\"primaryObjectId\":\"$a\",\"objectIdToMerge\":\"$b\"}"
+	{
+		one a 2026-03-01T10:00:00Z '"email":"b@x.example","phone":"+14155550100","city":"Bonn"'
+		one b 2026-03-01T10:00:00Z '"email":"a@x.example","job_title":"Boss"'
+		one c 2026-03-01T10:00:00Z '"phone":"+14155550100"'
+	} | push >out
+	is "$a $a $a" "$(ids)"
+	is 1 "$(count contacts)"
+}
+
+@test "twins chained by different keys are one, in any order" {
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"A"' >a
+	one b 2026-03-01T10:00:01Z '"phone":"+14155550100","city":"Bonn"' >b
+	one c 2026-03-01T10:00:02Z '"email":"a@x.example","phone":"+14155550100"' >c
+	for order in "a b c" "a c b" "b a c" "b c a" "c a b" "c b a"; do
+		sandbox_stop
+		rm -f l.db*
+		start
+		cat $order | push >out
+		is "1 $order" "$(count contacts) $order"
+		is "A Bonn" "$(contact a@x.example firstname) $(contact a@x.example city)"
+	done
+}
+
+@test "a switchboard does not chain two people" {
+	{
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example","phone":"+14155550101"'
+		one b 2026-03-01T10:00:01Z '"phone":"+14155550100","first_name":"B"'
+		one c 2026-03-01T10:00:02Z '"email":"a@x.example","phone":"+14155550100"'
+	} | push >out
+	is 2 "$(count contacts)"
+	is - "$(contact a@x.example firstname)"
+}
+
+@test "who was deleted is found by his strongest key, never by another's" {
+	{
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example","phone":"+14155550100"'
+	} | push >out
+	call DELETE "/crm/v3/objects/contacts/$(ids)"
+	# Somebody else has the telephone by now.
+	x=$(there '"email":"x@x.example","phone":"+14155550100","firstname":"X"')
+	one c 2026-03-02T10:00:00Z '"email":"a@x.example","city":"Rome"' | push >out
+	is "Rome -" "$(of "$(ids)" city) $(of "$x" city)"
+}
+
+@test "a verified address does not vouch for an unverified number" {
+	v=$(there '"phone":"+14155550100","firstname":"Victim"')
+	configure '  write: {default: overwrite}'
+	one a 2026-03-01T10:00:00Z '"email":"m@x.example","phone":"+14155550100","first_name":"Mallory"' \
+	    '"person":{"identifiers":[{"kind":"email","value":"m@x.example","verified":true}]}' |
+	    push >out
+	is Victim "$(of "$v" firstname)"
+}
