@@ -140,6 +140,9 @@ answer_wave(struct push *p, struct err *e)
 {
 	struct job *j;
 
+	if (p->o->quarantine != -1 && !p->o->dry_run &&
+	    write_quarantine(p, e) == -1)
+		return -1;
 	if (p->o->rejects != -1 && !p->o->dry_run && write_dead(p, e) == -1)
 		return -1;
 	buf_reset(&p->out);
