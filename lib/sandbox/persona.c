@@ -7,6 +7,7 @@ static const struct persona *const personas[] = {
 	&persona_pipedrive,
 	&persona_salesforce,
 	&persona_dynamics,
+	&persona_espocrm,
 };
 
 enum { PERSONAS = sizeof(personas) / sizeof(personas[0]) };

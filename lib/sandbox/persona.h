@@ -251,6 +251,7 @@ extern const struct persona persona_zoho;
 extern const struct persona persona_pipedrive;
 extern const struct persona persona_salesforce;
 extern const struct persona persona_dynamics;
+extern const struct persona persona_espocrm;
 
 /* persona_find(name): NULL if there is none. */
 const struct persona *persona_find(struct str name);

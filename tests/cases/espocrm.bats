@@ -1,0 +1,128 @@
+#!/usr/bin/env bats
+# chatcrm-push and the EspoCRM profile against the sandbox: one record a
+# request, no unique key, a token that is looked up.
+
+bats_require_minimum_version 1.5.0
+load espo
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+teardown() {
+	sandbox_stop
+}
+
+@test "three hundred records: once, not twice, and not with a new ledger" {
+	espo_start
+	records 300 >in
+	push <in >out
+	is "created 200 updated 100" "$(outcomes)"
+	is "200 10 300" "$(count Contact) $(count Account) $(count Call)"
+	espo_held >want
+	w=$(writes)
+	push <in >out
+	is "unchanged 300" "$(outcomes)"
+	rm l.db*
+	push <in >out
+	is "$w" "$(writes)"
+	espo_held | diff want -
+}
+
+@test "stopped at every step and resumed: the exact same end" {
+	records 12 >in
+	espo_start
+	espo_configure '  connections: 2'
+	push <in >out
+	espo_held >want
+	sandbox_stop
+	for ((n = 1; n < 500; n++)); do
+		rm -f l.db*
+		espo_start
+		espo_configure '  connections: 2'
+		rc=0
+		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
+		push <in >out
+		espo_held >have
+		sandbox_stop
+		diff want have || { echo "stopped after $n"; false; }
+		[ $rc = 0 ] && break
+	done
+	echo "steps: $((n - 1))"
+	[ $n -gt 40 ]
+}
+
+@test "faults: lost answers, errors, lies; nothing twice or lost" {
+	records 40 >in
+	espo_start
+	push <in >out
+	espo_held >want
+	sandbox_stop
+	for f in "--fail 15" "--reset 15" "--lie 10"; do
+		rm -f l.db*
+		# shellcheck disable=SC2086
+		espo_start $f --seed 11
+		espo_configure '  verify: all'
+		push <in >out
+		espo_held | diff want - || { echo "$f"; false; }
+		sandbox_stop
+	done
+}
+
+@test "namesakes are two people, a second address is one" {
+	espo_start
+	espo POST /Contact '{"firstName":"Ana","lastName":"Silva","emailAddressData":[{"emailAddress":"a@x.example","primary":true},{"emailAddress":"b@x.example"}]}'
+	is 200 "$status"
+	espo POST /Contact '{"firstName":"Ana","lastName":"Silva"}'
+	is 409 "$status"
+	one t/1 2026-03-01T10:00:00Z '"email":"c@x.example","first_name":"Ana","last_name":"Silva"' >in
+	one t/2 2026-03-01T10:00:01Z '"email":"B@x.example","city":"Bern"' >>in
+	push <in >out
+	is "created 1 updated 1" "$(outcomes)"
+	is 2 "$(count Contact)"
+	is '["a@x.example","b@x.example"]' "$(curl -sS "$U/_sandbox/state" |
+	    jq -c '.Contact[0].properties | select(.addressCity == "Bern") | [.emailAddressData[].emailAddress]')"
+}
+
+@test "names that mean something to a query arrive as they are" {
+	espo_start
+	jq -n -c '["x\",\"title\":\"boss", "%&where[0][type]=isNotNull", "{\"a\":1}", "ﷺ𝄞", "@admin *b*"] | to_entries[]
+	    | {chatcrm: 1, id: "h/\(.key)", at: "2026-03-01T10:00:00.250Z", source: {platform: "test"},
+	       contact: {email: "o'"'"'h%\(.key)+x@x.example", first_name: .value}}' >in
+	push <in >out
+	is "created 5" "$(outcomes)"
+	rm l.db*
+	push <in >out
+	is "unchanged 5" "$(outcomes)"
+	is "$(jq -cs 'map(.contact.first_name) | sort' in)" \
+	    "$(curl -sS "$U/_sandbox/state" | jq -c '[.Contact[].properties.firstName] | sort')"
+}
+
+@test "a value that is no option, and one that is too long, are told by name" {
+	espo_start
+	one t/1 2026-03-01T10:00:00Z '"email":"a@x.example"' '"company":{"domain":"x.example","industry":"Alchemy"}' >in
+	one t/2 2026-03-01T10:00:01Z "\"email\":\"b@x.example\",\"last_name\":\"$(printf 'n%.0s' {1..120})\"" >>in
+	push --max-rejects 100 <in >out
+	jq -es '.[0].error.field == "company.industry"' out
+	jq -es '.[1] | .outcome == "refused" and .error.field == "contact.last_name"' out
+}
+
+@test "a key that does not do ends the run with 77" {
+	espo_start
+	records 3 >in
+	ESPO_KEY=expired run -77 --separate-stderr push in
+	is 0 "$(count Contact)"
+}
+
+@test "setup shows what is missing, and makes it" {
+	sandbox_start --persona espocrm
+	espo_configure
+	run push --setup --dry-run
+	is 17 "$(grep -c '^lack' <<<"$output")"
+	push --setup >made
+	push --setup >made
+	is 17 "$(grep -c '^have' made)"
+	records 3 >in
+	push <in >out
+	is "created 2 updated 1" "$(outcomes)"
+}
