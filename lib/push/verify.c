@@ -108,7 +108,7 @@ read_back(struct push *p, enum crm_type type, struct thing **things,
 	    e) == -1)
 		return (size_t)-1;
 	for (i = 0; i < n; i++) {
-		if (it[i].verdict != CRM_OK)
+		if (it[i].verdict != CRM_OK && it[i].verdict != CRM_GONE)
 			continue;	/* cannot tell */
 		if (it[i].nhits > 0 && is_written(p, things[i],
 		    &it[i].hits->fields))

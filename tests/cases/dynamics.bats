@@ -138,9 +138,12 @@ teardown() {
 	records 60 >in
 	dynamics_configure '  batch: 4
   connections: 8'
-	push <in >out
-	is "created 40 updated 20" "$(outcomes)"
-	is 40 "$(rows contacts)"
+	# What had to wait too long is in the outbox: the next run brings it.
+	for ((i = 0; i < 10; i++)); do
+		push <in >out && break
+	done
+	is 60 "$(jq -s 'map(select(.outcome != "deferred")) | length' out)"
+	is "40 60" "$(rows contacts) $(rows annotations)"
 }
 
 @test "a token that does not do ends the run with 77" {
