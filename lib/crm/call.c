@@ -516,5 +516,5 @@ crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 		}
 		wait_some(&cs, next);
 	}
-	return 0;
+	return crm_whole(crm, op, items, n, a, e);
 }
