@@ -48,33 +48,23 @@ take(struct str s, size_t i, char *out, size_t want)
 	return n == want ? i : 0;
 }
 
-/* An IBAN that begins at ${i}, 15 bytes before the end: its end, or 0. */
-static size_t
-iban_at(struct str s, size_t i)
+/* Two letters, then the check digits at ${i}. */
+bool
+find_iban(struct str s, size_t i, struct secret_span *out)
 {
 	char c[IBAN_MAX];
 	size_t want, end;
 
-	if (!ascii_alpha(s.p[i + 1]) || !ascii_digit(s.p[i + 2]) ||
-	    !ascii_digit(s.p[i + 3]))
-		return 0;
+	if (i < 2 || i + 13 > s.len || !ascii_alpha(s.p[i - 1]) ||
+	    !ascii_alpha(s.p[i - 2]) || !ascii_digit(s.p[i + 1]) ||
+	    (i > 2 && alnum_at(s, i - 3)))
+		return false;
+	i -= 2;
 	take(s, i, c, 4);
-	if ((want = country_length(c)) == 0)
-		return 0;
-	end = take(s, i, c, want);
-	return end > 0 && !alnum_at(s, end) && check_mod97(c, want) ? end : 0;
-}
-
-void
-redact_ibans(struct str s, struct secret_list *l)
-{
-	size_t i, end;
-
-	for (i = 0; i + 15 <= s.len; i++) {
-		if (!ascii_alpha(s.p[i]) || (i > 0 && alnum_at(s, i - 1)) ||
-		    (end = iban_at(s, i)) == 0)
-			continue;
-		secret_add(l, SECRET_IBAN, i, end);
-		i = end - 1;
-	}
+	if ((want = country_length(c)) == 0 ||
+	    (end = take(s, i, c, want)) == 0 || alnum_at(s, end) ||
+	    !check_mod97(c, want))
+		return false;
+	*out = (struct secret_span){ i, end, SECRET_IBAN };
+	return true;
 }

@@ -5,7 +5,8 @@
  * are weak, so that one order number in ten or a hundred would pass, the
  * name of the number must stand in the words before it too.
  */
-#include "base/utf8.h"
+#include <pthread.h>
+
 #include "text/redact_check.h"
 #include "text/redact_parts.h"
 
@@ -174,17 +175,48 @@ goes_on(struct str s, size_t end)
 	    s.p[end] != '.' && alnum_at(s, end + gap));
 }
 
+/* By how many digits it begins with: 1 + index of schemes, 0 at the end. */
+static uint8_t by_digits[ID_MAX + 1][SCHEMES + 1];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+sort_schemes(void)
+{
+	size_t used[ID_MAX + 1] = { 0 }, k, n, most;
+
+	for (k = 0; k < SCHEMES; k++) {
+		n = strspn(schemes[k].shape, "9");
+		most = strchr("~N", schemes[k].shape[n]) != NULL &&
+		    schemes[k].shape[n] != '\0' ? ID_MAX : n;
+		for (; n <= most; n++)
+			by_digits[n][used[n]++] = (uint8_t)(k + 1);
+	}
+}
+
+static size_t
+count_digits(struct str s, size_t i)
+{
+	size_t n = 0;
+
+	while (n < ID_MAX && i + n < s.len && ascii_digit(s.p[i + n]))
+		n++;
+	return n;
+}
+
 /* A personal number that begins at the token at ${i}: its end, or 0. */
 static size_t
 id_at(struct str s, size_t i)
 {
 	const struct scheme *k;
+	const uint8_t *next;
 	char c[ID_MAX];
 	size_t n, end;
 
-	for (k = schemes; k < schemes + SCHEMES; k++) {
-		if (!fits(k->shape[0], s.p[i]) ||
-		    (end = shape_at(s, i, k->shape, c, &n)) == 0 ||
+	pthread_once(&once, sort_schemes);
+	next = by_digits[count_digits(s, i)];
+	for (; *next != 0; next++) {
+		k = &schemes[*next - 1];
+		if ((end = shape_at(s, i, k->shape, c, &n)) == 0 ||
 		    goes_on(s, end))
 			continue;
 		if (k->check(c, without_century(k, c, n)) &&
@@ -248,27 +280,17 @@ letters_before(struct str s, size_t i)
 	return at;
 }
 
-void
-redact_ids(struct str s, struct secret_list *l)
+bool
+find_id(struct str s, size_t i, struct secret_span *out)
 {
-	size_t i = 0, at, from, end;
+	size_t at = token_start(s, i), from, end;
 
-	for (;;) {
-		while (i < s.len && !ascii_digit(s.p[i]))
-			i++;
-		if (i == s.len)
-			return;
-		at = token_start(s, i);
-		while (alnum_at(s, i))
-			i++;
-		if (!has_digits(s, at))
-			continue;
-		from = letters_before(s, at);
-		end = from < at ? id_at(s, from) : 0;
-		if (end == 0 && begins_token(s, at))
-			end = id_at(s, from = at);
-		if (end > 0)
-			secret_add(l, SECRET_ID, from, end);
-		i = end > i ? end : i;
-	}
+	if (!has_digits(s, at))
+		return false;
+	from = letters_before(s, at);
+	end = from < at ? id_at(s, from) : 0;
+	if (end == 0 && begins_token(s, at))
+		end = id_at(s, from = at);
+	*out = (struct secret_span){ from, end, SECRET_ID };
+	return end > 0;
 }

@@ -265,27 +265,23 @@ begins_number(struct str s, size_t i)
 	return !word_char(s.p[at - 1]) && (s.p[at - 1] != '-' || at == i);
 }
 
-void
-redact_numbers(struct str s, struct secret_list *l)
+bool
+find_number(struct str s, size_t i, struct secret_span *out)
 {
 	struct run r;
-	size_t i = 0;
 	int last;
 
-	while (i < s.len) {
-		if (!ascii_digit(s.p[i])) {
-			i++;
-			continue;
-		}
-		read_run(s, i, &r);
-		i = r.end[0];
-		if (!begins_number(s, r.start[0]))
-			continue;
-		if ((last = find_card(s, &r)) >= 0)
-			secret_add(l, SECRET_CARD, r.start[0], r.end[last]);
-		else if ((last = find_ssn(s, &r)) >= 0)
-			secret_add(l, SECRET_SSN, r.start[0], r.end[last]);
-		if (last >= 0)
-			i = r.end[last];
+	if (!begins_number(s, i))
+		return false;
+	read_run(s, i, &r);
+	out->kind = SECRET_CARD;
+	if ((last = find_card(s, &r)) < 0) {
+		out->kind = SECRET_SSN;
+		last = find_ssn(s, &r);
 	}
+	if (last < 0)
+		return false;
+	out->start = i;
+	out->end = r.end[last];
+	return true;
 }

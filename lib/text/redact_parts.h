@@ -20,12 +20,12 @@ void	secret_add(struct secret_list *l, enum secret kind, size_t start,
 	    size_t end);
 
 /*
- * redact_numbers(s, l): cards and SSNs; redact_ibans: bank accounts;
- * redact_ids: personal numbers of other states.
+ * What the digits that begin at byte ${i} are a part of, near its beginning:
+ * a card or SSN, a bank account, a personal number of another state.
  */
-void	redact_numbers(struct str s, struct secret_list *l);
-void	redact_ibans(struct str s, struct secret_list *l);
-void	redact_ids(struct str s, struct secret_list *l);
+bool	find_number(struct str s, size_t i, struct secret_span *out);
+bool	find_iban(struct str s, size_t i, struct secret_span *out);
+bool	find_id(struct str s, size_t i, struct secret_span *out);
 
 /*
  * digits_plain(s, a, out, at): if ${s} has digits of other scripts, the text
