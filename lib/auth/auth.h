@@ -41,7 +41,10 @@ struct auth_profile {
 				 revoke_url, audience;
 	struct str		 url;		/* member of token answers */
 	struct conf_strs	 scopes;
+	struct str		 separator;	/* of scopes; none: a space */
+	struct str		 offline;	/* scope for a refresh token */
 	unsigned		 grants;	/* bits; 0: not said */
+	unsigned		 scoped;	/* those that name scopes */
 	int			 client;	/* enum auth_client */
 	int			 device;	/* enum auth_device */
 	int64_t			 lifetime;	/* ns; 0: not said */
@@ -55,7 +58,8 @@ struct oauth_conf {
 	struct str		 token_url, authorize_url, device_url,
 				 revoke_url, redirect_url;
 	struct str		 subject, issuer, audience;
-	struct conf_strs	 scopes;
+	struct conf_strs	 scopes;	/* to ask for, perhaps none */
+	struct str		 separator;
 	const struct json	*params;	/* mapping of texts, or NULL */
 	int			 client, device;
 	int64_t			 lifetime;

@@ -139,9 +139,25 @@ missing(const struct json *node, const char *key, const char *why,
 	    "crm.auth.oauth needs %s: %s", key, why);
 }
 
+/* What the profile needs, and of a person that we may come again. */
+static struct conf_strs
+ask_for(const struct auth_profile *p, int grant, struct arena *a)
+{
+	struct conf_strs out = { arena_array(a, p->scopes.n + 1,
+	    sizeof(*out.p)), p->scopes.n };
+
+	if (p->scopes.n > 0)
+		memcpy(out.p, p->scopes.p, out.n * sizeof(*out.p));
+	if (p->offline.p != NULL && (grant == GRANT_CODE ||
+	    grant == GRANT_DEVICE))
+		out.p[out.n++] = p->offline;
+	return out;
+}
+
 /* What the profile says holds where the user says nothing. */
 static void
-take_defaults(const struct auth_profile *p, struct oauth_conf *o)
+take_defaults(const struct auth_profile *p, struct oauth_conf *o,
+    struct arena *a)
 {
 #define DEFAULT(f) if (o->f.p == NULL) o->f = p->f
 	DEFAULT(token_url);
@@ -149,9 +165,11 @@ take_defaults(const struct auth_profile *p, struct oauth_conf *o)
 	DEFAULT(device_url);
 	DEFAULT(revoke_url);
 	DEFAULT(audience);
-	DEFAULT(scopes);
 	DEFAULT(name);
 #undef DEFAULT
+	if (o->scopes.p == NULL && (p->scoped >> o->grant & 1))
+		o->scopes = ask_for(p, o->grant, a);
+	o->separator = p->separator.p != NULL ? p->separator : STR(" ");
 	if (o->client == -1)
 		o->client = p->client;
 	o->device = p->device;
@@ -270,8 +288,8 @@ read_oauth(const struct json *node, const struct auth_profile *p,
 		check_urls(node, o, d);
 		return;
 	}
-	out->needs = p->scopes;
-	take_defaults(p, o);
+	out->needs = ask_for(p, o->grant, a);
+	take_defaults(p, o, a);
 	check_urls(node, o, d);
 	check_grant(node, p, o, d);
 }

@@ -72,7 +72,8 @@ form_more(const struct auth *au, struct buf *b)
 	size_t i;
 
 	for (i = 0; i < c->scopes.n; i++)
-		buf_printf(&scope, "%s%.*s", i > 0 ? " " : "",
+		buf_printf(&scope, "%.*s%.*s", i > 0 ?
+		    (int)c->separator.len : 0, c->separator.p,
 		    STR_ARG(c->scopes.p[i]));
 	if (scope.len > 0)
 		form_add(b, "scope", buf_str(&scope));

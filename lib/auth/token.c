@@ -21,7 +21,10 @@ is_token(struct str s)
 	return s.len > 0 && s.len <= SECRET_MAX;
 }
 
-/* "read write", or a list of texts as HubSpot's v3 has it. */
+/*
+ * "read write", or a list of texts as HubSpot's v3 has it; a comma separates
+ * Zoho's.
+ */
 static int
 take_scope(const struct json *root, struct arena *a, struct str *out)
 {
@@ -40,6 +43,9 @@ take_scope(const struct json *root, struct arena *a, struct str *out)
 		if (v->items[i].type == JSON_STRING)
 			buf_printf(&b, "%s%.*s", i > 0 ? " " : "",
 			    (int)v->items[i].len, v->items[i].text);
+	for (i = 0; i < b.len; i++)
+		if (b.p[i] == ',')
+			b.p[i] = ' ';
 	*out = arena_str(a, buf_str(&b));
 	i = b.full || memchr(out->p, '\0', out->len) != NULL;
 	buf_free(&b);

@@ -36,6 +36,8 @@ open_trace(struct crm *crm, struct err *e)
 	if (crm->wire->trace == NULL)
 		return -1;
 	teach(crm->wire->trace, crm->rules->root);
+	trace_words(crm->wire->trace, crm->url);
+	trace_words(crm->wire->trace, crm->rules->auth.oauth.token_url);
 	return 0;
 }
 

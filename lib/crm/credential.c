@@ -22,8 +22,9 @@ static const struct conf_key header_keys[] = {
 
 struct oauth_rules {
 	struct str		 token_url, authorize_url, device_url,
-				 revoke_url, audience, url;
-	struct conf_strs	 scopes, grants;
+				 revoke_url, audience, url, separator,
+				 offline;
+	struct conf_strs	 scopes, grants, scoped;
 	int			 client, device;
 	int64_t			 lifetime;
 };
@@ -45,6 +46,9 @@ static const struct conf_key oauth_keys[] = {
 	KEY(url, CONF_STR, NULL, "member of a token answer: the CRM's URL"),
 	KEY(scopes, CONF_STRS, NULL, "what the profile needs"),
 	KEY(grants, CONF_STRS, NULL, "grants that the CRM knows"),
+	KEY(scoped, CONF_STRS, NULL, "grants that name scopes"),
+	KEY(separator, CONF_STR, NULL, "what stands between scopes"),
+	KEY(offline, CONF_STR, NULL, "scope that brings a refresh token"),
 	KEY(client, CONF_ENUM, client_names, "how the client shows its secret"),
 	KEY(device, CONF_ENUM, device_names, "names of the device grant"),
 	KEY(lifetime, CONF_DURATION, NULL, "of a token without expires_in"),
@@ -152,8 +156,9 @@ scopes(struct places *p, const struct conf_strs *from)
 	return out.n > 0 ? out : (struct conf_strs){ NULL, 0 };
 }
 
+/* Bits of the grants that the list under ${key} names. */
 static unsigned
-grants(struct places *p, const struct conf_strs *names)
+grants(struct places *p, const struct conf_strs *names, const char *key)
 {
 	unsigned bits = 0;
 	size_t i, g;
@@ -167,7 +172,7 @@ grants(struct places *p, const struct conf_strs *names)
 			bits |= 1u << g;
 		else
 			conf_unknown(p->r->diags, yaml_where(json_get(
-			    p->node, STR("grants"))), "grants", names->p[i],
+			    p->node, str_of(key))), key, names->p[i],
 			    auth_grant_names, GRANTS);
 	}
 	return bits;
@@ -189,7 +194,10 @@ take(struct places *p, const struct rules *c, struct auth_profile *out)
 		.audience = place(p, o->audience, "audience"),
 		.url = o->url,
 		.scopes = scopes(p, &o->scopes),
-		.grants = grants(p, &o->grants),
+		.separator = o->separator, .offline = o->offline,
+		.grants = grants(p, &o->grants, "grants"),
+		.scoped = o->scoped.p == NULL ? ~0u :
+		    grants(p, &o->scoped, "scoped"),
 		.client = o->client, .device = o->device,
 		.lifetime = o->lifetime
 	};
