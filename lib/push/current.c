@@ -61,14 +61,62 @@ thing_lose(struct push *p, struct thing *t, struct err *e)
 	    e);
 }
 
+/* Where is it now, if not under the id that was asked for? */
+static struct str
+now_at(const struct crm_item *it, enum crm_type t)
+{
+	const struct crm_hit *h = it->hits;
+
+	if (it->verdict == CRM_GONE && it->existing.len > 0)
+		return it->existing;
+	if (it->verdict == CRM_OK && h != NULL && h->moved.len > 0 &&
+	    h->moved_type == t && !str_eq(h->moved, it->id))
+		return h->moved;
+	return STR_NONE;
+}
+
+int
+read_moved(struct crm *crm, enum crm_type t, struct crm_item **items,
+    size_t n, struct arena *a, struct err *e)
+{
+	enum { HOPS = 4 };	/* of one merge after the other */
+	struct crm_item **some = arena_array(a, n + 1, sizeof(*some));
+	size_t i, m, hops;
+	struct str to;
+
+	for (hops = 0; hops < HOPS; hops++) {
+		for (i = m = 0; i < n; i++) {
+			to = now_at(items[i], t);
+			if (to.p == NULL)
+				continue;
+			items[i]->id = to;
+			items[i]->existing = STR_NONE;
+			items[i]->verdict = CRM_OK;
+			items[i]->hits = NULL;
+			items[i]->nhits = 0;
+			some[m++] = items[i];
+		}
+		if (m == 0)
+			return 0;
+		if (crm_run(crm, crm->objects[t].read, some, m, a, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 int
 read_current(struct push *p, enum crm_type type, struct thing **things,
     size_t n, struct err *e)
 {
+	struct crm_item **items = arena_array(&p->arena, n + 1,
+	    sizeof(*items));
 	struct thing *t;
 	size_t i;
 
-	if (run_things(p, p->crm->objects[type].read, things, n, e) == -1)
+	for (i = 0; i < n; i++)
+		items[i] = &things[i]->item;
+	if (run_things(p, p->crm->objects[type].read, things, n, e) == -1 ||
+	    read_moved(p->crm, type, items, n, &p->arena, e) == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
 		t = things[i];

@@ -51,7 +51,7 @@ learn(struct compare *c, enum crm_type t, struct pair *p)
 		return ledger_object_put(c->ledger, &p->ours, c->e);
 	}
 	if (p->moved)
-		return ledger_follow(c->ledger, &c->crm->objects[t],
-		    &p->ours, p->its.hits, &c->arena, &token, c->e);
+		return ledger_follow(c->crm, t, c->ledger, &p->ours,
+		    p->its.hits, &c->arena, &token, c->e);
 	return p->drifted ? yield(c, t, p) : 0;
 }

@@ -23,24 +23,27 @@ still_stands(struct ledger *l, const struct crm_field *f,
 	return same_value(f, &ours, theirs);
 }
 
-void
-forget_changed(struct ledger *l, const struct crm_object *o,
-    const struct json *theirs, struct ledger_object *ours)
+static void
+forget_changed(const struct crm *crm, enum crm_type t, struct ledger *l,
+    const struct json *theirs, struct ledger_object *ours, struct arena *a)
 {
 	const struct crm_field *f;
+	struct json v;
 	size_t i, n = 0;
 
 	for (i = 0; i < ours->nfields; i++) {
-		f = crm_field(o, ours->fields[i].name);
-		if (f != NULL && still_stands(l, f, &ours->fields[i],
-		    json_get(theirs, f->to)))
+		f = crm_field(&crm->objects[t], ours->fields[i].name);
+		if (f == NULL)
+			continue;
+		v = crm_value(crm, f, theirs, a);
+		if (still_stands(l, f, &ours->fields[i], &v))
 			ours->fields[n++] = ours->fields[i];
 	}
 	ours->nfields = n;
 }
 
 int
-ledger_follow(struct ledger *l, const struct crm_object *o,
+ledger_follow(const struct crm *crm, enum crm_type t, struct ledger *l,
     struct ledger_object *ours, const struct crm_hit *now, struct arena *a,
     struct str *token, struct err *e)
 {
@@ -48,7 +51,7 @@ ledger_follow(struct ledger *l, const struct crm_object *o,
 	int known;
 
 	*token = ours->token;
-	forget_changed(l, o, &now->fields, ours);
+	forget_changed(crm, t, l, &now->fields, ours, a);
 	known = ledger_object_by_id(l, ours->type, now->id, a, &other, e);
 	if (known == -1)
 		return -1;
@@ -99,8 +102,8 @@ follow(struct push *p, struct entity *en, struct err *e)
 
 	if (!t->known || t->was.id.p == NULL || str_eq(t->was.id, t->id))
 		return 0;
-	if (ledger_follow(p->ledger, &p->crm->objects[t->type], &t->was,
-	    &now, &p->arena, &token, e) == -1)
+	if (ledger_follow(p->crm, t->type, p->ledger, &t->was, &now,
+	    &p->arena, &token, e) == -1)
 		return -1;
 	if (str_eq(token, t->token))
 		return 0;

@@ -313,6 +313,10 @@ adopt(struct push *p, struct job *j, const struct crm_hit *h, struct err *e)
 	t = &j->person->thing;
 	t->id = h->id;
 	t->current = h->fields;
+	if (h->moved.len > 0 && h->moved_type == CRM_CONTACT) {
+		t->id = h->moved;	/* to be read as what it is now */
+		t->current = json_null();
+	}
 	return learn_keys(p, token, &h->fields, e);
 }
 

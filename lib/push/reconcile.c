@@ -147,7 +147,9 @@ read_theirs(struct compare *c, enum crm_type t, struct pair *pairs, size_t n)
 		if (pairs[i].ours.id.p != NULL)
 			items[k++] = &pairs[i].its;
 	}
-	return run(c, c->crm->objects[t].read, items, k);
+	if (run(c, c->crm->objects[t].read, items, k) == -1)
+		return -1;
+	return read_moved(c->crm, t, items, k, &c->arena, c->e);
 }
 
 /* Has anything else the strongest key of what we wrote? */

@@ -306,17 +306,14 @@ int		 entity_fold(struct push *p, struct entity *from,
  * another id.  ${token}: by which it is known from now on.  What was sent
  * and does not stand there any more is forgotten.
  */
-int		 ledger_follow(struct ledger *l, const struct crm_object *o,
-		    struct ledger_object *ours, const struct crm_hit *now,
-		    struct arena *a, struct str *token, struct err *e);
+int		 ledger_follow(const struct crm *crm, enum crm_type t,
+		    struct ledger *l, struct ledger_object *ours,
+		    const struct crm_hit *now, struct arena *a,
+		    struct str *token, struct err *e);
 /* merge.c: is what was sent what the CRM has? */
 bool		 still_stands(struct ledger *l, const struct crm_field *f,
 		    const struct ledger_field *sent,
 		    const struct json *theirs);
-/* merge.c: keep of what was sent only what the CRM still has. */
-void		 forget_changed(struct ledger *l, const struct crm_object *o,
-		    const struct json *theirs, struct ledger_object *ours);
-
 /* policy.c: what is to be written of ${en} over what is there. */
 void		 policy_apply(struct push *p, struct entity *en);
 bool		 same_value(const struct crm_field *f,
@@ -361,6 +358,11 @@ int		 bulk_recover(struct push *p, const struct ledger_intent *in,
 /* current.c: run an operation over the items of things. */
 int		 run_things(struct push *p, const struct crm_op *op,
 		    struct thing **things, size_t n, struct err *e);
+/* current.c: of items that were read, those that have become another object
+ * of their type are read once more, as that. */
+int		 read_moved(struct crm *crm, enum crm_type t,
+		    struct crm_item **items, size_t n, struct arena *a,
+		    struct err *e);
 /* current.c: its id leads nowhere: deleted, or merged without a trace. */
 int		 thing_lose(struct push *p, struct thing *t, struct err *e);
 /* current.c: what the CRM has of things with an id; an id that it does not

@@ -40,31 +40,6 @@ teardown() {
 	diff <(jq -r .id in) <(jq -r .id out)
 }
 
-@test "stopped at every step and resumed: the exact same end" {
-	start
-	configure '  batch: 2
-  connections: 2'
-	records 40 >in
-	push <in >out
-	held >want
-	sandbox_stop
-	for ((n = 1; n < 500; n++)); do
-		rm -f l.db*
-		start
-		configure '  batch: 2
-  connections: 2'
-		rc=0
-		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
-		push <in >out
-		held >have
-		sandbox_stop
-		diff want have || { echo "stopped after $n"; false; }
-		[ $rc = 0 ] && break
-	done
-	echo "steps: $((n - 1))"
-	[ $n -gt 40 ]
-}
-
 # What the CRM confirmed is not believed before it was read back: a run that
 # is stopped in between must not have written it down.
 @test "stopped at every step among lies: the exact same end" {
@@ -92,34 +67,6 @@ teardown() {
 	done
 	echo "steps: $((n - 1))"
 	[ $n -gt 12 ]
-}
-
-@test "killed at random moments under faults: the exact same end" {
-	seed=${SEED:-$RANDOM}
-	echo "SEED=$seed"
-	RANDOM=$seed
-	records 120 >in
-	start
-	push <in >out
-	held >want
-	sandbox_stop
-	for ((k = 0; k < ${KILLS:-12}; k++)); do
-		rm -f l.db*
-		start --fail 10 --reset 5 --slow 2ms --search-lag 3s \
-		    --seed $RANDOM
-		configure "  batch: 10
-  connections: 4"
-		chatcrm-push -q -c c.yaml <in >out 2>err &
-		pid=$!
-		sleep "0.$(printf %03d $((RANDOM % 250)))"
-		kill -KILL $pid 2>kill.err || :
-		wait $pid || :
-		faults '{"fail":0.05,"reset":0,"slow_ms":0}'
-		push <in >out
-		held >have
-		sandbox_stop
-		diff want have || { echo "kill $k"; false; }
-	done
 }
 
 @test "faults: 5xx, resets, lies, lagging search; nothing twice or lost" {
