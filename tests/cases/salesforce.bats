@@ -1,0 +1,241 @@
+#!/usr/bin/env bats
+# Salesforce: its persona as jsforce sees it, and pushes through its profile.
+
+load salesforce
+load prism
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+teardown() {
+	sandbox_stop
+}
+
+@test "jsforce is at home" {
+	npm_need jsforce@3.10.16
+	sandbox_start --persona salesforce
+	run env NPM="$NPM" node "$BATS_TEST_DIRNAME/salesforce.mjs" "$U"
+	echo "$output"
+	is 0 "$status"
+	is "$(cat <<-'END'
+		login true true
+		identity integration@sandbox.example
+		field true
+		create true 18
+		missing REQUIRED_FIELD_MISSING Required fields are missing: [LastName]
+		update true
+		retrieve Ada Lovelace Countess false
+		upsert true
+		collection false,true,STRING_TOO_LONG
+		all or none ALL_OR_NONE_OPERATION_ROLLED_BACK,INVALID_EMAIL_ADDRESS
+		query 1 Acme integration@sandbox.example
+		find Lr-2,Lr-1
+		column INVALID_FIELD
+		syntax MALFORMED_QUERY
+		many 450 true
+		pages 3 450
+		describe false true Account email
+		global true
+		limits true true
+		composite 201,201
+		bulk 1 REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName -- 0
+		row O"ne, two
+		destroy true
+		gone NOT_FOUND
+		session INVALID_SESSION_ID
+	END
+	)" "$output"
+}
+
+@test "a second push writes nothing, with its ledger or without" {
+	start
+	records 60 >in
+	push <in >out
+	is "created 40 updated 20" "$(outcomes)"
+	is "40 60" "$(total 'SELECT COUNT() FROM Contact') $(total 'SELECT COUNT() FROM Task')"
+	is 34 "$(total 'SELECT COUNT() FROM Contact WHERE Account.chatcrm_domain__c != null')"
+	local before=$(held) n=$(writes)
+	push <in >out
+	is "unchanged 60" "$(outcomes)"
+	rm l.db*
+	push <in >out
+	is "unchanged 60" "$(outcomes)"
+	is "$n" "$(writes)"
+	is "$before" "$(held)"
+}
+
+@test "a transcript that is too long is a task for each part" {
+	start
+	jq -nc '{chatcrm: 1, id: "t/b/1", at: "2026-03-01T10:00:00Z", source: {platform: "t"},
+	    contact: {email: "a@x.example", last_name: "A"},
+	    conversation: {messages: [range(900) | {at: "2026-03-01T10:00:00Z", role: "customer",
+	        text: ("line \(.) " * 10)}]}}' >in
+	push <in >out
+	is "created" "$(jq -r .outcome out)"
+	n=$(total 'SELECT COUNT() FROM Task')
+	[ "$n" -gt 1 ]
+	is "Chat 1/$n" "$(soql 'SELECT Subject FROM Task ORDER BY Subject LIMIT 1' | jq -r .Subject)"
+	soql 'SELECT Description FROM Task' | jq -se 'map(.Description | length) | max <= 32000'
+	push <in >out
+	is "unchanged" "$(jq -r .outcome out)"
+}
+
+# Ends at each step in turn, with and without requests that are lost.
+sweep() {
+	local n=0 steps=0 rc
+	records 14 >in
+	push <in >out
+	held >whole
+	while :; do
+		sandbox_stop
+		rm -f l.db*
+		start "$@"
+		n=$((n + 1))
+		rc=0
+		CHATCRM_STOP_AFTER=$n push <in >out 2>err || rc=$?
+		[ "$rc" -ne 0 ] || break
+		steps=$n
+		push <in >out
+		is "" "$(jq -r .error.code out | grep -v null)"
+		cmp <(held) whole || { echo "stopped after $n"; false; }
+	done
+	echo "$steps steps"
+	[ "$steps" -ge "$STEPS" ]
+}
+
+# Each start configures anew.
+always() {
+	eval "$(declare -f configure | sed 's/^configure/plainly/')"
+	eval "configure() { plainly '$1'; }"
+	start
+}
+
+@test "a push that is cut off at any step is continued" {
+	always '  batch: 1'
+	STEPS=40 sweep
+}
+
+@test "a bulk push that is cut off at any step is continued" {
+	always '  bulk: always'
+	STEPS=18 sweep
+	grep -q jobs/ingest log
+}
+
+@test "a backfill goes through bulk jobs" {
+	start
+	configure '  bulk: always'
+	records 300 >in
+	push <in >out
+	is "created 200 updated 100" "$(outcomes)"
+	is "200 300" "$(total 'SELECT COUNT() FROM Contact') $(total 'SELECT COUNT() FROM Task')"
+	is "" "$(jq -r 'select(.method == "PATCH" and (.route | endswith("/composite/sobjects/{}/{}")) and .inputs > 100) | .path' log)"
+	local n=$(writes)
+	push <in >out
+	is "unchanged 300" "$(outcomes)"
+	is "$n" "$(writes)"
+}
+
+@test "a bulk job refuses rows by name, and rows it left are sent again" {
+	start
+	configure '  bulk: always'
+	call POST /_sandbox/salesforce '{"bulk_rows": 30}'
+	{
+		records 60 | jq -c 'del(.conversation, .company)'
+		one bad 2026-03-01T10:00:00Z '"email":"bad@x.example","last_name":"'"$(printf 'x%.0s' {1..90})"'"'
+	} >in
+	push <in >out || :
+	is "created 40 refused 1 updated 20" "$(outcomes)"
+	is "crm.refused contact.last_name" "$(jq -r 'select(.id == "bad").error | "\(.code) \(.field)"' out)"
+	is 40 "$(total 'SELECT COUNT() FROM Contact')"
+}
+
+@test "somebody whom a duplicate rule knows is updated" {
+	start
+	call POST /_sandbox/salesforce '{"Contact": "alert"}'
+	call POST /services/data/v62.0/sobjects/Contact '{"LastName":"Silva","Email":"ana@x.example"}'
+	local id=$(j .id)
+	# Found by its address, it is not created; the rule only sees creates.
+	one a 2026-03-01T10:00:00Z '"email":"ana@x.example","last_name":"Silva","first_name":"Ana"' |
+	    push >out
+	is "updated $id" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is Ana "$(soql 'SELECT FirstName FROM Contact' | jq -r .FirstName)"
+	# By telephone alone the other is not found before the rule finds it.
+	call POST /services/data/v62.0/sobjects/Contact '{"LastName":"Wu","Email":"wu@x.example"}'
+	id=$(j .id)
+	configure '  match: {contact: [phone]}'
+	one b 2026-03-01T10:00:00Z '"email":"wu@x.example","phone":"+14155550123","last_name":"Wu"' |
+	    push >out
+	is "updated $id" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is 2 "$(total 'SELECT COUNT() FROM Contact')"
+}
+
+@test "a row that is locked is written a little later" {
+	start
+	call POST /_sandbox/faults '[{"match":{"method":"PATCH"},"fault":"locked","times":3}]'
+	records 30 >in
+	push <in >out
+	is "created 20 updated 10" "$(outcomes)"
+	is "" "$(jq -r .error.code out | grep -v null)"
+	is 20 "$(total 'SELECT COUNT() FROM Contact')"
+}
+
+@test "a merged contact is found under its new id" {
+	start
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","last_name":"A"' | push >out
+	local old=$(jq -r .objects.contact.id out)
+	call POST /services/data/v62.0/sobjects/Contact '{"LastName":"A","Email":"a2@x.example"}'
+	local new=$(j .id)
+	call POST /_sandbox/admin '{"do":"merge","type":"Contact","into":"'$new'","from":"'$old'"}'
+	one a2 2026-03-02T10:00:00Z '"email":"a@x.example","job_title":"Boss"' | push >out
+	is "updated $new" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is "Boss" "$(soql 'SELECT Title FROM Contact' | jq -r .Title)"
+}
+
+@test "a picklist that refuses a value is reported by its name" {
+	start
+	call POST /services/data/v62.0/tooling/sobjects/CustomField '{"FullName":"Contact.Size__c","Metadata":{"label":"Size","type":"Picklist","valueSet":{"restricted":true,"valueSetDefinition":{"value":[{"fullName":"1-10"}]}}}}'
+	configure '  fields: {contact: {company_size: Size__c}}'
+	{
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example","company_size":"1-10"'
+		one b 2026-03-01T10:00:01Z '"email":"b@x.example","company_size":"huge"'
+	} | push >out || :
+	is "created refused" "$(jq -r .outcome out | xargs)"
+	is "contact.company_size" "$(jq -r 'select(.id == "b").error.field' out)"
+	is 1 "$(total 'SELECT COUNT() FROM Contact')"
+}
+
+@test "the day's last call defers the rest" {
+	start --daily 60
+	records 400 >in
+	configure '  batch: 20'
+	status=0
+	push <in >out || status=$?
+	is 75 "$status"
+	[ "$(outcomes | grep -c deferred)" -eq 1 ]
+	jq -e 'select(.outcome == "deferred").error.code | . == "crm.quota"' out >/dev/null
+}
+
+@test "names are just names" {
+	local list=$BATS_TEST_DIRNAME/../../../shared/data/blns.json
+	[ -f "$list" ] || skip "no ../shared"
+	start
+	configure '  bulk: always'
+	jq -c 'to_entries[] | select((.value | gsub("^[\\s\\p{Z}\\p{Cc}]+|[\\s\\p{Z}\\p{Cc}]+$"; "") | length) as $n | $n > 0 and $n <= 80)
+	    | {chatcrm: 1, id: "t/b/\(.key)", at: "2026-03-01T10:00:00Z", source: {platform: "t"},
+	       contact: {email: "p\(.key)@x.example", last_name: .value}}' "$list" >in
+	jq -nc '{chatcrm: 1, id: "t/b/x", at: "2026-03-01T10:00:00Z", source: {platform: "t"},
+	    contact: {email: "px@x.example", last_name: "x\",\"LeadSource\":\"Web"}}' >>in
+	push <in >out
+	is "created $(wc -l <in)" "$(outcomes)"
+	is 0 "$(total "SELECT COUNT() FROM Contact WHERE LeadSource != null")"
+	soql 'SELECT Email, LastName FROM Contact' | jq -sc 'map({(.Email): .LastName}) | add' >got
+	jq -sc --slurpfile got got 'def trimmed: gsub("^[ \t-\r]+|[ \t-\r]+$"; "");
+	    map(select((.contact.last_name | trimmed) != $got[0][.contact.email]) |
+	    .contact.last_name)' in >wrong
+	is "[]" "$(cat wrong)"
+	configure '  bulk: never'
+	rm l.db*
+	push <in >out
+	is "unchanged $(wc -l <in)" "$(outcomes)"
+}
