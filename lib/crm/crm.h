@@ -46,6 +46,7 @@ struct crm_field {
 	struct str		 to;	/* as the CRM calls it: "firstname" */
 	struct cel_prog		*from;	/* over the record; NULL: its member */
 	struct str		 path;	/* "score.total": that and no more */
+	struct str		 from_text;	/* of from, as it is written */
 	struct cel_prog		*encode;/* over "value"; NULL: as it is */
 	struct cel_prog		*decode;/* the reverse, of what is read */
 	bool			 late;	/* encoded when it is written */

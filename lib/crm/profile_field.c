@@ -87,6 +87,7 @@ read_field(struct profile_reader *r, struct crm_object *o, struct str name,
 		src = (struct str){ c.from->text, c.from->len };
 		f->from = cel_compile(r->p->record, src, c.from, r->arena,
 		    r->diags);
+		f->from_text = src;
 		if (is_path(src))
 			f->path = src;
 	}

@@ -19,6 +19,37 @@ tell(struct push *p, struct str what, const char *part)
 	    part != NULL ? part : "");
 }
 
+/* "contact.first_name", or "contact.?first_name", in the text of ${f}. */
+static bool
+mentions(const struct crm_field *f, struct str name)
+{
+	struct str rest = f->from_text;
+	size_t at, end;
+
+	while ((at = str_find(rest, name)) != (size_t)-1) {
+		end = at + name.len;
+		if (at > 0 && (rest.p[at - 1] == '.' ||
+		    rest.p[at - 1] == '?') && (end == rest.len ||
+		    (!ascii_alpha(rest.p[end]) && rest.p[end] != '_')))
+			return true;
+		rest = str_from(rest, end);
+	}
+	return false;
+}
+
+/* A field of the profile, or what one of them is made of. */
+static bool
+has_place(const struct crm_object *o, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < o->nfields; i++)
+		if (str_eq(o->fields[i].name, name) ||
+		    mentions(&o->fields[i], name))
+			return true;
+	return false;
+}
+
 static void
 look(struct push *p, const struct job *j, enum crm_type t)
 {
@@ -30,7 +61,7 @@ look(struct push *p, const struct job *j, enum crm_type t)
 	for (i = 0; o != NULL && o->type == JSON_OBJECT && i < o->len; i++) {
 		name = o->members[i].key;
 		if (o->members[i].value.type != JSON_NULL &&
-		    crm_field(&p->crm->objects[t], name) == NULL)
+		    !has_place(&p->crm->objects[t], name))
 			tell(p, arena_printf(&p->arena, "%s.%.*s", part,
 			    STR_ARG(name)), part);
 	}
