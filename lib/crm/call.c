@@ -339,6 +339,23 @@ authorise(struct calls *cs, struct call *c)
 	return false;
 }
 
+/*
+ * What cannot even be asked, such as to unsubscribe somebody without an
+ * address, is refused; the others go on.
+ */
+static int
+unaskable(struct calls *cs, struct call *c)
+{
+	struct err why = *cs->e;
+
+	if (why.code == NULL || strcmp(why.code, "profile.path") != 0)
+		return -1;
+	*cs->e = (struct err){ 0 };
+	why.kind = ERR_REJECTED;
+	failed_whole(cs, c, CRM_REFUSED, -1, &why);
+	return 0;
+}
+
 static int
 submit(struct calls *cs, struct call *c)
 {
@@ -349,7 +366,7 @@ submit(struct calls *cs, struct call *c)
 		return 0;
 	if (request_build(cs->crm, cs->op, c->items, c->n, cs->arena,
 	    &c->request, cs->e) == -1)
-		return -1;
+		return unaskable(cs, c);
 	if (cs->wire->is_dry && cs->op->writes) {
 		pretend(cs, c);
 		return 0;

@@ -182,6 +182,9 @@ size_t		 crm_batch(const struct crm_op *op);
 /* crm_single(op): does a link put one tie in the place of another? */
 bool		 crm_single(const struct crm_op *op);
 
+/* crm_name(op): "contact.create", "lists.add". */
+struct str	 crm_name(const struct crm_op *op);
+
 /* What came of one object in a request. */
 enum crm_class {
 	CRM_OK,			/* done; for a find: hits, perhaps none */

@@ -335,3 +335,9 @@ crm_single(const struct crm_op *op)
 {
 	return op->single;
 }
+
+struct str
+crm_name(const struct crm_op *op)
+{
+	return op->name;
+}

@@ -41,7 +41,12 @@ struct ledger;
 enum ledger_type {
 	LEDGER_CONTACT = 1,
 	LEDGER_COMPANY = 2,
-	LEDGER_NOTE = 3
+	LEDGER_NOTE = 3,
+	LEDGER_LEAD = 4,
+	LEDGER_DEAL = 5,
+	LEDGER_TICKET = 6,
+	LEDGER_TASK = 7,
+	LEDGER_ACTION = 8	/* done to a contact: on a list, a tag */
 };
 
 enum ledger_flag {

@@ -3,13 +3,26 @@
 
 static const enum ledger_type ledger_types[] = {
 	[CRM_CONTACT] = LEDGER_CONTACT, [CRM_COMPANY] = LEDGER_COMPANY,
-	[CRM_NOTE] = LEDGER_NOTE
+	[CRM_NOTE] = LEDGER_NOTE, [CRM_LEAD] = LEDGER_LEAD,
+	[CRM_DEAL] = LEDGER_DEAL, [CRM_TICKET] = LEDGER_TICKET,
+	[CRM_TASK] = LEDGER_TASK
 };
 
 enum ledger_type
 in_ledger(enum crm_type t)
 {
 	return ledger_types[t];
+}
+
+int
+of_ledger(enum ledger_type type)
+{
+	int t;
+
+	for (t = 0; t < CRM_TYPES; t++)
+		if (ledger_types[t] == type)
+			return t;
+	return -1;
 }
 
 int
@@ -68,26 +81,36 @@ entity_get(struct push *p, enum crm_type t, struct str token,
  * but what nobody vouches for does not replace what somebody does.
  */
 static void
-want(struct wanted *w, const struct json *value, int64_t at, bool verified)
+want(struct wanted *w, const struct json *value, int64_t at, bool verified,
+    bool forced)
 {
 	if (value->type == JSON_NULL)
 		return;
 	if (w->value.type != JSON_NULL && (at < w->at ||
 	    (w->verified && !verified)))
 		return;
-	*w = (struct wanted){ *value, at, verified };
+	*w = (struct wanted){ *value, at, verified, forced };
 }
 
 void
 entity_want(struct push *p, struct entity *en, const struct job *j)
 {
+	const struct crm_object *o = &p->crm->objects[en->thing.type];
 	const struct json *values = en->thing.type == CRM_CONTACT ?
 	    j->contact : j->company;
-	size_t i, n = p->crm->objects[en->thing.type].nfields;
+	struct json both;
+	size_t i;
 
-	for (i = 0; i < n; i++)
-		want(&en->want[i], &values[i], j->at, j->verified ||
-		    p->crm->trust_all);
+	for (i = 0; i < o->nfields; i++) {
+		both = values[i];
+		if (o->fields[i].policy == CRM_ADD)
+			both = list_union(&en->want[i].value, &values[i],
+			    &p->arena);
+		want(&en->want[i], &both, j->at, j->verified ||
+		    p->crm->trust_all, is_forced(p, j, en->thing.type, i));
+	}
+	if (j->untag != NULL && en->thing.type == CRM_CONTACT)
+		en->thing.without = j->untag;
 	if (j->at > en->thing.at)
 		en->thing.at = j->at;
 }
@@ -99,7 +122,7 @@ entity_merge(struct push *p, struct entity *into, const struct entity *from)
 
 	for (i = 0; i < n; i++)
 		want(&into->want[i], &from->want[i].value, from->want[i].at,
-		    from->want[i].verified);
+		    from->want[i].verified, from->want[i].forced);
 	if (from->thing.at > into->thing.at)
 		into->thing.at = from->thing.at;
 	if (into->firm == NULL)
@@ -109,5 +132,5 @@ entity_merge(struct push *p, struct entity *into, const struct entity *from)
 void
 entity_plan(struct push *p, struct thing *t)
 {
-	policy_apply(p, t->owner);
+	policy_apply(p, t, ((struct entity *)t->owner)->want);
 }

@@ -109,6 +109,32 @@ hash_scope(struct hasher *h, const struct push_opts *o)
 	hasher_add(h, str_of(text));
 }
 
+/*
+ * Of what an action makes the action counts, not what became of it: a due
+ * time or an age moves by itself.
+ */
+static void
+hash_children(struct hasher *h, const struct push *p, const struct job *j)
+{
+	const struct json *acts = json_get(&j->doc.root, STR("actions"));
+	const struct child *c;
+	struct buf b = { 0 };
+	size_t i, k, n;
+
+	for (i = 0; i < j->nchildren; i++) {
+		c = &j->children[i];
+		n = p->crm->objects[c->thing.type].nfields;
+		for (k = 0; !c->once && k < n; k++) {
+			json_write(&c->want[k].value, &b);
+			buf_addc(&b, '\n');
+		}
+	}
+	if (acts != NULL && j->nacts > 0 && !p->o->no_actions)
+		json_write(acts, &b);
+	hasher_add(h, buf_str(&b));
+	buf_free(&b);
+}
+
 static void
 hash_job(struct push *p, struct job *j)
 {
@@ -120,6 +146,7 @@ hash_job(struct push *p, struct job *j)
 	hash_fields(h, &p->crm->objects[CRM_CONTACT], j->contact);
 	hasher_add(h, STR("\ncompany\n"));
 	hash_fields(h, &p->crm->objects[CRM_COMPANY], j->company);
+	hash_children(h, p, j);
 	for (i = 0; i < j->nnotes; i++) {
 		hasher_add(h, STR("\nnote\n"));
 		hasher_add(h, j->notes[i].body);
@@ -135,15 +162,19 @@ read_fields(struct push *p, struct job *j)
 {
 	struct cel_val vars[RECORD_VARS] = { 0 };
 	const struct crm_object *o = p->crm->objects;
+	struct json_doc doc;
 
-	record_vars(&j->doc, p->o->now, vars);
+	acts_read(p, j, &doc);
+	if (j->answered)
+		return -1;
+	record_vars(&doc, p->o->now, vars);
 	j->contact = arena_array(&p->arena, o[CRM_CONTACT].nfields + 1,
 	    sizeof(*j->contact));
 	j->company = arena_array(&p->arena, o[CRM_COMPANY].nfields + 1,
 	    sizeof(*j->company));
-	if (crm_fields(p->crm, CRM_CONTACT, &j->doc, vars, NULL, &p->arena,
+	if (crm_fields(p->crm, CRM_CONTACT, &doc, vars, NULL, &p->arena,
 	    j->contact, &j->err) == -1 || crm_fields(p->crm, CRM_COMPANY,
-	    &j->doc, vars, NULL, &p->arena, j->company, &j->err) == -1) {
+	    &doc, vars, NULL, &p->arena, j->company, &j->err) == -1) {
 		j->answered = true;
 		j->outcome = OUT_REFUSED;
 		return -1;
@@ -217,6 +248,7 @@ job_read(struct push *p, struct job *j, struct str line)
 	j->line = p->line;
 	j->matched = -1;
 	j->raw = line;
+	j->unsent = json_array();
 	if (json_parse(p->parser, line, &p->arena, &j->doc, &j->err) == -1) {
 		j->doc.root = json_object();
 		j->text = line;

@@ -101,20 +101,10 @@ note_plan(struct push *p, struct thing *t)
 		t->write = json_object();
 }
 
-static bool
-wants_notes(const struct job *j)
-{
-	const struct entity *en = j->person;
-
-	return !j->answered && en != NULL && en->thing.id.p != NULL &&
-	    en->thing.did != OUT_DEFERRED && en->thing.did != OUT_REFUSED;
-}
-
 static int
 gather(struct push *p, struct job *j, struct thing **all, size_t *n,
     struct err *e)
 {
-	const struct entity *firm = j->person->firm;
 	struct thing *t;
 	size_t i;
 
@@ -123,8 +113,7 @@ gather(struct push *p, struct job *j, struct thing **all, size_t *n,
 		if (thing_load(p, t, e) == -1)
 			return -1;
 		t->plan = note_plan;
-		t->item.contact = j->person->thing.id;
-		t->item.company = firm != NULL ? firm->thing.id : STR_NONE;
+		item_belongs(j, &t->item);
 		all[(*n)++] = t;
 	}
 	return 0;
@@ -191,14 +180,14 @@ push_notes(struct push *p, struct err *e)
 	size_t n = 0;
 
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
-		if (wants_notes(j))
+		if (has_person(j))
 			n += j->nnotes;
 	if (n == 0)
 		return 0;
 	all = arena_array(&p->arena, n, sizeof(*all));
 	n = 0;
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
-		if (wants_notes(j) && gather(p, j, all, &n, e) == -1)
+		if (has_person(j) && gather(p, j, all, &n, e) == -1)
 			return -1;
 	if (look(p, all, n, e) == -1)
 		return -1;

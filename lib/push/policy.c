@@ -95,10 +95,12 @@ may_replace(const struct crm_field *f, const struct wanted *w,
 	if (f->computed)
 		return f->policy != CRM_NEVER;
 	/* Anybody can type somebody's address: fill blanks, no more. */
-	if (!w->verified)
+	if (!w->verified && !w->forced)
 		return false;
-	switch (f->policy) {
+	switch (w->forced && f->policy == CRM_FILL_IF_EMPTY ? CRM_OVERWRITE :
+	    f->policy) {
 	case CRM_OVERWRITE:
+	case CRM_ADD:
 		return true;
 	case CRM_NEVER_DOWNGRADE:
 		return is_higher(f, w->value.type == JSON_NULL ? NULL :
@@ -177,25 +179,46 @@ note_sent(struct push *p, struct thing *t, const struct crm_field *f,
 	s->run = p->run;
 }
 
-static void
-decide(struct push *p, struct entity *en, size_t i)
+/*
+ * What an action set before, and somebody else has changed since: the rule
+ * does not get its way a second time.
+ */
+static bool
+was_overruled(struct push *p, const struct thing *t,
+    const struct crm_field *f, const struct wanted *w)
 {
-	const struct crm_object *o = &p->crm->objects[en->thing.type];
-	const struct crm_field *f = &o->fields[i];
-	const struct wanted *w = &en->want[i];
-	struct thing *t = &en->thing;
+	const struct ledger_field *old = sent_before(t, f->name);
+
+	return w->forced && old != NULL && ledger_field_same(p->ledger, old,
+	    text_of(&w->value));
+}
+
+static void
+decide(struct push *p, struct thing *t, const struct crm_field *f,
+    struct wanted want)
+{
+	const struct crm_object *o = &p->crm->objects[t->type];
+	const struct wanted *w = &want;
+	bool taken = t->without != NULL && f->policy == CRM_ADD &&
+	    str_eq(f->name, STR("tags"));
 	struct json have;
 
-	if (w->value.type == JSON_NULL || (f->policy == CRM_NEVER &&
+	if ((w->value.type == JSON_NULL && !taken) || (f->policy == CRM_NEVER &&
 	    !f->computed))
 		return;
 	have = crm_value(p->crm, f, &t->current, &p->arena);
+	if (f->policy == CRM_ADD)
+		want.value = list_union(&have, &w->value, &p->arena);
+	if (taken) {
+		want.value = list_without(want.value, t->without, &p->arena);
+		want.at = t->at;
+	}
 	if (t->id.p != NULL && !is_empty(&have)) {
 		if (same_value(f, &w->value, &have)) {
 			note_sent(p, t, f, w);
 			return;
 		}
-		if (!may_replace(f, w, &have))
+		if (!may_replace(f, w, &have) || was_overruled(p, t, f, w))
 			return;
 		if (is_stale(p, o, f, t, w)) {
 			t->withheld = true;
@@ -207,10 +230,9 @@ decide(struct push *p, struct entity *en, size_t i)
 }
 
 void
-policy_apply(struct push *p, struct entity *en)
+policy_apply(struct push *p, struct thing *t, const struct wanted *want)
 {
-	const struct crm_object *o = &p->crm->objects[en->thing.type];
-	struct thing *t = &en->thing;
+	const struct crm_object *o = &p->crm->objects[t->type];
 	struct json there;
 	size_t i;
 
@@ -219,7 +241,7 @@ policy_apply(struct push *p, struct entity *en)
 	t->nsent = 0;
 	t->sent = arena_array(&p->arena, o->nfields + 1, sizeof(*t->sent));
 	for (i = 0; i < o->nfields; i++)
-		decide(p, en, i);
+		decide(p, t, &o->fields[i], want[i]);
 	/* Our token: on what is new; on others only along with a change. */
 	there = crm_value(p->crm, &o->token_field, &t->current, &p->arena);
 	if (o->token.p != NULL && !t->tokenless && (t->id.p == NULL || (t->write.len > 0 &&

@@ -151,6 +151,8 @@ begin(struct push *p, struct err *e)
 	hmap_init(&p->unsent, &p->kept);
 	hmap_init(&p->outbox, &p->kept);
 	hmap_init(&p->expected, &p->kept);
+	hmap_init(&p->owners, &p->kept);
+	hmap_init(&p->lists, &p->kept);
 	p->parser = json_parser_new(&limits, NULL);
 	if (p->o->dry_run)
 		return 0;

@@ -56,13 +56,12 @@ keep(struct push *p, const struct thing *t, struct err *e)
 static int
 recover_one(struct push *p, const struct ledger_intent *in, struct err *e)
 {
-	enum crm_type type = in->type == LEDGER_CONTACT ? CRM_CONTACT :
-	    in->type == LEDGER_COMPANY ? CRM_COMPANY : CRM_NOTE;
+	int type = of_ledger(in->type);
 	struct thing **things = arena_array(&p->arena, in->tokens.n + 1,
 	    sizeof(*things));
 	size_t i, n = 0;
 
-	if (!str_ends(in->op, STR(".create")))
+	if (type == -1 || !str_ends(in->op, STR(".create")))
 		return ledger_intent_close(p->ledger, in->id, "again", e);
 	if (load(p, in, type, things, &n, e) == -1)
 		return -1;

@@ -42,6 +42,64 @@ put_thing(struct json *o, const struct thing *t, bool first,
 	json_set(o, str_of(crm_type_names[t->type]), v, a);
 }
 
+/* Several of a type: deals and tickets of a record, and of its actions. */
+static void
+put_children(struct json *o, const struct job *j, enum crm_type type,
+    struct arena *a)
+{
+	struct json v = json_object(), ids = json_array();
+	const struct thing *t, *first = NULL;
+	size_t i;
+
+	for (i = 0; i < j->nchildren; i++) {
+		t = &j->children[i].thing;
+		if (t->type != type || !t->settled)
+			continue;
+		if (first == NULL || first->did == OUT_UNCHANGED)
+			first = t;
+		if (t->id.p != NULL)
+			json_push(&ids, json_str(t->id), a);
+	}
+	if (first == NULL)
+		return;
+	json_set(&v, STR("ids"), ids, a);
+	json_set(&v, STR("did"), text(outcome_names[first->did]), a);
+	json_set(o, str_of(crm_type_names[type]), v, a);
+}
+
+static struct json
+describe_act(const struct act *act, struct arena *a)
+{
+	struct json v = json_object();
+	struct str flow = json_get_str(act->node, STR("workflow"));
+
+	json_set(&v, STR("type"), json_str(act->type), a);
+	if (flow.p != NULL)
+		json_set(&v, STR("workflow"), json_str(flow), a);
+	json_set(&v, STR("did"), text(act->did != NULL ? act->did :
+	    "unsent"), a);
+	if (act->child != NULL && act->child->thing.id.p != NULL)
+		json_set(&v, STR("id"), json_str(act->child->thing.id), a);
+	if (act->err.kind != ERR_NONE)
+		put_err(&v, &act->err, STR_NONE, a);
+	return v;
+}
+
+/* What became of each of the record's actions, in their order. */
+static void
+put_acts(struct json *line, const struct job *j, struct arena *a)
+{
+	struct json list = json_array();
+	size_t i;
+
+	for (i = 0; i < j->nacts && !j->answered; i++)
+		json_push(&list, describe_act(&j->acts[i], a), a);
+	if (list.len > 0)
+		json_set(line, STR("actions"), list, a);
+	if (j->unsent.len > 0)
+		json_set(line, STR("unsent"), j->unsent, a);
+}
+
 static void
 put_notes(struct json *o, const struct job *j, struct arena *a)
 {
@@ -93,6 +151,11 @@ put_requests(struct json *line, const struct job *j, struct arena *a)
 		if (en->thing.item.attempts > attempts)
 			attempts = en->thing.item.attempts;
 	}
+	for (i = 0; i < j->nchildren; i++) {
+		add_request(&list, j->children[i].thing.request, a);
+		if (j->children[i].thing.item.attempts > attempts)
+			attempts = j->children[i].thing.item.attempts;
+	}
 	for (i = 0; i < j->nnotes; i++) {
 		add_request(&list, j->notes[i].thing.request, a);
 		if (j->notes[i].thing.item.attempts > attempts)
@@ -140,6 +203,9 @@ put_objects(struct json *line, const struct job *j, struct arena *a)
 		put_thing(&o, &j->person->thing, j->person->first == j, a);
 		if (j->person->firm != NULL)
 			put_thing(&o, &j->person->firm->thing, true, a);
+		put_children(&o, j, CRM_DEAL, a);
+		put_children(&o, j, CRM_TICKET, a);
+		put_children(&o, j, CRM_TASK, a);
 		if (j->nnotes > 0 && j->notes[0].thing.settled)
 			put_notes(&o, j, a);
 	}
@@ -185,6 +251,7 @@ result_write(struct push *p, const struct job *j)
 	    json_null(), a);
 	json_set(&line, STR("outcome"), text(outcome_names[j->outcome]), a);
 	put_objects(&line, j, a);
+	put_acts(&line, j, a);
 	result_candidates(&line, p, j);
 	if (j->same != NULL)
 		put_same(&line, p, j);

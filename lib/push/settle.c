@@ -46,37 +46,66 @@ failed(const struct thing *t)
 	return t->did == OUT_DEFERRED || t->did == OUT_REFUSED;
 }
 
+/* The parts of a record that are read alike. */
+struct tally {
+	struct job	*job;
+	bool		 changed, stale, failed;
+};
+
+static void
+count(struct tally *y, const struct thing *t)
+{
+	if (y->failed)
+		return;
+	if (failed(t)) {
+		fail(y->job, t);
+		y->failed = true;
+		return;
+	}
+	y->changed |= t->did == OUT_UPDATED || t->did == OUT_CREATED;
+	y->stale |= t->did == OUT_STALE;
+}
+
+/* An action that was refused for what it asks, before it was sent. */
+static void
+count_act(struct tally *y, const struct act *act)
+{
+	size_t i;
+
+	for (i = 0; i < act->nmembers; i++)
+		count(y, &act->members[i].thing);
+	if (y->failed || act->did == NULL || strcmp(act->did, "refused") != 0)
+		return;
+	y->job->outcome = OUT_REFUSED;
+	y->job->err = act->err;
+	err_field(&y->job->err, STR("actions"));
+	y->failed = true;
+}
+
 /* What a record came to: the worst of its parts, else the most. */
 void
 job_settle(struct job *j)
 {
-	const struct thing *parts[3] = { &j->person->thing, NULL, NULL };
-	bool changed = false, stale = false;
+	struct tally y = { .job = j };
 	size_t i;
 
+	count(&y, &j->person->thing);
 	if (j->person->firm != NULL) {
-		parts[1] = &j->person->firm->thing;
-		parts[2] = &j->person->link;
+		count(&y, &j->person->firm->thing);
+		count(&y, &j->person->link);
 	}
-	for (i = 0; i < 3 && parts[i] != NULL; i++) {
-		if (failed(parts[i])) {
-			fail(j, parts[i]);
-			return;
-		}
-		changed |= parts[i]->did == OUT_UPDATED ||
-		    parts[i]->did == OUT_CREATED;
-		stale |= parts[i]->did == OUT_STALE;
-	}
-	for (i = 0; i < j->nnotes; i++) {
-		if (failed(&j->notes[i].thing)) {
-			fail(j, &j->notes[i].thing);
-			return;
-		}
-		changed |= j->notes[i].thing.did != OUT_UNCHANGED;
-	}
-	if (parts[0]->did == OUT_CREATED && j->person->first == j)
+	for (i = 0; i < j->nchildren; i++)
+		count(&y, &j->children[i].thing);
+	for (i = 0; i < j->nacts; i++)
+		count_act(&y, &j->acts[i]);
+	for (i = 0; i < j->nnotes; i++)
+		count(&y, &j->notes[i].thing);
+	acts_settle(j);
+	if (y.failed)
+		return;
+	if (j->person->thing.did == OUT_CREATED && j->person->first == j)
 		j->outcome = OUT_CREATED;
 	else
-		j->outcome = changed ? OUT_UPDATED : stale ? OUT_STALE :
+		j->outcome = y.changed ? OUT_UPDATED : y.stale ? OUT_STALE :
 		    OUT_UNCHANGED;
 }

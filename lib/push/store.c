@@ -182,7 +182,8 @@ take_updated(struct storing *s, struct thing *t)
 	if (t->item.verdict == CRM_OK)
 		thing_done(t, t->tried ? OUT_CREATED : OUT_UPDATED);
 	/* It is made anew; what has keys is looked for by them first. */
-	else if (t->item.verdict == CRM_GONE && s->type == CRM_NOTE)
+	else if (t->item.verdict == CRM_GONE && s->type != CRM_CONTACT &&
+	    s->type != CRM_LEAD && s->type != CRM_COMPANY)
 		return thing_lose(s->p, t, s->e);
 	else if (t->item.verdict == CRM_DUPLICATE && s->type == CRM_CONTACT)
 		return update_conflict(s->p, t, s->e);

@@ -70,12 +70,16 @@ look(struct push *p, const struct job *j, enum crm_type t)
 void
 unsent_look(struct push *p, const struct job *j)
 {
-	static const struct str parts[] = { { "deal", 4 }, { "ticket", 6 } };
+	static const enum crm_type types[] = { CRM_CONTACT, CRM_COMPANY,
+	    CRM_DEAL, CRM_TICKET };
+	const char *part;
 	size_t i;
 
-	look(p, j, CRM_CONTACT);
-	look(p, j, CRM_COMPANY);
-	for (i = 0; i < 2; i++)
-		if (json_get(&j->doc.root, parts[i]) != NULL)
-			tell(p, parts[i], NULL);
+	for (i = 0; i < 4; i++) {
+		part = crm_type_names[types[i]];
+		if (i < 2 || p->crm->objects[types[i]].create != NULL)
+			look(p, j, types[i]);
+		else if (json_get(&j->doc.root, str_of(part)) != NULL)
+			tell(p, str_of(part), NULL);
+	}
 }

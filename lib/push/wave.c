@@ -190,10 +190,13 @@ wave_run(struct push *p, struct err *e)
 	if (answer_early(p, e) == -1 || identify(p, e) == -1)
 		return -1;
 	scope_people(p);
-	if (push_people(p, e) == -1)
+	if (find_owners(p, e) == -1 || push_people(p, e) == -1)
 		return -1;
 	if (scope_has(p, CRM_COMPANY) && (push_companies(p, e) == -1 ||
 	    push_links(p, e) == -1))
+		return -1;
+	if (push_children(p, e) == -1 || (scope_has(p, CRM_CONTACT) &&
+	    push_members(p, e) == -1))
 		return -1;
 	if (scope_has(p, CRM_NOTE) && push_notes(p, e) == -1)
 		return -1;

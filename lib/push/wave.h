@@ -28,6 +28,7 @@ struct wanted {
 	struct json	value;		/* encoded; JSON_NULL: nothing */
 	int64_t		at;		/* the record's time */
 	bool		verified;	/* its author is who he says */
+	bool		forced;		/* an action of the operator's sets it */
 };
 
 /*
@@ -48,6 +49,7 @@ struct thing {
 	struct ledger_field	*sent;		/* for the ledger, if done */
 	size_t			 nsent;
 	struct str		 digest;	/* of a note's body */
+	const struct json	*without;	/* values to take from lists */
 	const struct crm_key	*natural;	/* how it is found without */
 	struct str		 natural_key;	/* its token, or NULL */
 	int64_t			 at;		/* newest record's time */
@@ -97,6 +99,34 @@ struct drained {
 	bool			 claimed;	/* by a line of the input */
 };
 
+/* A person onto a list or from it, a tag, unsubscribing: member.c. */
+struct member {
+	struct thing		 thing;
+	const struct crm_op	*op;
+	struct str		 name;		/* of the list or tag */
+};
+
+/* One of a record's actions: action.c. */
+struct act {
+	const struct json	*node;
+	struct str		 type;
+	const char		*did;	/* NULL: as its object, or not yet */
+	struct err		 err;
+	struct child		*child;	/* the task or ticket it makes */
+	enum crm_type		 of;	/* assign, set: whose field */
+	size_t			 field;
+	struct member		*members;	/* list, tag, unsubscribe */
+	size_t			 nmembers;
+};
+
+/* A deal, ticket or task of a conversation: child.c. */
+struct child {
+	struct thing		 thing;
+	struct job		*job;
+	struct wanted		*want;		/* by field of the profile */
+	bool			 once;		/* made, then people's own */
+};
+
 /* One line of the input. */
 struct job {
 	struct json_doc		 doc;
@@ -126,6 +156,12 @@ struct job {
 	struct entity		*person;
 	struct note		*notes;
 	size_t			 nnotes;
+	struct child		*children;
+	size_t			 nchildren;
+	struct act		*acts;
+	size_t			 nacts;
+	const struct json	*untag;	/* tags to take away, or NULL */
+	struct json		 unsent;	/* fields that were left out */
 	bool			 answered;	/* nothing is to be sent */
 	bool			 superseded;	/* a later telling is there */
 	enum outcome		 outcome;
@@ -163,6 +199,7 @@ struct push {
 	struct arena		 kept;		/* of the run */
 	struct hmap		 unsent;	/* "contact.budget": told once */
 	struct hmap		 outbox;	/* id to struct drained */
+	struct hmap		 owners, lists;	/* ids by address, by name */
 	struct buf		 out;
 };
 
@@ -279,6 +316,8 @@ struct crm_item	*lookup_get(struct push *p, size_t k, struct str key);
 
 /* entity.c: as the ledger has it. */
 enum ledger_type in_ledger(enum crm_type t);
+/* entity.c: the reverse; -1: it is no object of the CRM. */
+int		 of_ledger(enum ledger_type type);
 int		 thing_load(struct push *p, struct thing *t, struct err *e);
 
 /* entity.c: contacts and companies of the wave. */
@@ -314,8 +353,16 @@ int		 ledger_follow(const struct crm *crm, enum crm_type t,
 bool		 still_stands(struct ledger *l, const struct crm_field *f,
 		    const struct ledger_field *sent,
 		    const struct json *theirs);
-/* policy.c: what is to be written of ${en} over what is there. */
-void		 policy_apply(struct push *p, struct entity *en);
+/* policy.c: what is to be written of what is wanted over what is there. */
+void		 policy_apply(struct push *p, struct thing *t,
+		    const struct wanted *want);
+
+/* multi.c: lists of values, arrays or texts with semicolons between. */
+struct json	 list_union(const struct json *a, const struct json *b,
+		    struct arena *arena);
+struct json	 list_without(struct json list, const struct json *names,
+		    struct arena *arena);
+bool		 list_has(const struct json *list, struct str name);
 bool		 same_value(const struct crm_field *f,
 		    const struct json *a, const struct json *b);
 /* policy.c: would a record that has ${ours} change ${theirs} to it? */
@@ -325,6 +372,38 @@ bool		 policy_mends(const struct crm_field *f,
 /* company.c, link.c: companies, and contacts tied to them. */
 int		 push_companies(struct push *p, struct err *e);
 int		 push_links(struct push *p, struct err *e);
+
+/*
+ * action.c: read a record's actions.  What they do to fields goes into
+ * ${doc}, of which the job's fields are made; what they make becomes
+ * children; the rest waits for act_on_people.
+ */
+void		 acts_read(struct push *p, struct job *j,
+		    struct json_doc *doc);
+/* action.c: does an action set field ${i} of the job's object? */
+bool		 is_forced(const struct push *p, const struct job *j,
+		    enum crm_type t, size_t i);
+/* member.c: lists, tags and unsubscribing, once their person is there. */
+int		 push_members(struct push *p, struct err *e);
+/* action.c: what became of them, from what became of their objects. */
+void		 acts_settle(struct job *j);
+
+/* child.c: the deal and the ticket of the record itself. */
+void		 children_make(struct push *p, struct job *j,
+		    const struct json_doc *doc);
+/* child.c: one made from ${own}; NULL: its fields are wrong, see j->err. */
+struct child	*child_add(struct push *p, struct job *j, enum crm_type t,
+		    const struct json_doc *doc, const struct json *own,
+		    struct str token);
+/* child.c: bring them to the CRM. */
+int		 push_children(struct push *p, struct err *e);
+/* child.c: what an item of a job's belongs to. */
+void		 item_belongs(const struct job *j, struct crm_item *it);
+/* child.c: is the job's person there, so that things can belong to him? */
+bool		 has_person(const struct job *j);
+
+/* owner.c: addresses of owners in the wave become their ids. */
+int		 find_owners(struct push *p, struct err *e);
 
 /* transcript.c: what is to be told of a conversation, in parts that fit. */
 void		 notes_make(struct push *p, struct job *j);

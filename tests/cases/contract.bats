@@ -26,7 +26,7 @@ violations() {
 	U=$P
 	configure "  batch: 10
   verify: all"
-	is 8 "$(push --setup | grep -c ^make)"
+	is 11 "$(push --setup | grep -c ^make)"
 	records 40 >in
 	push <in >out
 	is "created 27 updated 13" "$(outcomes)"
@@ -38,6 +38,28 @@ violations() {
 	sed 's/"total":[0-9]*/"total":99/' in | push >out
 	is 0 "$(grep -c -e created -e refused -e deferred out || :)"
 	run -0 chatcrm-reconcile -q -c c.yaml
+	cat prism.log
+	is 0 "$(violations)"
+}
+
+@test "deals, tickets, tasks, owners and lists are HubSpot's as well" {
+	sandbox_start
+	list Newsletter
+	owner
+	prism_start "$U"
+	U=$P
+	configure "  verify: all"
+	push --setup >/dev/null
+	rich 10 | jq -c '.actions += [{type: "list", name: "Newsletter"},
+	    {type: "assign", owner: .actions[0].owner}]' >in
+	push <in >out
+	is "created created updated created" "$(jq -r '[.actions[].did] |
+	    join(" ")' out | head -1)"
+	is "" "$(jq -r '.actions[] | select(.error)' out)"
+	jq -c '.at = "2026-03-02T10:00:00Z" | .deal.amount = 7.0 |
+	    .actions = [{type: "list", name: "Newsletter", remove: true}]' in |
+	    push >out
+	is "" "$(jq -r '.actions[] | select(.error)' out)"
 	cat prism.log
 	is 0 "$(violations)"
 }

@@ -47,6 +47,9 @@ start() {
 	sandbox_start --property contacts.chatcrm_id:unique \
 	    --property companies.chatcrm_id:unique \
 	    --property notes.chatcrm_id:unique \
+	    --property deals.chatcrm_id:unique \
+	    --property tickets.chatcrm_id:unique \
+	    --property tasks.chatcrm_id:unique \
 	    --property contacts.chatcrm_score:number \
 	    --property contacts.chatcrm_grade \
 	    --property contacts.chatcrm_tags \
@@ -97,4 +100,32 @@ contact() {
 count() {
 	curl -sS "$U/_sandbox/state" |
 	    jq ".$1 | map(select(.archived | not)) | length"
+}
+
+list() {	# NAME: a new static list of contacts
+	curl -sS -o /dev/null -H 'Authorization: Bearer t' \
+	    -H 'Content-Type: application/json' -X POST -d \
+	    "{\"name\":\"$1\",\"objectTypeId\":\"0-1\",\"processingType\":\"MANUAL\"}" \
+	    "$U/crm/v3/lists"
+}
+
+# rich N: records with a deal, every second with a ticket, and actions.
+rich() {
+	records "$1" | jq -c '.deal = {name: "Deal \(.id)", amount: 1200.0} |
+	    (if (.id | test("[02468]$")) then .ticket = {subject: "Broken",
+	        description: "<b>It</b> fails", priority: "high"} else . end) |
+	    .actions = [{type: "task", workflow: "enterprise",
+	            subject: "Call \(.id)", body: "a < b", due: "24h",
+	            priority: "normal", owner: "ana@owners.example"},
+	        {type: "tag", name: ["chat", "warm"]}]' |
+	    sed "s/ana@owners.example/$OWNER/"
+}
+
+# owner: the address and id of one of the owners, in $OWNER and $OWNER_ID.
+owner() {
+	OWNER=$(curl -sS -H 'Authorization: Bearer t' "$U/crm/v3/owners" |
+	    jq -r '.results[0].email')
+	OWNER_ID=$(curl -sS -H 'Authorization: Bearer t' "$U/crm/v3/owners" |
+	    jq -r '.results[0].id')
+	export OWNER OWNER_ID
 }

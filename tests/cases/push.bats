@@ -405,8 +405,8 @@ teardown() {
 @test "--setup makes what is missing, once" {
 	sandbox_start
 	configure
-	is 8 "$(push --setup | grep -c ^make)"
-	is 8 "$(push --setup | grep -c ^have)"
+	is 11 "$(push --setup | grep -c ^make)"
+	is 11 "$(push --setup | grep -c ^have)"
 	records 5 | push >out
 	is "created 4 updated 1" "$(outcomes)"
 }
@@ -417,7 +417,7 @@ teardown() {
 	run -0 --separate-stderr push --setup
 	is "" "$stderr"
 	faults '{"reset":0}'
-	is 8 "$(push --setup | grep -c ^have)"
+	is 11 "$(push --setup | grep -c ^have)"
 }
 
 @test "told to end, it answers what it read and waits no longer" {

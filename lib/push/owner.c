@@ -1,0 +1,198 @@
+/*
+ * owner: who of the CRM's own people it is whose address a record has.
+ *
+ * Ids are kept for a while: few people own many contacts.  One that nobody
+ * has is left out of what is sent, and told.
+ */
+#include "push/wave.h"
+
+enum {
+	OWNERS_MAX = 10000,		/* kept */
+	OWNER_MS = 10 * 60 * 1000	/* for so long */
+};
+
+struct owner {
+	struct str	 id;		/* none: there is nobody */
+	int64_t		 at;		/* when that was so */
+};
+
+/* All places in the wave where an owner stands. */
+struct places {
+	struct push	*p;
+	struct place {
+		struct job	*job;
+		struct json	*value;
+		enum crm_type	 type;
+		size_t		 field;
+	}		*all;
+	size_t		 n, cap;
+	struct hmap	 asked;		/* address to item */
+};
+
+static bool
+is_address(const struct json *v)
+{
+	return v->type == JSON_STRING && memchr(v->text, '@', v->len) != NULL;
+}
+
+static void
+add_places(struct places *ps, struct job *j, enum crm_type t,
+    struct json *values, struct wanted *want)
+{
+	const struct crm_object *o = &ps->p->crm->objects[t];
+	struct json *v;
+	size_t i;
+
+	for (i = 0; i < o->nfields; i++) {
+		v = values != NULL ? &values[i] : &want[i].value;
+		if (!o->fields[i].owner || !is_address(v))
+			continue;
+		if (ps->n == ps->cap) {
+			ps->all = arena_grow(&ps->p->arena, ps->all, ps->cap *
+			    sizeof(*ps->all), (2 * ps->cap + 16) *
+			    sizeof(*ps->all));
+			ps->cap = 2 * ps->cap + 16;
+		}
+		ps->all[ps->n++] = (struct place){ j, v, t, i };
+	}
+}
+
+static void
+gather(struct places *ps)
+{
+	struct push *p = ps->p;
+	struct job *j;
+	size_t i;
+
+	for (j = p->jobs; j < p->jobs + p->njobs; j++) {
+		if (j->answered)
+			continue;
+		add_places(ps, j, CRM_CONTACT, j->contact, NULL);
+		add_places(ps, j, CRM_COMPANY, j->company, NULL);
+		for (i = 0; i < j->nchildren; i++)
+			add_places(ps, j, j->children[i].thing.type, NULL,
+			    j->children[i].want);
+	}
+}
+
+static struct str
+address(const struct json *v, struct arena *a)
+{
+	return key_form(STR("email"), (struct str){ v->text, v->len }, a);
+}
+
+static struct owner *
+known(struct push *p, struct str address)
+{
+	struct owner *o = hmap_get(&p->owners, address);
+
+	return o != NULL && now_millis() - o->at < OWNER_MS ? o : NULL;
+}
+
+static void
+keep(struct push *p, const struct crm_item *it)
+{
+	struct owner *o = hmap_get(&p->owners, it->key);
+
+	if (it->verdict != CRM_OK && it->verdict != CRM_GONE)
+		return;
+	if (o == NULL) {
+		if (p->owners.n >= OWNERS_MAX)
+			return;
+		o = ARENA_NEW(&p->kept, struct owner);
+		*hmap_slot(&p->owners, arena_str(&p->kept, it->key)) = o;
+	}
+	/* Two of one address are as good as none: never a guess. */
+	o->id = it->nhits == 1 ? arena_str(&p->kept, it->hits->id) :
+	    STR_NONE;
+	o->at = now_millis();
+}
+
+static int
+ask(struct places *ps, struct err *e)
+{
+	struct push *p = ps->p;
+	struct crm_item **items = arena_array(&p->arena, ps->n + 1,
+	    sizeof(*items));
+	struct str key;
+	size_t i, n = 0;
+	void **slot;
+
+	for (i = 0; i < ps->n; i++) {
+		key = address(ps->all[i].value, &p->arena);
+		if (key.p == NULL || known(p, key) != NULL)
+			continue;
+		slot = hmap_slot(&ps->asked, key);
+		if (*slot != NULL)
+			continue;
+		*slot = items[n] = ARENA_NEW(&p->arena, struct crm_item);
+		items[n++]->key = key;
+	}
+	if (n > 0 && p->crm->extras.owners != NULL && crm_run(p->crm,
+	    p->crm->extras.owners, items, n, &p->arena, e) == -1)
+		return -1;
+	for (i = 0; i < n && p->crm->extras.owners != NULL; i++)
+		keep(p, items[i]);
+	return 0;
+}
+
+/* An action that assigns to nobody is refused; another owner left out. */
+static void
+miss(struct push *p, const struct place *at)
+{
+	struct str name = arena_printf(&p->arena, "%s.%.*s",
+	    crm_type_names[at->type], STR_ARG(p->crm->objects[at->type].
+	    fields[at->field].name));
+	struct act *act;
+	bool told = false;
+
+	*at->value = json_null();
+	for (act = at->job->acts; act < at->job->acts + at->job->nacts;
+	    act++) {
+		if (act->did != NULL || act->of != at->type ||
+		    act->field != at->field || !str_eq(act->type,
+		    STR("assign")))
+			continue;
+		act->did = "refused";
+		err_set(&act->err, ERR_REJECTED, "owner.unknown",
+		    "the CRM knows no owner of this address, or several");
+		told = true;
+	}
+	if (!told)
+		json_push(&at->job->unsent, json_str(name), &p->arena);
+}
+
+static void
+put(struct places *ps, const struct place *at)
+{
+	struct push *p = ps->p;
+	struct str key = address(at->value, &p->arena);
+	const struct owner *o = key.p != NULL ? known(p, key) : NULL;
+	const struct crm_item *it = key.p != NULL ? hmap_get(&ps->asked,
+	    key) : NULL;
+
+	if (o != NULL && o->id.p != NULL)
+		*at->value = json_str(o->id);
+	else if (it != NULL && it->verdict != CRM_OK && !at->job->answered &&
+	    it->verdict != CRM_REFUSED && it->verdict != CRM_GONE)
+		job_defer(at->job, &it->err);
+	else
+		miss(p, at);
+}
+
+int
+find_owners(struct push *p, struct err *e)
+{
+	struct places ps = { .p = p };
+	size_t i;
+
+	gather(&ps);
+	if (ps.n == 0)
+		return 0;
+	hmap_init(&ps.asked, &p->arena);
+	if (ask(&ps, e) == -1)
+		return -1;
+	for (i = 0; i < ps.n; i++)
+		put(&ps, &ps.all[i]);
+	return 0;
+}

@@ -1,0 +1,149 @@
+# Deals, tickets, tasks and what else a record asks for, each once.
+load push
+
+setup() {
+	start
+	cd "$BATS_TEST_TMPDIR"
+}
+
+teardown() {
+	sandbox_stop
+}
+
+state() {	# JQ: of all that the sandbox holds
+	curl -sS "$U/_sandbox/state" | jq -r "$1"
+}
+
+@test "a deal, a ticket, a task and its owner arrive, tied, and once" {
+	owner
+	rich 20 >in
+	push <in >out
+	is 20 "$(jq -r '.objects.deal.did' out | grep -c created)"
+	is 10 "$(jq -r '.objects.ticket.did // empty' out | grep -c created)"
+	is "created" "$(jq -r '.actions[0].did' out | sort -u)"
+	is 20 "$(count deals)"
+	is 10 "$(count tickets)"
+	is 20 "$(count tasks)"
+	is "1200 Deal test/bot/7" "$(state '.deals[].properties |
+	    select(.dealname == "Deal test/bot/7") | "\(.amount) \(.dealname)"')"
+	is "HIGH 1" "$(state '.tickets[0].properties |
+	    "\(.hs_ticket_priority) \(.hs_pipeline_stage)"')"
+	is "MEDIUM 2026-03-02 NOT_STARTED $OWNER_ID a &lt; b" "$(state '.tasks[0].properties |
+	    "\(.hs_task_priority) \(.hs_timestamp[0:10]) \(.hs_task_status) \(.hubspot_owner_id) \(.hs_task_body)"')"
+	is "chat;warm" "$(state '[.contacts[].properties.chatcrm_tags] | unique | .[]')"
+	# The same again asks nothing, and a lost ledger finds all by token.
+	push <in >again
+	is "unchanged" "$(jq -r .outcome again | sort -u)"
+	rm -f l.db*
+	push <in >again
+	is "unchanged" "$(jq -r .outcome again | sort -u)"
+	is "20 10 20" "$(count deals) $(count tickets) $(count tasks)"
+}
+
+@test "a conversation that grew changes its deal as far as people let it" {
+	configure '  write: {fields: {deal.amount: overwrite}}'
+	records 1 | jq -c '.deal = {name: "First", amount: 10.0} |
+	    .actions = [{type: "task", workflow: "w", subject: "One"}]' | push >out
+	records 1 | jq -c '.at = "2026-03-01T11:00:00Z" |
+	    .deal = {name: "Second", amount: 20.0} |
+	    .actions = [{type: "task", workflow: "w", subject: "Two"}]' | push >out
+	is "updated unchanged" "$(jq -r '"\(.objects.deal.did) \(.objects.task.did)"' out)"
+	is "First 20" "$(state '.deals[0].properties | "\(.dealname) \(.amount)"')"
+	# What an action made is people's own.
+	is "One" "$(state '.tasks[].properties.hs_task_subject')"
+}
+
+@test "assign, set and tag change fields; what people undo stays undone" {
+	owner
+	records 1 | jq -c --arg o "$OWNER" '.actions = [{type: "assign", owner: $o},
+	    {type: "set", fields: {job_title: "Boss"}},
+	    {type: "tag", name: "a"}]' >in
+	push <in >out
+	is "created created created" "$(jq -r '[.actions[].did] | join(" ")' out)"
+	is "$OWNER_ID Boss a" "$(state '.contacts[0].properties |
+	    "\(.hubspot_owner_id) \(.jobtitle) \(.chatcrm_tags)"')"
+	id=$(state '.contacts[0].id')
+	curl -sS -o /dev/null -H 'Authorization: Bearer t' -X PATCH \
+	    -H 'Content-Type: application/json' \
+	    -d '{"properties":{"jobtitle":"Clerk","chatcrm_tags":"a;vip"}}' \
+	    "$U/crm/v3/objects/contacts/$id"
+	jq -c '.at = "2026-03-01T12:00:00Z" | .actions[2].name = "b"' in | push >out
+	is "Clerk a;vip;b" "$(state '.contacts[0].properties |
+	    "\(.jobtitle) \(.chatcrm_tags)"')"
+	jq -c '.at = "2026-03-01T13:00:00Z" | .actions[2] =
+	    {type: "tag", name: ["a", "b"], remove: true}' in | push >out
+	is "vip" "$(state '.contacts[0].properties.chatcrm_tags')"
+}
+
+@test "lists take and lose people once, and unsubscribing is sent" {
+	list Newsletter
+	records 3 | jq -c '.actions = [{type: "list", name: "Newsletter"},
+	    {type: "unsubscribe"}]' >in
+	push <in >out
+	is "updated" "$(jq -r '.actions[].did' out | sort -u)"
+	members() {
+		curl -sS -H 'Authorization: Bearer t' \
+		    "$U/crm/v3/lists/object-type-id/0-1/name/Newsletter" |
+		    jq -r .list.size
+	}
+	is 2 "$(members)"
+	push <in >out
+	is "unchanged" "$(jq -r .outcome out | sort -u)"
+	jq -c '.at = "2026-03-01T12:00:00Z" |
+	    .actions = [{type: "list", name: "Newsletter", remove: true}]' in |
+	    push >out
+	is 0 "$(members)"
+	records 1 9 | jq -c '.actions = [{type: "list", name: "Nobody"}]' |
+	    push >out || :
+	is "refused list.unknown" "$(jq -r '"\(.actions[0].did) \(.error.code)"' out)"
+	is 3 "$(count contacts)"
+}
+
+@test "what cannot be sent is told, and nothing of it is silent" {
+	records 1 | jq -c '.actions = [{type: "notify", sms: "+1"},
+	    {type: "task", subject: "late", max_age: "1h"},
+	    {type: "dance"}, {type: "assign", owner: "nobody@x.example"}] |
+	    .contact.owner = "nobody@x.example"' >in
+	push --now 2026-03-02T00:00:00Z <in >out 2>err || :
+	is "unsent expired unsent refused" "$(jq -r '[.actions[].did] | join(" ")' out)"
+	is "refused owner.unknown" "$(jq -r '"\(.outcome) \(.error.code)"' out)"
+	is 0 "$(count tasks)"
+	records 1 5 | jq -c '.contact.owner = "nobody@x.example"' | push >out
+	is "created contact.owner" "$(jq -r '"\(.outcome) \(.unsent[0])"' out)"
+	records 1 6 | jq -c '.actions = [{type: "task", subject: "x"}]' >in
+	push --no-actions <in >out
+	is "skipped 0" "$(jq -r '.actions[0].did' out) $(count tasks)"
+	push <in >out
+	is "created 1" "$(jq -r '.actions[0].did' out) $(count tasks)"
+}
+
+@test "an option that the CRM does not have is told by its name" {
+	records 1 | jq -c '.ticket = {subject: "s", priority: "soon"}' |
+	    push >out || :
+	is "refused crm.option ticket.priority" \
+	    "$(jq -r '"\(.outcome) \(.error.code) \(.error.field)"' out)"
+	[[ $(jq -r .error.message out) == *"no option 'SOON'"* ]]
+}
+
+@test "stopped anywhere, all is there once" {
+	owner
+	list Newsletter
+	rich 6 | jq -c '.actions += [{type: "list", name: "Newsletter"}]' >in
+	n=0
+	while :; do
+		n=$((n + 1))
+		CHATCRM_STOP_AFTER=$n push <in >out 2>/dev/null && break
+		[ "$n" -lt 400 ] || break
+		push <in >out 2>/dev/null
+		# Each stop is seen once: the next begins anew.
+		if [ $((n % 5)) -eq 0 ]; then
+			is "6 3 6" "$(count deals) $(count tickets) $(count tasks)"
+		fi
+		is "" "$(jq -r 'select(.outcome == "refused" or .outcome == "deferred")' out)"
+		sandbox_stop
+		start
+		list Newsletter
+		rm -f l.db*
+	done
+	[ "$n" -gt 20 ]
+}
