@@ -264,6 +264,19 @@ put_query(const struct mask *m, struct str query, struct arena *a,
 	}
 }
 
+/* "https://api.example:443": no user's name, nothing else either. */
+static bool
+is_origin(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && !ascii_digit(s.p[i]) &&
+		    (s.p[i] == '\0' || strchr("-.:/[]", s.p[i]) == NULL))
+			return false;
+	return true;
+}
+
 struct str
 mask_url(const struct mask *m, struct str url, struct arena *a)
 {
@@ -278,6 +291,8 @@ mask_url(const struct mask *m, struct str url, struct arena *a)
 	path = path == (size_t)-1 ? url.len : host + 3 + path;
 	if (query < path)
 		path = query;
+	if (!is_origin(str_to(url, path)))
+		return mask_text(m, url, a);
 	buf_adds(&b, str_to(url, path));
 	put_path(m, str_from(str_to(url, query), path), a, &b);
 	if (query != (size_t)-1) {

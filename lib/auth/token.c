@@ -86,8 +86,9 @@ take_url(const struct json *root, const struct oauth_conf *c,
 	if (url.p == NULL)
 		return 0;
 	for (i = 0; i < url.len; i++)
-		if ((unsigned char)url.p[i] <= 0x20 || url.p[i] == '@' ||
-		    url.p[i] == '?' || url.p[i] == '#')
+		if ((unsigned char)url.p[i] <= 0x20 ||
+		    (unsigned char)url.p[i] >= 0x7f ||
+		    strchr("@?#\\", url.p[i]) != NULL)
 			return -1;
 	if (url.len >= sizeof(((struct auth *)NULL)->url_text) ||
 	    (!str_starts(url, STR("https://")) &&

@@ -75,13 +75,15 @@ int
 vault_parse(const char *text, size_t len, struct arena *a,
     struct vault_text *out, struct err *e)
 {
-	const char *p = text, *end = text + len;
+	const char *p = text, *end;
 	struct vault_entry *en;
 
 	*out = (struct vault_text){ 0 };
-	if (len > 0)
-		out->entries = arena_array(a, VAULT_ENTRIES_MAX,
-		    sizeof(*out->entries));
+	if (len == 0)
+		return 0;
+	end = text + len;
+	out->entries = arena_array(a, VAULT_ENTRIES_MAX + 1,
+	    sizeof(*out->entries));
 	while (p < end) {
 		en = &out->entries[out->n];
 		if (out->n == VAULT_ENTRIES_MAX ||
@@ -98,9 +100,10 @@ size_t
 vault_size(const struct vault_text *t)
 {
 	const struct vault_entry *en;
-	size_t n = 0, i;
+	size_t n = 0, i, k;
 
-	for (en = t->entries; en < t->entries + t->n; en++) {
+	for (k = 0; k < t->n; k++) {
+		en = &t->entries[k];
 		n += en->name.len + 2;
 		for (i = 0; i < en->n; i++)
 			n += en->fields[i].name.len +
@@ -122,9 +125,10 @@ void
 vault_print(const struct vault_text *t, char *to)
 {
 	const struct vault_entry *en;
-	size_t i;
+	size_t i, k;
 
-	for (en = t->entries; en < t->entries + t->n; en++) {
+	for (k = 0; k < t->n; k++) {
+		en = &t->entries[k];
 		to = put(to, en->name);
 		for (i = 0; i < en->n; i++) {
 			to = put(to, en->fields[i].name);
