@@ -16,6 +16,7 @@ new_rule(struct faults *f, enum fault_kind kind)
 	r->nth = 1;
 	r->left = 1;
 	r->share = 1;
+	r->retry_after = -1;
 	return r;
 }
 
@@ -157,8 +158,10 @@ read_member(const struct json_member *m, struct fault_rule *r,
 		return rule_number(&m->value, 0, 1, &r->share);
 	if (str_eq(m->key, STR("ms")))
 		return read_count(&m->value, &r->ms);
+	if (str_eq(m->key, STR("retry_after")))
+		return read_count(&m->value, &r->retry_after);
 	if (str_eq(m->key, STR("status"))) {
-		if (!read_count(&m->value, &n) || n < 500 || n > 599)
+		if (!read_count(&m->value, &n) || n < 400 || n > 599)
 			return false;
 		r->status = (int)n;
 		return true;
@@ -244,6 +247,9 @@ rule_json(const struct fault_rule *r, struct arena *a)
 		json_set(&o, STR("ms"), json_int(r->ms, a), a);
 	if (r->status > 0)
 		json_set(&o, STR("status"), json_int(r->status, a), a);
+	if (r->retry_after >= 0)
+		json_set(&o, STR("retry_after"), json_int(r->retry_after, a),
+		    a);
 	json_set(&o, STR("met"), json_int(r->met, a), a);
 	return o;
 }

@@ -270,7 +270,8 @@ is_of_item(enum fault_kind k)
 void
 fault_draw(struct request *q, const struct route *route, struct fault *f)
 {
-	*f = (struct fault){ .effect = true, .kind = FAULT_NONE };
+	*f = (struct fault){ .effect = true, .kind = FAULT_NONE,
+	    .retry_after = -1 };
 	if ((route->flags & ROUTE_QUIET) != 0)
 		return;
 	f->kind = choose(q, route, f);
@@ -278,7 +279,10 @@ fault_draw(struct request *q, const struct route *route, struct fault *f)
 		return;
 	f->kind = settle_chance(f->kind, &q->sb->chance);
 	f->name = names[f->kind];
-	f->status = f->rule != NULL ? f->rule->status : 0;
+	if (f->rule != NULL) {
+		f->status = f->rule->status;
+		f->retry_after = f->rule->retry_after;
+	}
 	set_effects(f, &q->sb->faults);
 	if (is_of_item(f->kind) || f->kind == FAULT_POISON)
 		f->item = hit_item(q, f->rule);

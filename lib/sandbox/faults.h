@@ -51,6 +51,7 @@ struct fault_rule {
 	double			 share;	/* of those that match */
 	int64_t			 ms;	/* of FAULT_SLOW; 0: usual */
 	int			 status; /* of FAULT_FAIL; 0: any */
+	int64_t			 retry_after;	/* seconds; -1: not told */
 	struct json		 admin;	/* what an administrator does first */
 	int64_t			 met;	/* requests that matched */
 	struct fault_rule	*self;	/* in a copy: the rule itself */
@@ -76,6 +77,7 @@ struct fault {
 	bool		 fail;		/* 5xx is answered */
 	bool		 cut, half;	/* the connection ends, in the answer */
 	int		 status;
+	int64_t		 retry_after;	/* -1: not told */
 	int64_t		 ms;		/* before the answer */
 	struct fault_rule *rule;	/* that fired, or NULL */
 	size_t		 item, asked;	/* the record that it hits */

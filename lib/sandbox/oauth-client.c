@@ -24,6 +24,17 @@ oauth_client(const struct request *q)
 	return oauth_param(q, "client_id");
 }
 
+struct str
+oauth_scope(const struct request *q)
+{
+	const struct persona_oauth *o = q->persona->oauth;
+	struct str scope = oauth_param(q, "scope");
+
+	if (scope.len > 0)
+		return scope;
+	return o != NULL && o->scopes != NULL ? str_of(o->scopes) : STR("");
+}
+
 /* Only the address of this machine: a code must not leave it. */
 bool
 oauth_loopback(struct str uri)

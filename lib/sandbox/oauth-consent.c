@@ -56,7 +56,7 @@ void
 oauth_authorize(struct request *q, struct answer *r)
 {
 	struct token t = { .kind = TOKEN_CODE, .expires = q->now + CODE_MS,
-	    .client = oauth_client(q), .scope = oauth_param(q, "scope"),
+	    .client = oauth_client(q), .scope = oauth_scope(q),
 	    .more = json_object() };
 	struct str challenge = oauth_param(q, "code_challenge");
 
@@ -80,8 +80,6 @@ oauth_authorize(struct request *q, struct answer *r)
 	if (challenge.len > 0)
 		json_set(&t.more, STR("challenge"), json_str(challenge),
 		    q->a);
-	if (t.scope.p == NULL)
-		t.scope = STR("");
 	token_new(q, &t);
 	redirect(q, r, "code", t.text);
 }
@@ -108,8 +106,7 @@ device_uri(struct request *q)
 {
 	const struct persona_oauth *o = q->persona->oauth;
 
-	return arena_printf(q->a, "http://127.0.0.1:%u%s",
-	    sandbox_port(q->sb), o != NULL && o->device_uri != NULL ?
+	return arena_printf(q->a, "%.*s%s", STR_ARG(api_base(q)), o != NULL && o->device_uri != NULL ?
 	    o->device_uri : "/_sandbox/device");
 }
 
@@ -117,7 +114,7 @@ void
 oauth_device(struct request *q, struct answer *r)
 {
 	struct token t = { .kind = TOKEN_DEVICE, .client = oauth_client(q),
-	    .scope = oauth_param(q, "scope"),
+	    .scope = oauth_scope(q),
 	    .expires = q->now + DEVICE_S * 1000, .more = json_object() };
 	struct str code = user_code(q), uri = device_uri(q);
 
@@ -125,8 +122,6 @@ oauth_device(struct request *q, struct answer *r)
 		oauth_refuse(q, r, "invalid_client", "no client is named");
 		return;
 	}
-	if (t.scope.p == NULL)
-		t.scope = STR("");
 	json_set(&t.more, STR("user_code"), json_str(code), q->a);
 	json_set(&t.more, STR("interval"), json_int(INTERVAL_S, q->a), q->a);
 	token_new(q, &t);

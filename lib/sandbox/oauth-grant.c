@@ -161,22 +161,11 @@ by_refresh(struct request *q, struct answer *r)
 	give_with_refresh(q, r, "refresh_token", &t);
 }
 
-static struct str
-scope_asked(struct request *q)
-{
-	const struct persona_oauth *o = q->persona->oauth;
-	struct str scope = oauth_param(q, "scope");
-
-	if (scope.len > 0)
-		return scope;
-	return o != NULL && o->scopes != NULL ? str_of(o->scopes) : STR("");
-}
-
 static void
 by_client(struct request *q, struct answer *r)
 {
 	struct token t = { .client = oauth_client(q),
-	    .scope = scope_asked(q) };
+	    .scope = oauth_scope(q) };
 
 	if (oauth_param(q, "client_secret").len == 0 &&
 	    api_token_after(q, "Basic").len == 0 &&
@@ -215,7 +204,7 @@ read_claims(struct request *q, struct str jwt, struct json *out)
 static void
 by_jwt(struct request *q, struct answer *r)
 {
-	struct token t = { .scope = scope_asked(q) };
+	struct token t = { .scope = oauth_scope(q) };
 	const struct json *exp;
 	struct json claims;
 	int64_t until;

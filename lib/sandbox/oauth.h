@@ -83,6 +83,8 @@ void		oauth_refuse(struct request *q, struct answer *r,
 		    const char *error, const char *description);
 /* oauth_client(q): its id, from the form or HTTP basic; or none. */
 struct str	oauth_client(const struct request *q);
+/* oauth_scope(q): what was asked for, else the usual scopes. */
+struct str	oauth_scope(const struct request *q);
 /* oauth_loopback(uri): may a code be sent there?  RFC 8252. */
 bool		oauth_loopback(struct str uri);
 

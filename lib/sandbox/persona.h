@@ -92,6 +92,9 @@ bool		api_indexed(struct request *q, struct object *o,
 /* api_lags(q): does the index lag at all?  If not, store_find may be used. */
 bool		api_lags(const struct request *q);
 
+/* api_base(q): "http://127.0.0.1:8080", as the client spelled it. */
+struct str	api_base(const struct request *q);
+
 /* api_chance(q): bits for ids of requests and the like; seeded. */
 uint64_t	api_chance(struct request *q);
 

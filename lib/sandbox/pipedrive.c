@@ -33,6 +33,10 @@ static const struct route routes[] = {
 	{ "GET", "/v1/users/me", pipedrive_me, ROUTE_READ },
 	{ "GET", "/v1/users/find", pipedrive_user_find, ROUTE_READ },
 	{ "GET", "/v1/users", pipedrive_user_list, ROUTE_READ },
+
+	{ "GET", "/oauth/authorize", oauth_authorize, ROUTE_OAUTH },
+	{ "POST", "/oauth/token", oauth_token, ROUTE_OAUTH },
+	{ "POST", "/oauth/revoke", oauth_revoke, ROUTE_OAUTH },
 	{ .method = NULL }
 };
 
@@ -214,5 +218,6 @@ const struct persona persona_pipedrive = {
 	.headers = headers,
 	.id_text = pipedrive_id,
 	.id_number = pipedrive_number,
-	.merge = merge
+	.merge = merge,
+	.oauth = &pipedrive_oauth,
 };

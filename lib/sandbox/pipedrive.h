@@ -11,8 +11,10 @@
 #ifndef SANDBOX_PIPEDRIVE_H
 #define SANDBOX_PIPEDRIVE_H
 
+#include "sandbox/oauth.h"
 #include "sandbox/persona.h"
 
+extern const struct persona_oauth pipedrive_oauth;
 extern const struct schema pipedrive_schema;
 
 struct pipedrive_user {

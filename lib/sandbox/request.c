@@ -113,6 +113,17 @@ api_time(struct arena *a, int64_t ms)
 	    (int)(ms - t.sec * 1000)));
 }
 
+struct str
+api_base(const struct request *q)
+{
+	struct str host = api_header(q, "Host");
+
+	if (host.len > 0)
+		return arena_printf(q->a, "http://%.*s", STR_ARG(host));
+	return arena_printf(q->a, "http://127.0.0.1:%u",
+	    sandbox_port(q->sb));
+}
+
 uint64_t
 api_chance(struct request *q)
 {

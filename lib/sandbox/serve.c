@@ -215,6 +215,7 @@ serve_route(struct request *q, const struct route *route, struct seen *seen,
 	struct fault f;
 
 	seen->route = route->pattern;
+	seen->wait_ms = q->sb->faults.slow_ms;
 	seen->secret = (route->flags & ROUTE_SECRET) != 0;
 	seen->quiet = (route->flags & ROUTE_QUIET) != 0;
 	seen->write = (route->flags & ROUTE_READ) == 0;
@@ -222,13 +223,16 @@ serve_route(struct request *q, const struct route *route, struct seen *seen,
 		return ANSWER;
 	seen->inputs = fault_items(q, &items);
 	fault_draw(q, route, &f);
-	seen->wait_ms = q->sb->faults.slow_ms + f.ms;
+	seen->wait_ms += f.ms;
 	if (!refused(q, route, &f, r)) {
 		if (f.effect)
 			handle(q, route, &f, r);
 		if (f.fail)
 			server_error(q, f.status, r);
 	}
+	if (f.retry_after >= 0)
+		api_answer_header(r, "Retry-After", arena_printf(q->a, "%lld",
+		    (long long)f.retry_after));
 	seen->fault = f.name;
 	return f.cut ? CUT_SILENT : f.half ? CUT_HALF : ANSWER;
 }

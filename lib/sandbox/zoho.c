@@ -33,6 +33,12 @@ static const struct route routes[] = {
 	{ "GET", V8 "/{}/{}", zoho_get, ROUTE_READ },
 	{ "PUT", V8 "/{}/{}", zoho_update_one, 0 },
 	{ "DELETE", V8 "/{}/{}", zoho_delete_one, 0 },
+
+	{ "GET", "/oauth/v2/auth", oauth_authorize, ROUTE_OAUTH },
+	{ "POST", "/oauth/v2/token", oauth_token, ROUTE_OAUTH },
+	{ "POST", "/oauth/v2/token/revoke", oauth_revoke, ROUTE_OAUTH },
+	{ "GET", "/oauth/v2/token/revoke", oauth_revoke, ROUTE_OAUTH },
+	{ "POST", "/oauth/v3/device/code", oauth_device, ROUTE_OAUTH },
 	{ .method = NULL }
 };
 
@@ -194,5 +200,6 @@ const struct persona persona_zoho = {
 	.id_text = zoho_id,
 	.id_number = zoho_number,
 	.merge = merge,
-	.convert = zoho_convert_lead
+	.convert = zoho_convert_lead,
+	.oauth = &zoho_oauth,
 };

@@ -9,6 +9,7 @@
 #ifndef SANDBOX_ZOHO_H
 #define SANDBOX_ZOHO_H
 
+#include "sandbox/oauth.h"
 #include "sandbox/persona.h"
 
 enum {
@@ -19,6 +20,7 @@ enum {
 	ZOHO_AREA = 65535	/* of several lines */
 };
 
+extern const struct persona_oauth zoho_oauth;
 extern const struct schema zoho_schema;
 
 struct zoho_user {

@@ -54,11 +54,12 @@ faults() {	# what was played, in order
 
 @test "before and after the effect, with a status of one's choice" {
 	sandbox_start
-	call POST /_sandbox/faults '[{"fault":"fail-before","status":503},
+	call POST /_sandbox/faults '[{"fault":"fail-before","status":503,"retry_after":7},
 	    {"fault":"fail-after","status":500},{"fault":"half"}]'
 	is 200 "$status"
 	call POST $C '{"properties":{"email":"a@x.example"}}'
 	is 503 "$status"
+	grep -qi '^Retry-After: 7' "$BATS_TEST_TMPDIR/headers"
 	call POST $C '{"properties":{"email":"b@x.example"}}'
 	is 500 "$status"
 	run curl -sS -H 'Authorization: Bearer t' -H 'Content-Type: application/json' -d '{"properties":{"email":"c@x.example"}}' "$U$C"

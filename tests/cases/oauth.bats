@@ -203,6 +203,32 @@ works() {	# the status that token $1 gets
 	is 200 "$status"
 }
 
+@test "Zoho and Pipedrive have paths and words of their own" {
+	sandbox_start --oauth --persona zoho
+	location=$(curl -sS -o /dev/null -w '%{redirect_url}' "$U/oauth/v2/auth?response_type=code&client_id=a&redirect_uri=$CB&access_type=offline")
+	form /oauth/v2/token grant_type=authorization_code client_id=a client_secret=b redirect_uri=$CB "code=${location#*code=}"
+	is "200 3600 $U" "$status $(j '"\(.expires_in) \(.api_domain)"')"
+	form /oauth/v2/token grant_type=refresh_token client_id=a client_secret=b "refresh_token=$(j .refresh_token)"
+	is '200 null' "$status $(j .refresh_token)"
+	access=$(j .access_token)
+	status=$(curl -sS -o /dev/null -w '%{http_code}' -H "Authorization: Zoho-oauthtoken $access" "$U/crm/v8/org")
+	is 200 "$status"
+	form /oauth/v2/token grant_type=refresh_token client_id=a client_secret=b refresh_token=x
+	is '200 invalid_code' "$status $(j .error)"
+	sandbox_stop
+	sandbox_start --oauth --oauth-rotate --persona pipedrive
+	location=$(curl -sS -o /dev/null -w '%{redirect_url}' "$U/oauth/authorize?client_id=a&redirect_uri=$CB&response_type=code")
+	body=$(curl -sS -u a:b "$U/oauth/token" -d grant_type=authorization_code -d redirect_uri=$CB -d "code=${location#*code=}")
+	is "3599 $U" "$(j '"\(.expires_in) \(.api_domain)"')"
+	refresh=$(j .refresh_token)
+	TOKEN=$(j .access_token) call GET /v1/users/me
+	is 200 "$status"
+	body=$(curl -sS -u a:b "$U/oauth/token" -d grant_type=refresh_token -d "refresh_token=$refresh")
+	[ "$(j .refresh_token)" != "$refresh" ]
+	body=$(curl -sS -u a:b "$U/oauth/token" -d grant_type=refresh_token -d "refresh_token=$refresh")
+	is 'false invalid_grant' "$(j '"\(.success) \(.error)"')"
+}
+
 @test "tokens outlive the program in its database" {
 	sandbox_start --oauth --db "$BATS_TEST_TMPDIR/db"
 	form $T grant_type=client_credentials client_id=a client_secret=b
