@@ -198,6 +198,9 @@ first_page(struct request *q, struct answer *r, bool all)
 	if (text.len == 0)
 		sf_refuse(q, r, 400, "MALFORMED_QUERY",
 		    "A query string has to be specified");
+	else if (text.len > SF_URL)	/* what it is in the URL is longer */
+		sf_refuse(q, r, 431, "URI_TOO_LONG",
+		    "The length of the URI exceeds the limit");
 	else
 		run(q, r, text, all, 0, STR_NONE);
 }

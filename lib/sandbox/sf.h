@@ -19,7 +19,7 @@ enum {
 	SF_BATCH = 200,		/* records in a collection */
 	SF_READ_BATCH = 2000,	/* ids in a retrieve */
 	SF_PARTS = 25,		/* subrequests of a composite */
-	SF_URL = 16384		/* bytes of a URL */
+	SF_URL = 16384		/* bytes of a URL, at most */
 };
 
 extern const struct schema sf_schema;

@@ -244,3 +244,28 @@ always() {
 	push <in >out
 	is "unchanged $(wc -l <in)" "$(outcomes)"
 }
+
+@test "deals, cases, tasks, campaigns and opting out arrive, and once" {
+	start
+	export OWNER=ops@sandbox.example
+	call POST /services/data/v62.0/sobjects/Campaign '{"Name":"News"}'
+	rich 12 | jq -c '.actions += [{type: "list", name: "News"}, {type: "unsubscribe"},
+	    {type: "assign", owner: "sales@sandbox.example"}]' >in
+	push <in >out
+	is "12 6 24 8" "$(total 'SELECT COUNT() FROM Opportunity') $(total 'SELECT COUNT() FROM Case') $(
+	    total 'SELECT COUNT() FROM Task') $(total 'SELECT COUNT() FROM CampaignMember')"
+	is '{"Name":"Deal test/bot/2","StageName":"Prospecting","Amount":1200,"Account":{"Name":"Firm 2"}}' \
+	    "$(soql "SELECT Name, StageName, Amount, Account.Name FROM Opportunity WHERE Name = 'Deal test/bot/2'")"
+	is '{"Priority":"High","Origin":"Chat","Contact":{"Email":"p2@firm2.example"}}' \
+	    "$(soql "SELECT Priority, Origin, Contact.Email FROM Case ORDER BY Id LIMIT 1")"
+	is '{"ActivityDate":"2026-03-02","Status":"Not Started","Owner":{"Email":"ops@sandbox.example"}}' \
+	    "$(soql "SELECT ActivityDate, Status, Owner.Email FROM Task WHERE Subject = 'Call test/bot/2'")"
+	is '{"HasOptedOutOfEmail":true,"chatcrm_tags__c":"chat;warm","Owner":{"Email":"sales@sandbox.example"}}' \
+	    "$(soql "SELECT HasOptedOutOfEmail, chatcrm_tags__c, Owner.Email FROM Contact LIMIT 1")"
+	push <in >out
+	is "unchanged 12" "$(outcomes)"
+	rm l.db*
+	push <in >out
+	is "12 6 24 8" "$(total 'SELECT COUNT() FROM Opportunity') $(total 'SELECT COUNT() FROM Case') $(
+	    total 'SELECT COUNT() FROM Task') $(total 'SELECT COUNT() FROM CampaignMember')"
+}
