@@ -39,10 +39,17 @@ send_once(struct crm *crm, const struct crm_op *op, struct crm_request *q,
 
 	*class = CRM_REFUSED;
 	r.headers = wire_headers(crm, q, a, &r.nheaders);
+	if (!wire_can_wait(crm, &r)) {
+		crm_stopped(crm, e);
+		return -1;
+	}
 	if (http_submit(crm->wire->http, &r, e) == -1)
 		return -1;
-	while ((answer = http_take(crm->wire->http)) == NULL)
-		http_wait(crm->wire->http, -1, -1);
+	while ((answer = http_take(crm->wire->http)) == NULL) {
+		http_wait(crm->wire->http, -1, 1000000000);
+		if (crm_over(crm, NULL))
+			http_unsend(crm->wire->http);
+	}
 	heed(crm, answer);
 	if (answer->error != HTTP_OK) {
 		*class = CRM_RETRY;

@@ -177,7 +177,7 @@ slow_down(struct calls *cs, const struct call *c, int64_t after)
 	    c->attempt, -1);
 
 	http_pause(cs->wire->http, ns);
-	wire_waited(cs->wire, ns);
+	wire_can_wait(cs->crm, NULL);
 }
 
 /* It was taken out of the queue: it waits again, or for another run. */

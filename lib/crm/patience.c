@@ -114,6 +114,21 @@ crm_pause(struct crm *crm, unsigned attempt)
 		;
 }
 
+/* Is the pause too long to be waited out?  One that began counts as waited. */
+static bool
+is_too_long(struct crm_wire *w, int64_t pause)
+{
+	int64_t end = monotonic() + pause;
+
+	if (pause == 0 || end <= w->pause_ends)
+		return false;
+	if (pause > wire_patience(w))
+		return true;
+	wire_waited(w, pause);
+	w->pause_ends = end + SEC / 10;
+	return false;
+}
+
 bool
 wire_can_wait(struct crm *crm, const struct http_request *r)
 {
@@ -121,9 +136,11 @@ wire_can_wait(struct crm *crm, const struct http_request *r)
 	int64_t pause = http_paused(w->http), delay;
 	struct err why;
 
-	if (pause > 0 && pause > wire_patience(w))
+	if (is_too_long(w, pause))
 		err_set(&why, ERR_REMOTE, "crm.paused", "the CRM asks to be "
 		    "left alone for %lld s", (long long)(pause / SEC) + 1);
+	else if (r == NULL)
+		return true;
 	else if ((delay = http_delay(w->http, r)) > RATE_PATIENCE * SEC)
 		err_set(&why, ERR_REMOTE, "crm.quota", "the requests that "
 		    "crm.limits and --daily-share allow are used up for the "

@@ -27,6 +27,7 @@ struct crm_wire {
 	int64_t			 failures;	/* of the CRM, in a row */
 	int64_t			 open_until;	/* the breaker's; 0: closed */
 	bool			 probing;	/* one request is to tell */
+	int64_t			 pause_ends;	/* one that is waited out */
 	struct json		 known;		/* what the account told */
 	bool			 asked;		/* for it */
 };
@@ -89,8 +90,8 @@ void		wire_waited(struct crm_wire *w, int64_t ns);
 void		wire_budgets(const struct crm *crm, struct http *h);
 
 /*
- * wire_can_wait(crm, r): can ${r} start within reason?  Else the run is
- * stopped: the CRM asked for a long pause, or the day's requests are spent.
+ * wire_can_wait(crm, r): can ${r} (NULL: what is queued already) start
+ * within reason?  Else the run is stopped: the CRM asked for a long pause, or the day's requests are spent.
  */
 bool		wire_can_wait(struct crm *crm, const struct http_request *r);
 

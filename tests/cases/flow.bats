@@ -1,0 +1,354 @@
+#!/usr/bin/env bats
+# How a push run flows: what waits, what is planned, put back, shared, and
+# left alone.
+
+bats_require_minimum_version 1.5.0
+load push
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+teardown() {
+	sandbox_stop
+}
+
+# in_order: the ids of in and out are the same, line by line.
+in_order() {
+	diff <(jq -r .id in) <(jq -r .id out)
+}
+
+@test "what a CRM that was away kept waiting is done first by the next run" {
+	start
+	records 60 >in
+	push <in >out
+	held >want
+	sandbox_stop
+	rm l.db*
+	port=${U##*:}
+	rc=0
+	sed -i 's/retry:.*/retry: {first: 1ms, attempts: 3}/' c.yaml
+	push <in >out || rc=$?
+	is 69 $rc
+	is "deferred 60" "$(outcomes)"
+	in_order
+	# Nobody can read it in there.
+	is 0 "$(cat l.db l.db-wal 2>grep.err | grep -c 'firm1.example' || :)"
+	start --port "$port"
+	push </dev/null >out
+	is 60 "$(jq -c 'select(.outbox)' out | wc -l)"
+	is "created 40 updated 20" "$(outcomes)"
+	held | diff want -
+	push </dev/null >out
+	is "" "$(cat out)"
+}
+
+@test "what waits and comes again has one line, with what became of it" {
+	start
+	records 30 >in
+	rc=0
+	HUBSPOT_TOKEN=expired push <in >out || rc=$?
+	is 77 $rc
+	{
+		cat in
+		one new 2026-03-01T10:00:00Z '"email":"new@x.example"'
+	} >in2
+	head -10 in2 >in
+	tail -1 in2 >>in
+	push <in >out
+	is "$(jq -r .id in)" "$(jq -r 'select(.outbox | not) | .id' out)"
+	is 20 "$(jq -c 'select(.outbox)' out | wc -l)"
+	is "created 21 updated 10" "$(outcomes)"
+	is "true" "$(jq -rs 'map(select(.outcome == "created") | .objects.contact.id != null) | all' out)"
+}
+
+@test "a later telling takes the place of the one that waits" {
+	start
+	faults '{"fail":1}'
+	sed -i 's/retry:.*/retry: {first: 1ms, attempts: 2}/' c.yaml
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"Old"' |
+	    push >out || :
+	is "deferred 1" "$(outcomes)"
+	one a 2026-03-02T10:00:00Z '"email":"a@x.example","first_name":"New"' |
+	    push >out || :
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"Old"' |
+	    push >out || :
+	faults '{"fail":0}'
+	push </dev/null >out
+	is "created 1" "$(outcomes)"
+	is New "$(contact a@x.example firstname)"
+}
+
+@test "told to end in the middle, nothing is lost and nothing done twice" {
+	start
+	configure '  batch: 5
+  connections: 1'
+	records 300 >in
+	push <in >out
+	held >want
+	sandbox_stop
+	rm l.db*
+	start --slow 20ms
+	configure '  batch: 5
+  connections: 1'
+	chatcrm-push -q -c c.yaml <in >out 2>err &
+	pid=$!
+	until [ "$(grep -c '"write":true' log)" -ge 5 ]; do sleep 0.02; done
+	kill -TERM $pid
+	rc=0
+	wait $pid || rc=$?
+	is 75 $rc
+	[ "$(jq -c 'select(.outcome == "deferred")' out | wc -l)" -gt 0 ]
+	n=$(wc -l <out)
+	faults '{"slow_ms":0}'
+	push </dev/null >out
+	tail -n +$((n + 1)) in | push >out
+	held | diff want -
+}
+
+@test "what is not done by the deadline is done by the next run" {
+	start --rate 5/1
+	sed -i '/limits:/d' c.yaml
+	configure_rate() { sed -i 's/retry:/batch: 10\n  retry:/' c.yaml; }
+	configure_rate
+	records 200 >in
+	rc=0
+	push --deadline 2s <in >out || rc=$?
+	is 75 $rc
+	in_order
+	[ "$(jq -c 'select(.outcome == "deferred")' out | wc -l)" -gt 20 ]
+	sandbox_stop
+	is 75 $rc
+}
+
+@test "a pause of a day is not slept through, nor forgotten" {
+	start
+	cat >retry.yaml <<-'END'
+	name: slow
+	END
+	python3 - >port 2>err 3>&- <<-'END' &
+	import http.server, sys
+	class H(http.server.BaseHTTPRequestHandler):
+	    def do_GET(self):
+	        self.send_response(429)
+	        self.send_header("Retry-After", "86400")
+	        self.send_header("Content-Length", "2")
+	        self.end_headers()
+	        self.wfile.write(b"{}")
+	    do_POST = do_GET
+	s = http.server.HTTPServer(("127.0.0.1", 0), H)
+	print(s.server_port, flush=True)
+	s.serve_forever()
+	END
+	server=$!
+	until [ -s port ]; do sleep 0.02; done
+	sed -i "s|url:.*|url: http://127.0.0.1:$(cat port)|; s/attempts: 12/attempts: 2/" c.yaml
+	records 5 >in
+	rc=0
+	push <in >out || rc=$?
+	[ $rc = 75 ] || [ $rc = 69 ]
+	is "deferred 5" "$(outcomes)"
+	kill $server
+}
+
+@test "a record that fails again and again is given up, with an alert" {
+	start
+	one bad 2026-03-01T10:00:00Z '"email":"bad@x.example"' >in
+	one good 2026-03-01T10:00:00Z '"email":"good@x.example"' >>in
+	sed -i 's/retry:.*/retry: {first: 1ms, attempts: 8, breaker: 0}/; s/limits:/batch: 1\n  limits:/' c.yaml
+	script='{"script":[]}'
+	faults "$script" || skip "the sandbox has no script"
+	skip "needs a fault for one record"
+}
+
+@test "--pilot: the five percent are among the ten, by person" {
+	start
+	records 300 >in
+	push --pilot 5% <in >out
+	jq -r 'select(.outcome != "skipped") | .id' out >five
+	is scope.pilot "$(jq -r 'select(.outcome == "skipped") | .error.code' out | sort -u)"
+	rm l.db*
+	push --pilot 30 <in >out
+	jq -r 'select(.outcome != "skipped") | .id' out >thirty
+	is "" "$(grep -vxFf thirty five)"
+	n=$(wc -l <thirty)
+	[ "$n" -gt 40 ] && [ "$n" -lt 150 ]
+	# Who comes back is in both or in neither.
+	is "" "$(jq -r '"\(.id | split("/")[2] | tonumber) \(.outcome)"' out |
+	    awk '{ p = $1 % 3 == 0 ? $1 - 1 : $1; s = $2 == "skipped"
+	        if (p in was && was[p] != s) print p; was[p] = s }')"
+	push <in >out
+	is 300 "$(jq -c 'select(.outcome != "skipped")' out | wc -l)"
+	is 200 "$(count contacts)"
+}
+
+@test "--only, --create-only and --update-only leave the rest alone" {
+	start
+	records 30 >in
+	push --only contact <in >out
+	is "20 0 0" "$(count contacts) $(count companies) $(count notes)"
+	push --only contact,company <in >out
+	is "20 9 0" "$(count contacts) $(count companies) $(count notes)"
+	push <in >out
+	is "20 9 30" "$(count contacts) $(count companies) $(count notes)"
+	records 36 | sed 's/hot/cold/' >in
+	w=$(writes)
+	push --create-only <in >out
+	is "created 4 skipped 30 updated 2" "$(outcomes)"
+	is 24 "$(count contacts)"
+	is 0 "$(jq -c 'select(.outcome == "created" and .error)' out | wc -l)"
+	one a 2026-03-03T10:00:00Z '"email":"p1@firm1.example","job_title":"Boss"' >in
+	one b 2026-03-03T10:00:00Z '"email":"nobody@x.example"' >>in
+	push --update-only <in >out
+	is "updated skipped" "$(jq -r .outcome out | xargs)"
+	is scope.update_only "$(jq -r '.error.code // empty' out)"
+	is 24 "$(count contacts)"
+	push --only company <in >out
+	is "unchanged skipped" "$(jq -r .outcome out | xargs)"
+	run -64 push --only contacts <in
+}
+
+@test "a plan says all and does nothing; applied, it does just that" {
+	start
+	records 40 >in
+	run -1 push --plan --exit-code in
+	push --plan <in >plan
+	push --plan <in | cmp plan -
+	is 0 "$(writes)"
+	is "27 13 0" "$(tail -1 plan | jq -r '"\(.create) \(.update) \(.unchanged)"')"
+	is hot "$(jq -r '.changes[]? | select(.object == "contact") | .fields.chatcrm_grade.to' plan | head -1)"
+	n=$(wc -l <log)
+	push --apply plan >out
+	is "created 27 updated 13" "$(outcomes)"
+	is "$(jq -r '.record.id // empty' plan)" "$(jq -r .id out)"
+	# The forecast was right within a few requests.
+	calls=$(($(wc -l <log) - n)) told=$(tail -1 plan | jq .calls)
+	echo "forecast $told, made $calls"
+	[ $((calls - told)) -le 4 ] && [ $((told - calls)) -le 4 ]
+	run -0 push --plan --exit-code in
+	is 40 "$(push --plan <in | jq -c 'select(.plan == "unchanged")' | wc -l)"
+}
+
+@test "a plan is refused where the CRM has changed since, and there alone" {
+	start
+	records 20 >in
+	push <in >out
+	sed 's/"hot"/"warm"/; s|test/bot|test2/bot|; s/03-01T/03-02T/' in >in2
+	push --plan <in2 >plan
+	is '{"from":"hot","to":"warm"}' "$(jq -c '.changes[]? | select(.object == "contact") | .fields.chatcrm_grade' plan | head -1)"
+	id=$(jq -r '.changes[0].id' plan | head -1)
+	call PATCH "/crm/v3/objects/contacts/$id" '{"properties":{"chatcrm_grade":"by hand"}}'
+	push --apply plan >out
+	is "refused 1 updated 19" "$(outcomes)"
+	is "plan.changed" "$(jq -r 'select(.outcome == "refused") | .error.code' out)"
+	is "by hand" "$(contact p1@firm1.example chatcrm_grade)"
+	rc=0
+	push --apply in >out || rc=$?
+	is "refused 20" "$(outcomes)"
+}
+
+@test "a run is put back, but for what was changed since" {
+	start
+	records 20 >in
+	push <in >out
+	held | grep -v hs_note_body >want
+	sed 's/"hot"/"warm"/; s/"cold"/"icy"/; s|test/bot|test2/bot|' in |
+	    jq -c '.at = "2026-03-02T10:00:00Z" | .contact.job_title = "Boss" | del(.conversation)' >in2
+	push <in2 >out
+	run=$(jq -r .run out | head -1)
+	is Boss "$(contact p1@firm1.example jobtitle)"
+	call PATCH "/crm/v3/objects/contacts/$(jq -r 'select(.id == "test2/bot/2") | .objects.contact.id' out)" \
+	    '{"properties":{"jobtitle":"by hand"}}'
+	w=$(writes)
+	push --revert "$run" --plan >plan
+	is "$w" "$(writes)"
+	is '["jobtitle"]' "$(jq -c '.plan.kept // empty' plan)"
+	push --revert "$run" >out
+	is 14 "$(jq -c 'select(.reverted.did == "updated")' out | wc -l)"
+	is "by hand" "$(contact p2@firm2.example jobtitle)"
+	held | grep -v hs_note_body | sed 's/"jobtitle":"by hand",//; s/"jobtitle":"",//' |
+	    diff want -
+	push --revert "$run" >out
+	is 0 "$(jq -c 'select(.reverted.did == "updated")' out | wc -l)"
+	run -64 push --revert 99
+}
+
+@test "the first push to a production account is a plan" {
+	start --account-type STANDARD
+	records 5 >in
+	chatcrm-push -c c.yaml <in >out 2>err
+	grep -q 'push with --production' err
+	is 0 "$(writes)"
+	is "create" "$(jq -r .plan out | head -1)"
+	push --production <in >out
+	is "created 4 updated 1" "$(outcomes)"
+	records 7 | push >out
+	is "created 1 unchanged 5 updated 1" "$(outcomes)"
+}
+
+@test "two runs at once on one ledger: each person once, nothing lost" {
+	records 240 >all
+	start
+	push <all >out
+	held >want
+	sandbox_stop
+	rm l.db*
+	start --fail 10 --reset 5 --slow 2ms --search-lag 1s --seed 4
+	configure '  batch: 10
+  connections: 4'
+	head -160 all >in1
+	tail -160 all >in2
+	chatcrm-push -q --shared -c c.yaml <in1 >out1 2>err1 3>&- &
+	one=$!
+	chatcrm-push -q --shared -c c.yaml <in2 >out2 2>err2 3>&- &
+	two=$!
+	rc=0
+	run -75 push <all
+	wait $one || rc=$?
+	wait $two || rc=$?
+	is "160 160" "$(wc -l <out1) $(wc -l <out2)"
+	faults '{"fail":0,"reset":0}'
+	push </dev/null >out
+	push <all >out
+	held | diff want -
+}
+
+@test "one of two runs is killed, the other finds out what it did" {
+	records 240 >all
+	start
+	push <all >out
+	held >want
+	sandbox_stop
+	for ((k = 0; k < 3; k++)); do
+		rm -f l.db*
+		start --slow 2ms
+		configure '  batch: 10
+  connections: 4'
+		chatcrm-push -q --shared -c c.yaml <all >out1 2>err1 3>&- &
+		one=$!
+		chatcrm-push -q --shared -c c.yaml <all >out2 2>err2 3>&- &
+		two=$!
+		until [ "$(grep -c '"write":true' log)" -ge $((4 + 5 * k)) ]; do
+			sleep 0.01
+		done
+		kill -KILL $one
+		wait $one || :
+		wait $two
+		push <all >out
+		held | diff want -
+		sandbox_stop
+	done
+}
+
+@test "answers that need no request need not wait for others" {
+	start
+	records 20 >in
+	push <in >out
+	{
+		one new 2026-03-01T10:00:00Z '"email":"new@x.example"'
+		cat in
+	} >in2
+	push --results-unordered <in2 >out
+	is new "$(tail -1 out | jq -r .id)"
+	is 21 "$(wc -l <out)"
+}
