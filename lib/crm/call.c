@@ -66,6 +66,18 @@ add_call(struct calls *cs, struct crm_item **items, size_t n,
 }
 
 /*
+ * Nothing at all came back while it was tried.  A CRM that answers with an
+ * error, and told a moment ago whose account this is, is not away.
+ */
+static bool
+is_away(const struct calls *cs, const struct call *c, const struct err *why)
+{
+	return c->answers == cs->wire->answers &&
+	    (cs->crm->rules->account == NULL || str_eq(str_of(why->code),
+	    STR("crm.unreachable")));
+}
+
+/*
  * Send it once more, later; or give up when that was tried often enough or
  * would hold up the rest for too long.
  */
@@ -84,9 +96,7 @@ again(struct calls *cs, struct call *c, enum crm_class class, int64_t after,
 		return;
 	}
 	give_all(c, class, why);
-	/* Nothing at all came back while it was tried: the CRM is away. */
-	if (last && c->answers == cs->wire->answers &&
-	    !crm_over(cs->crm, NULL)) {
+	if (last && is_away(cs, c, why) && !crm_over(cs->crm, NULL)) {
 		err_wrap(&said, "given up after %u attempts", c->attempt);
 		said.kind = ERR_REMOTE;
 		crm_stop(cs->crm, &said);

@@ -12,15 +12,32 @@ outbox_has_room(const struct push *p)
 	    p->waiting_bytes < OUTBOX_BYTES;
 }
 
+/* In looking for its person. */
+static int64_t
+tries_to_find(struct push *p, const struct job *j)
+{
+	const struct crm_item *it;
+	int64_t n = 0;
+	size_t k;
+
+	for (k = 0; k < MATCH_MAX; k++) {
+		it = lookup_get(p, k, j->keys[k]);
+		if (it != NULL && it->verdict != CRM_OK && it->attempts > n)
+			n = it->attempts;
+	}
+	return n;
+}
+
 /* Requests that failed for this record, at most in any one of its parts. */
 static int64_t
-tries_of(const struct job *j)
+tries_of(struct push *p, const struct job *j)
 {
-	int64_t n = 1;
+	int64_t n = tries_to_find(p, j);
 	size_t i;
 
 	if (j->person != NULL) {
-		n = j->person->thing.item.attempts;
+		if (j->person->thing.item.attempts > n)
+			n = j->person->thing.item.attempts;
 		if (j->person->firm != NULL &&
 		    j->person->firm->thing.item.attempts > n)
 			n = j->person->firm->thing.item.attempts;
@@ -92,7 +109,7 @@ defer(struct push *p, struct job *j, struct err *e)
 		return later == -1 ? -1 : 0;
 	/* A CRM that is away is no fault of the record's. */
 	if (!crm_over(p->crm, NULL))
-		j->tries += tries_of(j);
+		j->tries += tries_of(p, j);
 	if (j->tries >= crm_attempts(p->crm))
 		give_up(p, j);
 	return put(p, j, j->outcome == OUT_REFUSED, e);
