@@ -106,8 +106,9 @@ device_uri(struct request *q)
 {
 	const struct persona_oauth *o = q->persona->oauth;
 
-	return arena_printf(q->a, "%.*s%s", STR_ARG(api_base(q)), o != NULL && o->device_uri != NULL ?
-	    o->device_uri : "/_sandbox/device");
+	return arena_printf(q->a, "%.*s%s", STR_ARG(api_base(q)),
+	    o != NULL && o->device_uri != NULL ? o->device_uri :
+	    "/_sandbox/device");
 }
 
 void
