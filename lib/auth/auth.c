@@ -27,6 +27,7 @@ hide_all(const struct auth_conf *c)
 
 	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
 		secret_hide(forms[i]);
+	secret_hide_name(c->vault.key_env);
 }
 
 /* The header's value; true if it is another one than before. */

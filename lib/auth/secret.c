@@ -24,8 +24,12 @@ static size_t nhidden = 1;
 void
 secret_hide(const struct json *form)
 {
-	struct str name = json_get_str(form, STR("env"));
+	secret_hide_name(json_get_str(form, STR("env")));
+}
 
+void
+secret_hide_name(struct str name)
+{
 	if (name.p != NULL && name.len < sizeof(hidden[0]) &&
 	    nhidden < HIDDEN_MAX)
 		snprintf(hidden[nhidden++], sizeof(hidden[0]), "%.*s",

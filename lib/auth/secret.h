@@ -49,6 +49,9 @@ void	secret_free(struct secret *s);
  */
 void	secret_hide(const struct json *form);
 
+/* secret_hide_name(name): the same for the variable ${name}, if any. */
+void	secret_hide_name(struct str name);
+
 /*
  * secret_where(form, out): in words where it is: "environment NAME".  128
  * bytes.

@@ -1,7 +1,7 @@
 # auth.bash: a provider of tokens nobody here wrote, and a configuration.
 load prism.bash
 
-# provider_start [TTL]: npm's oidc-provider on $IDP; "events" says what it did.
+# provider_start: npm's oidc-provider on $IDP; "events" says what it did.
 provider_start() {
 	npm_need oidc-provider@9.13.3 jose
 	local d=$BATS_TEST_TMPDIR i port
@@ -12,7 +12,7 @@ provider_start() {
 		openssl pkey -in "$d/sa.pem" -pubout -out "$d/sa.pub"
 	}
 	: >"$d/events"
-	PORT=$port DIR=$d SA_PEM=$d/sa.pub TTL=${1:-3600} NPM=$NPM \
+	PORT=$port DIR=$d SA_PEM=$d/sa.pub NPM=$NPM \
 	    node "$BATS_TEST_DIRNAME/oidc.mjs" >"$d/idp.log" 2>&1 3>&- &
 	IDP_PID=$!
 	IDP=http://127.0.0.1:$port

@@ -15,6 +15,7 @@ setup() {
 teardown() {
 	provider_stop
 	sandbox_stop
+	stop_tls
 }
 
 # login: as a person does with a browser.
@@ -112,10 +113,12 @@ await_expiry() {
 
 @test "two runs at once with one refresh token make one refresh" {
 	sandbox_start
-	provider_start 3
+	provider_start
+	echo 1 >ttl
 	conf_oauth authorization_code browser
 	login
 	await_expiry
+	rm ttl
 	local i pids=()
 	for i in 1 2 3 4; do
 		auth test >"out$i" 2>&1 3>&- &
@@ -168,7 +171,7 @@ await_expiry() {
 
 @test "a provider that is away does not end a run while the token is good" {
 	sandbox_start
-	provider_start 20
+	provider_start
 	conf_oauth authorization_code browser
 	login
 	: >busy
@@ -322,4 +325,132 @@ faults() {
 	! grep -E 'firm[0-9]|p[0-9]+@|4155550|Bearer t"|"N[0-9]|more' trace
 	grep -q '"idProperty":"email"' trace
 	grep -q '"policyName":"TEN_SECONDLY_ROLLING"' trace
+}
+
+@test "two pushers on one ledger, one refresh token: one refresh, no twins" {
+	load push.bash
+	start
+	provider_start
+	echo 1 >ttl
+	conf_auth "    oauth:
+      grant: authorization_code
+      client_id: browser
+      token_url: $IDP/token
+      authorize_url: $IDP/auth
+      scopes: [crm.write]"
+	login
+	records 60 >all.jsonl
+	await_expiry
+	rm ttl
+	push --shared all.jsonl >one.out 2>one.err 3>&- &
+	local one=$!
+	push --shared all.jsonl >two.out 2>two.err 3>&- &
+	local two=$!
+	wait $one || { cat one.err; false; }
+	wait $two || { cat two.err; false; }
+	is 1 "$(grants refresh_token)"
+	! grep -E 'killed|error' events
+	is 60 "$(outcomes one.out | tr ' ' '\n' | awk '/^[0-9]/ { n += $1 } END { print n }')"
+	# everybody and every company stands there once
+	is "" "$(curl -sS "$U/_sandbox/state" | jq -r '.contacts[].properties |
+	    (.email // .phone)' | sort | uniq -d)"
+	is "" "$(curl -sS "$U/_sandbox/state" | jq -r '.companies[].properties.domain' | sort | uniq -d)"
+}
+
+@test "certificates are checked, also on this machine" {
+	mkdir -p account-info/v3
+	echo '{"portalId":1,"accountType":"SANDBOX"}' >account-info/v3/details
+	openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=us \
+	    -addext subjectAltName=IP:127.0.0.1 -keyout tls.key \
+	    -out tls.crt 2>/dev/null
+	openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=us \
+	    -addext subjectAltName=DNS:other.example -keyout other.key \
+	    -out other.crt 2>/dev/null
+	export T=hunter2
+	serve_tls tls
+	conf_auth '    token: {env: T}'
+	run -69 auth test
+	[[ $output == *"certificate"* ]]
+	sed -i "s|^  profile|  ca_file: $PWD/tls.crt\n  profile|" c.yaml
+	auth test
+	stop_tls
+	# right issuer, but of another host
+	serve_tls other
+	conf_auth '    token: {env: T}'
+	sed -i "s|^  profile|  ca_file: $PWD/other.crt\n  profile|" c.yaml
+	run -69 auth test
+	stop_tls
+	# and nothing goes to another machine in the clear
+	U=http://crm.example conf_auth '    token: {env: T}'
+	run -78 auth test
+	[[ $output == *"use https"* ]]
+}
+
+# serve_tls NAME: files of this folder over TLS, with NAME's certificate.
+serve_tls() {
+	local i port
+	for ((i = 0; i < 20; i++)); do
+		port=$((20000 + RANDOM % 10000))
+		openssl s_server -WWW -accept "127.0.0.1:$port" -key $1.key \
+		    -cert $1.crt >s_server.out 2>&1 3>&- &
+		TLS=$!
+		await grep -q 'ACCEPT\|rror' s_server.out
+		! grep -q ACCEPT s_server.out || break
+	done
+	U=https://127.0.0.1:$port
+}
+
+stop_tls() {
+	[ -n "${TLS:-}" ] || return 0
+	kill "$TLS"
+	wait "$TLS" || :
+	TLS=
+}
+
+@test "check finds mistakes of crm.auth, all at once" {
+	cat >c.yaml <<-'YAML'
+	crm:
+	  profile: hubspot
+	  auth:
+	    token: {env: T}
+	    oauth:
+	      grant: device
+	      client_id: {enf: X}
+	      client_secret: hunter2
+	      token_url: http://login.example/token
+	      redirect_url: https://elsewhere.example/
+	      name: two words
+	      params: [a]
+	vault: {key: {env: K, file: F}, fiel: x}
+	YAML
+	run -78 chatcrm check -c c.yaml
+	local what
+	for what in "one of token, api_key, basic and oauth" "'enf'" \
+	    "client_secret: a secret does not belong" "did you mean 'file'" \
+	    "in one place"; do
+		[[ $output == *"$what"* ]] || { echo "$output; no: $what"; false; }
+	done
+	[[ $output != *hunter2* ]]
+	cat >c.yaml <<-'YAML'
+	crm:
+	  profile: hubspot
+	  auth:
+	    oauth:
+	      grant: device
+	      client_id: x
+	      token_url: http://login.example/token
+	      redirect_url: https://elsewhere.example/
+	      name: two words
+	      params: [a]
+	YAML
+	run -78 chatcrm check -c c.yaml
+	for what in "knows no grant device" "needs device_url" \
+	    "token_url must begin with https" "redirect_url must be on this" \
+	    "c.yaml:9:13: error: crm.auth.oauth.name" \
+	    "params must be a mapping"; do
+		[[ $output == *"$what"* ]] || { echo "$output; no: $what"; false; }
+	done
+	# the pure stages say the same, as far as they can without the profile
+	run -78 chatcrm-map -c c.yaml /dev/null
+	[[ $output == *"token_url must begin with https"* ]]
 }

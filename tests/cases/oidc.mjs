@@ -1,7 +1,8 @@
 // A real OAuth 2.0 provider for the tests: npm's oidc-provider on loopback.
 // PORT, DIR (of "events", a line for each grant; "hold" delays answers of the
-// token endpoint while it exists; "busy" makes it answer 503), SA_PEM (public
-// key of the client that signs), TTL (seconds of an access token).
+// token endpoint while it exists, "busy" makes it answer 503, "ttl" has the
+// seconds that an access token lives, else an hour), SA_PEM (public key of
+// the client that signs).
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -13,7 +14,8 @@ const { default: Provider, errors } = await load('oidc-provider');
 const jose = await load('jose');
 const { PORT, DIR } = process.env;
 const issuer = `http://127.0.0.1:${PORT}`;
-const ttl = Number(process.env.TTL || 3600);
+const ttl = () => existsSync(`${DIR}/ttl`) ?
+	Number(readFileSync(`${DIR}/ttl`, 'utf8')) : 3600;
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 const SIGNED = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const event = (...words) =>

@@ -77,6 +77,76 @@ one_connection_serves_request_after_request(void **state)
 	http_free(h);
 }
 
+/* Nobody else is shown the header that says who we are. */
+static void
+a_redirect_is_an_answer(void **state)
+{
+	const struct http_header h = { STR("Authorization"),
+	    STR("Bearer hunter2") };
+	struct http *c = client(1);
+	struct http_response *r;
+	int before = peer.requests;
+
+	(void)state;
+	submit(c, (struct http_request){ .method = "POST", .headers = &h,
+	    .nheaders = 1, .body = STR("x") }, "/redirect");
+	r = await(c);
+	assert_int_equal(r->error, HTTP_OK);
+	assert_int_equal(r->status, 307);
+	assert_true(str_starts(http_header(r, "Location"),
+	    STR("http://localhost:")));
+	assert_string_equal(r->self, "127.0.0.1");
+	http_release(c, r);
+	assert_int_equal(http_pending(c), 0);
+	assert_int_equal(peer.requests, before + 1);
+	http_free(c);
+}
+
+struct seen {
+	int	n, status;
+	bool	authorised;
+	char	url[80];
+};
+
+static void
+on_trace(void *arg, const struct http_exchange *x)
+{
+	struct seen *s = arg;
+	size_t i;
+
+	s->n++;
+	s->status = x->answer->status;
+	snprintf(s->url, sizeof(s->url), "%.*s", STR_ARG(x->url));
+	for (i = 0; i < x->nheaders; i++)
+		if (str_eq(x->headers[i].name, STR("Authorization")))
+			s->authorised = str_eq(x->headers[i].value,
+			    STR("Bearer hunter2"));
+}
+
+static void
+a_trace_is_told_of_each_request(void **state)
+{
+	const struct http_header h = { STR("Authorization"),
+	    STR("Bearer hunter2") };
+	struct seen seen = { 0 };
+	struct http_conf conf = { .connections = 1, .trace = on_trace,
+	    .trace_arg = &seen };
+	struct http *c = http_new(&conf, &err);
+
+	(void)state;
+	submit(c, (struct http_request){ .method = "GET", .headers = &h,
+	    .nheaders = 1 }, "/ok");
+	http_release(c, await(c));
+	assert_int_equal(seen.n, 1);
+	assert_int_equal(seen.status, 200);
+	assert_true(seen.authorised);
+	assert_non_null(strstr(seen.url, "/ok"));
+	http_release(c, get(c, "/drop"));
+	assert_int_equal(seen.n, 2);
+	assert_int_equal(seen.status, 0);
+	http_free(c);
+}
+
 static void
 connections_at_a_time_are_limited(void **state)
 {
@@ -552,6 +622,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_connection_serves_request_after_request),
+		cmocka_unit_test(a_redirect_is_an_answer),
+		cmocka_unit_test(a_trace_is_told_of_each_request),
 		cmocka_unit_test(connections_at_a_time_are_limited),
 		cmocka_unit_test(request_is_sent_as_given),
 		cmocka_unit_test(headers_are_found_in_any_case),

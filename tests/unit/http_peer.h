@@ -67,6 +67,19 @@ peer_ok(struct peer_conn *c, const char *body, size_t n)
 	peer_say(c->fd, body, n);
 }
 
+/* To this very server under another name. */
+static void
+peer_redirect(struct peer_conn *c)
+{
+	char head[200];
+	int len;
+
+	len = snprintf(head, sizeof(head), "HTTP/1.1 307 Away\r\n"
+	    "Location: http://localhost:%d/echo\r\n"
+	    "Content-Length: 0\r\n\r\n", c->peer->port);
+	peer_say(c->fd, head, (size_t)len);
+}
+
 /* Answer; false: the connection is to be closed. */
 static bool
 peer_answer(struct peer_conn *c, size_t n)
@@ -90,6 +103,10 @@ peer_answer(struct peer_conn *c, size_t n)
 	}
 	if (strncmp(path, "/silent", 7) == 0)	/* until the client hangs up */
 		return read(c->fd, &byte, 1) > 0;
+	if (strncmp(path, "/redirect", 9) == 0) {
+		peer_redirect(c);
+		return true;
+	}
 	if (strncmp(path, "/early", 6) == 0)
 		peer_say(c->fd, early, sizeof(early) - 1);
 	if (strncmp(path, "/echo", 5) == 0)
