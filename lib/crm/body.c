@@ -2,22 +2,6 @@
 #include "base/csv.h"
 #include "crm/profile.h"
 
-static struct str
-scalar(const struct json *v)
-{
-	switch (v->type) {
-	case JSON_STRING:
-	case JSON_NUMBER:
-		return (struct str){ v->text, v->len };
-	case JSON_TRUE:
-		return STR("true");
-	case JSON_FALSE:
-		return STR("false");
-	default:
-		return STR("");
-	}
-}
-
 /* application/x-www-form-urlencoded; what is null is left out. */
 static int
 write_form(const struct json *v, struct buf *b, struct err *e)
@@ -36,7 +20,7 @@ write_form(const struct json *v, struct buf *b, struct err *e)
 			buf_addc(b, '&');
 		http_escape(v->members[i].key, b);
 		buf_addc(b, '=');
-		http_escape(scalar(one), b);
+		http_escape(json_scalar(one), b);
 	}
 	return 0;
 }
@@ -66,7 +50,7 @@ write_row(const struct json *row, const struct json *all, struct buf *b)
 	for (k = 0; k < all->len; k++) {
 		v = row != NULL ? json_get(row, all->members[k].key) : NULL;
 		csv_field(b, row == NULL ? all->members[k].key : v != NULL ?
-		    scalar(v) : STR(""), k == 0);
+		    json_scalar(v) : STR(""), k == 0);
 	}
 	csv_end(b);
 }

@@ -1,28 +1,14 @@
 /* markup: text that people typed, shown as they typed it. */
+#include "base/html.h"
 #include "crm/crm.h"
 
 static void
 add_html(struct buf *b, char c)
 {
-	switch (c) {
-	case '&':
-		buf_adds(b, STR("&amp;"));
-		break;
-	case '<':
-		buf_adds(b, STR("&lt;"));
-		break;
-	case '>':
-		buf_adds(b, STR("&gt;"));
-		break;
-	case '"':
-		buf_adds(b, STR("&quot;"));
-		break;
-	case '\n':
+	if (c == '\n')
 		buf_adds(b, STR("<br>"));
-		break;
-	default:
-		buf_addc(b, c);
-	}
+	else
+		html_put(b, c);
 }
 
 /* What may begin or end something in CommonMark, and "@", which calls. */

@@ -158,6 +158,12 @@ struct json	*json_path(const struct json *o, const char *path);
 /* The text of member ${key} if it is a string, else none. */
 struct str	 json_get_str(const struct json *o, struct str key);
 
+/*
+ * json_scalar(v): a scalar as text: "true", a number as it is written; none
+ * for null, lists and objects, and a ${v} that is NULL.
+ */
+struct str	 json_scalar(const struct json *v);
+
 /* json_set: put or replace; return its place, valid until the next set. */
 struct json	*json_set(struct json *o, struct str key, struct json v,
 		    struct arena *a);

@@ -72,6 +72,26 @@ json_path(const struct json *o, const char *path)
 }
 
 struct str
+json_scalar(const struct json *v)
+{
+	switch (v != NULL ? (enum json_type)v->type : JSON_NULL) {
+	case JSON_STRING:
+	case JSON_NUMBER:
+		return (struct str){ v->text, v->len };
+	case JSON_TRUE:
+		return STR("true");
+	case JSON_FALSE:
+		return STR("false");
+	case JSON_OBJECT:
+	case JSON_ARRAY:
+	case JSON_RAW:
+	case JSON_NULL:
+		break;
+	}
+	return STR_NONE;
+}
+
+struct str
 json_get_str(const struct json *o, struct str key)
 {
 	const struct json *v = json_get(o, key);

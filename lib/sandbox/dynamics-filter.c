@@ -350,18 +350,6 @@ holds(const struct dyn_filter *f, struct str have)
 	    (f->op == OP_LT && d < 0) || (f->op == OP_LE && d <= 0);
 }
 
-static struct str
-value_of(const struct json *v)
-{
-	if (v == NULL || v->type == JSON_NULL)
-		return STR_NONE;
-	if (v->type == JSON_TRUE)
-		return STR("true");
-	if (v->type == JSON_FALSE)
-		return STR("false");
-	return store_scalar(v);
-}
-
 bool
 dyn_filter_match(const struct dyn_filter *f, const struct object *o)
 {
@@ -381,7 +369,7 @@ dyn_filter_match(const struct dyn_filter *f, const struct object *o)
 		break;
 	}
 	if (f->own == NULL)
-		return holds(f, value_of(json_get(&o->props, f->column)));
+		return holds(f, store_scalar(json_get(&o->props, f->column)));
 	ms = f->own == o->type->created ? o->created : o->updated;
 	return holds(f, (struct str){ time, time_format((struct instant){
 	    ms / 1000, 0 }, time) });

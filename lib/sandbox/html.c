@@ -1,5 +1,6 @@
 #include "sandbox/html.h"
 
+#include "base/html.h"
 #include "base/utf8.h"
 
 enum { MAX_OPEN = 16 };
@@ -11,26 +12,8 @@ enum { KEPT = sizeof(kept) / sizeof(kept[0]), BR = 8 };
 static void
 put_char(struct buf *b, char c)
 {
-	switch (c) {
-	case '&':
-		buf_adds(b, STR("&amp;"));
-		break;
-	case '<':
-		buf_adds(b, STR("&lt;"));
-		break;
-	case '>':
-		buf_adds(b, STR("&gt;"));
-		break;
-	case '"':
-		buf_adds(b, STR("&quot;"));
-		break;
-	case '\'':
-		buf_adds(b, STR("&#39;"));
-		break;
-	default:
-		if ((unsigned char)c >= ' ' || c == '\n' || c == '\t')
-			buf_addc(b, c);
-	}
+	if ((unsigned char)c >= ' ' || c == '\n' || c == '\t')
+		html_put(b, c);
 }
 
 void

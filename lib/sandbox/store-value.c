@@ -92,22 +92,9 @@ index_text(struct store *s, const struct object *o, const char *property,
 struct str
 store_scalar(const struct json *v)
 {
-	switch (v != NULL ? (enum json_type)v->type : JSON_NULL) {
-	case JSON_STRING:
-	case JSON_NUMBER:
-		return (struct str){ v->text, v->len };
-	case JSON_TRUE:
-		return STR("true");
-	case JSON_FALSE:
-		return STR("false");
-	case JSON_OBJECT:
+	if (v != NULL && v->type == JSON_OBJECT)
 		return store_scalar(json_get(v, STR("value")));
-	case JSON_ARRAY:
-	case JSON_RAW:
-	case JSON_NULL:
-		break;
-	}
-	return STR_NONE;
+	return json_scalar(v);
 }
 
 static void

@@ -23,23 +23,6 @@ fault(struct judged *j, const struct value *v, const char *code,
 	return validate_fault(j, &f, v->json);
 }
 
-/* The text of a scalar; none for lists and objects. */
-static struct str
-scalar_text(const struct json *v)
-{
-	switch (v->type) {
-	case JSON_STRING:
-	case JSON_NUMBER:
-		return (struct str){ v->text, v->len };
-	case JSON_TRUE:
-		return STR("true");
-	case JSON_FALSE:
-		return STR("false");
-	default:
-		return STR_NONE;
-	}
-}
-
 /*
  * "en-US", "pt_BR", "zh-Hant-TW": the region of a language tag (RFC 5646),
  * its first part of two letters behind the language.
@@ -184,7 +167,7 @@ normalise(struct judged *j, struct value *v)
 		"email.normalised", "phone.normalised" };
 	struct json was = *v->json;
 
-	if (str_eq(v->text, scalar_text(v->json)))
+	if (str_eq(v->text, json_scalar(v->json)))
 		return;
 	validate_set(j, v->o->name, v->f->name, json_str(v->text));
 	validate_find(j, v->f->path, codes[v->f->type], "normalised", &was);
@@ -209,7 +192,7 @@ static int
 judge(struct judged *j, struct value *v)
 {
 	struct err why = { 0 };
-	struct str raw = scalar_text(v->json);
+	struct str raw = json_scalar(v->json);
 	const char *code;
 
 	if (raw.p == NULL)

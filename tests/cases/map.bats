@@ -1,24 +1,14 @@
 #!/usr/bin/env bats
 # chatcrm-map over our own samples, and over real exports where they are.
 
+load golden
+
 RASA=../shared/data/rasa
 SGD=../shared/data/sgd-train.jsonl.gz
 
 setup() {
 	export CHATCRM_CONFIG=samples/chatcrm.yaml
 	T=$BATS_TEST_TMPDIR
-}
-
-# golden NAME COMMAND...: standard output as in tests/golden/NAME; with
-# UPDATE=1 the file is written anew.
-golden() {
-	local file=tests/golden/$1
-	shift
-	"$@" >"$T/out" 2>"$T/err" || { cat "$T/err"; false; }
-	if [ -n "${UPDATE:-}" ]; then
-		cp "$T/out" "$file"
-	fi
-	diff -u "$file" "$T/out"
 }
 
 # says LINE: the closing line on standard error.

@@ -2,6 +2,8 @@
 
 bats_require_minimum_version 1.5.0
 
+load golden
+
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	cat >chatcrm.yaml <<-'END'
@@ -18,22 +20,6 @@ setup() {
 	{"chatcrm":1,"id":"2","conversation":{"messages":[{"role":"customer","text":"I booked"}]}}
 	{"chatcrm":1,"id":"3"}
 	END
-}
-
-root() {
-	cd "$BATS_TEST_DIRNAME/../.." || return 1
-}
-
-# golden NAME COMMAND...: standard output as in tests/golden/NAME; with
-# UPDATE=1 the file is written anew.
-golden() {
-	local file=tests/golden/$1
-	shift
-	"$@" >"$BATS_TEST_TMPDIR/out"
-	if [ -n "${UPDATE:-}" ]; then
-		cp "$BATS_TEST_TMPDIR/out" "$file"
-	fi
-	diff -u "$file" "$BATS_TEST_TMPDIR/out"
 }
 
 @test "the samples' records: their scores and why" {

@@ -2,6 +2,8 @@
 
 bats_require_minimum_version 1.5.0
 
+load golden
+
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	cat >chatcrm.yaml <<-'END'
@@ -23,22 +25,6 @@ setup() {
 	{"chatcrm":1,"id":"5","contact":{"email":"b@x.example","country":"de"}}
 	{"chatcrm":1,"id":"6","contact":{"email":"c@x.example","country":"Mars"},"big":12345678901234567890.10}
 	END
-}
-
-root() {
-	cd "$BATS_TEST_DIRNAME/../.." || return 1
-}
-
-# golden NAME COMMAND...: standard output as in tests/golden/NAME; with
-# UPDATE=1 the file is written anew.
-golden() {
-	local file=tests/golden/$1
-	shift
-	"$@" >"$BATS_TEST_TMPDIR/out"
-	if [ -n "${UPDATE:-}" ]; then
-		cp "$BATS_TEST_TMPDIR/out" "$file"
-	fi
-	diff -u "$file" "$BATS_TEST_TMPDIR/out"
 }
 
 @test "the samples' records: what is left of them, and the findings" {

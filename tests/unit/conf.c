@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "conf/conf.h"
+#include "told.h"
 
 struct inner {
 	struct str	 region;
@@ -72,15 +73,8 @@ read_text(const char *text)
 static void
 refuses(const char *text, size_t line, size_t col, const char *words)
 {
-	const struct diag *g;
-
 	assert_int_equal(read_text(text), -1);
-	g = diags.first;
-	if (g->at.line != line || g->at.col != col ||
-	    str_find(g->msg, str_of(words)) == (size_t)-1)
-		fail_msg("%s\nexpected %zu:%zu %s\ngot %zu:%zu %.*s", text,
-		    line, col, words, g->at.line, g->at.col,
-		    STR_ARG(g->msg));
+	told_at(diags.first, text, line, col, words);
 }
 
 static void

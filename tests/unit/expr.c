@@ -7,6 +7,7 @@
 
 #include "record/expr.h"
 #include "yaml/yaml.h"
+#include "told.h"
 
 static struct arena arena;
 static struct diags diags;
@@ -34,16 +35,9 @@ compile(const char *text)
 static void
 refuses(const char *text, size_t line, size_t col, const char *words)
 {
-	const struct diag *g;
-
 	assert_null(compile(text));
 	assert_int_equal(diags.errors, 1);
-	g = diags.first;
-	if (g->at.line != line || g->at.col != col ||
-	    str_find(g->msg, str_of(words)) == (size_t)-1)
-		fail_msg("%s\nexpected %zu:%zu %s\ngot %zu:%zu %.*s", text,
-		    line, col, words, g->at.line, g->at.col,
-		    STR_ARG(g->msg));
+	told_at(diags.first, text, line, col, words);
 }
 
 static void

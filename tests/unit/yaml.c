@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "yaml/yaml.h"
+#include "told.h"
 
 static struct arena arena;
 static struct diags diags;
@@ -40,17 +41,9 @@ reads(const char *text, const char *json)
 static void
 refuses(const char *text, size_t line, size_t col, const char *words)
 {
-	const struct diag *g;
-
 	assert_int_equal(parse(text), -1);
-	g = diags.first;
-	assert_non_null(g);
-	assert_string_equal(g->at.name, "t.yaml");
-	if (g->at.line != line || g->at.col != col ||
-	    str_find(g->msg, str_of(words)) == (size_t)-1)
-		fail_msg("%s\nexpected %zu:%zu %s\ngot %zu:%zu %.*s", text,
-		    line, col, words, g->at.line, g->at.col,
-		    STR_ARG(g->msg));
+	assert_string_equal(diags.first->at.name, "t.yaml");
+	told_at(diags.first, text, line, col, words);
 }
 
 static void
