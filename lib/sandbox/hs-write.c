@@ -26,7 +26,8 @@ is_taken(struct draft *d, int64_t self, struct hs_outcome *out)
 			continue;
 		if ((p->flags & PROPERTY_EMAIL) != 0) {
 			draft_fail(d->q, out, 409, "CONFLICT",
-			    arena_printf(d->q->a, "Contact already exists. Existing ID: %lld",
+			    arena_printf(d->q->a, "Contact already exists. "
+			    "Existing ID: %lld",
 			    (long long)other));
 			return true;
 		}

@@ -104,21 +104,16 @@ put_rows(struct buf *b, struct request *q, const struct object_type *t)
 		    (long long)o.id, t->name);
 }
 
-/* People are shown even if there are none: the page says what to do. */
 static void
 put_type(struct buf *b, struct request *q, const struct object_type *t)
 {
 	int64_t total = store_count(q->store, t);
 
-	if (total == 0 && t->role != ROLE_PERSON)
+	if (total == 0)
 		return;
 	buf_printf(b, "<h2 id=\"%s\">%s <small>%lld</small></h2>\n"
 	    "<div class=\"card\">", t->name, t->name, (long long)total);
-	if (total == 0)
-		buf_adds(b, STR("<p class=\"empty\">Nobody yet. Pipe some "
-		    "conversations into chatcrm-push.</p></div>\n"));
-	else
-		put_rows(b, q, t);
+	put_rows(b, q, t);
 }
 
 static void
@@ -127,13 +122,18 @@ put_types(struct buf *b, struct request *q)
 	static const enum role order[] = { ROLE_PERSON, ROLE_COMPANY,
 	    ROLE_DEAL };
 	const struct object_type *t;
-	size_t i;
+	size_t i, empty;
 
 	buf_adds(b, STR("<section id=\"objects\" data-live>\n"));
+	empty = b->len;
 	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		for (t = q->persona->schema->types; t->name != NULL; t++)
 			if (t->role == order[i])
 				put_type(b, q, t);
+	if (b->len == empty)
+		buf_adds(b, STR("<h2>Nobody yet</h2>\n<div class=\"card\">"
+		    "<p class=\"empty\">Pipe some conversations into "
+		    "chatcrm-push.</p></div>\n"));
 	buf_adds(b, STR("</section>\n"));
 }
 
@@ -226,11 +226,10 @@ put_counts(struct buf *b, struct request *q)
 	buf_adds(b, STR("<section id=\"counts\" data-live>\n"
 	    "<ul class=\"counts\">"));
 	for (t = q->persona->schema->types; t->name != NULL; t++) {
-		n = store_count(q->store, t);
+		n = t->role == ROLE_OTHER ? 0 : store_count(q->store, t);
 		if (n > 0 || t->role == ROLE_PERSON)
-			put_count(b, t->role == ROLE_ACTIVITY ||
-			    t->role == ROLE_OTHER ? NULL : t->name, n,
-			    t->name);
+			put_count(b, n == 0 || t->role == ROLE_ACTIVITY ?
+			    NULL : t->name, n, t->name);
 	}
 	put_count(b, "requests", (int64_t)q->sb->requests, "requests");
 	buf_adds(b, STR("</ul>\n"));
