@@ -251,3 +251,21 @@ hide_all() {
 	    push >out
 	is Victim "$(of "$v" firstname)"
 }
+
+# Big List of Naughty Strings: each is somebody's name, and stays just that.
+@test "whatever a visitor calls himself arrives as just that" {
+	list=$BATS_TEST_DIRNAME/../../../shared/data/blns.json
+	[ -e "$list" ] || skip "no ../shared/data/blns.json"
+	jq -c '[.[] | select(length > 0)] + ["x\",\"lifecyclestage\":\"customer"]
+	  | to_entries[] | {chatcrm: 1, id: "n\(.key)", at: "2026-03-01T10:00:00Z",
+	      contact: {email: "n\(.key)@x.example", first_name: .value}}' \
+	    "$list" >in
+	push <in >out
+	is "created $(wc -l <in)" "$(outcomes)"
+	curl -sS "$U/_sandbox/state" >state
+	diff <(jq -rs 'map([.contact.email, .contact.first_name]) | sort | .[] | tojson' in) \
+	    <(jq -r '[.contacts[].properties | [.email, .firstname]] | sort | .[] | tojson' state)
+	is 0 "$(jq '[.contacts[].properties | select(.lifecyclestage)] | length' state)"
+	push <in >out
+	is "unchanged $(wc -l <in)" "$(outcomes)"
+}

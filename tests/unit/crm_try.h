@@ -56,7 +56,7 @@ must_open(const char *profile, const char *section)
 	return crm;
 }
 
-static struct crm_request
+static inline struct crm_request
 build(struct crm *crm, const struct crm_op *op, struct crm_item **items,
     size_t n)
 {
