@@ -76,20 +76,33 @@ entity_get(struct push *p, enum crm_type t, struct str token,
 	return 0;
 }
 
+/* Would ${v} be written over ${w}, had each come in a wave of its own? */
+static bool
+goes_before(const struct crm_field *f, const struct wanted *v,
+    const struct wanted *w)
+{
+	bool ours = f->computed || v->forced || w->forced;
+
+	if (w->value.type == JSON_NULL || f->policy == CRM_ADD)
+		return true;
+	/* What we compute ourselves needs nobody's word. */
+	if (!ours && v->verified != w->verified)
+		return v->verified;
+	if (f->policy == CRM_NEVER_DOWNGRADE && !ours)
+		return policy_higher(f, &v->value, &w->value);
+	return v->at >= w->at;
+}
+
 /*
- * Twins in one wave become one write: the later event wins, field by field,
- * but what nobody vouches for does not replace what somebody does.
+ * Twins in one wave become one write: the later event wins, field by field;
+ * but what nobody vouches for does not replace what somebody does, and a
+ * stage that was reached is not lost.
  */
 static void
-want(struct wanted *w, const struct json *value, int64_t at, bool verified,
-    bool forced)
+want(const struct crm_field *f, struct wanted *w, struct wanted v)
 {
-	if (value->type == JSON_NULL)
-		return;
-	if (w->value.type != JSON_NULL && (at < w->at ||
-	    (w->verified && !verified)))
-		return;
-	*w = (struct wanted){ *value, at, verified, forced };
+	if (v.value.type != JSON_NULL && goes_before(f, &v, w))
+		*w = v;
 }
 
 void
@@ -106,8 +119,9 @@ entity_want(struct push *p, struct entity *en, const struct job *j)
 		if (o->fields[i].policy == CRM_ADD)
 			both = list_union(&en->want[i].value, &values[i],
 			    &p->arena);
-		want(&en->want[i], &both, j->at, j->verified ||
-		    p->crm->trust_all, is_forced(p, j, en->thing.type, i));
+		want(&o->fields[i], &en->want[i], (struct wanted){ both,
+		    j->at, j->verified || p->crm->trust_all, is_forced(p, j,
+		    en->thing.type, i) });
 	}
 	if (j->untag != NULL && en->thing.type == CRM_CONTACT)
 		en->thing.without = j->untag;
@@ -121,8 +135,8 @@ entity_merge(struct push *p, struct entity *into, const struct entity *from)
 	size_t i, n = p->crm->objects[into->thing.type].nfields;
 
 	for (i = 0; i < n; i++)
-		want(&into->want[i], &from->want[i].value, from->want[i].at,
-		    from->want[i].verified, from->want[i].forced);
+		want(&p->crm->objects[into->thing.type].fields[i],
+		    &into->want[i], from->want[i]);
 	if (from->thing.at > into->thing.at)
 		into->thing.at = from->thing.at;
 	if (into->firm == NULL)

@@ -76,8 +76,8 @@ rank(const struct crm_field *f, const struct json *v)
 	return -1;
 }
 
-static bool
-is_higher(const struct crm_field *f, const struct json *want,
+bool
+policy_higher(const struct crm_field *f, const struct json *want,
     const struct json *have)
 {
 	double x, y;
@@ -103,7 +103,7 @@ may_replace(const struct crm_field *f, const struct wanted *w,
 	case CRM_ADD:
 		return true;
 	case CRM_NEVER_DOWNGRADE:
-		return is_higher(f, w->value.type == JSON_NULL ? NULL :
+		return policy_higher(f, w->value.type == JSON_NULL ? NULL :
 		    &w->value, have);
 	default:
 		return false;

@@ -365,6 +365,9 @@ struct json	 list_without(struct json list, const struct json *names,
 bool		 list_has(const struct json *list, struct str name);
 bool		 same_value(const struct crm_field *f,
 		    const struct json *a, const struct json *b);
+/* policy.c: is ${want} a step forward from ${have}? */
+bool		 policy_higher(const struct crm_field *f,
+		    const struct json *want, const struct json *have);
 /* policy.c: would a record that has ${ours} change ${theirs} to it? */
 bool		 policy_mends(const struct crm_field *f,
 		    const struct json *ours, const struct json *theirs);

@@ -269,3 +269,17 @@ hide_all() {
 	push <in >out
 	is "unchanged $(wc -l <in)" "$(outcomes)"
 }
+
+# Twins in one wave end as they would have in waves of their own.
+@test "in a batch: stages reached, words vouched for and newest scores stay" {
+	configure '  write: {default: overwrite}'
+	v='"person":{"identifiers":[{"kind":"email","value":"a@x.example","verified":true}]}'
+	a=$(there '"email":"a@x.example","jobtitle":"Clerk"')
+	{
+		one a 2026-03-01T10:00:00Z '"email":"a@x.example","job_title":"Boss","lifecycle":"customer"' "$v,\"score\":{\"total\":50.0,\"grade\":\"warm\"}"
+		one b 2026-03-01T11:00:00Z '"email":"a@x.example","job_title":"Mallory"' '"score":{"total":80.0,"grade":"hot"}'
+		one c 2026-03-01T12:00:00Z '"email":"a@x.example","lifecycle":"lead"' "$v"
+	} | push >out
+	is "$a $a $a" "$(ids)"
+	is "Boss customer hot" "$(of "$a" jobtitle) $(of "$a" lifecyclestage) $(of "$a" chatcrm_grade)"
+}
