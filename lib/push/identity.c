@@ -15,7 +15,7 @@ unplace(struct job *j)
 	j->decided = false;
 	j->answered = false;
 	j->candidates = NULL;
-	j->rivals = (struct ledger_tokens){ 0 };
+	j->rivals = j->similar = (struct ledger_tokens){ 0 };
 	j->err = (struct err){ 0 };
 }
 

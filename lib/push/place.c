@@ -378,6 +378,49 @@ by_lookup(struct push *p, struct job *j, size_t k, struct err *e)
 	return it != NULL ? place_by_crm(p, j, TOKEN, it, e) : 0;
 }
 
+static struct str
+member(const struct job *j, const char *object, const char *name)
+{
+	return str_trim(json_get_str(json_get(&j->doc.root,
+	    str_of(object)), str_of(name)));
+}
+
+/* "ana ruiz@acme": a whole name and a company, or none. */
+static struct str
+name_form(const struct job *j, struct arena *a)
+{
+	struct str first = member(j, "contact", "first_name");
+	struct str last = member(j, "contact", "last_name");
+	struct str firm = member(j, "company", "name");
+
+	if (firm.len == 0)
+		firm = member(j, "contact", "company");
+	if (first.len == 0 || last.len == 0 || firm.len == 0)
+		return STR_NONE;
+	return key_form(STR("name"), arena_printf(a, "%.*s %.*s@%.*s",
+	    STR_ARG(first), STR_ARG(last), STR_ARG(firm)), a);
+}
+
+/*
+ * Name and company propose and never decide: who is new and is called like
+ * somebody of the same company is told, for people to look at.
+ */
+static int
+propose(struct push *p, struct job *j, struct err *e)
+{
+	struct str name = name_form(j, &p->arena);
+	struct str token = j->person->thing.token;
+
+	if (name.p == NULL)
+		return 0;
+	if (j->matched == -1 && !j->decided && j->person->thing.id.p ==
+	    NULL && ledger_key_find(p->ledger, LEDGER_CONTACT, "name", name,
+	    &p->arena, &j->similar, e) == -1)
+		return -1;
+	return ledger_key_add(p->ledger, LEDGER_CONTACT, token, "name", name,
+	    e);
+}
+
 /* Is nothing of ${en}'s records spoken against by what ${j}'s person has? */
 static int
 agree(struct push *p, const struct entity *en, const struct job *j,
@@ -457,7 +500,7 @@ place(struct push *p, struct job *j, struct err *e)
 	/* The key that led to a contact must be the one that was verified. */
 	if (j->matched >= 0)
 		j->verified = (j->vouched >> j->matched & 1) != 0;
-	if (add_keys(p, j, e) == -1)
+	if (add_keys(p, j, e) == -1 || propose(p, j, e) == -1)
 		return -1;
 	return chain(p, j, e);
 }

@@ -195,6 +195,20 @@ result_candidates(struct json *line, struct push *p, const struct job *j)
 }
 
 static void
+put_similar(struct json *line, struct push *p, const struct job *j)
+{
+	struct json list = json_array();
+	const struct crm_hit *h = ledger_candidates(p, &j->similar);
+
+	for (; h != NULL; h = h->next)
+		if (h->id.p != NULL && (j->person == NULL ||
+		    !str_eq(h->id, j->person->thing.id)))
+			json_push(&list, json_str(h->id), &p->arena);
+	if (list.len > 0)
+		json_set(line, STR("similar"), list, &p->arena);
+}
+
+static void
 put_objects(struct json *line, const struct job *j, struct arena *a)
 {
 	struct json o = json_object();
@@ -253,6 +267,7 @@ result_write(struct push *p, const struct job *j)
 	put_objects(&line, j, a);
 	put_acts(&line, j, a);
 	result_candidates(&line, p, j);
+	put_similar(&line, p, j);
 	if (j->same != NULL)
 		put_same(&line, p, j);
 	else if (!j->answered)

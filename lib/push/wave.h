@@ -168,6 +168,7 @@ struct job {
 	struct err		 err;
 	struct str		 stage;		/* of a stub: who refused it */
 	struct crm_hit		*candidates;	/* quarantined: the CRM's, */
+	struct ledger_tokens	 similar;	/* of the same name and company */
 	struct ledger_tokens	 rivals;	/* or the ledger's: those of
 						   this wave have no id yet */
 };

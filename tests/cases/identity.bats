@@ -283,3 +283,14 @@ hide_all() {
 	is "$a $a $a" "$(ids)"
 	is "Boss customer hot" "$(of "$a" jobtitle) $(of "$a" lifecyclestage) $(of "$a" chatcrm_grade)"
 }
+
+@test "the same name in the same company proposes, and does not decide" {
+	n='"first_name":"Ana","last_name":"Ruiz","company":"Acme"'
+	one a 2026-03-01T10:00:00Z "\"email\":\"a@x.example\",$n" | push >out
+	a=$(ids)
+	one b 2026-03-01T10:00:00Z "\"email\":\"b@x.example\",$n" | push >out
+	is "created $a" "$(jq -r '"\(.outcome) \(.similar[])"' out)"
+	one c 2026-03-01T10:00:00Z "\"email\":\"c@x.example\",${n/Acme/Other}" | push >out
+	is null "$(jq -c .similar out)"
+	is 3 "$(count contacts)"
+}
