@@ -127,7 +127,8 @@ profile() {
 	sed "s/guarantee: unique_key/$1/" "$yaml" >weak.yaml
 	# A look-up by a unique property becomes a search for it.
 	sed -i -E '
-	    /^      token:$/,/failures:/{
+	    /^      token: \{/s/batch\/read/search/
+	    /^      token:( &[a-z_]+)?$/,/failures:/{
 	        s/batch\/read/search/
 	        s/^( *)\{"idProperty": "chatcrm_id".*/\1{"filterGroups": [{"filters": [{"propertyName": "chatcrm_id", "operator": "IN", "values": items.map(i, i.key)}]}], "sorts": ["hs_object_id"],/
 	        s/^( *)"inputs": items.map\(i, \{"id": i.key\}\)\}/\1"properties": fields, "limit": 200, "after": "0"}/
