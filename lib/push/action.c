@@ -312,6 +312,7 @@ make(struct push *p, struct job *j, struct act *act,
 	if (json_get_str(own, STR("subject")).len == 0)
 		json_set(own, STR("subject"), json_str(default_subject),
 		    &p->arena);
+	unsent_look_at(p, t, own);
 	if (!due_time(p, j, act, own))
 		return;
 	/* A ticket is seen as the record's own would be. */
@@ -349,6 +350,23 @@ act_first(struct push *p, struct job *j, struct act *act,
 		leave(p, act, "push knows no such action");
 }
 
+/* Where tags are no field, those of the record are given like actions'. */
+static void
+own_tags(struct push *p, struct job *j)
+{
+	const struct json *tags = json_get(&j->doc.root, STR("tags"));
+	struct act *act = &j->acts[j->nacts];
+
+	if (tags == NULL || tags->type != JSON_ARRAY || tags->len == 0 ||
+	    p->crm->extras.tag_add == NULL || crm_field(
+	    &p->crm->objects[CRM_CONTACT], STR("tags")) != NULL)
+		return;
+	*act = (struct act){ .node = tags, .type = STR("tag"), .own = true,
+	    .of = CRM_TYPES };
+	add_members(p, act, tags, p->crm->extras.tag_add);
+	j->nacts++;
+}
+
 void
 acts_read(struct push *p, struct job *j, struct json_doc *doc)
 {
@@ -358,7 +376,7 @@ acts_read(struct push *p, struct job *j, struct json_doc *doc)
 	    0;
 
 	j->children = arena_array(&p->arena, n + 3, sizeof(*j->children));
-	j->acts = arena_array(&p->arena, n + 1, sizeof(*j->acts));
+	j->acts = arena_array(&p->arena, n + 2, sizeof(*j->acts));
 	copy_parts(doc, &j->doc);
 	for (i = 0; i < n; i++) {
 		act = &j->acts[j->nacts++];
@@ -369,6 +387,7 @@ acts_read(struct push *p, struct job *j, struct json_doc *doc)
 			act->type = STR("?");
 		act_first(p, j, act, doc);
 	}
+	own_tags(p, j);
 	children_make(p, j, doc);
 	for (act = j->acts; act < j->acts + j->nacts && !j->answered; act++)
 		if (act->did == NULL && str_eq(act->type, STR("task")))

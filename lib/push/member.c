@@ -48,6 +48,7 @@ add(struct members *ms, struct job *j, struct member *m)
 	if (known == 1)
 		thing_done(t, OUT_UNCHANGED);
 	t->type = j->person->thing.type;
+	t->job = j;
 	t->item.type = t->type;
 	t->item.id = j->person->thing.id;
 	t->item.key = is_of_list(p, m->op) ? STR_NONE : m->name.len > 0 ?
@@ -231,6 +232,7 @@ settle(struct members *ms, struct member *m)
 		return 0;
 	}
 	thing_done(t, OUT_UPDATED);
+	plan_member(ms->p, t, crm_name(m->op), m->name);
 	return ms->p->o->dry_run ? 0 : ledger_object_put(ms->p->ledger,
 	    &done, ms->e);
 }
@@ -244,7 +246,9 @@ choose(struct members *ms, const struct crm_op *op, struct member **some)
 
 	for (i = 0; i < ms->n; i++) {
 		m = ms->all[i];
-		if (m->op != op || m->thing.settled || (first != NULL &&
+		if (m->op != op || !plan_allows_member(ms->p,
+		    &ms->all[i]->thing) || m->thing.settled ||
+		    (first != NULL &&
 		    !str_eq(m->name, first->name)))
 			continue;
 		first = m;

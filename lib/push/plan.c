@@ -55,6 +55,14 @@ change_of(const struct thing *t, struct arena *a)
 	return o;
 }
 
+static void
+add_change(struct push *p, struct job *j, struct json change)
+{
+	if (j->changes.type != JSON_ARRAY)
+		j->changes = json_array();
+	json_push(&j->changes, change, &p->arena);
+}
+
 void
 plan_thing(struct push *p, struct thing *t)
 {
@@ -63,11 +71,26 @@ plan_thing(struct push *p, struct thing *t)
 	t->change = ARENA_NEW(&p->arena, struct json);
 	*t->change = change_of(t, &p->arena);
 	if (t->job != NULL) {
-		if (t->job->changes.type != JSON_ARRAY)
-			t->job->changes = json_array();
-		json_push(&t->job->changes, *t->change, &p->arena);
+		add_change(p, t->job, *t->change);
 		t->change = NULL;
 	}
+}
+
+void
+plan_member(struct push *p, const struct thing *t, struct str op,
+    struct str name)
+{
+	struct arena *a = &p->arena;
+	struct json o = json_object();
+
+	if (!p->o->plan)
+		return;
+	json_set(&o, STR("object"), text("action"), a);
+	json_set(&o, STR("do"), json_str(op), a);
+	json_set(&o, STR("token"), json_str(t->token), a);
+	if (name.len > 0)
+		json_set(&o, STR("name"), json_str(name), a);
+	add_change(p, t->job, o);
 }
 
 /* The person's changes stand with his first record, a company's likewise. */
@@ -278,6 +301,15 @@ is_as_planned(const struct thing *t, const struct json *plan,
 	return true;
 }
 
+static void
+refuse(struct thing *t)
+{
+	t->item.verdict = CRM_REFUSED;
+	err_set(&t->item.err, ERR_REJECTED, "plan.changed",
+	    "the CRM has changed since the plan was made; plan anew");
+	thing_fail(t);
+}
+
 bool
 plan_allows(struct push *p, struct thing *t)
 {
@@ -290,9 +322,16 @@ plan_allows(struct push *p, struct thing *t)
 	t->allowed = is_as_planned(t, plan, &p->arena);
 	if (t->allowed)
 		return true;
-	t->item.verdict = CRM_REFUSED;
-	err_set(&t->item.err, ERR_REJECTED, "plan.changed",
-	    "the CRM has changed since the plan was made; plan anew");
-	thing_fail(t);
+	refuse(t);
+	return false;
+}
+
+bool
+plan_allows_member(struct push *p, struct thing *t)
+{
+	if (!p->o->apply || t->settled || hmap_get(&p->expected, key_of(
+	    STR("action"), t->token, &p->arena)) != NULL)
+		return true;
+	refuse(t);
 	return false;
 }

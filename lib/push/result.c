@@ -93,7 +93,8 @@ put_acts(struct json *line, const struct job *j, struct arena *a)
 	size_t i;
 
 	for (i = 0; i < j->nacts && !j->answered; i++)
-		json_push(&list, describe_act(&j->acts[i], a), a);
+		if (!j->acts[i].own)
+			json_push(&list, describe_act(&j->acts[i], a), a);
 	if (list.len > 0)
 		json_set(line, STR("actions"), list, a);
 	if (j->unsent.len > 0)

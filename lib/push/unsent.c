@@ -50,21 +50,49 @@ has_place(const struct crm_object *o, struct str name)
 	return false;
 }
 
+/* What makes an action an action is no field of what it makes. */
+static bool
+is_word(struct str name)
+{
+	return str_eq(name, STR("type")) || str_eq(name, STR("workflow")) ||
+	    str_eq(name, STR("max_age"));
+}
+
 static void
-look(struct push *p, const struct job *j, enum crm_type t)
+look_into(struct push *p, const struct json *o, enum crm_type t, bool act)
 {
 	const char *part = crm_type_names[t];
-	const struct json *o = json_get(&j->doc.root, str_of(part));
 	struct str name;
 	size_t i;
 
 	for (i = 0; o != NULL && o->type == JSON_OBJECT && i < o->len; i++) {
 		name = o->members[i].key;
-		if (o->members[i].value.type != JSON_NULL &&
-		    !has_place(&p->crm->objects[t], name))
+		if (o->members[i].value.type != JSON_NULL && !(act &&
+		    is_word(name)) && !has_place(&p->crm->objects[t], name))
 			tell(p, arena_printf(&p->arena, "%s.%.*s", part,
 			    STR_ARG(name)), part);
 	}
+}
+
+static void
+look(struct push *p, const struct job *j, enum crm_type t)
+{
+	look_into(p, json_get(&j->doc.root, str_of(crm_type_names[t])), t,
+	    false);
+}
+
+void
+unsent_look_at(struct push *p, enum crm_type t, const struct json *own)
+{
+	look_into(p, own, t, true);
+}
+
+static bool
+has_tags(const struct job *j)
+{
+	const struct json *tags = json_get(&j->doc.root, STR("tags"));
+
+	return tags != NULL && tags->type == JSON_ARRAY && tags->len > 0;
 }
 
 void
@@ -82,4 +110,7 @@ unsent_look(struct push *p, const struct job *j)
 		else if (json_get(&j->doc.root, str_of(part)) != NULL)
 			tell(p, str_of(part), NULL);
 	}
+	if (has_tags(j) && p->crm->extras.tag_add == NULL &&
+	    crm_field(&p->crm->objects[CRM_CONTACT], STR("tags")) == NULL)
+		tell(p, STR("tags"), "contact");
 }

@@ -110,6 +110,7 @@ struct member {
 struct act {
 	const struct json	*node;
 	struct str		 type;
+	bool			 own;	/* no action: the record's own tags */
 	const char		*did;	/* NULL: as its object, or not yet */
 	struct err		 err;
 	struct child		*child;	/* the task or ticket it makes */
@@ -237,6 +238,9 @@ bool		 job_read(struct push *p, struct job *j, struct str line);
 /* unsent.c: tell, once for each, what of a record the profile has no place
  * for, so that nothing disappears in silence. */
 void		 unsent_look(struct push *p, const struct job *j);
+/* unsent.c: the same for an action that became an object of type ${t}. */
+void		 unsent_look_at(struct push *p, enum crm_type t,
+		    const struct json *own);
 
 /* key.c: the form in which keys are compared; none if it names nobody. */
 struct str	 key_form(struct str kind, struct str s, struct arena *a);
@@ -480,6 +484,10 @@ bool		 scope_is_all(const struct push_opts *o);
  */
 void		 plan_thing(struct push *p, struct thing *t);
 bool		 plan_allows(struct push *p, struct thing *t);
+/* plan.c: the same for what member.c does. */
+void		 plan_member(struct push *p, const struct thing *t,
+		    struct str op, struct str name);
+bool		 plan_allows_member(struct push *p, struct thing *t);
 
 /*
  * change.c: ${t} is about to be written over what the CRM has: keep what is

@@ -125,6 +125,25 @@ state() {	# JQ: of all that the sandbox holds
 	[[ $(jq -r .error.message out) == *"no option 'SOON'"* ]]
 }
 
+@test "a plan has all of it, and is done as it stands" {
+	owner
+	list Newsletter
+	rich 2 | jq -c '.actions += [{type: "list", name: "Newsletter"}]' >in
+	push -n <in >dry
+	is 1 "$(jq -r .url dry | grep -c /tasks/batch/create)"
+	is 1 "$(jq -r .url dry | grep -c /memberships/add)"
+	push --plan <in >plan
+	is "action company contact deal note task ticket" \
+	    "$(jq -r '.changes[]?.object' plan | sort -u | xargs)"
+	is "0 0" "$(count contacts) $(count tasks)"
+	push --apply plan >out
+	is "created" "$(jq -r .outcome out | sort -u)"
+	is "" "$(jq -r '.actions[] | select(.error)' out)"
+	is "2 1 2" "$(count deals) $(count tickets) $(count tasks)"
+	push <in >out
+	is "unchanged" "$(jq -r .outcome out | sort -u)"
+}
+
 @test "stopped anywhere, all is there once" {
 	owner
 	list Newsletter
