@@ -210,7 +210,6 @@ take(struct profile_reader *r, const struct crm_conf *c)
 	crm->trust_all = c->trust == 1;
 	crm->verify = c->verify;
 	crm->bulk = c->bulk;
-	crm->new_person = c->new_person == 1 ? CRM_LEAD : CRM_CONTACT;
 	if (crm->objects[crm->new_person].create == NULL)
 		diag_error(r->diags, (struct where){ 0 }, "crm.new",
 		    "profile %.*s has no leads; leave out crm.new",
@@ -270,6 +269,7 @@ crm_open(const struct conf *conf, struct arena *a)
 	crm->arena = a;
 	crm->rules = p;
 	read_section(conf, &c, a);
+	crm->new_person = c.new_person == 1 ? CRM_LEAD : CRM_CONTACT;
 	if (c.profile.p == NULL || profile_read(&r, c.profile,
 	    yaml_where(json_get(node, STR("profile")))) == -1) {
 		auth_conf_read(c.auth, NULL, a, conf->diags, &p->auth);

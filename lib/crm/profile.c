@@ -234,6 +234,21 @@ read_setup(struct profile_reader *r, const struct json *node)
 	r->p->need = c.need;
 }
 
+/*
+ * Where new people are made as leads, a lead is what push knows as a contact:
+ * the profile's lead tells how the two are found and written as one.
+ */
+static void
+people_are_leads(struct profile_reader *r, const struct json *objects)
+{
+	const struct json *lead = json_get(objects, STR("lead"));
+
+	if (r->crm->new_person != CRM_LEAD || lead == NULL)
+		return;
+	r->crm->objects[CRM_CONTACT] = (struct crm_object){ 0 };
+	profile_object(r, lead, CRM_CONTACT);
+}
+
 static void
 read_objects(struct profile_reader *r, const struct json *node)
 {
@@ -251,6 +266,7 @@ read_objects(struct profile_reader *r, const struct json *node)
 			profile_object(r, &node->members[i].value,
 			    (enum crm_type)t);
 	}
+	people_are_leads(r, node);
 	if (r->crm->objects[CRM_CONTACT].create == NULL ||
 	    r->crm->objects[CRM_CONTACT].update == NULL ||
 	    r->crm->objects[CRM_CONTACT].read == NULL)

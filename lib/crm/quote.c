@@ -156,6 +156,20 @@ json_text(const struct cel_val *args, size_t n, struct arena *a,
 	return 0;
 }
 
+/* Percent-encoded, for an address inside of a body. */
+static int
+url(const struct cel_val *args, size_t n, struct arena *a,
+    struct cel_val *out, struct err *e)
+{
+	struct buf b = { 0 };
+
+	(void)n;
+	(void)e;
+	http_escape(args[0].s, &b);
+	*out = take(&b, a);
+	return 0;
+}
+
 /*
  * The same UUID for the same text everywhere, so that an object whose id
  * the CRM lets us choose is never made twice (RFC 9562, version 8).
@@ -197,6 +211,7 @@ quote_functions(struct cel_env *env)
 		{ "markdown", "string", markdown },
 		{ "html", "string", html },
 		{ "json_text", "dyn", json_text },
+		{ "url", "string", url },
 		{ "uuid", "string", uuid }
 	};
 	size_t i;

@@ -203,6 +203,19 @@ verify_links(struct links *l, bool *lies)
 	return *lies ? read_back(l, choose_sample(l, true), lies) : 0;
 }
 
+/* Those that the profile does not tie: nothing was sent for them. */
+static void
+leave(struct links *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->n && !l->p->o->dry_run; i++)
+		if (!l->all[i]->link.settled &&
+		    l->all[i]->link.item.attempts == 0 &&
+		    l->all[i]->link.item.verdict == CRM_OK)
+			thing_done(&l->all[i]->link, OUT_UNCHANGED);
+}
+
 /* Once: tie what is not tied.  ${again}: some of it has to be redone. */
 static int
 write_links(struct links *l, bool *again)
@@ -217,7 +230,10 @@ write_links(struct links *l, bool *again)
 	if (n == 0 || op == NULL)
 		return 0;
 	if (journal(l, &intent) == -1 || crm_run(l->p->crm, op, l->items, n,
-	    &l->p->arena, l->e) == -1 || verify_links(l, again) == -1)
+	    &l->p->arena, l->e) == -1)
+		return -1;
+	leave(l);
+	if (verify_links(l, again) == -1)
 		return -1;
 	for (i = 0; i < l->n; i++) {
 		t = &l->all[i]->link;

@@ -47,6 +47,18 @@ is_kind(struct request *q, const struct sf_field *f,
 	return k == SOQL_NUMBER || wrong_kind(q, f, v, f->type, e);
 }
 
+/* Of no record perhaps, but of the form: that finds nothing. */
+static bool
+has_form(struct str id)
+{
+	size_t i;
+
+	for (i = 0; i < id.len; i++)
+		if (!ascii_alpha(id.p[i]) && !ascii_digit(id.p[i]))
+			return false;
+	return id.len == 15 || id.len == 18;
+}
+
 static bool
 is_value(struct request *q, const struct sf_field *f,
     const struct soql_cond *c, struct sf_error *e)
@@ -59,7 +71,7 @@ is_value(struct request *q, const struct sf_field *f,
 		if ((!sf_is(f, "id") && !sf_is(f, "reference")) ||
 		    c->values[i].kind != SOQL_TEXT ||
 		    c->values[i].text.len == 0 ||
-		    sf_id_number(NULL, c->values[i].text) != 0)
+		    has_form(c->values[i].text))
 			continue;
 		sf_fail(q, e, "INVALID_QUERY_FILTER_OPERATOR", NULL,
 		    "invalid ID field: %.*s",

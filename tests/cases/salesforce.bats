@@ -269,3 +269,50 @@ always() {
 	is "12 6 24 8" "$(total 'SELECT COUNT() FROM Opportunity') $(total 'SELECT COUNT() FROM Case') $(
 	    total 'SELECT COUNT() FROM Task') $(total 'SELECT COUNT() FROM CampaignMember')"
 }
+
+@test "new people are leads, and known ones the contacts they are" {
+	start
+	configure '  new: lead'
+	call POST /services/data/v62.0/sobjects/Contact '{"LastName":"Known","Email":"p1@firm1.example","Phone":"(415) 555-9999"}'
+	local known=$(j .id) lead
+	records 20 >in
+	push <in >out
+	is "created 13 updated 7" "$(outcomes)"
+	is "$known" "$(jq -r 'select(.id == "test/bot/1").objects.contact.id' out)"
+	is "1 13 20" "$(total 'SELECT COUNT() FROM Contact') $(total 'SELECT COUNT() FROM Lead') $(total 'SELECT COUNT() FROM Task')"
+	is '{"LastName":"[not provided]","Company":"Firm 2"}' \
+	    "$(soql "SELECT LastName, Company FROM Lead WHERE Email = 'p2@firm2.example'")"
+	push <in >out
+	is "unchanged 20" "$(outcomes)"
+	rm l.db*
+	push <in >out
+	is "unchanged 20" "$(outcomes)"
+	# By telephone, as people write it.
+	one t 2026-03-02T10:00:00Z '"phone":"+14155559999","job_title":"Clerk"' | push >out
+	is "$known" "$(jq -r .objects.contact.id out)"
+}
+
+@test "a lead that was converted is the contact it became" {
+	start
+	configure '  new: lead'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","last_name":"A"' | push >out
+	local lead=$(jq -r .objects.contact.id out) contact
+	call POST /_sandbox/admin '{"do":"convert","type":"Lead","id":"'$lead'"}'
+	contact=$(j '.results[0].contactId')
+	one b 2026-03-02T10:00:00Z '"email":"a@x.example","job_title":"Boss","address":"Way 1","company":"Firm"' >in
+	push <in >out
+	is "updated $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is '{"Title":"Boss","MailingStreet":"Way 1"}' "$(soql 'SELECT Title, MailingStreet FROM Contact')"
+	rm l.db*
+	push <in >out
+	is "unchanged $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is "1 1" "$(total 'SELECT COUNT() FROM Contact') $(total 'SELECT COUNT() FROM Lead')"
+	# In the middle of a run: the update finds it converted.
+	one c 2026-03-01T10:00:00Z '"email":"c@x.example","last_name":"C"' | push >out
+	lead=$(jq -r .objects.contact.id out)
+	call POST /_sandbox/faults '[{"match":{"method":"PATCH"},"fault":"converted","times":1}]'
+	one d 2026-03-02T10:00:00Z '"email":"c@x.example","job_title":"Boss"' >in
+	push <in >out || push <in >out
+	is '{"Title":"Boss"}' "$(soql "SELECT Title FROM Contact WHERE Email = 'c@x.example'")"
+	is "2 2" "$(total 'SELECT COUNT() FROM Contact') $(total 'SELECT COUNT() FROM Lead')"
+}
