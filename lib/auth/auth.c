@@ -162,24 +162,38 @@ oauth_mine(const struct auth *au, const struct vault_entry *en)
 	    str_eq(vault_field(en, "token_url"), au->conf->oauth.token_url);
 }
 
-/*
- * A tenth of its life before it ends, at most five minutes, a token is
- * renewed: the request that carries it still has to travel.
- */
-static void
-set_expiry(struct auth *au, const struct vault_entry *en)
+bool
+oauth_due(const struct vault_entry *en, struct instant *due,
+    struct instant *ends)
 {
 	struct instant got;
 	int64_t margin = 300;
 
-	au->has_expiry = vault_time(en, "expires", &au->expires);
-	au->begins_late = au->expires;
-	if (!au->has_expiry)
-		return;
+	if (!vault_time(en, "expires", ends))
+		return false;
 	if (vault_time(en, "obtained", &got) &&
-	    (au->expires.sec - got.sec) / 10 < margin)
-		margin = (au->expires.sec - got.sec) / 10;
-	au->begins_late.sec -= margin;
+	    (ends->sec - got.sec) / 10 < margin)
+		margin = (ends->sec - got.sec) / 10;
+	*due = *ends;
+	due->sec -= margin;
+	return true;
+}
+
+int
+oauth_may_store(struct auth *au, struct err *e)
+{
+	struct str name = au->conf->oauth.name;
+	const struct vault_entry *en;
+	int r = vault_get(au->vault, name, &en, e);
+
+	if (r != 1 || oauth_mine(au, en))
+		return r == -1 ? -1 : 0;
+	if (vault_field(en, "value").p == NULL &&
+	    vault_field(en, "refresh_token").p == NULL)
+		return 0;
+	return err_set(e, ERR_CONFIG, "auth.name", "entry %.*s of the vault "
+	    "is of another client; give this one a crm.auth.oauth.name, or "
+	    "take that one out with chatcrm-auth rm", STR_ARG(name));
 }
 
 /* Take over what the vault has. */
@@ -196,7 +210,7 @@ take_entry(struct auth *au, struct err *e)
 	if (token.len == 0 || !oauth_mine(au, en))
 		return err_set(e, ERR_AUTH, "auth.login",
 		    "no token for this client; log in with chatcrm-auth");
-	set_expiry(au, en);
+	au->has_expiry = oauth_due(en, &au->due, &au->expires);
 	url = vault_field(en, "url");
 	snprintf(au->url_text, sizeof(au->url_text), "%.*s", STR_ARG(url));
 	au->url = url.len > 0 ? str_of(au->url_text) : STR_NONE;
@@ -213,7 +227,7 @@ static bool
 is_good(const struct auth *au)
 {
 	return au->token.p != NULL && (!au->has_expiry ||
-	    is_before(au->begins_late));
+	    is_before(au->due));
 }
 
 /*

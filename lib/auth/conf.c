@@ -231,6 +231,9 @@ check_grant(const struct json *node, const struct auth_profile *p,
 		    "auth.grant", "profile %.*s says that the CRM knows no "
 		    "grant %s", STR_ARG(p->name),
 		    auth_grant_names[o->grant]);
+	if (!vault_name_ok(o->name))
+		missing(node, "name", "the profile's is no name of an "
+		    "entry in the vault", d);
 	if (o->token_url.p == NULL)
 		missing(node, "token_url", "the profile has none", d);
 	if (o->grant == GRANT_CODE && o->authorize_url.p == NULL)

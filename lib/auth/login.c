@@ -110,6 +110,15 @@ struct device {
 };
 
 static bool
+is_url(struct str s)
+{
+	return str_starts(s, STR("https://")) || str_starts(s,
+	    STR("http://127.0.0.1:")) || str_starts(s,
+	    STR("http://localhost:"));
+}
+
+/* It is shown on a terminal. */
+static bool
 is_printable(struct str s)
 {
 	size_t i;
@@ -147,8 +156,9 @@ parse_device(struct str body, struct arena *a, struct device *d,
 	}
 	json_parser_free(p);
 	if (!is_printable(d->code) || !is_printable(d->user_code) ||
-	    !is_printable(d->uri) || (d->complete.p != NULL &&
-	    !is_printable(d->complete)) || d->interval < 0 ||
+	    !is_printable(d->uri) || !is_url(d->uri) ||
+	    (d->complete.p != NULL && (!is_printable(d->complete) ||
+	    !is_url(d->complete))) || d->interval < 0 ||
 	    d->interval > 300 || d->lifetime < 1 || d->lifetime > 86400)
 		err_set(e, ERR_REMOTE, "auth.answer",
 		    "the provider's answer holds no code for a device");
@@ -268,7 +278,9 @@ keep(struct auth *au, const struct token *t, struct err *e)
 
 	if (vault_lock(au->vault, e) == -1)
 		return -1;
-	r = oauth_store(au, NULL, t, true, e);
+	r = oauth_may_store(au, e);
+	if (r == 0)
+		r = oauth_store(au, NULL, t, true, e);
 	vault_unlock(au->vault);
 	return r;
 }
@@ -280,6 +292,8 @@ auth_login(struct auth *au, void (*say)(const char *text), struct err *e)
 	struct token t;
 	int r = -1;
 
+	if (oauth_may_store(au, e) == -1)
+		return -1;
 	switch (au->conf->oauth.grant) {
 	case GRANT_CODE:
 		r = login_code(au, say, &a, &t, e);

@@ -16,7 +16,7 @@ struct auth {
 	size_t			 len;
 	struct str		 token;		/* OAuth: its part of value */
 	bool			 has_expiry, told;
-	struct instant		 expires, begins_late, retry_at;
+	struct instant		 expires, due, retry_at;
 	struct str		 url;		/* in url_text */
 	char			 url_text[512];
 };
@@ -90,6 +90,20 @@ int		 oauth_grant(struct auth *au, const struct vault_entry *en,
  */
 int		 oauth_store(struct auth *au, const struct vault_entry *en,
 		    const struct token *t, bool fresh, struct err *e);
+
+/*
+ * oauth_due(en, due, ends): when its token is to be renewed, and when it
+ * ends; false if it does not say.  A tenth of its life before the end, at
+ * most five minutes: the request that carries it still has to travel.
+ */
+bool		 oauth_due(const struct vault_entry *en, struct instant *due,
+		    struct instant *ends);
+
+/*
+ * oauth_may_store(au, e): the vault has nothing under our entry's name that
+ * is another's and cannot be got again: a secret, somebody's login.
+ */
+int		 oauth_may_store(struct auth *au, struct err *e);
 
 /* oauth_mine(au, en): was the entry made by this client at this provider? */
 bool		 oauth_mine(const struct auth *au,

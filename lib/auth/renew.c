@@ -115,18 +115,13 @@ is_renewed(const struct auth *au, const struct vault_entry *en,
     struct str stale)
 {
 	struct str token = vault_field(en, "access_token");
-	struct instant until, got, now = time_now();
-	int64_t margin = 300;
+	struct instant due, ends;
 
 	if (!oauth_mine(au, en) || token.len == 0 || str_eq(token, stale))
 		return false;
-	if (!vault_time(en, "expires", &until))
+	if (!oauth_due(en, &due, &ends))
 		return stale.p != NULL;
-	if (vault_time(en, "obtained", &got) &&
-	    (until.sec - got.sec) / 10 < margin)
-		margin = (until.sec - got.sec) / 10;
-	until.sec -= margin;
-	return time_cmp(now, until) < 0;
+	return time_cmp(time_now(), due) < 0;
 }
 
 /*
@@ -234,8 +229,15 @@ in_child(struct auth *au, struct err *e)
 	ssize_t n;
 	pid_t pid;
 
-	if (pipe(fd) == -1 || (pid = fork()) == -1)
+	if (pipe(fd) == -1)
 		return err_errno(e, ERR_IO, "renewing the token");
+	fcntl(fd[0], F_SETFD, FD_CLOEXEC);
+	fcntl(fd[1], F_SETFD, FD_CLOEXEC);
+	if ((pid = fork()) == -1) {
+		close(fd[0]);
+		close(fd[1]);
+		return err_errno(e, ERR_IO, "renewing the token");
+	}
 	if (pid == 0)
 		child(au, fd[1]);
 	close(fd[1]);
@@ -317,6 +319,8 @@ renew_locked(struct auth *au, struct str stale, struct err *e)
 		return 0;
 	if (!oauth_mine(au, en))
 		en = NULL;
+	if (oauth_may_store(au, e) == -1)
+		return -1;
 	if (!needs_person(au))
 		return in_child(au, e);
 	if (check_seed(au, &en, e) == -1)

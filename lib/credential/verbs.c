@@ -27,6 +27,35 @@ say(const char *text)
 	fprintf(stderr, "%s\n", text);
 }
 
+/* A credential from elsewhere must not fail for the vault's sake. */
+static bool
+is_in_vault(const struct auth_conf *c)
+{
+	return c->kind == AUTH_OAUTH || json_get(c->kind == AUTH_BASIC ?
+	    c->password : c->secret, STR("vault")) != NULL;
+}
+
+/* What is known by now, and what the CRM said. */
+static int
+report(struct desk *d, const struct crm_who *who, struct arena *a,
+    struct report *r, struct err *e)
+{
+	/* Asking may have renewed it. */
+	if (is_in_vault(crm_auth_conf(d->crm)) &&
+	    vault_load(d->vault, e) == -1)
+		return -1;
+	if (report_make(d, a, r, e) == -1)
+		return -1;
+	if (who == NULL)
+		return 0;
+	r->who = *who;
+	r->asked = true;
+	if (who->admin == 1)
+		report_warn(r, a, "the credential is an administrator's; "
+		    "make one that may do no more than the profile needs");
+	return 0;
+}
+
 /* After a change, what there is now. */
 static int
 show(struct desk *d, struct err *e)
@@ -35,7 +64,7 @@ show(struct desk *d, struct err *e)
 	struct report r;
 	int rc;
 
-	rc = vault_load(d->vault, e) == -1 ? -1 : report_make(d, &a, &r, e);
+	rc = report(d, NULL, &a, &r, e);
 	if (rc == 0)
 		report_print(d, &r, &a);
 	arena_free(&a);
@@ -60,17 +89,11 @@ desk_refresh(struct desk *d, struct err *e)
 	return show(d, e);
 }
 
-/* Ask the CRM whose credential it is. */
-static int
-ask_who(struct desk *d, struct report *r, struct arena *a, struct err *e)
+static bool
+is_useless(const struct report *r)
 {
-	if (crm_who(d->crm, a, &r->who, e) == -1)
-		return -1;
-	r->asked = true;
-	if (r->who.admin == 1)
-		report_warn(r, a, "the credential is an administrator's; "
-		    "make one that may do no more than the profile needs");
-	return 0;
+	return strcmp(r->state, "missing") == 0 ||
+	    (strcmp(r->state, "expired") == 0 && !r->renewable);
 }
 
 /*
@@ -82,36 +105,25 @@ desk_status(struct desk *d, struct err *e)
 {
 	struct arena a = { 0 };
 	struct err why = { 0 };
+	struct crm_who who;
 	struct report r;
-	bool bad;
-	int rc;
+	bool asked = false;
+	int rc = report(d, NULL, &a, &r, e);
 
-	if ((rc = report_make(d, &a, &r, e)) == -1)
-		goto out;
-	bad = strcmp(r.state, "missing") == 0 ||
-	    (strcmp(r.state, "expired") == 0 && !r.renewable);
-	if (!bad && !d->offline && r.conf->kind != AUTH_NONE &&
-	    (desk_connect(d, &why) == -1 || ask_who(d, &r, &a, &why) == -1)) {
-		bad = why.kind == ERR_AUTH;
-		report_warn(&r, &a, "%s", why.msg);
+	if (rc == 0 && !is_useless(&r) && !d->offline &&
+	    r.conf->kind != AUTH_NONE) {
+		asked = desk_connect(d, &why) == 0 &&
+		    crm_who(d->crm, &a, &who, &why) == 0;
+		rc = report(d, asked ? &who : NULL, &a, &r, e);
+		if (!asked)
+			report_warn(&r, &a, "%s", why.msg);
 	}
-	/* Asking may have renewed it. */
-	if (r.asked && is_oauth(d) && vault_load(d->vault, e) == 0) {
-		struct crm_who who = r.who;
-
-		if ((rc = report_make(d, &a, &r, e)) == -1)
-			goto out;
-		r.who = who;
-		r.asked = true;
-		if (who.admin == 1)
-			report_warn(&r, &a, "the credential is an "
-			    "administrator's");
+	if (rc == 0) {
+		report_print(d, &r, &a);
+		if (is_useless(&r) || why.kind == ERR_AUTH)
+			rc = err_set(e, ERR_AUTH, "auth.status",
+			    "the credential is of no use as it is");
 	}
-	report_print(d, &r, &a);
-	if (bad)
-		rc = err_set(e, ERR_AUTH, "auth.status",
-		    "the credential is of no use as it is");
-out:
 	arena_free(&a);
 	return rc;
 }
@@ -214,17 +226,11 @@ desk_test(struct desk *d, struct err *e)
 	struct crm_who who;
 	int rc = -1;
 
-	if (desk_connect(d, e) == -1 || crm_who(d->crm, &a, &who, e) == -1 ||
-	    vault_load(d->vault, e) == -1 || report_make(d, &a, &r, e) == -1)
-		goto out;
-	r.who = who;
-	r.asked = true;
-	if (who.admin == 1)
-		report_warn(&r, &a, "the credential is an administrator's; "
-		    "make one that may do no more than the profile needs");
-	report_print(d, &r, &a);
-	rc = d->show_ip ? show_ip(d, &who, &a, e) : 0;
-out:
+	if (desk_connect(d, e) == 0 && crm_who(d->crm, &a, &who, e) == 0 &&
+	    report(d, &who, &a, &r, e) == 0) {
+		report_print(d, &r, &a);
+		rc = d->show_ip ? show_ip(d, &who, &a, e) : 0;
+	}
 	arena_free(&a);
 	return rc;
 }

@@ -111,6 +111,26 @@ await_expiry() {
 	is 1 "$(grants refresh_token)"
 }
 
+@test "one login does not write over another's" {
+	provider_start
+	conf_oauth authorization_code browser
+	login
+	conf_oauth device device
+	run -78 auth login
+	[[ $output == *"of another client"* ]]
+	export S=machine-secret
+	conf_oauth client_credentials machine "      client: basic
+      client_secret: {env: S}"
+	run -78 auth refresh
+	conf_oauth authorization_code browser
+	auth refresh
+	# a token from elsewhere needs no vault, not even a folder for one
+	conf_auth '    token: {env: S}'
+	sed -i '/^vault/d' c.yaml
+	run -0 env -u HOME -u XDG_STATE_HOME chatcrm-auth -c c.yaml status \
+	    --offline
+}
+
 @test "two runs at once with one refresh token make one refresh" {
 	sandbox_start
 	provider_start
