@@ -32,7 +32,8 @@ send_once(struct crm *crm, const struct crm_op *op, struct crm_request *q,
     enum crm_class *class, struct err *e)
 {
 	struct http_request r = { .method = q->method, .url = q->url,
-	    .body = q->body, .budgets = op->budgets };
+	    .body = q->body, .budgets = op->budgets,
+	    .costs = op->costs };
 	unsigned credential = crm->wire->credentials;
 	struct http_response *answer;
 	int rc = -1;

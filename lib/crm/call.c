@@ -310,13 +310,15 @@ print_dry(struct calls *cs, struct call *c)
 }
 
 static void
-count_call(struct crm_wire *w, unsigned budgets)
+count_call(struct crm_wire *w, const struct crm_op *op)
 {
 	unsigned i;
 
 	w->calls++;
 	for (i = 0; i < HTTP_BUDGETS; i++)
-		w->calls_of[i] += budgets >> i & 1;
+		if ((op->budgets >> i & 1) != 0)
+			w->calls_of[i] += op->costs[i] > 0 ?
+			    op->costs[i] : 1;
 }
 
 /* It is not sent and counts as done; nor is it read back afterwards. */
@@ -327,9 +329,9 @@ pretend(struct calls *cs, struct call *c)
 
 	if (cs->wire->dry != NULL)
 		print_dry(cs, c);
-	count_call(cs->wire, cs->op->budgets);
+	count_call(cs->wire, cs->op);
 	if (cs->crm->verify != CRM_VERIFY_NONE)
-		count_call(cs->wire, cs->op->budgets);
+		count_call(cs->wire, cs->op);
 	for (i = 0; i < c->n; i++)
 		c->items[i]->verdict = CRM_OK;
 }
@@ -370,6 +372,7 @@ static int
 submit(struct calls *cs, struct call *c)
 {
 	struct http_request r = { .budgets = cs->op->budgets,
+	    .costs = cs->op->costs,
 	    .repeatable = cs->op->repeatable, .cookie = c };
 
 	if (!authorise(cs, c))
@@ -385,7 +388,7 @@ submit(struct calls *cs, struct call *c)
 		unsent(cs, c);
 		return 0;
 	}
-	count_call(cs->wire, cs->op->budgets);
+	count_call(cs->wire, cs->op);
 	r.headers = wire_headers(cs->crm, &c->request, cs->arena,
 	    &r.nheaders);
 	r.method = c->request.method;

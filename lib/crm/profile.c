@@ -80,6 +80,7 @@ static const struct conf_key trouble_keys[] = {
 struct budget_conf {
 	int64_t			 tokens, per;
 	const struct json	*max, *left, *interval;
+	bool			 all;
 };
 
 static const struct conf_key budget_keys[] = {
@@ -93,6 +94,8 @@ static const struct conf_key budget_keys[] = {
 	    "requests left, as an answer tells", 0, 0, 0, NULL, NULL },
 	{ "interval", CONF_CEL, offsetof(struct budget_conf, interval),
 	    "milliseconds for max, as an answer tells", 0, 0, 0, NULL, NULL },
+	{ "all", CONF_BOOL, offsetof(struct budget_conf, all),
+	    "does it hold for all requests?", 0, 0, 0, NULL, NULL },
 	{ 0 }
 };
 
@@ -138,6 +141,7 @@ read_budgets(struct profile_reader *r, const struct json *node)
 		b->name = node->members[i].key;
 		b->tokens = (unsigned)c.tokens;
 		b->per_ns = c.per;
+		b->all = c.all;
 		b->max = profile_cel(r, c.max);
 		b->left = profile_cel(r, c.left);
 		b->interval = profile_cel(r, c.interval);

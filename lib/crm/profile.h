@@ -79,6 +79,7 @@ struct crm_op {
 	struct cel_prog		*body;		/* or NULL */
 	size_t			 batch;		/* items in a request */
 	unsigned		 budgets;	/* bits */
+	unsigned		 costs[HTTP_BUDGETS];	/* tokens of each; 0: 1 */
 	bool			 writes, creates, repeatable;
 	const struct json	*fields;	/* names to read, or NULL */
 	struct cel_prog		*alias;		/* of an item's key, or NULL */
@@ -136,6 +137,7 @@ struct crm_budget {
 	int64_t			 per_ns;
 	struct cel_prog		*max, *left;	/* over an answer's headers */
 	struct cel_prog		*interval;	/* ms */
+	bool			 all;		/* holds for all requests */
 	bool			 own;		/* the user's: a header may
 						   lower it, not raise it */
 };

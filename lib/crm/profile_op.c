@@ -5,6 +5,7 @@ struct op_conf {
 	struct str		 get, post, put, patch, delete;
 	const struct json	*query, *headers, *body, *results, *failures;
 	const struct json	*truncated, *alias, *next, *next_url, *when;
+	const struct json	*cost;
 	int			 content, answer;
 	int64_t			 batch;
 	struct conf_strs	 budget;
@@ -28,6 +29,7 @@ static const struct conf_key op_keys[] = {
 	KEY(CONF_STR, patch, "path of a PATCH request"),
 	KEY(CONF_STR, delete, "path of a DELETE request"),
 	KEY(CONF_CEL, when, "which items it is sent for"),
+	KEY(CONF_NODE, cost, "tokens it takes, by budget"),
 	KEY(CONF_NODE, query, "parameters: name and expression"),
 	KEY(CONF_NODE, headers, "headers beside those of all requests"),
 	KEY(CONF_CEL, body, "what is sent, as JSON"),
@@ -112,22 +114,55 @@ read_query(struct profile_reader *r, struct crm_op *op,
 }
 
 static void
+draw_on(struct profile_reader *r, struct crm_op *op, struct str name,
+    unsigned cost, struct where at)
+{
+	size_t b;
+
+	for (b = 0; b < r->p->nbudgets; b++)
+		if (str_eq(r->p->budgets[b].name, name))
+			break;
+	if (b == r->p->nbudgets) {
+		diag_error(r->diags, at, "profile.budget",
+		    "no budget is called '%.*s'", STR_ARG(name));
+		return;
+	}
+	op->budgets |= 1u << b;
+	op->costs[b] = cost;
+}
+
+static void
 read_budgets(struct profile_reader *r, struct crm_op *op,
     const struct conf_strs *names, const struct json *node)
 {
-	size_t i, b;
+	size_t i;
 
 	op->budgets = r->p->nbudgets > 0;	/* all draw on the first */
-	for (i = 0; i < names->n; i++) {
-		for (b = 0; b < r->p->nbudgets; b++)
-			if (str_eq(r->p->budgets[b].name, names->p[i]))
-				break;
-		if (b == r->p->nbudgets)
-			diag_error(r->diags, yaml_where(node),
-			    "profile.budget", "no budget is called '%.*s'",
-			    STR_ARG(names->p[i]));
+	for (i = 0; i < r->p->nbudgets; i++)
+		if (r->p->budgets[i].all)
+			op->budgets |= 1u << i;
+	for (i = 0; i < names->n; i++)
+		draw_on(r, op, names->p[i], 1, yaml_where(node));
+}
+
+/* "cost: {daily: 10}" */
+static void
+read_costs(struct profile_reader *r, struct crm_op *op,
+    const struct json *node)
+{
+	int64_t n;
+	size_t i;
+
+	node = profile_mapping(r, node, "cost");
+	for (i = 0; node != NULL && i < node->len; i++) {
+		if (!json_to_int(&node->members[i].value, &n) || n < 1 ||
+		    n > CRM_BUDGET_MAX)
+			diag_error(r->diags, yaml_key_where(node, i),
+			    "profile.cost", "a cost is a number of tokens "
+			    "from 1");
 		else
-			op->budgets |= 1u << b;
+			draw_on(r, op, node->members[i].key, (unsigned)n,
+			    yaml_key_where(node, i));
 	}
 }
 
@@ -153,6 +188,7 @@ profile_op(struct profile_reader *r, const struct json *node,
 	read_method(r, op, &c, node);
 	read_query(r, op, c.query);
 	read_budgets(r, op, &c.budget, node);
+	read_costs(r, op, c.cost);
 	op->partial = c.partial;
 	op->single = c.single;
 	op->when = profile_cel(r, c.when);

@@ -22,7 +22,7 @@ struct transfer {
 	struct buf		 url;
 	char			 method[16];
 	struct str		 payload;	/* borrowed */
-	unsigned		 budgets, cost;
+	unsigned		 budgets, costs[HTTP_BUDGETS];
 	unsigned		 starts;	/* times it went onto a wire */
 	bool			 repeatable, loopback, too_big, secret;
 	int64_t			 total_ns;
@@ -71,11 +71,11 @@ void	transfer_start(struct transfer *t, CURL *easy);
 void	transfer_end(struct transfer *t, CURLcode code);
 
 /*
- * limits_wait: ns until all of ${budgets} have ${cost} tokens; limits_start:
+ * limits_wait: ns until all of ${budgets} have ${costs} tokens; limits_start:
  * ${t} draws on its own (both with the share's lock held).  limits_end: it
  * is over.
  */
-int64_t	limits_wait(struct http *h, unsigned budgets, unsigned cost,
+int64_t	limits_wait(struct http *h, unsigned budgets, const unsigned *costs,
 	    int64_t now);
 void	limits_start(struct http *h, const struct transfer *t, int64_t now);
 void	limits_end(struct http *h, const struct transfer *t, int64_t now);

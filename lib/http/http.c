@@ -215,7 +215,7 @@ start_locked(struct http *h)
 	if (h->share.map->paused_until > now)
 		return h->share.map->paused_until - now;
 	while (*at != NULL && has_room(h)) {
-		wait = limits_wait(h, (*at)->budgets, (*at)->cost, now);
+		wait = limits_wait(h, (*at)->budgets, (*at)->costs, now);
 		if (wait == 0) {
 			start(h, list_cut(&h->queue, at), now);
 			continue;

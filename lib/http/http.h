@@ -76,7 +76,8 @@ struct http_request {
 	size_t			 nheaders;
 	struct str		 body;		/* none: no body */
 	unsigned		 budgets;	/* bit n: takes from budget n */
-	unsigned		 cost;		/* so much of each; 0: 1 */
+	const unsigned		*costs;		/* so much of each, [HTTP_BUDGETS];
+					   0, or NULL: 1 */
 	bool			 repeatable;	/* may be sent twice: a read */
 	bool			 secret;	/* wipe both bodies afterwards */
 	int64_t			 total_ns;	/* 0: as the client's */

@@ -1,15 +1,22 @@
 /* limits: what holds requests back: budgets and pauses. */
 #include "http/client.h"
 
+static unsigned
+cost_of(const unsigned *costs, unsigned i)
+{
+	return costs != NULL && costs[i] > 0 ? costs[i] : 1;
+}
+
 int64_t
-limits_wait(struct http *h, unsigned budgets, unsigned cost, int64_t now)
+limits_wait(struct http *h, unsigned budgets, const unsigned *costs,
+    int64_t now)
 {
 	int64_t wait = 0, w;
 	unsigned i;
 
 	for (i = 0; i < HTTP_BUDGETS; i++)
 		if ((budgets >> i & 1) != 0 && (w = budget_wait(
-		    &h->share.map->budgets[i], cost, now)) > wait)
+		    &h->share.map->budgets[i], cost_of(costs, i), now)) > wait)
 			wait = w;
 	return wait;
 }
@@ -21,8 +28,8 @@ limits_start(struct http *h, const struct transfer *t, int64_t now)
 
 	for (i = 0; i < HTTP_BUDGETS; i++)
 		if ((t->budgets >> i & 1) != 0)
-			budget_start(&h->share.map->budgets[i], t->cost,
-			    now);
+			budget_start(&h->share.map->budgets[i],
+			    cost_of(t->costs, i), now);
 }
 
 void
@@ -33,7 +40,8 @@ limits_end(struct http *h, const struct transfer *t, int64_t now)
 	share_lock(&h->share);
 	for (i = 0; i < HTTP_BUDGETS; i++)
 		if ((t->budgets >> i & 1) != 0)
-			budget_end(&h->share.map->budgets[i], t->cost, now);
+			budget_end(&h->share.map->budgets[i],
+			    cost_of(t->costs, i), now);
 	share_unlock(&h->share);
 }
 
@@ -96,8 +104,7 @@ http_delay(struct http *h, const struct http_request *r)
 	int64_t paused = http_paused(h), wait;
 
 	share_lock(&h->share);
-	wait = limits_wait(h, r->budgets, r->cost > 0 ? r->cost : 1,
-	    clock_ns());
+	wait = limits_wait(h, r->budgets, r->costs, clock_ns());
 	share_unlock(&h->share);
 	return wait > paused ? wait : paused;
 }

@@ -93,7 +93,8 @@ transfer_fill(struct transfer *t, const struct http_request *r,
 	snprintf(t->method, sizeof(t->method), "%s", r->method);
 	t->payload = r->body;
 	t->budgets = r->budgets;
-	t->cost = r->cost > 0 ? r->cost : 1;
+	if (r->costs != NULL)
+		memcpy(t->costs, r->costs, sizeof(t->costs));
 	t->repeatable = r->repeatable;
 	t->secret = r->secret;
 	t->total_ns = r->total_ns > 0 ? r->total_ns : t->http->conf.total_ns;
