@@ -50,6 +50,7 @@ child_add(struct push *p, struct job *j, enum crm_type t,
 	c->thing.type = t;
 	c->thing.owner = c;
 	c->thing.job = j;
+	c->thing.urgent = j->high;
 	c->thing.plan = child_plan;
 	c->thing.at = j->at;
 	c->thing.token = token;

@@ -1,4 +1,5 @@
 # Deals, tickets, tasks and what else a record asks for, each once.
+bats_require_minimum_version 1.5.0
 load push
 
 setup() {
@@ -142,6 +143,21 @@ state() {	# JQ: of all that the sandbox holds
 	is "2 1 2" "$(count deals) $(count tickets) $(count tasks)"
 	push <in >out
 	is "unchanged" "$(jq -r .outcome out | sort -u)"
+}
+
+@test "the CRM tells its fields, and what changed since a time" {
+	run -0 "$B/tests/crm-pull" c.yaml task
+	[[ $output == *"hs_task_priority enumeration LOW,MEDIUM,HIGH "* ]]
+	[[ $output == *"chatcrm_id string  "*unique* ]]
+	[[ $output == *"hs_object_id number  read-only"* ]]
+	records 450 | push >out
+	is "$(count contacts)" \
+	    "$("$B/tests/crm-pull" c.yaml contact 2020-01-01T00:00:00Z | sort -u | wc -l)"
+	is "$(count companies)" \
+	    "$("$B/tests/crm-pull" c.yaml company 2020-01-01T00:00:00Z | sort -u | wc -l)"
+	is 0 "$("$B/tests/crm-pull" c.yaml contact 2999-01-01T00:00:00Z | wc -l)"
+	run -1 "$B/tests/crm-pull" c.yaml lead
+	[[ $output == *"does not say which fields a lead has"* ]]
 }
 
 @test "stopped anywhere, all is there once" {
