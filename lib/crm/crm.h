@@ -244,6 +244,13 @@ void		 add_marked_up(struct buf *b, struct str s,
 		    enum crm_markup m);
 
 /*
+ * crm_sends(crm, op, it, a): does the profile send ${op} for such an item?
+ * For others crm_run counts it as done, and as having found nothing.
+ */
+bool		 crm_sends(const struct crm *crm, const struct crm_op *op,
+		    struct crm_item *it, struct arena *a);
+
+/*
  * crm_run(crm, op, items, n, a, e): send ${op} for all items, in batches as
  * wide as the CRM allows, several at a time, urgent items first.  What
  * failed for now is sent again, later and later; a batch that was refused as

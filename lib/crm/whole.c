@@ -4,22 +4,32 @@
  */
 #include "crm/wire.h"
 
+bool
+crm_sends(const struct crm *crm, const struct crm_op *op,
+    struct crm_item *it, struct arena *a)
+{
+	struct cel_val vars[PV_COUNT] = { 0 };
+
+	if (op->when == NULL)
+		return true;
+	common_vars(crm, vars);
+	request_view(it, a);
+	vars[PV_ITEM] = cel_from_json(&it->view);
+	return cel_true(op->when, vars, a);
+}
+
 struct crm_item **
 crm_wanted(const struct crm *crm, const struct crm_op *op,
     struct crm_item **items, size_t *n, struct arena *a)
 {
-	struct cel_val vars[PV_COUNT] = { 0 };
 	struct crm_item **some;
 	size_t i, k = 0;
 
 	if (op->when == NULL)
 		return items;
 	some = arena_array(a, *n + 1, sizeof(*some));
-	common_vars(crm, vars);
 	for (i = 0; i < *n; i++) {
-		request_view(items[i], a);
-		vars[PV_ITEM] = cel_from_json(&items[i]->view);
-		if (cel_true(op->when, vars, a)) {
+		if (crm_sends(crm, op, items[i], a)) {
 			some[k++] = items[i];
 			continue;
 		}

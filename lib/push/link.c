@@ -45,9 +45,11 @@ gather(struct links *l)
 			return -1;
 		if (linked)
 			continue;
-		en->link.settled = false;
 		en->link.item.id = en->thing.id;
 		en->link.item.company = en->firm->thing.id;
+		if (!crm_sends(l->p->crm, op, &en->link.item, &l->p->arena))
+			continue;
+		en->link.settled = false;
 		l->all[l->n++] = en;
 	}
 	return 0;

@@ -63,7 +63,7 @@ notes() {
 }
 
 @test "stopped at every step and resumed: the exact same end" {
-	records 14 >in
+	records 9 >in
 	push <in >out
 	tryton_held >want
 	for ((n = 1; n < 300; n++)); do
@@ -134,4 +134,62 @@ notes() {
 	push <in >out
 	is '["a@x.example","https://new.example"]' "$(rpc party.contact_mechanism.search_read '[[],0,null,null,["value"]]' | jq -c 'map(.value)')"
 	is '["Basel"]' "$(rpc party.address.search_read '[[],0,null,null,["city"]]' | jq -c 'map(.city)')"
+}
+
+@test "a person is tied to a company, once the ERP knows how" {
+	records 20 >in
+	push <in >out
+	is '[]' "$(rpc party.relation.all.search '[[],0,null,null]')"
+	run push --setup --dry-run
+	is 1 "$(grep -c '^lack' <<<"$output")"
+	push --setup >made
+	rm l.db*
+	push <in >out
+	n=$(rpc party.relation.all.search_count '[[]]')
+	[ "$n" -gt 10 ]
+	rm l.db*
+	push <in >out
+	is "$n" "$(rpc party.relation.all.search_count '[[]]')"
+	is '["Firm 2"]' "$(rpc party.relation.all.search_read '[[["from_.contact_mechanisms.value","=","p2@firm2.example"]],0,1,null,["to.name"]]' | jq -c 'map(.["to."].name)')"
+	tryton_wipe
+	rpc party.relation.type.delete "[$(rpc party.relation.type.search '[[],0,null,null]')]" >gone
+}
+
+@test "a party that another took the place of is written under that one" {
+	one t/1 2026-03-01T10:00:00Z '"email":"a@x.example"' >in
+	push <in >out
+	old=$(jq -r .objects.contact.id out)
+	new=$(rpc party.party.create '[[{"name":"Ada","contact_mechanisms":[["create",[{"type":"email","value":"ada@x.example"},{"type":"email","value":"a@x.example"}]]]}]]' | jq '.[0]')
+	rpc party.party.write "[[$old],{\"active\":false,\"replaced_by\":$new}]" >done
+	one t/2 2026-03-01T11:00:00Z '"email":"a@x.example","city":"Bern"' >in
+	push <in >out
+	is "$new" "$(jq -r .objects.contact.id out)"
+	is "[$new]" "$(rpc party.address.search_read '[[["city","=","Bern"]],0,1,null,["party"]]' | jq -c 'map(.party)')"
+	is 1 "$(parties)"
+}
+
+@test "user and password do as well as a session" {
+	{
+		printf 'crm:\n  profile: tryton\n  url: %s\n' "$U"
+		printf '  auth: {basic: {user: admin, password: {env: TRYTON_PASSWORD}}}\n'
+		printf 'ledger: sqlite:%s/l.db\n' "$BATS_TEST_TMPDIR"
+	} >c.yaml
+	records 3 >in
+	TRYTON_PASSWORD=admin-pw-1 push <in >out
+	is "created 2 updated 1" "$(outcomes)"
+	rm l.db*
+	TRYTON_PASSWORD=wrong run -77 --separate-stderr push in
+}
+
+@test "blns as names: what was typed is what is there" {
+	[ -r "$BATS_TEST_DIRNAME/../../../shared/data/blns.json" ] || skip "no ../shared"
+	jq -c 'to_entries[] | select(.value | test("[^\\s\\p{C}\\p{Z}]"))
+	    | {chatcrm: 1, id: "b/\(.key)", at: "2026-03-01T10:00:00Z", source: {platform: "test"},
+	       contact: {email: "b\(.key)@x.example", first_name: .value}}' \
+	    "$BATS_TEST_DIRNAME/../../../shared/data/blns.json" >in
+	push <in >out
+	is "created $(wc -l <in)" "$(outcomes)"
+	jq -s 'map(.contact.first_name) | sort[]' in >want
+	rpc party.party.search_read '[[],0,null,null,["name"]]' | jq 'map(.name) | sort[]' >have
+	diff want have
 }
