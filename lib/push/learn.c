@@ -14,7 +14,10 @@ is_ours(const struct crm_field *f, const struct ledger_field *sent,
 	return policy_mends(f, &ours, theirs);
 }
 
-/* Values that push lets stand are the CRM's people's from now on. */
+/*
+ * Values that push lets stand are the CRM's people's from now on; so is all
+ * of a deal, ticket or task.
+ */
 static int
 yield(struct compare *c, enum crm_type t, struct pair *p)
 {
@@ -32,7 +35,8 @@ yield(struct compare *c, enum crm_type t, struct pair *p)
 		if (f == NULL || still_stands(c->ledger, f,
 		    &ours->fields[i], &theirs))
 			ours->fields[n++] = ours->fields[i];
-		else if (is_ours(f, &ours->fields[i], &theirs)) {
+		else if (t <= CRM_COMPANY && is_ours(f, &ours->fields[i],
+		    &theirs)) {
 			p->drifted = true;
 			ours->fields[n++] = ours->fields[i];
 		}

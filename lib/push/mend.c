@@ -237,6 +237,12 @@ mend(struct compare *c, enum crm_type t, const struct pair *p)
 	switch (t) {
 	case CRM_NOTE:
 		return p->missing ? forget_note(c, &p->ours) : 0;
+	case CRM_DEAL:
+	case CRM_TICKET:
+	case CRM_TASK:
+		/* Once made they are people's, to delete as well. */
+		return p->missing ? ledger_object_drop(c->ledger,
+		    in_ledger(t), p->ours.token, c->e) : 0;
 	case CRM_COMPANY:
 		firm = keep(c, &p->ours);
 		*hmap_slot(&c->lost_firms, firm->token) = firm;

@@ -263,17 +263,19 @@ reconcile_run(struct crm *crm, struct ledger *l,
     const struct reconcile_opts *o, struct reconcile_found *found,
     struct err *e)
 {
+	/* Companies first: what is lost of them is mended with contacts. */
+	static const enum crm_type types[] = { CRM_COMPANY, CRM_CONTACT,
+	    CRM_DEAL, CRM_TICKET, CRM_TASK, CRM_NOTE };
 	struct compare c = { .crm = crm, .ledger = l, .o = o, .e = e };
-	int rc = -1;
+	size_t i;
+	int rc = 0;
 
 	hmap_init(&c.lost_firms, &c.kept);
-	/* Companies first: what is lost of them is mended with contacts. */
-	if ((crm->objects[CRM_COMPANY].read == NULL ||
-	    compare_type(&c, CRM_COMPANY) == 0) &&
-	    compare_type(&c, CRM_CONTACT) == 0 &&
-	    (crm->objects[CRM_NOTE].read == NULL ||
-	    compare_type(&c, CRM_NOTE) == 0))
-		rc = o->fix ? ledger_commit(l, e) : 0;
+	for (i = 0; rc == 0 && i < sizeof(types) / sizeof(types[0]); i++)
+		if (crm->objects[types[i]].read != NULL)
+			rc = compare_type(&c, types[i]);
+	if (rc == 0 && o->fix)
+		rc = ledger_commit(l, e);
 	*found = c.found;
 	arena_free(&c.arena);
 	arena_free(&c.kept);

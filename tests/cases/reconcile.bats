@@ -157,3 +157,21 @@ fix() {
 	is "" "$(outcomes)"
 	run -0 reconcile
 }
+
+@test "deals, tickets and tasks are compared, and people may do with them" {
+	owner
+	rich 4 | sed 's,test/bot,rich/bot,' | push >out
+	run -0 reconcile
+	is "" "$output"
+	call DELETE "/crm/v3/objects/tasks/$(id tasks 0)"
+	call DELETE "/crm/v3/objects/deals/$(id deals 1)"
+	call PATCH "/crm/v3/objects/deals/$(id deals 0)" \
+	    '{"properties":{"dealname":"By hand"}}'
+	run -1 reconcile
+	is "drifted deal
+missing deal
+missing task" "$(jq -r '"\(.discrepancy) \(.object)"' <<<"$output" | sort)"
+	fix
+	run -0 reconcile
+	is "By hand" "$(curl -sS "$U/_sandbox/state" | jq -r .deals[0].properties.dealname)"
+}
