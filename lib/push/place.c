@@ -3,24 +3,12 @@
  * somebody new.
  *
  * The keys of crm.match are tried in their order, each in the ledger, then in
- * the CRM.  A weaker key matches only where no stronger one speaks against it: the same telephone with another
- * address is a switchboard, not the same person.  Two candidates are never
- * guessed between: merging two people is worse than a duplicate.
+ * the CRM.  A weaker key matches only where no stronger one speaks against
+ * it: the same telephone with another address is a switchboard, not the same
+ * person.  Two candidates are never guessed between: merging two people is
+ * worse than a duplicate.
  */
 #include "push/wave.h"
-
-static struct str
-kind_of(const struct push *p, size_t k)
-{
-	return p->crm->match[CRM_CONTACT].p[k];
-}
-
-/* The contact's field that match key ${k} stands in, or NULL. */
-static const struct crm_field *
-key_field(const struct push *p, size_t k)
-{
-	return crm_field(&p->crm->objects[CRM_CONTACT], kind_of(p, k));
-}
 
 struct str
 job_token(const struct push *p, const struct job *j, struct arena *a)
@@ -29,7 +17,7 @@ job_token(const struct push *p, const struct job *j, struct arena *a)
 
 	for (k = 0; k < MATCH_MAX; k++)
 		if (j->keys[k].p != NULL)
-			return mint("person", kind_of(p, k), j->keys[k], a);
+			return mint("person", key_kind(p, k), j->keys[k], a);
 	return STR_NONE;
 }
 
@@ -65,46 +53,11 @@ contradicts(struct push *p, const struct job *j, size_t k, struct str token,
 		if (j->keys[i].p == NULL)
 			continue;
 		if (ledger_key_match(p->ledger, LEDGER_CONTACT, token,
-		    kind_of(p, i).p, j->keys[i], &m, e) == -1)
+		    key_kind(p, i).p, j->keys[i], &m, e) == -1)
 			return -1;
 		*out = m == LEDGER_OTHER;
 	}
 	return 0;
-}
-
-enum ledger_match
-hit_match(struct push *p, const struct job *j, size_t k,
-    const struct json *fields)
-{
-	const struct crm_field *f = key_field(p, k);
-	enum ledger_match m = LEDGER_NO_KEY;
-	struct conf_strs all;
-	struct str have;
-	size_t i;
-
-	if (j->keys[k].p == NULL || f == NULL)
-		return LEDGER_NO_KEY;
-	all = crm_texts(p->crm, f, fields, &p->arena);
-	for (i = 0; i < all.n; i++) {
-		have = key_form(kind_of(p, k), all.p[i], &p->arena);
-		if (have.p != NULL && str_eq(have, j->keys[k]))
-			return LEDGER_SAME;
-		if (have.p != NULL)
-			m = LEDGER_OTHER;
-	}
-	return m;
-}
-
-bool
-hit_contradicts(struct push *p, const struct job *j, size_t k,
-    const struct json *fields)
-{
-	size_t i;
-
-	for (i = 0; i < k; i++)
-		if (hit_match(p, j, i, fields) == LEDGER_OTHER)
-			return true;
-	return false;
 }
 
 struct crm_hit *
@@ -174,7 +127,7 @@ by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
 
 	if (j->keys[k].p == NULL)
 		return 0;
-	if (ledger_key_find(p->ledger, LEDGER_CONTACT, kind_of(p, k).p,
+	if (ledger_key_find(p->ledger, LEDGER_CONTACT, key_kind(p, k).p,
 	    j->keys[k], &p->arena, &found, e) == -1 ||
 	    sift(p, j, k, &found, e) == -1)
 		return -1;
@@ -188,7 +141,7 @@ by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
 		return -1;
 	if (is_given_away(p, j, k)) {
 		rc = ledger_key_drop(p->ledger, LEDGER_CONTACT, found.p[0],
-		    kind_of(p, k).p, j->keys[k], e);
+		    key_kind(p, k).p, j->keys[k], e);
 		j->person = NULL;
 		return rc;
 	}
@@ -205,74 +158,6 @@ place_by_ledger(struct push *p, struct job *j, struct err *e)
 	for (k = 0; rc == 0 && k < MATCH_MAX; k++)
 		rc = by_ledger(p, j, k, e);
 	return rc;
-}
-
-int
-learn_keys(struct push *p, struct str token, const struct json *fields,
-    struct err *e)
-{
-	const struct crm_field *f;
-	struct conf_strs all;
-	struct str s;
-	size_t k, i;
-
-	for (k = 0; k < p->crm->match[CRM_CONTACT].n && k < MATCH_MAX; k++) {
-		f = key_field(p, k);
-		if (f == NULL)
-			continue;
-		all = crm_texts(p->crm, f, fields, &p->arena);
-		for (i = 0; i < all.n; i++) {
-			s = key_form(kind_of(p, k), all.p[i], &p->arena);
-			if (s.p != NULL && ledger_key_add(p->ledger,
-			    LEDGER_CONTACT, token, kind_of(p, k).p, s,
-			    e) == -1)
-				return -1;
-		}
-	}
-	return 0;
-}
-
-/*
- * The job's own keys: all of somebody new, of somebody known those that
- * fill a blank.  Another number of a known person is not believed.
- */
-static int
-add_keys(struct push *p, struct job *j, struct err *e)
-{
-	enum ledger_match m;
-	size_t k;
-
-	for (k = 0; k < MATCH_MAX; k++) {
-		if (j->keys[k].p == NULL)
-			continue;
-		if (ledger_key_match(p->ledger, LEDGER_CONTACT,
-		    j->person->thing.token, kind_of(p, k).p, j->keys[k], &m,
-		    e) == -1)
-			return -1;
-		if (m == LEDGER_SAME || (m == LEDGER_OTHER &&
-		    (int)k != j->matched && !j->decided))
-			continue;
-		if (ledger_key_add(p->ledger, LEDGER_CONTACT,
-		    j->person->thing.token, kind_of(p, k).p, j->keys[k],
-		    e) == -1)
-			return -1;
-		j->learned |= 1u << k;
-	}
-	return 0;
-}
-
-int
-unlearn_keys(struct push *p, struct job *j, struct err *e)
-{
-	size_t k;
-
-	for (k = 0; k < MATCH_MAX; k++)
-		if ((j->learned >> k & 1) != 0 && ledger_key_drop(p->ledger,
-		    LEDGER_CONTACT, j->person->thing.token, kind_of(p, k).p,
-		    j->keys[k], e) == -1)
-			return -1;
-	j->learned = 0;
-	return 0;
 }
 
 /* The token of a contact found in the CRM: its own, else a new one. */
@@ -376,105 +261,6 @@ by_lookup(struct push *p, struct job *j, size_t k, struct err *e)
 		return rc;
 	it = lookup_get(p, TOKEN, job_token(p, j, &p->arena));
 	return it != NULL ? place_by_crm(p, j, TOKEN, it, e) : 0;
-}
-
-static struct str
-member(const struct job *j, const char *object, const char *name)
-{
-	return str_trim(json_get_str(json_get(&j->doc.root,
-	    str_of(object)), str_of(name)));
-}
-
-/* "ana ruiz@acme": a whole name and a company, or none. */
-static struct str
-name_form(const struct job *j, struct arena *a)
-{
-	struct str first = member(j, "contact", "first_name");
-	struct str last = member(j, "contact", "last_name");
-	struct str firm = member(j, "company", "name");
-
-	if (firm.len == 0)
-		firm = member(j, "contact", "company");
-	if (first.len == 0 || last.len == 0 || firm.len == 0)
-		return STR_NONE;
-	return key_form(STR("name"), arena_printf(a, "%.*s %.*s@%.*s",
-	    STR_ARG(first), STR_ARG(last), STR_ARG(firm)), a);
-}
-
-/*
- * Name and company propose and never decide: who is new and is called like
- * somebody of the same company is told, for people to look at.
- */
-static int
-propose(struct push *p, struct job *j, struct err *e)
-{
-	struct str name = name_form(j, &p->arena);
-	struct str token = j->person->thing.token;
-
-	if (name.p == NULL)
-		return 0;
-	if (j->matched == -1 && !j->decided && j->person->thing.id.p ==
-	    NULL && ledger_key_find(p->ledger, LEDGER_CONTACT, "name", name,
-	    &p->arena, &j->similar, e) == -1)
-		return -1;
-	return ledger_key_add(p->ledger, LEDGER_CONTACT, token, "name", name,
-	    e);
-}
-
-/* Is nothing of ${en}'s records spoken against by what ${j}'s person has? */
-static int
-agree(struct push *p, const struct entity *en, const struct job *j,
-    bool *out, struct err *e)
-{
-	const struct job *other;
-	enum ledger_match m;
-	size_t k;
-
-	*out = true;
-	for (other = p->jobs; other < j && *out; other++) {
-		for (k = 0; other->person == en && k < MATCH_MAX; k++) {
-			if (other->keys[k].p == NULL)
-				continue;
-			if (ledger_key_match(p->ledger, LEDGER_CONTACT,
-			    j->person->thing.token, kind_of(p, k).p,
-			    other->keys[k], &m, e) == -1)
-				return -1;
-			*out &= m != LEDGER_OTHER;
-		}
-	}
-	return 0;
-}
-
-/*
- * A record before this one in the wave was taken for somebody new by a
- * weaker key, and this one ties that key to its own person: they are one.
- */
-static int
-chain(struct push *p, struct job *j, struct err *e)
-{
-	struct ledger_tokens found;
-	struct entity *en;
-	bool same;
-	size_t k, i;
-
-	for (k = 1; k < MATCH_MAX; k++) {
-		if (j->keys[k].p == NULL || (int)k == j->matched)
-			continue;
-		if (ledger_key_find(p->ledger, LEDGER_CONTACT,
-		    kind_of(p, k).p, j->keys[k], &p->arena, &found, e) == -1)
-			return -1;
-		for (i = 0; i < found.n; i++) {
-			en = hmap_get(&p->by_person, found.p[i]);
-			if (en == NULL || entity_of(en) == j->person ||
-			    en->into != NULL || en->thing.known ||
-			    en->thing.id.p != NULL || en->apart)
-				continue;
-			if (agree(p, en, j, &same, e) == -1 || (same &&
-			    entity_fold(p, en, j->person, e) == -1))
-				return -1;
-		}
-	}
-	return 0;
 }
 
 int

@@ -269,16 +269,27 @@ void		 job_defer(struct job *j, const struct err *why);
 /* The token that a new person gets. */
 struct str	 job_token(const struct push *p, const struct job *j,
 		    struct arena *a);
-/* Does a key stronger than ${k} stand in ${fields} with another value? */
+/* match.c: what kind is match key ${k}? */
+struct str	 key_kind(const struct push *p, size_t k);
+/* match.c: how does match key ${k} of ${j} compare with what ${fields} show?
+ * Does a key stronger than ${k} stand in ${fields} with another value? */
 bool		 hit_contradicts(struct push *p, const struct job *j,
 		    size_t k, const struct json *fields);
 enum ledger_match hit_match(struct push *p, const struct job *j, size_t k,
 		    const struct json *fields);
-/* What the ledger learned from the job's own keys, it forgets. */
+/* The ledger learns the job's own keys; what it learned, it forgets. */
+int		 add_keys(struct push *p, struct job *j, struct err *e);
 int		 unlearn_keys(struct push *p, struct job *j, struct err *e);
 /* From now on the ledger knows ${token} by the keys in ${fields}. */
 int		 learn_keys(struct push *p, struct str token,
 		    const struct json *fields, struct err *e);
+
+/*
+ * chain.c: does ${j} tie others of this wave to its person?  Is somebody of
+ * that name known, if its person is new?
+ */
+int		 chain(struct push *p, struct job *j, struct err *e);
+int		 propose(struct push *p, struct job *j, struct err *e);
 
 /*
  * conflict.c: how do the ${below} strongest keys of a contact compare with
