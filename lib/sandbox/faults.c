@@ -69,10 +69,14 @@ read_script(struct faults *f, const char *file, struct err *e)
 	}
 	while ((n = fread(part, 1, sizeof(part), in)) > 0)
 		buf_add(&text, part, n);
-	if (json_parse(parser, buf_str(&text), &a, &doc, e) == 0)
+	if (json_parse(parser, buf_str(&text), &a, &doc, e) == -1)
+		err_wrap(e, "byte %zu", e->at.col);
+	else
 		rc = faults_rules(f, &doc.root, e);
-	if (rc == -1)
+	if (rc == -1) {
+		e->kind = ERR_CONFIG;	/* it is no input of a filter */
 		err_wrap(e, "%.100s", file);
+	}
 out:
 	if (in != NULL)
 		fclose(in);

@@ -212,6 +212,10 @@ faults() {	# what was played, in order
 		is 64 "$status"
 		[[ $output = *"'$bad' is no fault"* ]]
 	done
+	echo '[{"fault":"fly"}]' >"$BATS_TEST_TMPDIR/script"
+	run timeout 5 chatcrm-sandbox --script "$BATS_TEST_TMPDIR/script"
+	is 78 "$status"
+	[[ $output = *"rule 1: 'fault'"* ]]
 	sandbox_start
 	for bad in '[{"fault":"fly"}]' '[{"match":{"verb":"GET"},"fault":"rate"}]' \
 	    '[{}]' '[1]' '[{"fault":"rate","times":-1}]' '{"rate":2}' \
