@@ -316,3 +316,23 @@ always() {
 	is '{"Title":"Boss"}' "$(soql "SELECT Title FROM Contact WHERE Email = 'c@x.example'")"
 	is "2 2" "$(total 'SELECT COUNT() FROM Contact') $(total 'SELECT COUNT() FROM Lead')"
 }
+
+@test "the answer to a request for a token says where the org is" {
+	sandbox_start --persona salesforce --oauth
+	{
+		printf 'crm:\n  profile: salesforce\n'
+		printf '  options: {login: "%s"}\n' "$U"
+		printf '  auth: {oauth: {grant: client_credentials, client_id: c, client_secret: {env: S}}}\n'
+		printf '  limits: {daily: 0}\n  retry: {first: 20ms}\n'
+		printf 'vault: {file: v, key: {env: K}}\n'
+		printf 'ledger: sqlite:%s/l.db\n' "$BATS_TEST_TMPDIR"
+	} >c.yaml
+	export S=s K=$(printf 'a%.0s' {1..64})
+	push --setup >/dev/null
+	# No answer says how long a token is good; in the middle it no longer is.
+	call POST /_sandbox/faults '[{"match":{"method":"PATCH"},"fault":"expired","times":1}]'
+	records 6 >in
+	push <in >out
+	is "created 4 updated 2" "$(outcomes)"
+	is 2 "$(jq -s 'map(select(.route == "/services/oauth2/token")) | length' log)"
+}
