@@ -74,14 +74,6 @@ list_union(const struct json *x, const struct json *y, struct arena *a)
 	    a);
 }
 
-bool
-list_has(const struct json *list, struct str name)
-{
-	const struct json v = json_str(name);
-
-	return list != NULL && list->type == JSON_ARRAY && has(list, &v);
-}
-
 struct json
 list_without(struct json list, const struct json *names, struct arena *a)
 {

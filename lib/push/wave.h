@@ -378,7 +378,6 @@ struct json	 list_union(const struct json *a, const struct json *b,
 		    struct arena *arena);
 struct json	 list_without(struct json list, const struct json *names,
 		    struct arena *arena);
-bool		 list_has(const struct json *list, struct str name);
 bool		 same_value(const struct crm_field *f,
 		    const struct json *a, const struct json *b);
 /* policy.c: is ${want} a step forward from ${have}? */

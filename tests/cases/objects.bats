@@ -160,6 +160,23 @@ state() {	# JQ: of all that the sandbox holds
 	[[ $output == *"does not say which fields a lead has"* ]]
 }
 
+@test "answers that are lost or lie make nothing twice" {
+	sandbox_stop
+	start --seed 7 --reset 10 --fail 5 --lie 3
+	list Newsletter
+	owner
+	configure "  batch: 7
+  connections: 4
+  verify: all"
+	rich 60 | jq -c '.actions += [{type: "list", name: "Newsletter"}]' >in
+	for ((i = 0; i < 10; i++)); do
+		push <in >out 2>/dev/null && ! grep -q deferred out && break
+	done
+	is "" "$(jq -c 'select(.outcome == "deferred" or .outcome == "refused")' out)"
+	is "60 30 60" "$(count deals) $(count tickets) $(count tasks)"
+	is 60 "$(state '[.tasks[].properties.hs_task_subject] | unique | length')"
+}
+
 @test "stopped anywhere, all is there once" {
 	owner
 	list Newsletter
