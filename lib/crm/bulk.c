@@ -9,7 +9,6 @@
 
 #include "base/step.h"
 #include "crm/wire.h"
-#include "record/stop.h"
 
 enum {
 	SLOWEST = 12,		/* times the profile's interval */
@@ -101,6 +100,8 @@ pause_poll(const struct bulk *x, unsigned n)
 	ns = x->b->every_ns / 8 << (n < 7 ? n : 7);
 	ns = (int64_t)((double)(ns < most ? ns : most) * (scale < 1 ? scale :
 	    1));
+	if (ns > crm_time_left(x->crm))
+		ns = crm_time_left(x->crm);
 	t = (struct timespec){ ns / 1000000000, ns % 1000000000 };
 	nanosleep(&t, NULL);	/* a signal ends it early */
 }
@@ -116,7 +117,7 @@ wait_end(struct bulk *x, unsigned patience)
 	unsigned n;
 
 	for (n = 0; patience == 0 || n < patience; n++) {
-		if (stop_asked())
+		if (crm_over(x->crm, NULL))
 			return 0;
 		pause_poll(x, n);
 		memset(vars, 0, sizeof(vars));
@@ -127,6 +128,19 @@ wait_end(struct bulk *x, unsigned patience)
 			return 1;
 	}
 	return 0;
+}
+
+/* Those that were done are numbered, for a sample of them: see verify.c. */
+static void
+number(struct crm_item **items, size_t n)
+{
+	size_t i, place = 0;
+
+	for (i = 0; i < n; i++)
+		if (items[i]->verdict == CRM_OK) {
+			items[i]->place = place++;
+			items[i]->err = (struct err){ 0 };
+		}
 }
 
 static int
@@ -144,6 +158,7 @@ fetch(struct bulk *x, struct crm_item **items, size_t n)
 		answer_mark(x->crm, x->create, x->b->results[i], items, n,
 		    vars, x->arena);
 	}
+	number(items, n);
 	return 0;
 }
 
@@ -226,5 +241,5 @@ crm_bulk_wait(struct crm *crm, enum crm_type t, struct str job,
 	/* A job that the CRM no longer knows has ended long ago. */
 	if (rc == -1 && e->kind != ERR_REJECTED)
 		return CRM_BULK_LEFT;
-	return rc == 0 && stop_asked() ? CRM_BULK_LEFT : CRM_BULK_ENDED;
+	return rc == 0 && crm_over(crm, NULL) ? CRM_BULK_LEFT : CRM_BULK_ENDED;
 }

@@ -4,7 +4,6 @@
  * for what came of it.
  */
 #include "push/wave.h"
-#include "record/stop.h"
 
 struct bulk {
 	struct push	*p;
@@ -37,7 +36,7 @@ bulk_things(struct push *p, enum crm_type type, struct thing **things,
 	int end;
 
 	*done = false;
-	if (p->o->dry_run || least == 0 || n < least || stop_asked())
+	if (p->o->dry_run || least == 0 || n < least || crm_over(p->crm, NULL))
 		return 0;
 	end = crm_bulk_run(p->crm, type, thing_items(p, things, n), n,
 	    started, &b, &p->arena, &said);
