@@ -190,7 +190,7 @@ ask_device(struct auth *au, struct arena *a, struct device *d,
 	if (r == -1)
 		return -1;
 	if (status < 200 || status > 299) {
-		token_trouble(status, body, e);
+		token_trouble(status, body, NULL, NULL, e);
 		return -1;
 	}
 	return parse_device(body, a, d, e);
@@ -330,7 +330,7 @@ tell_revoked(struct auth *au, const struct vault_entry *en, struct err *e)
 		if (status >= 200 && status < 300)
 			r = 0;
 		else
-			token_trouble(status, body, e);
+			token_trouble(status, body, NULL, NULL, e);
 	}
 	buf_wipe(&form);
 	buf_wipe(&header);

@@ -175,7 +175,8 @@ oauth_ask(struct auth *au, const struct buf *form, const struct buf *header,
 				*trouble = OAUTH_OK;
 				return token_parse(body, c, a, out, e);
 			}
-			*trouble = token_trouble(status, body, e);
+			*trouble = token_trouble(status, body, form, header,
+			    e);
 		} else if (e->kind != ERR_REMOTE)
 			return -1;
 		if (*trouble != OAUTH_BUSY || i == TRIES)

@@ -40,11 +40,17 @@ int		 token_parse(struct str body, const struct oauth_conf *c,
 		    struct arena *a, struct token *out, struct err *e);
 
 /*
- * token_trouble(status, body, e): what a failed answer means; ${e} says it:
- * ERR_AUTH for good, ERR_REMOTE for now.
+ * token_trouble(status, body, form, header, e): what a failed answer to
+ * ${form} means; ${e} says it: ERR_AUTH for good, ERR_REMOTE for now.  Words
+ * that hold some of what was sent are not repeated; form NULL: none are.
  */
 enum oauth_trouble token_trouble(int status, struct str body,
+		    const struct buf *form, const struct buf *header,
 		    struct err *e);
+
+/* oauth_echoes(words, form, header): do ${words} hold some secret of it? */
+bool		 oauth_echoes(struct str words, const struct buf *form,
+		    const struct buf *header);
 
 /* A form, application/x-www-form-urlencoded, in memory that is wiped. */
 void		 form_begin(struct buf *b);

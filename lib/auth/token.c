@@ -179,7 +179,8 @@ say(int status, struct str error, struct str words, enum err_kind kind,
 }
 
 enum oauth_trouble
-token_trouble(int status, struct str body, struct err *e)
+token_trouble(int status, struct str body, const struct buf *form,
+    const struct buf *header, struct err *e)
 {
 	struct json_parser *p = json_parser_new(&limits, NULL);
 	enum oauth_trouble t = status == 429 || status >= 500 ? OAUTH_BUSY :
@@ -196,6 +197,10 @@ token_trouble(int status, struct str body, struct err *e)
 	for (i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++)
 		if (str_eq(error, str_of(troubles[i].name)))
 			t = troubles[i].trouble;
+	if (form == NULL || oauth_echoes(words, form, header))
+		words = STR_NONE;
+	if (form != NULL && oauth_echoes(error, form, header))
+		error = STR_NONE;
 	say(status, error, words, t == OAUTH_DENIED ? ERR_AUTH : ERR_REMOTE,
 	    e);
 	json_parser_free(p);

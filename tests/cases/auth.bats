@@ -474,3 +474,50 @@ stop_tls() {
 	run -78 chatcrm-map -c c.yaml /dev/null
 	[[ $output == *"token_url must begin with https"* ]]
 }
+
+@test "a hostile provider gets nothing and breaks nothing" {
+	command -v node >/dev/null || skip "no node"
+	cat >evil.cjs <<-'JS'
+	const http = require('http'), fs = require('fs');
+	const says = {
+	  '/huge': (a) => { a.writeHead(200); a.end(Buffer.alloc(4 << 20, 32)); },
+	  '/deep': (a) => a.end('{"access_token":' + '['.repeat(5e5)),
+	  '/away': (a) => { a.writeHead(307, { Location: '/stolen' }); a.end(); },
+	  '/crlf': (a) => a.end('{"access_token":"a\\r\\nX-Evil: 1"}'),
+	  '/html': (a) => a.end('<html>"access_token"</html>'),
+	  '/none': (a) => a.destroy(),
+	  '/echo': (a, body) => { a.writeHead(400);
+	    a.end(JSON.stringify({ error: 'invalid_client',
+	      error_description: '\u001b[2J' + body })); },
+	};
+	const s = http.createServer((q, a) => {
+	  let body = '';
+	  q.on('data', (d) => body += d).on('end', () => {
+	    fs.appendFileSync('asked', q.url + '\n');
+	    (says[q.url] || ((r) => r.end('{}')))(a, body);
+	  });
+	}).listen(0, '127.0.0.1', () => fs.writeFileSync('port', '' + s.address().port));
+	JS
+	node evil.cjs 3>&- &
+	IDP_PID=$!
+	await test -s port
+	export S=hunter2-secret
+	local way
+	for way in huge deep away crlf html none; do
+		IDP=http://127.0.0.1:$(cat port) conf_oauth client_credentials app \
+		    "      client_secret: {env: S}"
+		sed -i "s|/token\$|/$way|" c.yaml
+		run auth refresh
+		echo "$way $status: $output"
+		[ "$status" -eq 69 ] || [ "$status" -eq 77 ]
+		[ "$(wc -l <<<"$output")" -eq 1 ]
+	done
+	! grep stolen asked
+	# words of a refusal are shown, but not what we sent
+	sed -i "s|/none|/echo|" c.yaml
+	run -77 auth refresh
+	[[ $output == *invalid_client* ]]
+	[[ $output != *$'\e'* ]]
+	[[ $output != *hunter2* ]]
+	[ ! -e vault ]
+}

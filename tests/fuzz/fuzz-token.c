@@ -33,6 +33,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str body = { (const char *)data, size }, s;
 	struct arena a = { 0 };
 	struct err e = { 0 };
+	struct buf form = { 0 }, header = { 0 };
 	struct token t;
 
 	if (token_parse(body, &c, &a, &t, &e) == 0) {
@@ -43,7 +44,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_header(t.url);
 	} else
 		check_line(e.msg);
-	token_trouble(400, body, &e);
+	form.p = (char *)(uintptr_t)"client_secret=hunter2%2Bsecret";
+	form.len = strlen(form.p);
+	token_trouble(400, body, &form, &header, &e);
+	if (strstr(e.msg, "hunter2+") != NULL)
+		abort();
 	check_line(e.msg);
 	if (query_get(body, "code", &a, &s))
 		check_line(s.p);

@@ -74,27 +74,52 @@ a_token_is_read_whole(void **state)
 	assert_true(str_eq(t.scope, STR("x y")));
 }
 
+static enum oauth_trouble
+trouble(int status, const char *body)
+{
+	struct buf form = { 0 }, header = { 0 };
+	enum oauth_trouble t;
+
+	form_add(&form, "client_secret", STR("x y/zzz+hunter2"));
+	buf_adds(&header, STR("Basic YTpzM2NyM3Q="));
+	t = token_trouble(status, str_of(body), &form, &header, &err);
+	buf_free(&form);
+	buf_free(&header);
+	return t;
+}
+
 static void
 troubles_are_told_apart(void **state)
 {
 	(void)state;
-	assert_int_equal(token_trouble(400, STR("{\"error\":"
-	    "\"authorization_pending\"}"), &err), OAUTH_PENDING);
-	assert_int_equal(token_trouble(400, STR("{\"error\":\"slow_down\"}"),
-	    &err), OAUTH_SLOW_DOWN);
-	assert_int_equal(token_trouble(503, STR("<html>"), &err),
+	assert_int_equal(trouble(400, "{\"error\":"
+	    "\"authorization_pending\"}"), OAUTH_PENDING);
+	assert_int_equal(trouble(400, "{\"error\":\"slow_down\"}"), OAUTH_SLOW_DOWN);
+	assert_int_equal(trouble(503, "<html>"),
 	    OAUTH_BUSY);
 	assert_int_equal(err.kind, ERR_REMOTE);
-	assert_int_equal(token_trouble(400, STR("{\"error\":\"invalid_grant\","
-	    "\"error_description\":\"gone\\nfor \\u001b[31mgood\"}"), &err),
+	assert_int_equal(trouble(400, "{\"error\":\"invalid_grant\","
+	    "\"error_description\":\"gone\\nfor \\u001b[31mgood\"}"),
 	    OAUTH_DENIED);
 	assert_int_equal(err.kind, ERR_AUTH);
 	assert_string_equal(err.code, "auth.grant");
 	assert_null(strchr(err.msg, '\n'));
 	assert_null(strchr(err.msg, '\033'));
 	/* Zoho says so with status 200 */
-	assert_int_equal(token_trouble(200, STR("{\"error\":"
-	    "\"invalid_code\"}"), &err), OAUTH_DENIED);
+	assert_int_equal(trouble(200, "{\"error\":"
+	    "\"invalid_code\"}"), OAUTH_DENIED);
+	/* what we sent is not repeated, in no form */
+	trouble(400, "{\"error\":\"invalid_client\","
+	    "\"error_description\":\"no zzz+hunter here\"}");
+	assert_string_equal(err.msg, "the provider says invalid_client");
+	trouble(400, "{\"error\":\"a%2Fzzz%2Bhun\"}");
+	assert_null(strstr(err.msg, "zzz"));
+	trouble(400, "{\"error\":\"e\","
+	    "\"error_description\":\"bad s3cr3t\"}");
+	assert_null(strstr(err.msg, "s3cr3t"));
+	trouble(400, "{\"error\":\"e\","
+	    "\"error_description\":\"bad client\"}");
+	assert_non_null(strstr(err.msg, "bad client"));
 }
 
 /* The vector of RFC 7636, appendix B. */
