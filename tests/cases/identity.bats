@@ -294,3 +294,28 @@ hide_all() {
 	is null "$(jq -c .similar out)"
 	is 3 "$(count contacts)"
 }
+
+@test "case is no difference, a plus-tag is" {
+	{
+		one a 2026-03-01T10:00:00Z '"email":"Ana@X.Example","first_name":"A"'
+		one b 2026-03-01T10:00:01Z '"email":"ANA@x.example","city":"Bonn"'
+		one c 2026-03-01T10:00:02Z '"email":"ana+shop@x.example","first_name":"C"'
+	} | push >out
+	is 2 "$(count contacts)"
+	a=$(jq -r 'select(.id == "a") | .objects.contact.id' out)
+	is "A Bonn" "$(of "$a" firstname) $(of "$a" city)"
+}
+
+# Deleted by people, made anew by us; then the new one is merged away.
+@test "deleted, made anew, merged: always one person, never another" {
+	x=$(there '"email":"x@x.example","firstname":"X"')
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"A"' | push >out
+	call DELETE "/crm/v3/objects/contacts/$(ids)"
+	one b 2026-03-02T10:00:00Z '"email":"a@x.example","first_name":"A"' | push >out
+	b=$(ids)
+	call POST /crm/v3/objects/contacts/merge "{\"primaryObjectId\":\"$x\",\"objectIdToMerge\":\"$b\"}"
+	one c 2026-03-03T10:00:00Z '"email":"a@x.example","city":"Bonn"' | push >out
+	is "$x X Bonn" "$(ids) $(of "$x" firstname) $(of "$x" city)"
+	is 1 "$(count contacts)"
+	run -0 chatcrm-reconcile -q -c c.yaml
+}
