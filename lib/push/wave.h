@@ -398,7 +398,7 @@ int		 push_links(struct push *p, struct err *e);
  */
 void		 acts_read(struct push *p, struct job *j,
 		    struct json_doc *doc);
-/* action.c: does an action set field ${i} of the job's object? */
+/* assign.c: does an action set field ${i} of the job's object? */
 bool		 is_forced(const struct push *p, const struct job *j,
 		    enum crm_type t, size_t i);
 /* member.c: lists, tags and unsubscribing, once their person is there. */
