@@ -20,7 +20,7 @@ struct vault {
 	const char		*own_key;	/* --key-file, or NULL */
 	char			 path[PATH_SIZE], key_path[PATH_SIZE];
 	struct key		*key;		/* NULL until there is a file */
-	char			*plain;		/* locked; entries point there */
+	char			*plain;		/* locked; entries lie there */
 	struct vault_text	 text;
 	struct arena		 index;
 	bool			 loaded;

@@ -37,9 +37,12 @@ a_token_is_read_strictly(void **state)
 		"{\"access_token\":\"a\",\"expires_in\":99999999999}",
 		"{\"access_token\":\"a\",\"refresh_token\":\"b c\"}",
 		"{\"access_token\":\"a\",\"scope\":\"x\\u0000y\"}",
-		"{\"access_token\":\"a\",\"instance_url\":\"http://e.example\"}",
-		"{\"access_token\":\"a\",\"instance_url\":\"https://u@e.example\"}",
-		"{\"access_token\":\"a\",\"instance_url\":\"https://e.example?x\"}"
+		"{\"access_token\":\"a\","
+		    "\"instance_url\":\"http://e.example\"}",
+		"{\"access_token\":\"a\","
+		    "\"instance_url\":\"https://u@e.example\"}",
+		"{\"access_token\":\"a\","
+		    "\"instance_url\":\"https://e.example?x\"}"
 	};
 	struct token t;
 	size_t i;
@@ -94,7 +97,8 @@ troubles_are_told_apart(void **state)
 	(void)state;
 	assert_int_equal(trouble(400, "{\"error\":"
 	    "\"authorization_pending\"}"), OAUTH_PENDING);
-	assert_int_equal(trouble(400, "{\"error\":\"slow_down\"}"), OAUTH_SLOW_DOWN);
+	assert_int_equal(trouble(400, "{\"error\":\"slow_down\"}"),
+	    OAUTH_SLOW_DOWN);
 	assert_int_equal(trouble(503, "<html>"),
 	    OAUTH_BUSY);
 	assert_int_equal(err.kind, ERR_REMOTE);
