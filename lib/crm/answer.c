@@ -173,102 +173,6 @@ found_result(struct mark *m, struct crm_item *it, const struct cel_val *vars)
 			add_hit(m, it, cel_list_at(v, i).s, &fields, vars);
 }
 
-static enum err_kind
-kind_of(enum crm_class c)
-{
-	switch (c) {
-	case CRM_AUTH:
-		return ERR_AUTH;
-	case CRM_RETRY:
-	case CRM_UNKNOWN:
-	case CRM_QUOTA:
-		return ERR_REMOTE;
-	default:
-		return ERR_REJECTED;
-	}
-}
-
-/* The record's name of a field that the CRM calls ${name}. */
-static struct str
-own_name(const struct crm *crm, enum crm_type t, struct str name,
-    struct arena *a)
-{
-	const struct crm_object *o = &crm->objects[t];
-	size_t i;
-
-	for (i = 0; i < o->nfields; i++)
-		if (str_eq(o->fields[i].to, name))
-			return arena_printf(a, "%s.%.*s", crm_type_names[t],
-			    STR_ARG(o->fields[i].name));
-	return name;
-}
-
-/*
- * The CRM does not know an option that was sent: which, and of what field.
- * An option's name is the operator's doing, not a secret of the person's.
- */
-static void
-name_option(const struct crm_item *it, struct str field, struct err *e)
-{
-	const struct json *v = it != NULL ? json_get(&it->fields, field) :
-	    NULL;
-	char quoted[80];
-
-	e->code = "crm.option";
-	if (v != NULL && v->type == JSON_STRING)
-		err_wrap(e, "the CRM has no option '%s' of %.*s",
-		    err_quote((struct str){ v->text, v->len }, quoted,
-		    sizeof(quoted)), STR_ARG(str_to(field, 60)));
-}
-
-static void
-name_field(const struct mark *m, const struct crm_trouble *t,
-    const struct cel_val *vars, const struct crm_item *it, struct err *e)
-{
-	struct str field;
-
-	if (!cel_text(t != NULL && t->field != NULL ? t->field :
-	    m->crm->rules->field, vars, m->arena, &field) || field.len == 0)
-		return;
-	if (t != NULL && t->option)
-		name_option(it, field, e);
-	err_field(e, own_name(m->crm, m->op->type, field, m->arena));
-}
-
-/*
- * What a failure is, by the first rule that holds.  The message is the
- * CRM's own words and may hold people's data: it goes into the result line,
- * quoted and cut, never into the log.  ${it}: whose it is, or NULL.
- */
-static enum crm_class
-classify(const struct mark *m, const struct cel_val *vars,
-    const struct crm_item *it, struct str *existing, struct err *e)
-{
-	const struct profile *p = m->crm->rules;
-	const struct crm_trouble *t;
-	enum crm_class class = CRM_REFUSED;
-	struct str s;
-	char quoted[200];
-
-	*existing = STR_NONE;
-	for (t = p->troubles; t < p->troubles + p->ntroubles; t++)
-		if (cel_true(t->when, vars, m->arena))
-			break;
-	if (t == p->troubles + p->ntroubles)
-		t = NULL;
-	else {
-		class = t->class;
-		cel_text(t->existing, vars, m->arena, existing);
-	}
-	if (!cel_text(p->message, vars, m->arena, &s))
-		s = STR("");
-	err_set(e, kind_of(class), NULL, "%s", err_quote(s, quoted,
-	    sizeof(quoted)));
-	e->code = crm_code_name(class);
-	name_field(m, t, vars, it, e);
-	return class;
-}
-
 static void
 found_failure(struct mark *m, struct crm_item *it,
     const struct cel_val *vars)
@@ -277,7 +181,8 @@ found_failure(struct mark *m, struct crm_item *it,
 
 	memcpy(with, vars, sizeof(with));
 	with[PV_ERROR] = vars[PV_IT];
-	it->verdict = classify(m, with, it, &it->existing, &it->err);
+	it->verdict = classify(m->crm, m->op, with, it, &it->existing,
+	    m->arena, &it->err);
 	/* Looked for and not there: that is an answer. */
 	if (!m->op->writes && it->verdict == CRM_GONE &&
 	    it->existing.len == 0) {
@@ -417,7 +322,7 @@ read_failed(const struct mark *m, struct cel_val *vars,
 	struct str existing;
 
 	vars[PV_ERROR] = vars[PV_BODY];
-	*whole = classify(m, vars, only, &existing, e);
+	*whole = classify(m->crm, m->op, vars, only, &existing, m->arena, e);
 	if (only != NULL)
 		only->existing = existing;
 	if (e->msg[0] == '\0')

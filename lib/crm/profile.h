@@ -324,6 +324,16 @@ enum answer_got	 answer_read(const struct crm *crm, const struct crm_op *op,
 		    const struct http_response *r, struct arena *a,
 		    enum crm_class *whole, struct err *e);
 
+/*
+ * classify: what a failure is, by the first rule that holds over ${vars}.
+ * The message is the CRM's own words and may hold people's data: it goes
+ * into the result line, quoted and cut, never into the log.  ${it}: whose it
+ * is, or NULL; ${existing}: the id that the CRM tells of, or none.
+ */
+enum crm_class	 classify(const struct crm *crm, const struct crm_op *op,
+		    const struct cel_val *vars, const struct crm_item *it,
+		    struct str *existing, struct arena *a, struct err *e);
+
 /* answer_next(crm, op, vars, page): is there another part?  Then which. */
 bool		 answer_next(const struct crm *crm, const struct crm_op *op,
 		    const struct cel_val *vars, struct crm_page *page,
