@@ -87,11 +87,15 @@ encode(const struct crm *crm, const struct crm_field *f, struct json *v,
 {
 	struct cel_val vars[PV_COUNT] = { 0 };
 	bool text = crm->rules->text;
+	struct json *value;
 
 	if (v->type == JSON_NULL || f->encode == NULL)
 		return 0;
+	/* What comes out may be what went in, and is written over ${v}. */
+	value = ARENA_NEW(a, struct json);
+	*value = *v;
 	common_vars(crm, vars);
-	vars[PV_VALUE] = cel_from_json(v);
+	vars[PV_VALUE] = cel_from_json(value);
 	if (current != NULL)
 		vars[PV_CURRENT] = cel_from_json(current);
 	if (evaluate(f->encode, vars, a, v, e) == -1)

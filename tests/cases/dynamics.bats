@@ -166,3 +166,37 @@ teardown() {
 	push <in >out
 	is "created 2 updated 1" "$(outcomes)"
 }
+
+# asks: one record that wants one of everything.
+asks() {
+	one t/1 2026-03-01T10:00:00Z '"email":"a@x.example"' '"company":{"name":"X","domain":"x.example"}' |
+	    jq -c '.tags = ["chat"] | .deal = {name: "Chat lead", amount: 100.5, stage: "Proposal", close_date: "2026-04-01"}
+	        | .ticket = {subject: "Broken", description: "It is", priority: "high"}
+	        | .actions = [{type: "task", workflow: "w", subject: "Call", body: "now", priority: "normal", owner: "ops@sandbox.example"},
+	            {type: "list", name: "Chatters"}, {type: "unsubscribe"}]'
+}
+
+@test "a deal, a case, a task with its owner, a list: tied, and once" {
+	dynamics_start
+	asks >in
+	push <in >out
+	is "1 1 1 1" "$(rows opportunities) $(rows incidents) $(rows tasks) $(rows lists)"
+	curl -sS "$U/_sandbox/state" | jq -es '.[0] as $s
+	    | ($s.contacts[0].properties.contactid) as $c
+	    | $s.opportunities[0].properties.estimatedvalue == 100.5
+	      and $s.opportunities[0].properties._parentcontactid_value == $c
+	      and $s.incidents[0].properties._customerid_value == $c
+	      and $s.incidents[0].properties.prioritycode == 1
+	      and $s.tasks[0].properties._regardingobjectid_value == $c
+	      and ($s.tasks[0].properties._ownerid_value | endswith("000000000001"))
+	      and $s.contacts[0].properties.donotbulkemail
+	      and $s.contacts[0].properties.chatcrm_tags == "chat"
+	      and ($s.lists[0].associations.contacts | length) == 1'
+	w=$(writes)
+	push <in >out
+	is unchanged "$(jq -r .outcome out)"
+	is "$w" "$(writes)"
+	rm l.db*
+	push <in >out
+	is "1 1 1 1" "$(rows opportunities) $(rows incidents) $(rows tasks) $(rows lists)"
+}

@@ -126,3 +126,31 @@ teardown() {
 	push <in >out
 	is "created 2 updated 1" "$(outcomes)"
 }
+
+@test "a deal, a case, a task with its owner, a list: tied, and once" {
+	espo_start
+	one t/1 2026-03-01T10:00:00Z '"email":"a@x.example"' '"company":{"name":"X","domain":"x.example"}' |
+	    jq -c '.tags = ["chat"] | .deal = {name: "Chat lead", amount: 100.5, currency: "EUR", stage: "Proposal"}
+	        | .ticket = {subject: "Broken", description: "It is", priority: "high"}
+	        | .actions = [{type: "task", workflow: "w", subject: "Call", body: "now", priority: "normal", owner: "ops@sandbox.example"},
+	            {type: "list", name: "Chatters"}, {type: "unsubscribe"}]' >in
+	push <in >out
+	is "1 1 1 1" "$(count Opportunity) $(count Case) $(count Task) $(count TargetList)"
+	curl -sS "$U/_sandbox/state" | jq -es '.[0] as $s | ($s.Contact[0].id) as $c
+	    | $s.Opportunity[0].properties.closeDate == "2026-03-31"
+	      and $s.Opportunity[0].properties.amount == 100.5
+	      and $s.Opportunity[0].properties.contactsIds == [$c]
+	      and $s.Case[0].properties.contactId == $c
+	      and $s.Case[0].properties.priority == "High"
+	      and $s.Task[0].properties.parentId == $c
+	      and ($s.Task[0].properties.assignedUserId | endswith("0001"))
+	      and $s.Contact[0].properties.emailAddressData[0].optOut
+	      and $s.Contact[0].properties.targetListsIds == [$s.TargetList[0].id]'
+	w=$(writes)
+	push <in >out
+	is unchanged "$(jq -r .outcome out)"
+	is "$w" "$(writes)"
+	rm l.db*
+	push <in >out
+	is "1 1 1 1" "$(count Opportunity) $(count Case) $(count Task) $(count TargetList)"
+}
