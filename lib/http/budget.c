@@ -23,9 +23,10 @@ add_end(struct budget *b, uint32_t n, int64_t now)
 	if (c == NULL || (now - c->first > b->interval / BUDGET_CELLS &&
 	    b->used < BUDGET_CELLS)) {
 		c = nth(b, b->used++);
-		*c = (struct budget_cell){ .first = now };
+		*c = (struct budget_cell){ .first = now, .last = now };
 	}
-	c->last = now;
+	if (now > c->last)
+		c->last = now;
 	c->n += n;
 	b->recent += n;
 }

@@ -27,6 +27,7 @@ struct transfer {
 	bool			 repeatable, loopback, too_big, secret;
 	int64_t			 total_ns;
 	int64_t			 queued_at, started_at;
+	int64_t			 answered_at;	/* first byte; 0: none */
 	char			 why[CURL_ERROR_SIZE];
 };
 

@@ -256,7 +256,8 @@ ended(struct http *h, const struct transfer *t)
 {
 	int64_t now = clock_ns();
 
-	limits_end(h, t, now);
+	/* Who begins to answer has counted the request by then. */
+	limits_end(h, t, t->answered_at > 0 ? t->answered_at : now);
 	pace_answer(&h->pace, t->pub.status == 429 || t->pub.status == 503 ||
 	    t->pub.error == HTTP_TIMEOUT, t->started_at, now);
 }

@@ -127,6 +127,8 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	struct transfer *t = arg;
 
 	n *= size;
+	if (t->answered_at == 0)
+		t->answered_at = clock_ns();
 	/* A status line begins anew: what came before was a 1xx. */
 	if (n >= 5 && memcmp(p, "HTTP/", 5) == 0)
 		buf_reset(&t->head);
