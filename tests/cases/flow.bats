@@ -320,6 +320,8 @@ in_order() {
 	chatcrm-push -q --shared -c c.yaml <in2 >out2 2>err2 3>&- &
 	two=$!
 	rc=0
+	# They hold the ledger by then.
+	until [ "$(writes)" -gt 0 ]; do sleep 0.05; done
 	run -75 push <all
 	wait $one || rc=$?
 	wait $two || rc=$?
