@@ -129,6 +129,13 @@ token(const struct request *q)
 }
 
 static void
+number_header(struct request *q, struct answer *r, const char *name,
+    int64_t n)
+{
+	api_answer_header(r, name, arena_printf(q->a, "%" PRId64, n));
+}
+
+static void
 trouble(struct request *q, struct answer *r, enum trouble what,
     struct str detail)
 {
@@ -150,6 +157,7 @@ trouble(struct request *q, struct answer *r, enum trouble what,
 		{ TROUBLE_POISON, 400, "Bad request" },
 	};
 	int status = r->status > 0 ? r->status : 500;
+	struct usage u;
 	size_t i;
 
 	(void)detail;
@@ -158,13 +166,10 @@ trouble(struct request *q, struct answer *r, enum trouble what,
 		if (all[i].what == what)
 			pipedrive_refuse(q, r, all[i].status,
 			    str_of(all[i].message));
-}
-
-static void
-number_header(struct request *q, struct answer *r, const char *name,
-    int64_t n)
-{
-	api_answer_header(r, name, arena_printf(q->a, "%" PRId64, n));
+	/* Where no quota is kept count of, one that is spent says so too. */
+	api_usage(q, &u);
+	if (what == TROUBLE_QUOTA && u.daily == 0)
+		number_header(q, r, "x-daily-ratelimit-token-remaining", 0);
 }
 
 static void

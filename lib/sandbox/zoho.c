@@ -147,6 +147,7 @@ static void
 trouble(struct request *q, struct answer *r, enum trouble what,
     struct str detail)
 {
+	struct usage u;
 	size_t i;
 
 	r->body = zoho_error(q, "INTERNAL_ERROR",
@@ -159,6 +160,10 @@ trouble(struct request *q, struct answer *r, enum trouble what,
 		}
 	if (what == TROUBLE_JSON)
 		zoho_detail(q, &r->body, "reason", detail);
+	/* Where no quota is kept count of, one that is spent says so too. */
+	api_usage(q, &u);
+	if (what == TROUBLE_QUOTA && u.daily == 0)
+		api_answer_header(r, "X-API-CREDITS-REMAINING", STR("0"));
 }
 
 /* What is left is told only when half of the day's credits are gone. */

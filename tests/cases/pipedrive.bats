@@ -30,7 +30,7 @@ settings() {
 	{
 		printf 'crm:\n  profile: %s\n  url: %s\n' "${PROFILE-./p.yaml}" "$U"
 		printf '  auth: {api_key: {env: PIPEDRIVE_TOKEN}}\n'
-		printf '  limits: {burst: 0, search: 0}\n'
+		printf '  limits: {burst: 0, search: 0, daily: %s}\n' "${DAILY-0}"
 		printf '  retry: {first: 20ms, attempts: 12}\n%s\n' "${1-}"
 		printf 'ledger: sqlite:%s/l.db\n' "$BATS_TEST_TMPDIR"
 	} >c.yaml
@@ -250,7 +250,8 @@ held() {
 	PIPEDRIVE_TOKEN=expired run -77 push <in
 	is 1 "$(of persons)"
 	curl -sS -o done -X POST -d '{"next":{"quota":50}}' "$U/_sandbox/faults"
-	push <in >out || :
+	run -75 --separate-stderr push <in
+	echo "$output" >out
 	is "deferred 1" "$(outcomes)"
 }
 
