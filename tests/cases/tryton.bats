@@ -193,3 +193,28 @@ notes() {
 	rpc party.party.search_read '[[],0,null,null,["name"]]' | jq 'map(.name) | sort[]' >have
 	diff want have
 }
+
+# our_company: one for the user to work for, with an employee.
+our_company() {
+	local cur co em party
+	cur=$(rpc currency.currency.create '[[{"name":"Euro","code":"EUR","symbol":"E","numeric_code":"978","rounding":{"__class__":"Decimal","decimal":"0.01"},"digits":2,"rates":[["create",[{"rate":{"__class__":"Decimal","decimal":"1"}}]]]}]]' | jq '.[0]')
+	party=$(rpc party.party.create '[[{"name":"We"},{"name":"Agent","contact_mechanisms":[["create",[{"type":"email","value":"agent@x.example"}]]]}]]')
+	co=$(rpc company.company.create "[[{\"party\":$(jq '.[0]' <<<"$party"),\"currency\":$cur}]]" | jq '.[0]')
+	em=$(rpc company.employee.create "[[{\"party\":$(jq '.[1]' <<<"$party"),\"company\":$co}]]" | jq '.[0]')
+	rpc res.user.write "[[1],{\"companies\":[[\"add\",[$co]]],\"company\":$co,\"employees\":[[\"add\",[$em]]],\"employee\":$em}]" >done
+}
+
+# The last test: a company cannot be wiped away.
+@test "a deal is an opportunity with its amount, its day and its owner, once" {
+	our_company
+	records 2 | jq -c '.deal = {name: "Chat lead", amount: 100.5, probability: 40,
+	    close_date: "2026-04-01", owner: "agent@x.example"}' >in
+	push <in >out
+	is "created 2" "$(outcomes)"
+	push <in >out
+	rm l.db*
+	push <in >out
+	is "unchanged 2" "$(outcomes)"
+	is '[["100.50",4,0.4,"Agent"],["100.50",4,0.4,"Agent"]]' "$(rpc sale.opportunity.search_read '[[],0,null,null,["amount","end_date","conversion_probability","employee.rec_name"]]' |
+	    jq -c 'map([.amount.decimal, .end_date.month, .conversion_probability, .["employee."].rec_name])')"
+}
