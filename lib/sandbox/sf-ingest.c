@@ -120,7 +120,7 @@ run_row(struct ingest *in, struct sf_result *out)
 		sf_delete(in->q, id, out);
 }
 
-/* "REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --" */
+/* "REQUIRED_FIELD_MISSING:Required fields are missing: [X]:X --" */
 static struct str
 error_text(struct ingest *in, const struct sf_error *e)
 {
