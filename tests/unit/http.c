@@ -151,9 +151,12 @@ static void
 connections_at_a_time_are_limited(void **state)
 {
 	struct http *h = client(3);
-	int i, before = peer.connections;
+	int i, before;
 
 	(void)state;
+	/* Once this is answered, those of earlier clients are all counted. */
+	http_release(h, get(h, "/ok"));
+	before = peer.connections - 1;
 	for (i = 0; i < 50; i++)
 		submit(h, (struct http_request){ .method = "POST",
 		    .body = STR("{}") }, "/ok");
