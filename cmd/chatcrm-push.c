@@ -159,6 +159,8 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		    NULL },
 		{ "max-rejects", 0, OPT_PERCENT, &g->push.max_rejects, "P",
 		    "percentage that may be refused (5)", 0, 0, NULL },
+		{ "follow", 0, OPT_FLAG, &g->push.follow, NULL,
+		    "judge that by each 1,000 records", 0, 0, NULL },
 		{ "verify", 0, OPT_ENUM, &g->verify, NULL,
 		    "what to read back after writing", 0, 0, verify },
 		{ "setup", 0, OPT_FLAG, &g->setup, NULL,

@@ -49,6 +49,8 @@ fill_push_line(struct push_line *l, const struct filter *f, bool dry)
 		add(l, "--rejects", f->rejects);
 	if (f->env.strict)
 		add(l, "--strict", NULL);
+	if (f->follow)
+		add(l, "--follow", NULL);
 	if (f->end)
 		add(l, "--end", NULL);
 	if (dry)

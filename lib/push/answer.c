@@ -116,6 +116,8 @@ tell(struct push *p, struct job *j)
 		return;
 	}
 	p->counts[j->outcome]++;
+	allowance_add(&p->allowance, 1, j->outcome == OUT_REFUSED ||
+	    j->outcome == OUT_QUARANTINED);
 	if (!p->o->dry_run)
 		result_write(p, j);
 }

@@ -79,16 +79,6 @@ waves(struct push *p, struct feed *f, struct err *e)
 	return 0;
 }
 
-static bool
-too_many(const struct push *p)
-{
-	double bad = (double)(p->counts[OUT_REFUSED] +
-	    p->counts[OUT_QUARANTINED]);
-
-	return bad > 0 && (p->o->max_rejects <= 0 || (p->records >= 20 &&
-	    bad > p->o->max_rejects * (double)p->records));
-}
-
 /* Nothing was done, because the CRM cannot be reached? */
 static bool
 is_unavailable(const struct push *p, const struct err *why)
@@ -105,6 +95,7 @@ static enum status
 judge(struct push *p, const struct feed *f, struct err *e)
 {
 	enum err_kind stopped = crm_stopped(p->crm, e);
+	int allowed;
 	bool left;
 
 	if (stopped == ERR_AUTH)
@@ -121,9 +112,12 @@ judge(struct push *p, const struct feed *f, struct err *e)
 		    STATUS_DIFFERENT : STATUS_OK;
 	if (outbox_left(p, &left, e) == -1)
 		return status_of(e->kind);
+	allowed = allowance_end(&p->allowance, e);
+	if (p->o->follow && allowed == -1)
+		return STATUS_REFUSED;	/* it has no other end */
 	if (f->stopped || left || p->counts[OUT_DEFERRED] > 0)
 		return STATUS_DEFERRED;
-	return too_many(p) ? STATUS_REFUSED : STATUS_OK;
+	return allowed == -1 ? STATUS_REFUSED : STATUS_OK;
 }
 
 static int
@@ -131,6 +125,8 @@ begin(struct push *p, struct err *e)
 {
 	const struct json_limits limits = { .strict = p->o->strict };
 
+	p->allowance = (struct allowance){ .share = p->o->max_rejects,
+	    .follow = p->o->follow };
 	if (p->o->plan)
 		crm_dry(p->crm);
 	if (p->o->deadline > 0)

@@ -20,6 +20,7 @@ struct push_opts {
 	bool		 decisions;	/* the input are such, answered */
 	int64_t		 limit;		/* records; 0: all */
 	double		 max_rejects;	/* share, 0.05 */
+	bool		 follow;	/* judge it by stretches: allowance.h */
 	struct instant	 now;
 	int64_t		 deadline;	/* ns from the start; 0: none */
 	int64_t		 hold;		/* ns that a record may wait to be tried

@@ -4,6 +4,7 @@
 
 #include "base/hmap.h"
 #include "push/push.h"
+#include "record/allowance.h"
 #include "record/record.h"
 
 struct entity;
@@ -194,6 +195,7 @@ struct push {
 	size_t			 line, records, drained;
 	uint64_t		 counts[OUT_COUNT];	/* of the input */
 	uint64_t		 drained_counts[OUT_COUNT];
+	struct allowance	 allowance;
 	uint64_t		 given_up;	/* after too many attempts */
 	int64_t			 waiting, waiting_bytes;	/* outbox */
 	struct hmap		 expected;	/* "contact TOKEN" to its change,

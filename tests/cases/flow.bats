@@ -371,3 +371,12 @@ in_order() {
 	is new "$(tail -1 out | jq -r .id)"
 	is 21 "$(wc -l <out)"
 }
+
+@test "--follow judges stretches of the input, not the whole" {
+	start
+	records 2200 | awk 'NR > 1000 && NR <= 1100 { print "{}"; next }
+	    { print }' >in
+	push <in >out
+	run -65 --separate-stderr push --follow <in
+	[[ $stderr == *"100 of 1000 records were refused"* ]]
+}
