@@ -545,6 +545,7 @@ crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 			return -1;
 		}
 		wait_some(&cs, next);
+		wire_can_wait(crm, NULL);
 	}
 	return crm_whole(crm, op, items, n, a, e);
 }

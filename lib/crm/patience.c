@@ -139,9 +139,8 @@ wire_can_wait(struct crm *crm, const struct http_request *r)
 	if (is_too_long(w, pause))
 		err_set(&why, ERR_REMOTE, "crm.paused", "the CRM asks to be "
 		    "left alone for %lld s", (long long)(pause / SEC) + 1);
-	else if (r == NULL)
-		return true;
-	else if ((delay = http_delay(w->http, r)) > RATE_PATIENCE * SEC)
+	else if ((delay = r != NULL ? http_delay(w->http, r) :
+	    http_stuck(w->http)) > RATE_PATIENCE * SEC)
 		err_set(&why, ERR_REMOTE, "crm.quota", "the requests that "
 		    "crm.limits and --daily-share allow are used up for the "
 		    "next %lld s", (long long)(delay / SEC) + 1);

@@ -91,7 +91,8 @@ void		wire_budgets(const struct crm *crm, struct http *h);
 
 /*
  * wire_can_wait(crm, r): can ${r} (NULL: what is queued already) start
- * within reason?  Else the run is stopped: the CRM asked for a long pause, or the day's requests are spent.
+ * within reason?  Else the run is stopped: the CRM asked for a long pause,
+ * or the day's requests are spent.
  */
 bool		wire_can_wait(struct crm *crm, const struct http_request *r);
 

@@ -184,6 +184,13 @@ int64_t		 http_paused(struct http *h);
 int64_t		 http_delay(struct http *h, const struct http_request *r);
 
 /*
+ * http_stuck(h): ns until the first of the queue can start, for it was free
+ * to when it was submitted and others came first; 0 while any is under way,
+ * or nothing waits.
+ */
+int64_t		 http_stuck(struct http *h);
+
+/*
  * http_unsend(h): what is queued and not under way ends at once, with error
  * HTTP_UNSENT.
  */

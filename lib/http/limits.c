@@ -108,3 +108,21 @@ http_delay(struct http *h, const struct http_request *r)
 	share_unlock(&h->share);
 	return wait > paused ? wait : paused;
 }
+
+int64_t
+http_stuck(struct http *h)
+{
+	const struct transfer *t;
+	int64_t soonest = -1, wait, now = clock_ns();
+
+	if (h->active > 0)
+		return 0;
+	share_lock(&h->share);
+	for (t = h->queue.first; t != NULL; t = t->next) {
+		wait = limits_wait(h, t->budgets, t->costs, now);
+		if (soonest == -1 || wait < soonest)
+			soonest = wait;
+	}
+	share_unlock(&h->share);
+	return soonest > 0 ? soonest : 0;
+}

@@ -380,3 +380,16 @@ in_order() {
 	run -65 --separate-stderr push --follow <in
 	[[ $stderr == *"100 of 1000 records were refused"* ]]
 }
+
+@test "a day's requests that are used up in mid-run leave the rest deferred" {
+	start
+	sed -i 's/limits: {/&daily: 12, /' c.yaml
+	sed -i '/^crm:/a\  batch: 5\n  connections: 4' c.yaml
+	records 120 >in
+	run -75 --separate-stderr timeout 60 chatcrm-push -c c.yaml \
+	    --daily-share 100 <in
+	[[ $stderr == *"are used up for the next"* ]]
+	[ "$(grep -c '"outcome":"deferred"' <<<"$output")" -gt 0 ]
+	[ "${#lines[@]}" -eq 120 ]
+	[ "$(wc -l <log)" -le 12 ]
+}
