@@ -120,9 +120,10 @@ $(REPLAYS): $(B)/tests/replay-%: $(B)/obj/tests/fuzz/fuzz-%.o \
 
 tests: all $(UNITS) $(SUITES) $(BENCHES) $(REPLAYS)
 
-# Every test is a program that speaks TAP; prove runs them all.
+# Every test is a program that speaks TAP; prove runs them all, or TESTS.
+TESTS =
 check: tests
-	$(Q)B='$(B)' SANITIZE='$(SANITIZE)' tests/run
+	$(Q)B='$(B)' SANITIZE='$(SANITIZE)' tests/run $(TESTS)
 
 demo: all
 	$(Q)B='$(B)' KEEP='$(KEEP)' samples/demo.sh
