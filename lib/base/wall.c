@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -44,7 +46,7 @@ wall_raise(struct err *e)
 
 #elif defined(ARCH)
 
-/* What reads, writes, waits, asks for memory, and ends. */
+/* What reads, writes, waits, asks for memory, and ends; no number twice. */
 static const int allowed[] = {
 	SYS_read, SYS_readv, SYS_pread64, SYS_write, SYS_writev,
 	SYS_pwrite64, SYS_lseek, SYS_close, SYS_fsync, SYS_fdatasync,
@@ -55,7 +57,7 @@ static const int allowed[] = {
 	SYS_rt_sigreturn, SYS_sigaltstack, SYS_restart_syscall,
 	SYS_clock_gettime, SYS_clock_nanosleep, SYS_getrandom, SYS_getrusage,
 	SYS_getpid, SYS_gettid, SYS_tgkill, SYS_wait4, SYS_exit,
-	SYS_exit_group,
+	SYS_exit_group, SYS_ioctl,
 #ifdef SYS_poll
 	SYS_poll,
 #endif
@@ -70,7 +72,8 @@ static const unsigned long asked[] = { TCGETS, TIOCGWINSZ, TIOCGPGRP };
 enum {
 	ALLOWED = sizeof(allowed) / sizeof(allowed[0]),
 	ASKED = sizeof(asked) / sizeof(asked[0]),
-	DENY = 3 + ALLOWED + 2 + ASKED,	/* instructions in front of it */
+	IOCTL = 3 + 2 * ALLOWED - 1,	/* instructions in front of it */
+	DENY = IOCTL + 1 + ASKED,
 	ALLOW = DENY + 1,
 	LENGTH = ALLOW + 1
 };
@@ -94,18 +97,32 @@ load(struct program *p, size_t offset)
 	    (uint32_t)offset));
 }
 
+/* Go to instruction ${yes} if what was loaded is ${value}, else to ${no}. */
 static void
-allow_if(struct program *p, uint32_t value)
+branch(struct program *p, uint32_t value, size_t yes, size_t no)
 {
 	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value,
-	    (uint8_t)(ALLOW - p->n - 1), 0));
+	    (uint8_t)(yes - p->n - 1), (uint8_t)(no - p->n - 1)));
 }
 
+/*
+ * A search through ${n} sorted numbers by halves: the kernel tries the
+ * program for each system call there is when it is put in place.
+ */
 static void
-deny_unless(struct program *p, uint32_t value)
+search(struct program *p, const int *sorted, size_t n)
 {
-	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value,
-	    0, (uint8_t)(DENY - p->n - 1)));
+	size_t left = n / 2;
+
+	if (n == 1) {
+		branch(p, (uint32_t)*sorted, *sorted == SYS_ioctl ? IOCTL :
+		    ALLOW, DENY);
+		return;
+	}
+	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K,
+	    (uint32_t)sorted[left], (uint8_t)(2 * left - 1), 0));
+	search(p, sorted, left);
+	search(p, sorted + left, n - left);
 }
 
 /* The low half of the second argument. */
@@ -118,6 +135,14 @@ second_argument(void)
 	return offsetof(struct seccomp_data, args) + (little ? 8 : 12);
 }
 
+static int
+by_number(const void *a, const void *b)
+{
+	const int *x = a, *y = b;
+
+	return *x - *y;
+}
+
 /*
  * Another architecture's calls have other numbers; those of x32 have one bit
  * more and are not in the list.
@@ -125,17 +150,18 @@ second_argument(void)
 static void
 write_program(struct program *p)
 {
+	int sorted[ALLOWED];
 	size_t i;
 
+	memcpy(sorted, allowed, sizeof(allowed));
+	qsort(sorted, ALLOWED, sizeof(sorted[0]), by_number);
 	load(p, offsetof(struct seccomp_data, arch));
-	deny_unless(p, ARCH);
+	branch(p, ARCH, p->n + 1, DENY);
 	load(p, offsetof(struct seccomp_data, nr));
-	for (i = 0; i < ALLOWED; i++)
-		allow_if(p, (uint32_t)allowed[i]);
-	deny_unless(p, SYS_ioctl);
+	search(p, sorted, ALLOWED);
 	load(p, second_argument());
 	for (i = 0; i < ASKED; i++)
-		allow_if(p, (uint32_t)asked[i]);
+		branch(p, (uint32_t)asked[i], ALLOW, p->n + 1);
 	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
 	    SECCOMP_RET_ERRNO | EPERM));
 	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,

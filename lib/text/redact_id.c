@@ -248,9 +248,9 @@ has_digits(struct str s, size_t i)
 	struct str near = str_to(str_from(s, i), ID_MAX);
 	size_t k, n = 0;
 
-	for (k = 0; k < near.len; k++)
+	for (k = 0; k < near.len && n < DIGITS_LEAST; k++)
 		n += ascii_digit(near.p[k]);
-	return n >= DIGITS_LEAST;
+	return n == DIGITS_LEAST;
 }
 
 /* Where the token of the digit at ${i} begins, a few letters before it. */

@@ -191,8 +191,18 @@ find_separator(struct str s, size_t i)
 	const size_t n = sizeof(separators) / sizeof(separators[0]);
 	size_t k;
 
-	if (i >= s.len || alnum_at(s, i))
+	if (i >= s.len)
 		return NULL;
+	switch ((unsigned char)s.p[i]) {
+	case ' ':
+	case '-':
+	case '.':
+	case 0xc2:
+	case 0xe2:
+		break;
+	default:
+		return NULL;
+	}
 	for (k = 0; k < n; k++)
 		if (str_starts(str_from(s, i), str_of(separators[k].text)))
 			return &separators[k];
