@@ -1,0 +1,91 @@
+#include "crm/section.h"
+
+#include "auth/auth.h"
+
+static const struct conf_key match_keys[] = {
+	{ "contact", CONF_STRS, offsetof(struct match_conf, contact),
+	    "fields that tell who a person is, strongest first", 0, 0, 0,
+	    NULL, NULL },
+	{ "company", CONF_STRS, offsetof(struct match_conf, company),
+	    "fields that tell which company it is", 0, 0, 0, NULL, NULL },
+	{ 0 }
+};
+
+static const struct conf_key retry_keys[] = {
+	{ "first", CONF_DURATION, offsetof(struct retry_conf, first),
+	    "longest wait before the second attempt", 0, 0, 0, NULL, NULL },
+	{ "attempts", CONF_INT, offsetof(struct retry_conf, attempts),
+	    "how often a request is sent, at most", 0, 1, 100, NULL, NULL },
+	{ "breaker", CONF_INT, offsetof(struct retry_conf, breaker),
+	    "failures in a row that mean that the CRM is away", 0, 0, 10000,
+	    NULL, NULL },
+	{ 0 }
+};
+
+static const char *const trust_names[] = { "verified", "all", NULL };
+static const char *const verify_names[] = { "none", "sample", "all", NULL };
+static const char *const bulk_names[] = { "auto", "never", "always", NULL };
+static const char *const new_names[] = { "contact", "lead", NULL };
+static const char *const env_names[] = { "any", "production", "sandbox",
+    NULL };
+
+#define KEY(type, f, help) \
+	{ #f, type, offsetof(struct crm_conf, f), help, 0, 0, 0, NULL, NULL }
+#define INT(f, least, most, help) \
+	{ #f, CONF_INT, offsetof(struct crm_conf, f), help, 0, least, most, \
+	    NULL, NULL }
+#define ENUM(f, names, help) \
+	{ #f, CONF_ENUM, offsetof(struct crm_conf, f), help, 0, 0, 0, names, \
+	    NULL }
+#define OBJ(f, keys, help) \
+	{ #f, CONF_OBJ, offsetof(struct crm_conf, f), help, 0, 0, 0, NULL, \
+	    keys }
+
+static const struct conf_key crm_keys[] = {
+	KEY(CONF_STR, profile, "which CRM: hubspot, or a profile's file"),
+	KEY(CONF_STR, url, "where it is, if not where its profile says"),
+	ENUM(environment, env_names, "what kind of account it is"),
+	KEY(CONF_NODE, auth, "credentials"),
+	OBJ(match, match_keys, "who is who"),
+	{ "new", CONF_ENUM, offsetof(struct crm_conf, new_person),
+	    "as what somebody unknown is made", 0, 0, 0, new_names, NULL },
+	KEY(CONF_NODE, write, "when to write over what is there"),
+	ENUM(trust, trust_names, "may unverified people change contacts?"),
+	KEY(CONF_NODE, fields, "fields of your own, by object"),
+	KEY(CONF_NODE, options, "switches of the profile"),
+	KEY(CONF_NODE, limits, "requests per budget, if not the profile's"),
+	OBJ(retry, retry_keys, "patience"),
+	INT(connections, 1, 64, "requests at a time"),
+	INT(batch, 1, 10000, "objects in a request, at most"),
+	KEY(CONF_DURATION, timeout, "longest time for one request"),
+	KEY(CONF_DURATION, connect_timeout, "longest time to connect"),
+	ENUM(verify, verify_names, "what to read back after writing"),
+	ENUM(bulk, bulk_names, "send many new objects as one file"),
+	KEY(CONF_BOOL, notes, "write conversations as notes"),
+	KEY(CONF_STR, ca_file, "certificates to trust"),
+	KEY(CONF_STR, proxy, "HTTP proxy"),
+	{ 0 }
+};
+
+void
+crm_section_read(const struct conf *conf, struct crm_conf *c, struct arena *a)
+{
+	*c = (struct crm_conf){ .verify = CRM_VERIFY_SAMPLE, .connections = 4,
+	    .batch = 10000, .notes = true, .timeout = 60000000000,
+	    .connect_timeout = 10000000000, .retry = { 5000000000, 8, 10 } };
+	conf_read(conf_section(conf, "crm"), "crm", crm_keys, c, a,
+	    conf->diags);
+	if (c->profile.p == NULL)
+		diag_error(conf->diags, (struct where){ 0 }, "crm.profile",
+		    "no CRM is configured; write crm: {profile: hubspot}");
+}
+
+void
+crm_check(const struct conf *conf, struct arena *a)
+{
+	struct auth_conf auth = { 0 };
+	struct crm_conf c;
+
+	crm_section_read(conf, &c, a);
+	auth_conf_read(c.auth, NULL, a, conf->diags, &auth);
+}
