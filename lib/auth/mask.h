@@ -14,8 +14,14 @@ struct mask {
 	struct json_parser	*parser;
 };
 
+/*
+ * mask_init(m, a): a mask that shows only chatcrm's own words, kept in ${a};
+ * its key is new, so that marks of two runs cannot be compared.
+ */
 void		 mask_init(struct mask *m, struct arena *a);
 void		 mask_free(struct mask *m);
+
+/* mask_words(m, text): each word of ${text}, a profile's, may be shown. */
 void		 mask_words(struct mask *m, struct str text);
 
 /* mask_text(m, s, a): "~LENGTH:HASH". */
@@ -25,6 +31,8 @@ struct str	 mask_text(const struct mask *m, struct str s,
 /* mask_value(m, key, s, a): ${s}, which stands under ${key}, or its mark. */
 struct str	 mask_value(const struct mask *m, struct str key,
 		    struct str s, struct arena *a);
+
+/* mask_header, mask_url: a header's value, and what may be shown of a URL. */
 struct str	 mask_header(const struct mask *m, struct str name,
 		    struct str value, struct arena *a);
 struct str	 mask_url(const struct mask *m, struct str url,

@@ -202,6 +202,11 @@ struct crm_op	*profile_op(struct profile_reader *r,
 		    const struct json *node, const char *name,
 		    enum op_kind kind, enum crm_type t);
 
+/* profile_type_op(r, node, t, what, kind): the same, "contact.read". */
+struct crm_op	*profile_type_op(struct profile_reader *r,
+		    const struct json *node, enum crm_type t,
+		    const char *what, enum op_kind kind);
+
 /* profile_rule(r, node, what, out): read a rule of results or failures. */
 void		 profile_rule(struct profile_reader *r,
 		    const struct json *node, const char *what,

@@ -53,18 +53,6 @@ static const struct conf_key schema_keys[] = {
 
 #undef KEY
 
-static struct crm_op *
-op(struct profile_reader *r, const struct json *node, enum crm_type t,
-    const char *what, enum op_kind kind)
-{
-	char name[64];
-
-	if (node == NULL)
-		return NULL;
-	snprintf(name, sizeof(name), "%s.%s", crm_type_names[t], what);
-	return profile_op(r, node, name, kind, t);
-}
-
 static void
 read_results(struct profile_reader *r, const struct json *node,
     enum crm_type t, struct crm_bulk *b)
@@ -78,7 +66,8 @@ read_results(struct profile_reader *r, const struct json *node,
 		return;
 	}
 	for (i = 0; i < node->len; i++)
-		b->results[b->nresults++] = op(r, &node->items[i], t,
+		b->results[b->nresults++] = profile_type_op(r, &node->items[i],
+		    t,
 		    "bulk.results", OP_READ);
 }
 
@@ -94,10 +83,10 @@ profile_bulk(struct profile_reader *r, const struct json *node,
 		return NULL;
 	b->least = c.least;
 	b->every_ns = c.every;
-	b->start = op(r, c.start, t, "bulk.start", OP_CREATE);
-	b->upload = op(r, c.upload, t, "bulk.upload", OP_UPDATE);
-	b->close = op(r, c.close, t, "bulk.close", OP_UPDATE);
-	b->poll = op(r, c.poll, t, "bulk.poll", OP_READ);
+	b->start = profile_type_op(r, c.start, t, "bulk.start", OP_CREATE);
+	b->upload = profile_type_op(r, c.upload, t, "bulk.upload", OP_UPDATE);
+	b->close = profile_type_op(r, c.close, t, "bulk.close", OP_UPDATE);
+	b->poll = profile_type_op(r, c.poll, t, "bulk.poll", OP_READ);
 	b->done = profile_cel(r, c.done);
 	b->failed = profile_cel(r, c.failed);
 	read_results(r, c.results, t, b);
@@ -114,7 +103,7 @@ profile_schema(struct profile_reader *r, const struct json *node,
 	if (node == NULL || conf_read(node, "schema", schema_keys, &c,
 	    r->arena, r->diags) == -1)
 		return NULL;
-	s->ask = op(r, c.ask, t, "schema", OP_READ);
+	s->ask = profile_type_op(r, c.ask, t, "schema", OP_READ);
 	s->each = profile_cel(r, c.each);
 	s->name = profile_cel(r, c.name);
 	s->type = profile_cel(r, c.type);

@@ -88,8 +88,9 @@ profile_mapping(struct profile_reader *r, const struct json *node,
 	return NULL;
 }
 
-static struct crm_op *
-read_op(struct profile_reader *r, const struct json *node, enum crm_type t,
+struct crm_op *
+profile_type_op(struct profile_reader *r, const struct json *node,
+    enum crm_type t,
     const char *what, enum op_kind kind)
 {
 	char name[64];
@@ -117,7 +118,7 @@ read_find(struct profile_reader *r, const struct json *node,
 		k = &o->keys[o->nkeys++];
 		k->name = node->members[i].key;
 		snprintf(what, sizeof(what), "find.%.*s", STR_ARG(k->name));
-		k->find = read_op(r, &node->members[i].value, t, what,
+		k->find = profile_type_op(r, &node->members[i].value, t, what,
 		    OP_FIND);
 	}
 }
@@ -152,7 +153,8 @@ read_links(struct profile_reader *r, const struct json *node,
 		}
 		snprintf(name, sizeof(name), "%s.%s", what,
 		    crm_type_names[to]);
-		out[to] = read_op(r, &node->members[i].value, t, name, kind);
+		out[to] = profile_type_op(r, &node->members[i].value, t, name,
+		    kind);
 	}
 }
 
@@ -197,13 +199,13 @@ profile_object(struct profile_reader *r, const struct json *node,
 		    c.when->text, c.when->len }, c.when, r->arena, r->diags);
 	profile_fields(r, o, c.fields);
 	read_find(r, c.find, t);
-	o->read = read_op(r, c.read, t, "read", OP_READ);
+	o->read = profile_type_op(r, c.read, t, "read", OP_READ);
 	read_whole(o);
-	o->create = read_op(r, c.create, t, "create", OP_CREATE);
-	o->update = read_op(r, c.update, t, "update", OP_UPDATE);
+	o->create = profile_type_op(r, c.create, t, "create", OP_CREATE);
+	o->update = profile_type_op(r, c.update, t, "update", OP_UPDATE);
 	read_links(r, c.link, t, "link", OP_LINK, o->link);
 	read_links(r, c.links, t, "links", OP_LINKS, o->links);
-	o->changed = read_op(r, c.changed, t, "changed", OP_READ);
+	o->changed = profile_type_op(r, c.changed, t, "changed", OP_READ);
 	o->schema = profile_schema(r, c.schema, t);
 	o->bulk = profile_bulk(r, c.bulk, t);
 	check_promise(r, node, t);

@@ -90,19 +90,6 @@ restore_plan(struct push *p, struct thing *t)
 	t->withheld = r->kept.len > 0;
 }
 
-static bool
-type_of(enum ledger_type in, enum crm_type *out)
-{
-	int t;
-
-	for (t = 0; t < CRM_TYPES; t++)
-		if (in_ledger((enum crm_type)t) == in) {
-			*out = (enum crm_type)t;
-			return true;
-		}
-	return false;
-}
-
 /* The changes of one object stand together. */
 static int
 gather(struct reverting *v, struct err *e)
@@ -110,6 +97,7 @@ gather(struct reverting *v, struct err *e)
 	struct push *p = &v->p;
 	struct ledger_change *c;
 	struct restore *r;
+	int type;
 	size_t i, n;
 
 	if (ledger_changes(p->ledger, v->run, &p->arena, &c, &n, e) == -1)
@@ -129,9 +117,12 @@ gather(struct reverting *v, struct err *e)
 		r->thing.owner = r;
 		r->thing.plan = restore_plan;
 		r->thing.token = c[i].token;
-		if (!type_of(c[i].type, &r->thing.type))
-			r->thing.settled = true;
-		else if (thing_load(p, &r->thing, e) == -1)
+		type = of_ledger(c[i].type);
+		r->thing.settled = type == -1;
+		if (type == -1)
+			continue;
+		r->thing.type = (enum crm_type)type;
+		if (thing_load(p, &r->thing, e) == -1)
 			return -1;
 	}
 	return 0;
