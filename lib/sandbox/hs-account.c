@@ -8,32 +8,20 @@ static const struct {
 	{ "702", "sales@sandbox.example", "Sam", "Sales" },
 };
 
-static void
-set(struct request *q, struct json *o, const char *key, struct json v)
-{
-	json_set(o, str_of(key), v, q->a);
-}
-
-static struct json
-text(const char *s)
-{
-	return json_str(str_of(s));
-}
-
 static struct json
 owner_json(struct request *q, size_t i)
 {
 	struct json o = json_object();
 
-	set(q, &o, "id", text(owners[i].id));
-	set(q, &o, "email", text(owners[i].email));
-	set(q, &o, "type", text("PERSON"));
-	set(q, &o, "firstName", text(owners[i].first));
-	set(q, &o, "lastName", text(owners[i].last));
-	set(q, &o, "userId", json_int(9000 + (int64_t)i, q->a));
-	set(q, &o, "createdAt", text("2026-01-01T00:00:00.000Z"));
-	set(q, &o, "updatedAt", text("2026-01-01T00:00:00.000Z"));
-	set(q, &o, "archived", json_bool(false));
+	api_set(q, &o, "id", api_text(owners[i].id));
+	api_set(q, &o, "email", api_text(owners[i].email));
+	api_set(q, &o, "type", api_text("PERSON"));
+	api_set(q, &o, "firstName", api_text(owners[i].first));
+	api_set(q, &o, "lastName", api_text(owners[i].last));
+	api_set(q, &o, "userId", json_int(9000 + (int64_t)i, q->a));
+	api_set(q, &o, "createdAt", api_text("2026-01-01T00:00:00.000Z"));
+	api_set(q, &o, "updatedAt", api_text("2026-01-01T00:00:00.000Z"));
+	api_set(q, &o, "archived", json_bool(false));
 	return o;
 }
 
@@ -49,7 +37,7 @@ hs_owner_list(struct request *q, struct answer *r)
 			json_push(&list, owner_json(q, i), q->a);
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "results", list);
+	api_set(q, &r->body, "results", list);
 }
 
 void
@@ -73,15 +61,15 @@ hs_account_details(struct request *q, struct answer *r)
 
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "portalId", json_int(c->portal, q->a));
-	set(q, &r->body, "accountType", text(c->account_type));
-	set(q, &r->body, "timeZone", text("UTC"));
-	set(q, &r->body, "companyCurrency", text("USD"));
-	set(q, &r->body, "additionalCurrencies", json_array());
-	set(q, &r->body, "utcOffset", text("+00:00"));
-	set(q, &r->body, "utcOffsetMilliseconds", json_int(0, q->a));
-	set(q, &r->body, "uiDomain", text("app.hubspot.com"));
-	set(q, &r->body, "dataHostingLocation", text("na1"));
+	api_set(q, &r->body, "portalId", json_int(c->portal, q->a));
+	api_set(q, &r->body, "accountType", api_text(c->account_type));
+	api_set(q, &r->body, "timeZone", api_text("UTC"));
+	api_set(q, &r->body, "companyCurrency", api_text("USD"));
+	api_set(q, &r->body, "additionalCurrencies", json_array());
+	api_set(q, &r->body, "utcOffset", api_text("+00:00"));
+	api_set(q, &r->body, "utcOffsetMilliseconds", json_int(0, q->a));
+	api_set(q, &r->body, "uiDomain", api_text("app.hubspot.com"));
+	api_set(q, &r->body, "dataHostingLocation", api_text("na1"));
 }
 
 /* What each private app used today; there is one. */
@@ -92,19 +80,19 @@ hs_account_usage(struct request *q, struct answer *r)
 	struct usage u;
 
 	api_usage(q, &u);
-	set(q, &o, "name", text("private-apps-api-calls-daily"));
-	set(q, &o, "usageLimit", json_int(u.daily > 0 ? u.daily : 250000,
+	api_set(q, &o, "name", api_text("private-apps-api-calls-daily"));
+	api_set(q, &o, "usageLimit", json_int(u.daily > 0 ? u.daily : 250000,
 	    q->a));
-	set(q, &o, "currentUsage", json_int(u.daily > 0 ? u.daily -
+	api_set(q, &o, "currentUsage", json_int(u.daily > 0 ? u.daily -
 	    u.daily_left : 0, q->a));
-	set(q, &o, "collectedAt", api_time(q->a, q->now));
-	set(q, &o, "fetchStatus", text("SUCCESS"));
-	set(q, &o, "resetsAt", api_time(q->a, (q->now / 86400000 + 1) *
+	api_set(q, &o, "collectedAt", api_time(q->a, q->now));
+	api_set(q, &o, "fetchStatus", api_text("SUCCESS"));
+	api_set(q, &o, "resetsAt", api_time(q->a, (q->now / 86400000 + 1) *
 	    86400000));
 	json_push(&list, o, q->a);
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "results", list);
+	api_set(q, &r->body, "results", list);
 }
 
 /* There are no custom objects. */
@@ -113,5 +101,5 @@ hs_schema_list(struct request *q, struct answer *r)
 {
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "results", json_array());
+	api_set(q, &r->body, "results", json_array());
 }

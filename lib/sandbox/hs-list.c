@@ -26,12 +26,6 @@ member_type(const struct object *o)
 	return schema_type(&hs_schema, value(o, "objectTypeId"));
 }
 
-static void
-set(struct request *q, struct json *o, const char *key, struct json v)
-{
-	json_set(o, str_of(key), v, q->a);
-}
-
 static size_t
 members(struct request *q, const struct object *o, struct edge **out)
 {
@@ -45,17 +39,17 @@ list_json(struct request *q, const struct object *o)
 	struct json j = json_object();
 	struct edge *edges;
 
-	set(q, &j, "listId", api_number(q->a, o->id));
-	set(q, &j, "listVersion", json_int(1, q->a));
-	set(q, &j, "name", json_str(value(o, "name")));
-	set(q, &j, "objectTypeId", json_str(value(o, "objectTypeId")));
-	set(q, &j, "processingType", json_str(value(o, "processingType")));
-	set(q, &j, "processingStatus", json_str(STR("COMPLETE")));
-	set(q, &j, "createdAt", api_time(q->a, o->created));
-	set(q, &j, "updatedAt", api_time(q->a, o->updated));
-	set(q, &j, "createdById", json_str(STR("9000")));
-	set(q, &j, "updatedById", json_str(STR("9000")));
-	set(q, &j, "size", json_int((int64_t)members(q, o, &edges), q->a));
+	api_set(q, &j, "listId", api_number(q->a, o->id));
+	api_set(q, &j, "listVersion", json_int(1, q->a));
+	api_set(q, &j, "name", json_str(value(o, "name")));
+	api_set(q, &j, "objectTypeId", json_str(value(o, "objectTypeId")));
+	api_set(q, &j, "processingType", json_str(value(o, "processingType")));
+	api_set(q, &j, "processingStatus", json_str(STR("COMPLETE")));
+	api_set(q, &j, "createdAt", api_time(q->a, o->created));
+	api_set(q, &j, "updatedAt", api_time(q->a, o->updated));
+	api_set(q, &j, "createdById", json_str(STR("9000")));
+	api_set(q, &j, "updatedById", json_str(STR("9000")));
+	api_set(q, &j, "size", json_int((int64_t)members(q, o, &edges), q->a));
 	return j;
 }
 
@@ -64,7 +58,7 @@ answer_list(struct request *q, struct answer *r, const struct object *o)
 {
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "list", list_json(q, o));
+	api_set(q, &r->body, "list", list_json(q, o));
 }
 
 static bool
@@ -130,7 +124,7 @@ hs_list_create(struct request *q, struct answer *r)
 		return;
 	}
 	for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		set(q, &o.props, kept[i], json_str(json_get_str(&q->in,
+		api_set(q, &o.props, kept[i], json_str(json_get_str(&q->in,
 		    str_of(kept[i]))));
 	if (find_name(q, member_type(&o), value(&o, "name"), &other)) {
 		hs_fail(q, r, 400, "VALIDATION_ERROR", "A list with the name "
@@ -182,7 +176,7 @@ hs_list_many(struct request *q, struct answer *r)
 			json_push(&list, list_json(q, &o), q->a);
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "lists", list);
+	api_set(q, &r->body, "lists", list);
 }
 
 void
@@ -251,15 +245,15 @@ hs_list_search(struct request *q, struct answer *r)
 		if (total++ < offset || list.len >= count)
 			continue;
 		item = list_json(q, &o);
-		set(q, &item, "additionalProperties", json_object());
+		api_set(q, &item, "additionalProperties", json_object());
 		json_push(&list, item, q->a);
 	}
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "offset", json_int(offset + list.len, q->a));
-	set(q, &r->body, "hasMore", json_bool(offset + list.len < total));
-	set(q, &r->body, "total", json_int(total, q->a));
-	set(q, &r->body, "lists", list);
+	api_set(q, &r->body, "offset", json_int(offset + list.len, q->a));
+	api_set(q, &r->body, "hasMore", json_bool(offset + list.len < total));
+	api_set(q, &r->body, "total", json_int(total, q->a));
+	api_set(q, &r->body, "lists", list);
 }
 
 void
@@ -275,15 +269,15 @@ hs_list_members(struct request *q, struct answer *r)
 	n = members(q, &o, &edges);
 	for (i = 0; i < n; i++) {
 		item = json_object();
-		set(q, &item, "recordId", api_number(q->a, edges[i].to));
-		set(q, &item, "membershipTimestamp", api_time(q->a,
+		api_set(q, &item, "recordId", api_number(q->a, edges[i].to));
+		api_set(q, &item, "membershipTimestamp", api_time(q->a,
 		    o.updated));
 		json_push(&list, item, q->a);
 	}
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "results", list);
-	set(q, &r->body, "total", json_int((int64_t)n, q->a));
+	api_set(q, &r->body, "results", list);
+	api_set(q, &r->body, "total", json_int((int64_t)n, q->a));
 }
 
 struct change {
@@ -347,9 +341,9 @@ change(struct request *q, struct answer *r, const struct json *add,
 	change_all(&c, drop, false);
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "recordsIdsAdded", c.added);
-	set(q, &r->body, "recordIdsRemoved", c.removed);
-	set(q, &r->body, "recordIdsMissing", c.missing);
+	api_set(q, &r->body, "recordsIdsAdded", c.added);
+	api_set(q, &r->body, "recordIdsRemoved", c.removed);
+	api_set(q, &r->body, "recordIdsMissing", c.missing);
 }
 
 void

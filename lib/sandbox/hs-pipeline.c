@@ -41,27 +41,15 @@ static const struct {
 enum { PIPELINES = sizeof(pipelines) / sizeof(pipelines[0]) };
 
 static void
-set(struct request *q, struct json *o, const char *key, struct json v)
-{
-	json_set(o, str_of(key), v, q->a);
-}
-
-static struct json
-text(const char *s)
-{
-	return json_str(str_of(s));
-}
-
-static void
 set_frame(struct request *q, struct json *o, const char *id,
     const char *label, int64_t order)
 {
-	set(q, o, "id", text(id));
-	set(q, o, "label", text(label));
-	set(q, o, "displayOrder", json_int(order, q->a));
-	set(q, o, "createdAt", text("2026-01-01T00:00:00.000Z"));
-	set(q, o, "updatedAt", text("2026-01-01T00:00:00.000Z"));
-	set(q, o, "archived", json_bool(false));
+	api_set(q, o, "id", api_text(id));
+	api_set(q, o, "label", api_text(label));
+	api_set(q, o, "displayOrder", json_int(order, q->a));
+	api_set(q, o, "createdAt", api_text("2026-01-01T00:00:00.000Z"));
+	api_set(q, o, "updatedAt", api_text("2026-01-01T00:00:00.000Z"));
+	api_set(q, o, "archived", json_bool(false));
 }
 
 static struct json
@@ -70,8 +58,8 @@ stage_json(struct request *q, const struct stage *s, int64_t order)
 	struct json o = json_object(), meta = json_object();
 
 	set_frame(q, &o, s->id, s->label, order);
-	set(q, &meta, s->key, text(s->value));
-	set(q, &o, "metadata", meta);
+	api_set(q, &meta, s->key, api_text(s->value));
+	api_set(q, &o, "metadata", meta);
 	return o;
 }
 
@@ -92,7 +80,7 @@ pipeline_json(struct request *q, size_t i)
 	struct json o = json_object();
 
 	set_frame(q, &o, pipelines[i].id, pipelines[i].label, 0);
-	set(q, &o, "stages", stages_json(q, i));
+	api_set(q, &o, "stages", stages_json(q, i));
 	return o;
 }
 
@@ -101,7 +89,7 @@ answer_list(struct request *q, struct answer *r, struct json list)
 {
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "results", list);
+	api_set(q, &r->body, "results", list);
 }
 
 void

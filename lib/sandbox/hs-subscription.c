@@ -15,33 +15,21 @@ static const struct {
 
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
-static void
-set(struct request *q, struct json *o, const char *key, struct json v)
-{
-	json_set(o, str_of(key), v, q->a);
-}
-
-static struct json
-text(const char *s)
-{
-	return json_str(str_of(s));
-}
-
 static struct json
 kind_json(struct request *q, size_t i)
 {
 	struct json o = json_object();
 
-	set(q, &o, "id", text(kinds[i].id));
-	set(q, &o, "name", text(kinds[i].name));
-	set(q, &o, "description", text(kinds[i].about));
-	set(q, &o, "purpose", text("Marketing"));
-	set(q, &o, "communicationMethod", text("Email"));
-	set(q, &o, "isActive", json_bool(true));
-	set(q, &o, "isDefault", json_bool(false));
-	set(q, &o, "isInternal", json_bool(false));
-	set(q, &o, "createdAt", text("2026-01-01T00:00:00.000Z"));
-	set(q, &o, "updatedAt", text("2026-01-01T00:00:00.000Z"));
+	api_set(q, &o, "id", api_text(kinds[i].id));
+	api_set(q, &o, "name", api_text(kinds[i].name));
+	api_set(q, &o, "description", api_text(kinds[i].about));
+	api_set(q, &o, "purpose", api_text("Marketing"));
+	api_set(q, &o, "communicationMethod", api_text("Email"));
+	api_set(q, &o, "isActive", json_bool(true));
+	api_set(q, &o, "isDefault", json_bool(false));
+	api_set(q, &o, "isInternal", json_bool(false));
+	api_set(q, &o, "createdAt", api_text("2026-01-01T00:00:00.000Z"));
+	api_set(q, &o, "updatedAt", api_text("2026-01-01T00:00:00.000Z"));
 	return o;
 }
 
@@ -61,7 +49,7 @@ hs_subscription_kinds(struct request *q, struct answer *r)
 		json_push(&list, kind_json(q, i), q->a);
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, is_v4(q) ? "results" : "subscriptionDefinitions",
+	api_set(q, &r->body, is_v4(q) ? "results" : "subscriptionDefinitions",
 	    list);
 }
 
@@ -97,22 +85,24 @@ status_json(struct request *q, size_t i, struct str address,
 	struct json o = json_object();
 
 	if (is_v4(q)) {
-		set(q, &o, "channel", text("EMAIL"));
-		set(q, &o, "subscriberIdString", json_str(address));
-		set(q, &o, "subscriptionId", json_int(api_id(str_of(
+		api_set(q, &o, "channel", api_text("EMAIL"));
+		api_set(q, &o, "subscriberIdString", json_str(address));
+		api_set(q, &o, "subscriptionId", json_int(api_id(str_of(
 		    kinds[i].id)), q->a));
-		set(q, &o, "subscriptionName", text(kinds[i].name));
-		set(q, &o, "status", text(v == NULL ? "NOT_SPECIFIED" : in ?
+		api_set(q, &o, "subscriptionName", api_text(kinds[i].name));
+		api_set(q, &o, "status", api_text(v == NULL ? "NOT_SPECIFIED" :
+		    in ?
 		    "SUBSCRIBED" : "UNSUBSCRIBED"));
-		set(q, &o, "source", text("API"));
-		set(q, &o, "timestamp", api_time(q->a, q->now));
+		api_set(q, &o, "source", api_text("API"));
+		api_set(q, &o, "timestamp", api_time(q->a, q->now));
 		return o;
 	}
-	set(q, &o, "id", text(kinds[i].id));
-	set(q, &o, "name", text(kinds[i].name));
-	set(q, &o, "description", text(kinds[i].about));
-	set(q, &o, "status", text(in ? "SUBSCRIBED" : "NOT_SUBSCRIBED"));
-	set(q, &o, "sourceOfStatus", text("SUBSCRIPTION_STATUS"));
+	api_set(q, &o, "id", api_text(kinds[i].id));
+	api_set(q, &o, "name", api_text(kinds[i].name));
+	api_set(q, &o, "description", api_text(kinds[i].about));
+	api_set(q, &o, "status", api_text(in ? "SUBSCRIBED" :
+	    "NOT_SUBSCRIBED"));
+	api_set(q, &o, "sourceOfStatus", api_text("SUBSCRIPTION_STATUS"));
 	return o;
 }
 
@@ -127,13 +117,13 @@ hs_subscription_status(struct request *q, struct answer *r)
 	r->status = 200;
 	r->body = json_object();
 	if (is_v4(q)) {
-		set(q, &r->body, "status", text("COMPLETE"));
-		set(q, &r->body, "results", list);
-		set(q, &r->body, "startedAt", api_time(q->a, q->now));
-		set(q, &r->body, "completedAt", api_time(q->a, q->now));
+		api_set(q, &r->body, "status", api_text("COMPLETE"));
+		api_set(q, &r->body, "results", list);
+		api_set(q, &r->body, "startedAt", api_time(q->a, q->now));
+		api_set(q, &r->body, "completedAt", api_time(q->a, q->now));
 	} else {
-		set(q, &r->body, "recipient", json_str(q->args[0]));
-		set(q, &r->body, "subscriptionStatuses", list);
+		api_set(q, &r->body, "recipient", json_str(q->args[0]));
+		api_set(q, &r->body, "subscriptionStatuses", list);
 	}
 }
 
@@ -154,10 +144,10 @@ show_on_contact(struct request *q, struct str address,
 		v = json_get(wish, str_of(kinds[i].id));
 		no = v != NULL && v->type == JSON_FALSE;
 		out += no;
-		set(q, &o.props, arena_printf(q->a, "hs_email_optout_%s",
-		    kinds[i].id).p, text(no ? "true" : "false"));
+		api_set(q, &o.props, arena_printf(q->a, "hs_email_optout_%s",
+		    kinds[i].id).p, api_text(no ? "true" : "false"));
 	}
-	set(q, &o.props, "hs_email_optout", text(out == KINDS ? "true" :
+	api_set(q, &o.props, "hs_email_optout", api_text(out == KINDS ? "true" :
 	    "false"));
 	o.updated = q->now;
 	store_update(q->store, &o);
@@ -172,7 +162,7 @@ wish_for(struct request *q, struct str address, size_t kind, bool in)
 
 	for (i = 0; i < KINDS; i++)
 		if (kind == i || kind == KINDS)
-			set(q, &wish, kinds[i].id, json_bool(in));
+			api_set(q, &wish, kinds[i].id, json_bool(in));
 	store_keep(q->store, key_of(q, address), &wish);
 	show_on_contact(q, address, &wish);
 }

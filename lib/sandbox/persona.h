@@ -79,6 +79,11 @@ struct str	api_form(const struct request *q, const char *name);
 /* api_id(s): a decimal id, 0 if it is none. */
 int64_t		api_id(struct str s);
 
+/* api_set(q, o, key, v): put ${v} into ${o}; api_text(s): a string. */
+void		api_set(struct request *q, struct json *o, const char *key,
+		    struct json v);
+struct json	api_text(const char *s);
+
 /* api_time(a, ms): "2026-03-01T10:15:30.250Z". */
 struct json	api_time(struct arena *a, int64_t ms);
 struct json	api_number(struct arena *a, int64_t n);	/* as a string */

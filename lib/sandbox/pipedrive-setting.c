@@ -3,34 +3,22 @@
 
 #include "sandbox/pipedrive.h"
 
-static void
-set(struct request *q, struct json *o, const char *key, struct json v)
-{
-	json_set(o, str_of(key), v, q->a);
-}
-
-static struct json
-text(const char *s)
-{
-	return json_str(str_of(s));
-}
-
 static struct json
 user_json(struct request *q, const struct pipedrive_user *u)
 {
 	const struct sandbox_conf *c = api_conf(q);
 	struct json o = json_object();
 
-	set(q, &o, "id", json_int(u->id, q->a));
-	set(q, &o, "name", text(u->name));
-	set(q, &o, "email", text(u->email));
-	set(q, &o, "active_flag", json_bool(true));
-	set(q, &o, "is_admin", json_int(u == pipedrive_users, q->a));
-	set(q, &o, "company_id", json_int(c->portal, q->a));
-	set(q, &o, "company_name", text("Sandbox Ltd"));
-	set(q, &o, "company_domain", text(strcmp(c->account_type,
+	api_set(q, &o, "id", json_int(u->id, q->a));
+	api_set(q, &o, "name", api_text(u->name));
+	api_set(q, &o, "email", api_text(u->email));
+	api_set(q, &o, "active_flag", json_bool(true));
+	api_set(q, &o, "is_admin", json_int(u == pipedrive_users, q->a));
+	api_set(q, &o, "company_id", json_int(c->portal, q->a));
+	api_set(q, &o, "company_name", api_text("Sandbox Ltd"));
+	api_set(q, &o, "company_domain", api_text(strcmp(c->account_type,
 	    "STANDARD") == 0 ? "acme" : "acme-sandbox"));
-	set(q, &o, "timezone_name", text("Etc/UTC"));
+	api_set(q, &o, "timezone_name", api_text("Etc/UTC"));
 	return o;
 }
 
@@ -110,16 +98,17 @@ field_json(struct request *q, const struct object_type *t,
 		;
 	store_kept(q->store, kept_options(q, t, str_of(p->name)).p, q->a,
 	    &options);
-	set(q, &o, "field_name", text(p->label != NULL ? p->label :
+	api_set(q, &o, "field_name", api_text(p->label != NULL ? p->label :
 	    p->name));
-	set(q, &o, "field_code", text(p->name));
-	set(q, &o, "field_type", text(i < FIELD_TYPES ? field_types[i].name :
+	api_set(q, &o, "field_code", api_text(p->name));
+	api_set(q, &o, "field_type", api_text(i < FIELD_TYPES ?
+	    field_types[i].name :
 	    "varchar"));
-	set(q, &o, "options", options);
-	set(q, &o, "subfields", json_null());
-	set(q, &o, "is_custom_field", json_bool((p->flags &
+	api_set(q, &o, "options", options);
+	api_set(q, &o, "subfields", json_null());
+	api_set(q, &o, "is_custom_field", json_bool((p->flags &
 	    PROPERTY_CUSTOM) != 0));
-	set(q, &o, "is_optional_response_field", json_bool(false));
+	api_set(q, &o, "is_optional_response_field", json_bool(false));
 	return o;
 }
 
@@ -139,8 +128,8 @@ pipedrive_field_list(struct request *q, struct answer *r)
 	for (i = 0; (p = property_nth(q, t, i)) != NULL; i++)
 		json_push(&list, field_json(q, t, p), q->a);
 	pipedrive_answer(q, r, 200, list);
-	set(q, &more, "next_cursor", json_null());
-	set(q, &r->body, "additional_data", more);
+	api_set(q, &more, "next_cursor", json_null());
+	api_set(q, &r->body, "additional_data", more);
 }
 
 /* Forty hexadecimal digits that nobody can guess from the name. */
@@ -159,8 +148,8 @@ number_options(struct request *q, const struct json *in, int64_t from)
 
 	for (i = 0; in != NULL && in->type == JSON_ARRAY && i < in->len; i++) {
 		one = json_object();
-		set(q, &one, "id", json_int(from + i, q->a));
-		set(q, &one, "label", json_str(json_get_str(&in->items[i],
+		api_set(q, &one, "id", json_int(from + i, q->a));
+		api_set(q, &one, "label", json_str(json_get_str(&in->items[i],
 		    STR("label"))));
 		json_push(&list, one, q->a);
 	}
@@ -231,10 +220,10 @@ pipedrive_label_add(struct request *q, struct answer *r)
 	struct json list = json_array(), one = json_object();
 
 	store_kept(q->store, "leadLabels", q->a, &list);
-	set(q, &one, "id", json_str(arena_printf(q->a,
+	api_set(q, &one, "id", json_str(arena_printf(q->a,
 	    "f08b42a0-4e75-11ea-9643-%012u", (unsigned)list.len + 1)));
-	set(q, &one, "name", json_str(json_get_str(&q->in, STR("name"))));
-	set(q, &one, "color", text("blue"));
+	api_set(q, &one, "name", json_str(json_get_str(&q->in, STR("name"))));
+	api_set(q, &one, "color", api_text("blue"));
 	json_push(&list, one, q->a);
 	store_keep(q->store, "leadLabels", &list);
 	pipedrive_answer(q, r, 201, one);

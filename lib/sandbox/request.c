@@ -99,6 +99,18 @@ api_number(struct arena *a, int64_t n)
 	return json_str(arena_printf(a, "%lld", (long long)n));
 }
 
+void
+api_set(struct request *q, struct json *o, const char *key, struct json v)
+{
+	json_set(o, str_of(key), v, q->a);
+}
+
+struct json
+api_text(const char *s)
+{
+	return json_str(str_of(s));
+}
+
 struct json
 api_time(struct arena *a, int64_t ms)
 {

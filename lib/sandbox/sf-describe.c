@@ -3,18 +3,6 @@
 
 #include "sandbox/sf.h"
 
-static void
-set(struct request *q, struct json *o, const char *key, struct json v)
-{
-	json_set(o, str_of(key), v, q->a);
-}
-
-static struct json
-text(const char *s)
-{
-	return json_str(str_of(s));
-}
-
 /* Objects that people work with; the rest is the org's own. */
 static bool
 is_writable(const struct object_type *t)
@@ -33,20 +21,22 @@ summary(struct request *q, const struct object_type *t)
 	    STR_ARG(sf_base(q)), t->name);
 	size_t i;
 
-	set(q, &o, "name", text(t->name));
-	set(q, &o, "label", text(t->name));
-	set(q, &o, "labelPlural", json_str(arena_printf(q->a, "%ss",
+	api_set(q, &o, "name", api_text(t->name));
+	api_set(q, &o, "label", api_text(t->name));
+	api_set(q, &o, "labelPlural", json_str(arena_printf(q->a, "%ss",
 	    t->name)));
-	set(q, &o, "keyPrefix", text(t->id));
-	set(q, &o, "custom", json_bool(false));
+	api_set(q, &o, "keyPrefix", api_text(t->id));
+	api_set(q, &o, "custom", json_bool(false));
 	for (i = 0; can[i] != NULL; i++)
-		set(q, &o, can[i], json_bool(i > 2 || is_writable(t)));
-	set(q, &urls, "sobject", json_str(base));
-	set(q, &urls, "describe", json_str(arena_printf(q->a, "%.*s/describe",
+		api_set(q, &o, can[i], json_bool(i > 2 || is_writable(t)));
+	api_set(q, &urls, "sobject", json_str(base));
+	api_set(q, &urls, "describe", json_str(arena_printf(q->a,
+	    "%.*s/describe",
 	    STR_ARG(base))));
-	set(q, &urls, "rowTemplate", json_str(arena_printf(q->a, "%.*s/{ID}",
+	api_set(q, &urls, "rowTemplate", json_str(arena_printf(q->a,
+	    "%.*s/{ID}",
 	    STR_ARG(base))));
-	set(q, &o, "urls", urls);
+	api_set(q, &o, "urls", urls);
 	return o;
 }
 
@@ -60,9 +50,9 @@ sf_describe_all(struct request *q, struct answer *r)
 		json_push(&list, summary(q, t), q->a);
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "encoding", text("UTF-8"));
-	set(q, &r->body, "maxBatchSize", json_int(SF_BATCH, q->a));
-	set(q, &r->body, "sobjects", list);
+	api_set(q, &r->body, "encoding", api_text("UTF-8"));
+	api_set(q, &r->body, "maxBatchSize", json_int(SF_BATCH, q->a));
+	api_set(q, &r->body, "sobjects", list);
 }
 
 void
@@ -74,8 +64,8 @@ sf_object_info(struct request *q, struct answer *r)
 		return;
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "objectDescribe", summary(q, t));
-	set(q, &r->body, "recentItems", json_array());
+	api_set(q, &r->body, "objectDescribe", summary(q, t));
+	api_set(q, &r->body, "recentItems", json_array());
 }
 
 static struct json
@@ -86,11 +76,11 @@ picklist(struct request *q, const struct sf_field *f)
 
 	for (i = 0; f->options != NULL && f->options[i] != NULL; i++) {
 		o = json_object();
-		set(q, &o, "active", json_bool(true));
-		set(q, &o, "defaultValue", json_bool(false));
-		set(q, &o, "label", text(f->options[i]));
-		set(q, &o, "validFor", json_null());
-		set(q, &o, "value", text(f->options[i]));
+		api_set(q, &o, "active", json_bool(true));
+		api_set(q, &o, "defaultValue", json_bool(false));
+		api_set(q, &o, "label", api_text(f->options[i]));
+		api_set(q, &o, "validFor", json_null());
+		api_set(q, &o, "value", api_text(f->options[i]));
 		json_push(&list, o, q->a);
 	}
 	return list;
@@ -120,31 +110,32 @@ field_json(struct request *q, const struct object_type *t,
 	    strcmp(f->name, "Id") == 0 || sf_is(f, "email");
 	struct json o = json_object();
 
-	set(q, &o, "name", text(f->name));
-	set(q, &o, "label", text(f->label));
-	set(q, &o, "type", text(f->type));
-	set(q, &o, "length", json_int(f->length, q->a));
-	set(q, &o, "byteLength", json_int(f->length * 3, q->a));
-	set(q, &o, "nillable", json_bool(!must && !bool_ && (may ||
+	api_set(q, &o, "name", api_text(f->name));
+	api_set(q, &o, "label", api_text(f->label));
+	api_set(q, &o, "type", api_text(f->type));
+	api_set(q, &o, "length", json_int(f->length, q->a));
+	api_set(q, &o, "byteLength", json_int(f->length * 3, q->a));
+	api_set(q, &o, "nillable", json_bool(!must && !bool_ && (may ||
 	    strcmp(f->name, "Id") != 0)));
-	set(q, &o, "defaultedOnCreate", json_bool(bool_ ||
+	api_set(q, &o, "defaultedOnCreate", json_bool(bool_ ||
 	    strcmp(f->name, "OwnerId") == 0 || !may));
-	set(q, &o, "createable", json_bool(may));
-	set(q, &o, "updateable", json_bool(may));
-	set(q, &o, "custom", json_bool((f->flags & PROPERTY_CUSTOM) != 0));
-	set(q, &o, "externalId", json_bool(f->external));
-	set(q, &o, "idLookup", json_bool(key));
-	set(q, &o, "unique", json_bool((f->flags & PROPERTY_UNIQUE) != 0));
-	set(q, &o, "caseSensitive", json_bool(f->case_sensitive));
-	set(q, &o, "calculated", json_bool(false));
-	set(q, &o, "filterable", json_bool(!sf_is(f, "textarea")));
-	set(q, &o, "restrictedPicklist", json_bool(f->restricted));
-	set(q, &o, "picklistValues", picklist(q, f));
-	set(q, &o, "referenceTo", targets(q, f));
-	set(q, &o, "relationshipName", f->relationship != NULL ?
-	    text(f->relationship) : json_null());
-	set(q, &o, "precision", json_int(sf_is(f, "double") ? 18 : 0, q->a));
-	set(q, &o, "scale", json_int(sf_is(f, "double") ? 2 : 0, q->a));
+	api_set(q, &o, "createable", json_bool(may));
+	api_set(q, &o, "updateable", json_bool(may));
+	api_set(q, &o, "custom", json_bool((f->flags & PROPERTY_CUSTOM) != 0));
+	api_set(q, &o, "externalId", json_bool(f->external));
+	api_set(q, &o, "idLookup", json_bool(key));
+	api_set(q, &o, "unique", json_bool((f->flags & PROPERTY_UNIQUE) != 0));
+	api_set(q, &o, "caseSensitive", json_bool(f->case_sensitive));
+	api_set(q, &o, "calculated", json_bool(false));
+	api_set(q, &o, "filterable", json_bool(!sf_is(f, "textarea")));
+	api_set(q, &o, "restrictedPicklist", json_bool(f->restricted));
+	api_set(q, &o, "picklistValues", picklist(q, f));
+	api_set(q, &o, "referenceTo", targets(q, f));
+	api_set(q, &o, "relationshipName", f->relationship != NULL ?
+	    api_text(f->relationship) : json_null());
+	api_set(q, &o, "precision", json_int(sf_is(f, "double") ? 18 : 0,
+	    q->a));
+	api_set(q, &o, "scale", json_int(sf_is(f, "double") ? 2 : 0, q->a));
 	return o;
 }
 
@@ -162,9 +153,9 @@ sf_describe(struct request *q, struct answer *r)
 		json_push(&list, field_json(q, t, &f), q->a);
 	r->status = 200;
 	r->body = summary(q, t);
-	set(q, &r->body, "fields", list);
-	set(q, &r->body, "childRelationships", json_array());
-	set(q, &r->body, "recordTypeInfos", json_array());
+	api_set(q, &r->body, "fields", list);
+	api_set(q, &r->body, "childRelationships", json_array());
+	api_set(q, &r->body, "recordTypeInfos", json_array());
 }
 
 /* The list of versions needs no token. */
@@ -179,11 +170,11 @@ sf_versions(struct request *q, struct answer *r)
 	r->body = json_array();
 	for (v = 31; v <= 67; v++) {
 		o = json_object();
-		set(q, &o, "label", json_str(arena_printf(q->a, "%s '%02d",
+		api_set(q, &o, "label", json_str(arena_printf(q->a, "%s '%02d",
 		    labels[(v - 1) % 3], 14 + (v - 30) / 3)));
-		set(q, &o, "url", json_str(arena_printf(q->a,
+		api_set(q, &o, "url", json_str(arena_printf(q->a,
 		    "/services/data/v%d.0", v)));
-		set(q, &o, "version", json_str(arena_printf(q->a, "%d.0",
+		api_set(q, &o, "version", json_str(arena_printf(q->a, "%d.0",
 		    v)));
 		json_push(&r->body, o, q->a);
 	}
@@ -200,7 +191,7 @@ sf_resources(struct request *q, struct answer *r)
 	r->status = 200;
 	r->body = json_object();
 	for (i = 0; names[i] != NULL; i++)
-		set(q, &r->body, names[i], json_str(arena_printf(q->a,
+		api_set(q, &r->body, names[i], json_str(arena_printf(q->a,
 		    "%.*s/%s", STR_ARG(sf_base(q)), names[i])));
 }
 
@@ -210,9 +201,9 @@ add_limit(struct request *q, struct json *o, const char *name, int64_t max,
 {
 	struct json l = json_object();
 
-	set(q, &l, "Max", json_int(max, q->a));
-	set(q, &l, "Remaining", json_int(left, q->a));
-	set(q, o, name, l);
+	api_set(q, &l, "Max", json_int(max, q->a));
+	api_set(q, &l, "Remaining", json_int(left, q->a));
+	api_set(q, o, name, l);
 }
 
 void
@@ -262,19 +253,20 @@ sf_identity(struct request *q, struct answer *r)
 
 	r->status = 200;
 	r->body = json_object();
-	set(q, &r->body, "sub", json_str(id));
-	set(q, &r->body, "id", json_str(id));
-	set(q, &r->body, "user_id", json_str(user));
-	set(q, &r->body, "organization_id", json_str(org_id(q)));
-	set(q, &r->body, "username", text("integration@sandbox.example"));
-	set(q, &r->body, "preferred_username",
-	    text("integration@sandbox.example"));
-	set(q, &r->body, "email", text("integration@sandbox.example"));
-	set(q, &r->body, "display_name", text("Ida Integration"));
-	set(q, &r->body, "name", text("Ida Integration"));
-	set(q, &r->body, "active", json_bool(true));
-	set(q, &r->body, "user_type", text("STANDARD"));
-	set(q, &urls, "rest", json_str(arena_printf(q->a,
+	api_set(q, &r->body, "sub", json_str(id));
+	api_set(q, &r->body, "id", json_str(id));
+	api_set(q, &r->body, "user_id", json_str(user));
+	api_set(q, &r->body, "organization_id", json_str(org_id(q)));
+	api_set(q, &r->body, "username",
+	    api_text("integration@sandbox.example"));
+	api_set(q, &r->body, "preferred_username",
+	    api_text("integration@sandbox.example"));
+	api_set(q, &r->body, "email", api_text("integration@sandbox.example"));
+	api_set(q, &r->body, "display_name", api_text("Ida Integration"));
+	api_set(q, &r->body, "name", api_text("Ida Integration"));
+	api_set(q, &r->body, "active", json_bool(true));
+	api_set(q, &r->body, "user_type", api_text("STANDARD"));
+	api_set(q, &urls, "rest", json_str(arena_printf(q->a,
 	    "%.*s/services/data/v{version}/", STR_ARG(here(q)))));
-	set(q, &r->body, "urls", urls);
+	api_set(q, &r->body, "urls", urls);
 }

@@ -51,29 +51,23 @@ sf_job_put(struct request *q, const struct json *job, const char *part,
 	store_keep(q->store, part_name(q, job, part), &v);
 }
 
-static void
-set(struct request *q, struct json *o, const char *key, struct json v)
-{
-	json_set(o, str_of(key), v, q->a);
-}
-
 static struct json
 new_job(struct request *q, const char *type)
 {
 	struct json job = json_object();
 
-	set(q, &job, "id", json_str(arena_printf(q->a, "750SB0%09llxAAA",
+	api_set(q, &job, "id", json_str(arena_printf(q->a, "750SB0%09llxAAA",
 	    (unsigned long long)(api_chance(q) >> 28))));
-	set(q, &job, "createdById", json_str(sf_id_text(sf_type(q,
+	api_set(q, &job, "createdById", json_str(sf_id_text(sf_type(q,
 	    STR("User")), sf_running_user(q), q->a)));
-	set(q, &job, "createdDate", sf_time(q->a, q->now));
-	set(q, &job, "systemModstamp", sf_time(q->a, q->now));
-	set(q, &job, "concurrencyMode", json_str(STR("Parallel")));
-	set(q, &job, "contentType", json_str(STR("CSV")));
-	set(q, &job, "apiVersion", json_double(67, q->a));
-	set(q, &job, "jobType", json_str(str_of(type)));
-	set(q, &job, "lineEnding", json_str(STR("LF")));
-	set(q, &job, "columnDelimiter", json_str(STR("COMMA")));
+	api_set(q, &job, "createdDate", sf_time(q->a, q->now));
+	api_set(q, &job, "systemModstamp", sf_time(q->a, q->now));
+	api_set(q, &job, "concurrencyMode", json_str(STR("Parallel")));
+	api_set(q, &job, "contentType", json_str(STR("CSV")));
+	api_set(q, &job, "apiVersion", json_double(67, q->a));
+	api_set(q, &job, "jobType", json_str(str_of(type)));
+	api_set(q, &job, "lineEnding", json_str(STR("LF")));
+	api_set(q, &job, "columnDelimiter", json_str(STR("COMMA")));
 	return job;
 }
 
@@ -130,12 +124,12 @@ sf_job_create(struct request *q, struct answer *r)
 	if (!check_job(q, t, r))
 		return;
 	job = new_job(q, "V2Ingest");
-	set(q, &job, "object", json_str(str_of(t->name)));
+	api_set(q, &job, "object", json_str(str_of(t->name)));
 	for (i = 0; taken[i] != NULL; i++)
 		if ((v = json_get_str(&q->in, str_of(taken[i]))).len > 0)
-			set(q, &job, taken[i], json_str(v));
-	set(q, &job, "state", json_str(STR("Open")));
-	set(q, &job, "contentUrl", json_str(arena_printf(q->a,
+			api_set(q, &job, taken[i], json_str(v));
+	api_set(q, &job, "state", json_str(STR("Open")));
+	api_set(q, &job, "contentUrl", json_str(arena_printf(q->a,
 	    "%.*s/jobs/ingest/%.*s/batches", STR_ARG(str_from(sf_base(q),
 	    1)), STR_ARG(json_get_str(&job, STR("id"))))));
 	sf_job_keep(q, &job);
@@ -186,17 +180,17 @@ sf_job_patch(struct request *q, struct answer *r)
 		return;
 	if (str_eq(state, STR("Aborted"))) {
 		sf_job_put(q, &job, "rest", sf_job_part(q, &job, "csv"));
-		set(q, &job, "state", json_str(state));
+		api_set(q, &job, "state", json_str(state));
 	} else if (str_eq(state, STR("UploadComplete"))) {
 		sf_ingest(q, &job);
-		set(q, &job, "then", *json_get(&job, STR("state")));
-		set(q, &job, "state", json_str(state));
+		api_set(q, &job, "then", *json_get(&job, STR("state")));
+		api_set(q, &job, "state", json_str(state));
 	} else {
 		sf_refuse(q, r, 400, "INVALIDJOBSTATE",
 		    "state becomes UploadComplete or Aborted");
 		return;
 	}
-	set(q, &job, "systemModstamp", sf_time(q->a, q->now));
+	api_set(q, &job, "systemModstamp", sf_time(q->a, q->now));
 	sf_job_keep(q, &job);
 	r->status = 200;
 	r->body = job;
@@ -210,9 +204,9 @@ move_on(struct request *q, struct json *job)
 	struct str state = json_get_str(job, STR("state"));
 
 	if (str_eq(state, STR("UploadComplete")))
-		set(q, job, "state", json_str(STR("InProgress")));
+		api_set(q, job, "state", json_str(STR("InProgress")));
 	else if (str_eq(state, STR("InProgress")))
-		set(q, job, "state", json_str(json_get_str(job,
+		api_set(q, job, "state", json_str(json_get_str(job,
 		    STR("then"))));
 	else
 		return;
@@ -283,10 +277,10 @@ sf_export_create(struct request *q, struct answer *r)
 	struct buf b = { 0 };
 
 	if (sf_export(q, text, all, &b, r)) {
-		set(q, &job, "operation", json_str(all ? STR("queryAll") :
+		api_set(q, &job, "operation", json_str(all ? STR("queryAll") :
 		    STR("query")));
-		set(q, &job, "state", json_str(STR("UploadComplete")));
-		set(q, &job, "then", json_str(STR("JobComplete")));
+		api_set(q, &job, "state", json_str(STR("UploadComplete")));
+		api_set(q, &job, "then", json_str(STR("JobComplete")));
 		sf_job_put(q, &job, "rows", buf_str(&b));
 		sf_job_keep(q, &job);
 		json_del(&job, STR("then"));

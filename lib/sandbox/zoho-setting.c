@@ -1,18 +1,6 @@
 /* The account and what it defines: organisation, users, modules, fields. */
 #include "sandbox/zoho.h"
 
-static void
-set(struct request *q, struct json *o, const char *key, struct json v)
-{
-	json_set(o, str_of(key), v, q->a);
-}
-
-static struct json
-text(const char *s)
-{
-	return json_str(str_of(s));
-}
-
 static struct json
 number_text(struct request *q, int64_t n)
 {
@@ -26,7 +14,7 @@ wrap(struct request *q, struct answer *r, int status, const char *name,
 {
 	r->status = status;
 	r->body = json_object();
-	set(q, &r->body, name, list);
+	api_set(q, &r->body, name, list);
 }
 
 void
@@ -35,16 +23,17 @@ zoho_org(struct request *q, struct answer *r)
 	const struct sandbox_conf *c = api_conf(q);
 	struct json o = json_object(), list = json_array();
 
-	set(q, &o, "id", number_text(q, INT64_C(5545974000000000000) +
+	api_set(q, &o, "id", number_text(q, INT64_C(5545974000000000000) +
 	    c->portal));
-	set(q, &o, "zgid", number_text(q, c->portal));
-	set(q, &o, "company_name", text("Sandbox Ltd"));
-	set(q, &o, "type", text(strcmp(c->account_type, "STANDARD") == 0 ?
+	api_set(q, &o, "zgid", number_text(q, c->portal));
+	api_set(q, &o, "company_name", api_text("Sandbox Ltd"));
+	api_set(q, &o, "type", api_text(strcmp(c->account_type,
+	    "STANDARD") == 0 ?
 	    "Production" : "Sandbox"));
-	set(q, &o, "time_zone", text("Asia/Kolkata"));
-	set(q, &o, "currency", text("US Dollar"));
-	set(q, &o, "iso_code", text("USD"));
-	set(q, &o, "primary_email", text(zoho_users[0].email));
+	api_set(q, &o, "time_zone", api_text("Asia/Kolkata"));
+	api_set(q, &o, "currency", api_text("US Dollar"));
+	api_set(q, &o, "iso_code", api_text("USD"));
+	api_set(q, &o, "primary_email", api_text(zoho_users[0].email));
 	json_push(&list, o, q->a);
 	wrap(q, r, 200, "org", list);
 }
@@ -57,18 +46,18 @@ zoho_user_list(struct request *q, struct answer *r)
 
 	for (u = zoho_users; u->id != NULL; u++) {
 		o = json_object();
-		set(q, &o, "id", text(u->id));
-		set(q, &o, "full_name", text(u->name));
-		set(q, &o, "email", text(u->email));
-		set(q, &o, "status", text("active"));
+		api_set(q, &o, "id", api_text(u->id));
+		api_set(q, &o, "full_name", api_text(u->name));
+		api_set(q, &o, "email", api_text(u->email));
+		api_set(q, &o, "status", api_text("active"));
 		json_push(&list, o, q->a);
 	}
 	wrap(q, r, 200, "users", list);
-	set(q, &info, "per_page", json_int(ZOHO_PAGE, q->a));
-	set(q, &info, "count", json_int(list.len, q->a));
-	set(q, &info, "page", json_int(1, q->a));
-	set(q, &info, "more_records", json_bool(false));
-	set(q, &r->body, "info", info);
+	api_set(q, &info, "per_page", json_int(ZOHO_PAGE, q->a));
+	api_set(q, &info, "count", json_int(list.len, q->a));
+	api_set(q, &info, "page", json_int(1, q->a));
+	api_set(q, &info, "more_records", json_bool(false));
+	api_set(q, &r->body, "info", info);
 }
 
 void
@@ -79,11 +68,11 @@ zoho_module_list(struct request *q, struct answer *r)
 
 	for (t = zoho_schema.types; t->name != NULL; t++) {
 		o = json_object();
-		set(q, &o, "api_name", text(t->name));
-		set(q, &o, "singular_label", text(t->singular));
-		set(q, &o, "api_supported", json_bool(true));
-		set(q, &o, "creatable", json_bool(true));
-		set(q, &o, "editable", json_bool(true));
+		api_set(q, &o, "api_name", api_text(t->name));
+		api_set(q, &o, "singular_label", api_text(t->singular));
+		api_set(q, &o, "api_supported", json_bool(true));
+		api_set(q, &o, "creatable", json_bool(true));
+		api_set(q, &o, "editable", json_bool(true));
 		json_push(&list, o, q->a);
 	}
 	wrap(q, r, 200, "modules", list);
@@ -123,10 +112,11 @@ options_json(struct request *q, const struct property *p)
 
 	for (i = 0; p->options != NULL && p->options[i] != NULL; i++) {
 		o = json_object();
-		set(q, &o, "id", number_text(q, INT64_C(5545974000000090000) +
+		api_set(q, &o, "id", number_text(q,
+		    INT64_C(5545974000000090000) +
 		    (int64_t)i));
-		set(q, &o, "display_value", text(p->options[i]));
-		set(q, &o, "actual_value", text(p->options[i]));
+		api_set(q, &o, "display_value", api_text(p->options[i]));
+		api_set(q, &o, "actual_value", api_text(p->options[i]));
 		json_push(&list, o, q->a);
 	}
 	return list;
@@ -139,21 +129,21 @@ field_json(struct request *q, const struct object_type *t,
 	struct json o = json_object(), unique = json_object();
 
 	if ((p->flags & PROPERTY_UNIQUE) != 0)
-		set(q, &unique, "casesensitive", text("false"));
-	set(q, &o, "id", number_text(q, INT64_C(5545974000000050000) +
+		api_set(q, &unique, "casesensitive", api_text("false"));
+	api_set(q, &o, "id", number_text(q, INT64_C(5545974000000050000) +
 	    (int64_t)(str_hash(str_of(p->name)) % 10000)));
-	set(q, &o, "api_name", text(p->name));
-	set(q, &o, "field_label", text(p->label));
-	set(q, &o, "data_type", text(data_type(t, p)));
-	set(q, &o, "length", json_int(ZOHO_TEXT, q->a));
-	set(q, &o, "system_mandatory", json_bool((p->flags &
+	api_set(q, &o, "api_name", api_text(p->name));
+	api_set(q, &o, "field_label", api_text(p->label));
+	api_set(q, &o, "data_type", api_text(data_type(t, p)));
+	api_set(q, &o, "length", json_int(ZOHO_TEXT, q->a));
+	api_set(q, &o, "system_mandatory", json_bool((p->flags &
 	    PROPERTY_REQUIRED) != 0));
-	set(q, &o, "read_only", json_bool((p->flags & PROPERTY_READ_ONLY) !=
+	api_set(q, &o, "read_only", json_bool((p->flags & PROPERTY_READ_ONLY) !=
 	    0));
-	set(q, &o, "custom_field", json_bool((p->flags & PROPERTY_CUSTOM) !=
+	api_set(q, &o, "custom_field", json_bool((p->flags & PROPERTY_CUSTOM) !=
 	    0));
-	set(q, &o, "unique", unique);
-	set(q, &o, "pick_list_values", options_json(q, p));
+	api_set(q, &o, "unique", unique);
+	api_set(q, &o, "pick_list_values", options_json(q, p));
 	return o;
 }
 
@@ -182,9 +172,9 @@ zoho_layout_list(struct request *q, struct answer *r)
 
 	if (t == NULL)
 		return;
-	set(q, &o, "id", text("5545974000000091055"));
-	set(q, &o, "name", text("Standard"));
-	set(q, &o, "visible", json_bool(true));
+	api_set(q, &o, "id", api_text("5545974000000091055"));
+	api_set(q, &o, "name", api_text("Standard"));
+	api_set(q, &o, "visible", json_bool(true));
 	json_push(&list, o, q->a);
 	wrap(q, r, 200, "layouts", list);
 }
@@ -257,11 +247,12 @@ zoho_field_create(struct request *q, struct answer *r)
 		if (define(q, t, &in->items[i], &row)) {
 			row = json_object();
 			details = json_object();
-			set(q, &details, "id", text("5545974000000050001"));
-			set(q, &row, "code", text("SUCCESS"));
-			set(q, &row, "details", details);
-			set(q, &row, "message", text("field created"));
-			set(q, &row, "status", text("success"));
+			api_set(q, &details, "id",
+			    api_text("5545974000000050001"));
+			api_set(q, &row, "code", api_text("SUCCESS"));
+			api_set(q, &row, "details", details);
+			api_set(q, &row, "message", api_text("field created"));
+			api_set(q, &row, "status", api_text("success"));
 		} else
 			done = false;
 		json_push(&list, row, q->a);
