@@ -28,7 +28,17 @@ enum conf_type {
 			   its form checked; auth/secret.h fetches it */
 	CONF_CEL,	/* const struct json *: a scalar; its owner compiles */
 	CONF_NODE,	/* const struct json *: any value, read by its owner */
-	CONF_OBJ	/* struct described by sub, in place */
+	CONF_OBJ,	/* struct described by sub, in place */
+
+	/*
+	 * const struct json *, only its kind checked: its owner reads what
+	 * is inside, each part by the table that sub has for it.
+	 */
+	CONF_MAP,	/* names of the user's choice: sub says what each may
+			   have; "*" is for those it does not name */
+	CONF_LIST,	/* sub[0] says what each item may be */
+	CONF_EITHER	/* one of the forms in sub; the name of each says what
+			   it is in messages: "an expression" */
 };
 
 enum { CONF_REQUIRED = 1 };
@@ -45,20 +55,47 @@ struct conf_key {
 	const char		*help;		/* one sentence */
 	unsigned		 flags;
 	double			 min, max;	/* both 0: no bounds */
-	const char *const	*names;		/* CONF_ENUM, NULL-terminated */
-	const struct conf_key	*sub;		/* CONF_OBJ */
+	const char *const	*names;		/* NULL-terminated: the words of
+						   CONF_ENUM; of other texts a
+						   pattern (ECMA 262, "" for
+						   none) for editors, and then
+						   examples */
+	const struct conf_key	*sub;		/* CONF_OBJ, and see above */
 };
+
+/*
+ * What stands in a table that is nobody's struct: forms, items and "*".
+ *
+ *	static const struct conf_key field_forms[] = {
+ *		CONF_FORM("an expression", CONF_CEL, "its value", NULL),
+ *		CONF_FORM("a mapping", CONF_OBJ, "more than that", field_keys),
+ *		{ 0 }
+ *	};
+ *	static const struct conf_key fields[] = {
+ *		CONF_FORM("*", CONF_EITHER, "a field", field_forms), { 0 }
+ *	};
+ *	... { "contact", CONF_MAP, offsetof(...), "...", 0, 0, 0, NULL, fields }
+ */
+#define CONF_FORM(name, type, help, sub) \
+	{ name, type, 0, help, 0, 0, 0, NULL, sub }
 
 /*
  * conf_read(node, what, keys, out, a, d): fill ${out} (defaults already in
  * it) from the mapping ${node} (NULL or null: nothing to do, but for required
  * keys of null); ${what} names it in messages ("map", "contact").  A key
- * without a value is an error, except for CONF_NODE and CONF_OBJ.
+ * without a value is an error, except for CONF_NODE and collections.
  * 0, or -1 with all errors in ${d}.
  */
 int	conf_read(const struct json *node, const char *what,
 	    const struct conf_key *keys, void *out, struct arena *a,
 	    struct diags *d);
+
+/*
+ * conf_known(keys, name): the key of that name in ${keys}, else "*", else
+ * NULL.  For readers of CONF_MAP.
+ */
+const struct conf_key *conf_known(const struct conf_key *keys,
+	    struct str name);
 
 /*
  * conf_unknown(d, at, what, key, names, n): complain at ${at} that ${what}

@@ -12,13 +12,18 @@ count(const struct conf_key *keys)
 	return n;
 }
 
-static const struct conf_key *
-find(const struct conf_key *keys, struct str name)
+const struct conf_key *
+conf_known(const struct conf_key *keys, struct str name)
 {
-	for (; keys->name != NULL; keys++)
+	const struct conf_key *any = NULL;
+
+	for (; keys->name != NULL; keys++) {
 		if (str_eq(name, str_of(keys->name)))
 			return keys;
-	return NULL;
+		if (strcmp(keys->name, "*") == 0)
+			any = keys;
+	}
+	return any;
 }
 
 int
@@ -93,7 +98,7 @@ read_members(const struct json *node, const char *what,
 	size_t i;
 
 	for (i = 0; i < node->len; i++) {
-		k = find(keys, node->members[i].key);
+		k = conf_known(keys, node->members[i].key);
 		if (k == NULL) {
 			unknown(node, i, what, keys, a, d);
 			continue;

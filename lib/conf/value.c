@@ -269,6 +269,76 @@ read_obj(const struct target *t, const struct json *v)
 	    t->diags);
 }
 
+static int
+take(const struct target *t, const struct json *v, bool fits,
+    const char *must)
+{
+	if (!fits)
+		return wrong(t, v, must);
+	return read_node(t, v);
+}
+
+static int
+read_map(const struct target *t, const struct json *v)
+{
+	return take(t, v, v->type == JSON_OBJECT || v->type == JSON_NULL,
+	    "a mapping (key: value)");
+}
+
+static int
+read_list(const struct target *t, const struct json *v)
+{
+	return take(t, v, v->type == JSON_ARRAY || v->type == JSON_NULL,
+	    "a list; begin each item with '- '");
+}
+
+static bool
+fits(const struct json *v, const struct conf_key *form)
+{
+	switch (form->type) {
+	case CONF_NODE:
+		return true;
+	case CONF_OBJ:
+	case CONF_MAP:
+	case CONF_SECRET:
+		return v->type == JSON_OBJECT;
+	case CONF_LIST:
+		return v->type == JSON_ARRAY;
+	case CONF_STRS:
+		return v->type == JSON_ARRAY || is_scalar(v);
+	default:
+		return is_scalar(v);
+	}
+}
+
+/* "an expression, a list of expressions or a mapping" */
+static int
+read_either(const struct target *t, const struct json *v)
+{
+	const struct conf_key *form;
+	struct buf must = { .max = 512 };
+	int rc;
+
+	for (form = t->key->sub; form->name != NULL; form++)
+		if (fits(v, form))
+			return read_node(t, v);
+	for (form = t->key->sub; form->name != NULL; form++)
+		buf_printf(&must, "%s%s", form == t->key->sub ? "" :
+		    form[1].name != NULL ? ", " : " or ", form->name);
+	buf_addc(&must, '\0');
+	rc = wrong(t, v, must.p);
+	buf_free(&must);
+	return rc;
+}
+
+/* A key that is there but says nothing: of a collection, an empty one. */
+static bool
+may_be_null(const struct conf_key *k)
+{
+	return k->type == CONF_NODE || k->type == CONF_OBJ ||
+	    k->type == CONF_MAP || k->type == CONF_LIST;
+}
+
 static int (*const readers[])(const struct target *, const struct json *) = {
 	[CONF_STR] = read_str,
 	[CONF_BOOL] = read_bool,
@@ -281,7 +351,10 @@ static int (*const readers[])(const struct target *, const struct json *) = {
 	[CONF_SECRET] = read_secret,
 	[CONF_CEL] = read_cel,
 	[CONF_NODE] = read_node,
-	[CONF_OBJ] = read_obj
+	[CONF_OBJ] = read_obj,
+	[CONF_MAP] = read_map,
+	[CONF_LIST] = read_list,
+	[CONF_EITHER] = read_either
 };
 
 int
@@ -294,8 +367,7 @@ conf_value(const struct json *v, const char *name, const struct conf_key *k,
 		return diag_error(d, yaml_where(v), "config.tag",
 		    "the '!' of %s begins a tag to YAML; put the value in "
 		    "single quotes", name);
-	if (v->type == JSON_NULL && k->type != CONF_NODE &&
-	    k->type != CONF_OBJ)
+	if (v->type == JSON_NULL && !may_be_null(k))
 		return diag_error(d, yaml_where(v), "config.empty",
 		    "%s has no value; leave the key out, or quote a value "
 		    "that begins with '#'", name);

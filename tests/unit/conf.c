@@ -25,7 +25,7 @@ struct outer {
 	double			 share;
 	int			 mode;
 	struct conf_strs	 words;
-	const struct json	*token, *when, *any;
+	const struct json	*token, *when, *any, *fields, *rules, *from;
 	struct inner		 phone;
 };
 
@@ -39,6 +39,22 @@ static const struct conf_key inner_keys[] = {
 	{ 0 }
 };
 
+static const struct conf_key expr[] = {
+	CONF_FORM("an expression", CONF_CEL, NULL, NULL), { 0 }
+};
+
+static const struct conf_key forms[] = {
+	CONF_FORM("an expression", CONF_CEL, NULL, NULL),
+	CONF_FORM("a list of expressions", CONF_LIST, NULL, expr), { 0 }
+};
+
+static const struct conf_key any_field[] = {
+	CONF_FORM("rules", CONF_LIST, NULL, expr),
+	CONF_FORM("*", CONF_EITHER, NULL, forms), { 0 }
+};
+
+#define SUB(name, type, sub) \
+	{ #name, type, offsetof(struct outer, name), NULL, 0, 0, 0, NULL, sub }
 #define KEY(name, type) \
 	{ #name, type, offsetof(struct outer, name), NULL, 0, 0, 0, modes, \
 	    inner_keys }
@@ -48,6 +64,8 @@ static const struct conf_key keys[] = {
 	KEY(age, CONF_DURATION), KEY(size, CONF_SIZE), KEY(mode, CONF_ENUM),
 	KEY(words, CONF_STRS), KEY(token, CONF_SECRET), KEY(when, CONF_CEL),
 	KEY(any, CONF_NODE), KEY(phone, CONF_OBJ),
+	SUB(fields, CONF_MAP, any_field), SUB(rules, CONF_LIST, expr),
+	SUB(from, CONF_EITHER, forms),
 	{ "share", CONF_NUM, offsetof(struct outer, share), NULL, 0, 0, 1,
 	    NULL, NULL },
 	{ 0 }
@@ -157,6 +175,28 @@ a_wrong_kind_is_told_at_its_value(void **state)
 	refuses("when: !consent", 1, 7, "begins a tag");
 	refuses("when: # x > 1", 1, 6, "has no value");
 	refuses("[a]", 1, 1, "map must be a mapping");
+}
+
+static void
+collections_are_left_to_their_owner(void **state)
+{
+	(void)state;
+	assert_int_equal(read_text("fields: {a: b}\nrules: [a]\nfrom: [a]\n"),
+	    0);
+	assert_int_equal(got.fields->type, JSON_OBJECT);
+	assert_int_equal(got.rules->type, JSON_ARRAY);
+	assert_int_equal(got.from->type, JSON_ARRAY);
+	assert_int_equal(read_text("fields:\nrules:\nfrom: a\n"), 0);
+	assert_int_equal(got.from->type, JSON_STRING);
+	refuses("fields: [a]", 1, 9, "map.fields must be a mapping");
+	refuses("rules: a", 1, 8, "map.rules must be a list; begin each");
+	refuses("from: {a: b}", 1, 7,
+	    "map.from must be an expression or a list of expressions");
+	refuses("from:", 1, 6, "has no value");
+	refuses("rules: !x [a]", 1, 8, "begins a tag");
+	assert_ptr_equal(conf_known(any_field, STR("rules")), any_field);
+	assert_ptr_equal(conf_known(any_field, STR("city")), any_field + 1);
+	assert_null(conf_known(keys, STR("city")));
 }
 
 static void
@@ -381,6 +421,7 @@ main(void)
 		cmocka_unit_test(defaults_stay),
 		cmocka_unit_test(sizes_know_their_units),
 		cmocka_unit_test(a_wrong_kind_is_told_at_its_value),
+		cmocka_unit_test(collections_are_left_to_their_owner),
 		cmocka_unit_test(unknown_keys_get_the_nearest_name),
 		cmocka_unit_test(secrets_are_named_never_written),
 		cmocka_unit_test(all_mistakes_come_out_in_one_run),
