@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/html.h"
 #include "base/utf8.h"
 #include "cel/cel.h"
 #include "cel/text.h"
@@ -198,6 +199,20 @@ lower(const struct cel_val *v, size_t n, struct arena *a,
 	return 0;
 }
 
+static int
+html_text(const struct cel_val *v, size_t n, struct arena *a,
+    struct cel_val *out, struct err *e)
+{
+	struct buf b = { 0 };
+
+	(void)n;
+	(void)e;
+	html_to_text(&b, v[0].s);
+	*out = cel_string(arena_str(a, buf_str(&b)));
+	buf_free(&b);
+	return 0;
+}
+
 void
 cel_env_crm(struct cel_env *env)
 {
@@ -210,4 +225,5 @@ cel_env_crm(struct cel_env *env)
 	    "optional_type(string)", work_domain);
 	cel_env_function(env, "json", "string", "optional_type(dyn)", json);
 	cel_env_function(env, "lower", "string", "string", lower);
+	cel_env_function(env, "html_text", "string", "string", html_text);
 }

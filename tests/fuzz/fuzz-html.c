@@ -1,8 +1,10 @@
-/* html: whatever a note holds, a page has only tags that we put there. */
+/* html: whatever a note holds, a page has only tags that we put there; and
+ * any HTML reads as text of its size. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/html.h"
 #include "sandbox/html.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -70,6 +72,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_text(&b);
 	html_text(&b, s);
 	check_text(&b);
+	buf_reset(&b);
+	html_to_text(&b, s);
+	if (b.len > 3 * size + 1)
+		abort();
 	buf_free(&b);
 	return 0;
 }

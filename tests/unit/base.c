@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "base/err.h"
 #include "base/hmap.h"
+#include "base/html.h"
 #include "base/utf8.h"
 
 static void
@@ -193,6 +194,43 @@ a_complaint_shows_its_line_and_no_control(void **state)
 	arena_free(&a);
 }
 
+static void
+reads(const char *html, const char *text)
+{
+	struct buf b = { 0 };
+
+	html_to_text(&b, str_of(html));
+	buf_addc(&b, '\0');
+	assert_string_equal(b.p, text);
+	buf_free(&b);
+}
+
+static void
+html_reads_as_its_reader_sees_it(void **state)
+{
+	(void)state;
+	reads("<p>Price for 40 seats?</p>", "Price for 40 seats?");
+	reads("<p>a</p>\n<p> b  c </p>", "a\nb c");
+	reads("a<br>b<br/><br />c", "a\nb\n\nc");
+	reads("<ul><li>one</li><li>two</li></ul>end", "- one\n- two\nend");
+	reads("1 < 2 & 3 > 2 <3", "1 < 2 & 3 > 2 <3");
+	reads("&lt;b&gt; &amp;lt; &#8364; &#x20ac; &nope; &#1;",
+	    "<b> &lt; € € &nope; &#1;");
+	reads("a&nbsp;<b> b</b>", "a b");
+	reads("x<script>if (a < b) y</script><!-- > -->z", "xz");
+	reads("<a href='https://a.example/?x=1&amp;y=2'>here</a>.",
+	    "here (https://a.example/?x=1&y=2).");
+	reads("<a href=\"mailto:ana@a.example\">ana@a.example</a>",
+	    "ana@a.example");
+	reads("<A HREF=tel:+15>call</A>", "call (+15)");
+	reads("see <img alt=\"a cat\" src=\"https://a.example/c.png\"> it",
+	    "see a cat (https://a.example/c.png) it");
+	reads("<img src=\"data:image/png;base64,AA\">", "");
+	reads("<pre>a\n  b</pre>", "a\n  b");
+	reads("<a href=\"", "<a href=\"");
+	reads("", "");
+}
+
 int
 main(void)
 {
@@ -207,6 +245,7 @@ main(void)
 		cmocka_unit_test(lower_case_keeps_its_length),
 		cmocka_unit_test(nearest_finds_slips_only),
 		cmocka_unit_test(a_complaint_shows_its_line_and_no_control),
+		cmocka_unit_test(html_reads_as_its_reader_sees_it),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

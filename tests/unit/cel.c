@@ -256,6 +256,7 @@ functions_of_our_own(void **state)
 	gives("work_domain('a@web.de').orValue('-')", "\"-\"");
 	gives("json('{\"a\": [1]}').a[0]", "1");
 	gives("json('{').hasValue()", "false");
+	gives("html_text('<p>a &amp; b</p><p>c</p>')", "\"a & b\\nc\"");
 	gives("lower('ÀÉÎ ŁÓDŹ ΣΩ ЖЁ ß×')", "\"àéî łódź σω жё ß×\"");
 }
 
