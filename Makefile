@@ -60,7 +60,7 @@ SUITES := $(patsubst tests/suite/%.c,$(B)/tests/%,$(wildcard tests/suite/*.c))
 BENCHES := $(patsubst tests/bench/%.c,$(B)/tests/bench-%,$(wildcard tests/bench/*.c))
 FUZZ := $(patsubst tests/fuzz/fuzz-%.c,%,$(wildcard tests/fuzz/fuzz-*.c))
 REPLAYS := $(FUZZ:%=$(B)/tests/replay-%)
-MAN := $(wildcard man/*.[1-8])
+MAN := $(wildcard man/*.[1-8]) $(B)/chatcrm-errors.7
 
 ifeq ($(V),1)
 Q =
@@ -70,7 +70,7 @@ Q = @
 say = @printf '%7s %s\n'
 endif
 
-all: $(CMDS)
+all: $(CMDS) $(B)/chatcrm-errors.7
 
 $(B)/obj/%.o: %.c
 	$(say) CC $<
@@ -95,6 +95,11 @@ $(LIB): $(LIB_OBJS)
 $(CMDS): $(B)/%: $(B)/obj/cmd/%.o $(LIB)
 	$(say) LD $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(LDLIBS) -lm
+
+$(B)/chatcrm-errors.7: man/errors.awk lib/base/code.def
+	$(say) MAN $@
+	@mkdir -p $(@D)
+	$(Q)awk -f man/errors.awk lib/base/code.def >$@.tmp && mv $@.tmp $@
 
 $(UNITS): $(B)/tests/unit-%: $(B)/obj/tests/unit/%.o $(LIB)
 	$(say) LD $@

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "base/code.h"
 #include "base/diag.h"
 #include "driver/driver.h"
 #include "driver/spawn.h"
@@ -36,7 +37,7 @@ static const char purpose[] =
     "  sandbox    a CRM on this machine to try things on\n"
     "  check      check the configuration\n"
     "  eval       evaluate an expression for each line\n"
-    "  help       show the manual page of a command";
+    "  help       show the manual page of a command, or what a code means";
 
 static bool
 is_verb(const char *name)
@@ -50,6 +51,25 @@ is_verb(const char *name)
 	return false;
 }
 
+/* A code has a dot in it, the name of a command has none. */
+static enum status
+help_code(const char *name, struct err *e)
+{
+	const struct code *c = code_find(name);
+	char quoted[64];
+
+	if (c != NULL) {
+		printf("%s\n\t%s\n\t%s\n", c->name, c->cause, c->remedy);
+		return STATUS_OK;
+	}
+	c = code_near(name);
+	err_set(e, ERR_USAGE, "usage.code", "there is no code %s%s%s; see "
+	    "chatcrm-errors(7)", err_quote(str_of(name), quoted,
+	    sizeof(quoted)), c != NULL ? "; the nearest is " : "",
+	    c != NULL ? c->name : "");
+	return STATUS_USAGE;
+}
+
 /* help [COMMAND]: its manual page; ours holds those that are here. */
 static enum status
 help(int argc, char **argv, struct err *e)
@@ -58,6 +78,8 @@ help(int argc, char **argv, struct err *e)
 	char man[] = "man";
 	char *const args[] = { man, page, NULL };
 
+	if (argc > 1 && strchr(argv[1], '.') != NULL)
+		return help_code(argv[1], e);
 	if (argc > 1 && !is_verb(argv[1]))
 		snprintf(page, sizeof(page), "chatcrm-%.64s", argv[1]);
 	spawn_exec(args, e);

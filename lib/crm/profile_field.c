@@ -216,7 +216,7 @@ profile_policies(struct profile_reader *r, const struct json *write)
 		if (!str_eq(write->members[i].key, STR("default")) &&
 		    !str_eq(write->members[i].key, STR("fields")))
 			diag_error(r->diags, yaml_key_where(write, i),
-			    "conf.unknown", "unknown key '%.*s' of "
+			    "config.unknown", "unknown key '%.*s' of "
 			    "crm.write; it has default and fields",
 			    STR_ARG(write->members[i].key));
 	default_policy(r, json_get(write, STR("default")));

@@ -112,3 +112,57 @@ $f includes $h"
 		done
 	done
 }
+
+# codes_listed: the catalogue's; codes_named: what the source has as a code,
+# which is every text FAMILY.WORD that is no path and no operation.
+codes_listed() {
+	sed -n 's/^CODE("\([^"]*\)".*/\1/p' lib/base/code.def
+}
+
+codes_families() {
+	sed -n 's/^FAMILY("\([^"]*\)".*/\1/p' lib/base/code.def
+}
+
+codes_named() {
+	local paths='line.text line.length source.account source.lease
+	    source.rules person.identifiers crm.options crm.write tags.add
+	    tags.remove'
+	grep -rhoE '"[a-z_0-9]+\.[a-z_0-9]+"' lib cmd --include='*.[ch]' \
+	    --exclude-dir=sandbox | tr -d '"' |
+	    grep -E "^($(codes_families | paste -sd '|'))\." |
+	    grep -vxF "$(printf '%s\n' $paths)"
+	grep -rhoE '"(usage|sandbox)\.[a-z_]+"' lib/sandbox | tr -d '"' |
+	    grep -v example
+}
+
+@test "the catalogue of codes is whole: lib/base/code.def" {
+	# "<": listed, but nothing in the source; ">": not listed
+	diff <(codes_listed) <(codes_named | LC_ALL=C sort -u)
+	# each family that an error is of has a heading
+	perl -0ne 'print "$1\n" while /(?:\bERR_[A-Z]+,|\bdiag_\w+\([^;]*?,)
+	    \s*"([a-z0-9_]+)\.[a-z_0-9]+",/gx' lib/*/*.c cmd/*.c |
+	    sort -u >"$BATS_TEST_TMPDIR/used"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/used")" -gt 30 ]
+	run comm -23 "$BATS_TEST_TMPDIR/used" <(codes_families | sort)
+	[ -z "$output" ] || { echo "$output"; false; }
+}
+
+@test "chatcrm-errors(7) and chatcrm help CODE say what the catalogue says" {
+	[ "$(grep -c '^\.It Cm ' "$B/chatcrm-errors.7")" -eq \
+	    "$(codes_listed | wc -l)" ]
+	! command -v mandoc >/dev/null ||
+	    mandoc -T lint -W warning "$B/chatcrm-errors.7"
+	run chatcrm help email.syntax
+	[ "$status" -eq 0 ]
+	[ "${#lines[@]}" -eq 3 ]
+	[ "${lines[0]}" = email.syntax ]
+	run chatcrm help email.sintax
+	[ "$status" -eq 64 ]
+	[[ "$output" == *"nearest is email.syntax;"* ]]
+}
+
+@test "the top level holds what it must, and nothing that was left there" {
+	run bash -c "git ls-files | sed 's|/.*||' | sort -u | paste -sd ' '"
+	[ "$status" -eq 0 ] || skip "no git checkout"
+	[ "$output" = ".ci .clang-format .gitignore Makefile README cmd config.mk.in configure.ac lib man samples tests" ] || { echo "$output"; false; }
+}
