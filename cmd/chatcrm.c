@@ -16,13 +16,14 @@ static const struct verb {
 	const char	*name;
 	enum status	(*main)(int argc, char **argv, struct err *e);
 } verbs[] = {
-	{ "check", driver_check }, { "eval", driver_eval }, { "help", help },
-	{ "run", driver_run }
+	{ "check", driver_check }, { "diff", driver_diff },
+	{ "eval", driver_eval }, { "help", help }, { "run", driver_run }
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
 static const char *const commands[] = { "map", "validate", "score", "push",
-    "reconcile", "auth", "sandbox", "run", "check", "eval", "help", NULL };
+    "reconcile", "auth", "sandbox", "run", "check", "diff", "eval", "help",
+    NULL };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) - 1 };
 
 static const char purpose[] =
@@ -36,6 +37,7 @@ static const char purpose[] =
     "  auth       log in to the CRM, and keep credentials\n"
     "  sandbox    a CRM on this machine to try things on\n"
     "  check      check the configuration\n"
+    "  diff       show what another configuration changes\n"
     "  eval       evaluate an expression for each line\n"
     "  help       show the manual page of a command, or what a code means";
 

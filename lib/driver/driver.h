@@ -17,6 +17,9 @@ enum status	driver_run(int argc, char **argv, struct err *e);
 /* driver_check: every section of the configuration. */
 enum status	driver_check(int argc, char **argv, struct err *e);
 
+/* driver_diff: two configurations over the same input. */
+enum status	driver_diff(int argc, char **argv, struct err *e);
+
 /* driver_eval: one expression over each line. */
 enum status	driver_eval(int argc, char **argv, struct err *e);
 
