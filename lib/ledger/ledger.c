@@ -9,7 +9,11 @@
 #include "base/step.h"
 #include "ledger/private.h"
 
-/* Others that share it may be making it: until then there are no tables. */
+/*
+ * Others that share it may be making it: until then there are no tables, nor
+ * is it in WAL mode, which SQLite enters only while nobody else looks, and
+ * fails to without waiting for him.
+ */
 static int
 wait_turn(struct ledger *l, struct err *e)
 {
@@ -24,20 +28,20 @@ wait_turn(struct ledger *l, struct err *e)
 }
 
 /*
- * The lock comes before the tables, so that of two first runs one makes the
- * ledger and its key and the other is told to wait.
+ * The lock comes before the database, so that of two first runs one makes
+ * the ledger and its key and the other is told to wait.
  */
 static int
 set_up(struct ledger *l, struct err *e)
 {
 	bool reader = l->flags & LEDGER_READ_ONLY;
 
-	if (db_open(l->path, reader ? DB_READ_ONLY : 0, &l->db, e) == -1)
-		return -1;
 	if (!reader && (l->lock = ledger_lock(l->path,
 	    l->flags & LEDGER_SHARED, e)) == -1)
 		return -1;
 	if (l->flags & LEDGER_SHARED && (wait_turn(l, e) == -1))
+		return -1;
+	if (db_open(l->path, reader ? DB_READ_ONLY : 0, &l->db, e) == -1)
 		return -1;
 	if (ledger_schema(l, e) == -1)
 		return -1;

@@ -332,6 +332,30 @@ in_order() {
 	held | diff want -
 }
 
+@test "eight runs that begin at once on one new ledger: none fails" {
+	local i k pids
+	records 60 >all
+	start
+	push <all >out
+	held >want
+	for ((k = 0; k < 3; k++)); do
+		rm -f l.db*
+		sandbox_stop
+		start
+		pids=()
+		for ((i = 0; i < 8; i++)); do
+			chatcrm-push -q --shared -c c.yaml <all >out$i \
+			    2>err$i 3>&- &
+			pids+=($!)
+		done
+		for ((i = 0; i < 8; i++)); do
+			wait "${pids[i]}" || { cat err$i; false; }
+			is 60 "$(jq -r .outcome out$i | wc -l)"
+		done
+		held | diff want -
+	done
+}
+
 @test "one of two runs is killed, the other finds out what it did" {
 	records 240 >all
 	start

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/step.h"
@@ -51,7 +52,7 @@ static void
 remove_files(void)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", ".key",
-	    ".lock" };
+	    ".lock", ".turn" };
 	char name[128];
 	size_t i;
 
@@ -649,6 +650,72 @@ a_new_ledger_survives_a_stop_at_every_step(void **state)
 	}
 }
 
+/* As one of several: open it, write in a few turns, close it. */
+static int
+take_part(int go, int who)
+{
+	const struct timespec moment = { 0, 100000 };
+	char token[16], wait;
+	int turn, rc;
+
+	if (read(go, &wait, 1) == -1 || reopen(LEDGER_SHARED) == -1)
+		return 1;
+	for (turn = 0; turn < 3; turn++) {
+		while ((rc = ledger_turn(ledger, &err)) == 0)
+			nanosleep(&moment, NULL);
+		if (rc == -1)
+			return 1;
+		snprintf(token, sizeof(token), "p-%d-%d", who, turn);
+		put_contact(token, token, "a@x.example", 1);
+		if (ledger_yield(ledger, &err) == -1)
+			return 1;
+	}
+	ledger_close(ledger);
+	return 0;
+}
+
+/* How many of ${n} that begin at once fail. */
+static int
+take_part_together(int n)
+{
+	int go[2], i, status, failed = 0;
+
+	assert_int_equal(pipe(go), 0);
+	for (i = 0; i < n; i++)
+		if (fork() == 0) {
+			close(go[1]);
+			status = take_part(go[0], i);
+			if (status != 0)
+				fprintf(stderr, "# %s\n", err.msg);
+			_exit(status);
+		}
+	close(go[0]);
+	close(go[1]);
+	for (i = 0; i < n; i++) {
+		wait(&status);
+		failed += status != 0;
+	}
+	return failed;
+}
+
+static void
+those_who_share_one_never_fail_of_each_other(void **state)
+{
+	struct ledger_object o;
+	int round;
+
+	(void)state;
+	for (round = 0; round < 20; round++) {
+		ledger_close(ledger);
+		ledger = NULL;
+		remove_files();
+		assert_int_equal(take_part_together(8), 0);
+		OK(reopen(0));
+		assert_int_equal(ledger_object_get(ledger, LEDGER_CONTACT,
+		    STR("p-7-2"), &arena, &o, &err), 1);
+	}
+}
+
 static int
 done(void **state)
 {
@@ -681,6 +748,7 @@ main(int argc, char **argv)
 		TEST(a_kill_loses_nothing_that_was_told),
 		TEST(a_run_can_be_stopped_at_every_step),
 		TEST(a_new_ledger_survives_a_stop_at_every_step),
+		TEST(those_who_share_one_never_fail_of_each_other),
 	};
 
 	if (argc == 3 && strcmp(argv[1], "write") == 0) {
