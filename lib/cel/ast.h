@@ -64,6 +64,7 @@ struct node {
 	uint8_t		  nvars;	/* of a loop, a binding */
 	uint16_t	  depth;	/* of the tree below */
 	uint32_t	  off;		/* byte in the source, for messages */
+	uint32_t	  start, end;	/* its bytes; end 0: not written so */
 	uint32_t	  n;
 	uint32_t	  slot;		/* see node_op; first of a loop's */
 	struct node	**kids;

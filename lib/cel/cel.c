@@ -3,6 +3,7 @@
 
 #include "cel/env.h"
 #include "cel/run.h"
+#include "cel/trace.h"
 
 enum { SLOTS_ON_STACK = 16 };
 static const uint64_t default_limit = 10000000;
@@ -101,9 +102,10 @@ report(const struct cel_prog *p, const struct run *r, struct err *e)
 	return CEL_ABSENT;
 }
 
-enum cel_status
-cel_eval(const struct cel_prog *p, const struct cel_val *vars,
-    struct arena *a, struct cel_val *out, struct err *e)
+static enum cel_status
+run_root(const struct cel_prog *p, const struct node *root,
+    const struct cel_val *vars, struct arena *a, struct cel_val *out,
+    struct err *e)
 {
 	struct slot few[SLOTS_ON_STACK];
 	struct run r = { .vars = vars, .slots = few, .a = a,
@@ -111,7 +113,7 @@ cel_eval(const struct cel_prog *p, const struct cel_val *vars,
 
 	if (p->nslots > SLOTS_ON_STACK)
 		r.slots = arena_alloc(a, p->nslots * sizeof(*r.slots));
-	if (eval(p->root, &r, out) == -1 || r.exhausted)
+	if (eval(root, &r, out) == -1 || r.exhausted)
 		return report(p, &r, e);
 	if (out->kind != CEL_OPTIONAL)
 		return CEL_OK;
@@ -121,6 +123,32 @@ cel_eval(const struct cel_prog *p, const struct cel_val *vars,
 	}
 	cel_absent(&r, STR("the optional has no value"));
 	return report(p, &r, e);
+}
+
+enum cel_status
+cel_eval(const struct cel_prog *p, const struct cel_val *vars,
+    struct arena *a, struct cel_val *out, struct err *e)
+{
+	return run_root(p, p->root, vars, a, out, e);
+}
+
+enum cel_status
+cel_explain(const struct cel_prog *p, const struct cel_val *vars,
+    struct arena *a, struct cel_trace *trace, struct cel_val *out,
+    struct err *e)
+{
+	struct tracer *t = tracer_new(a);
+	enum cel_status status;
+
+	status = run_root(p, tracer_tree(t, p->root), vars, a, out, e);
+	tracer_end(t, trace);
+	return status;
+}
+
+struct str
+cel_source(const struct cel_prog *p)
+{
+	return p->s.text;
 }
 
 bool

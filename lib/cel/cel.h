@@ -153,6 +153,37 @@ enum cel_status {
 enum cel_status cel_eval(const struct cel_prog *p, const struct cel_val *vars,
 	    struct arena *a, struct cel_val *out, struct err *e);
 
+/* What became of a part of an expression. */
+struct cel_step {
+	uint32_t	 off, end;	/* the bytes of the source it is */
+	uint32_t	 depth;		/* of how many parts it is a part */
+	uint32_t	 times;		/* it was evaluated, in loops */
+	enum cel_status	 status;
+	struct cel_val	 value;		/* if that is CEL_OK; may be an
+					   optional */
+	struct str	 why;		/* if not */
+};
+
+struct cel_trace {
+	struct cel_step	*v;
+	size_t		 n;
+	bool		 cut;		/* there would be more than 10,000 */
+};
+
+/*
+ * cel_explain(p, vars, a, trace, out, e): cel_eval, with the value of every
+ * part in ${trace}, in the order in which they were known, so that parts
+ * come before the whole and what was not needed does not come.  Literals
+ * are left out; what is evaluated in a loop is there for the first three
+ * times.  Costs more than an evaluation: for people, not for records.
+ */
+enum cel_status cel_explain(const struct cel_prog *p,
+	    const struct cel_val *vars, struct arena *a,
+	    struct cel_trace *trace, struct cel_val *out, struct err *e);
+
+/* cel_source(p): the text that it was compiled from. */
+struct str	cel_source(const struct cel_prog *p);
+
 /* cel_cost_limit(p, steps): 0 restores the default (10,000,000). */
 void	cel_cost_limit(struct cel_prog *p, uint64_t steps);
 

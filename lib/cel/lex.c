@@ -135,6 +135,7 @@ lex_next(struct lexer *l)
 {
 	char c;
 
+	l->end = l->pos;
 	skip_blank(l);
 	l->off = l->pos;
 	c = peek(l, 0);

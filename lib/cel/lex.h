@@ -19,6 +19,7 @@ enum token {
 struct lexer {
 	struct source	*s;
 	size_t		 pos;		/* after the token */
+	size_t		 end;		/* of the token before it */
 	/* the token */
 	enum token	 tok;
 	size_t		 off;

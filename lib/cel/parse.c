@@ -13,10 +13,27 @@ struct parser {
 
 static struct node	*expr(struct parser *p);
 
+/* What it is written as: from its first part to the last token taken. */
+static void
+span(struct parser *p, struct node *n)
+{
+	size_t i;
+
+	n->start = n->off;
+	n->end = (uint32_t)p->l.end;
+	for (i = 0; i < n->n; i++)
+		if (n->kids[i] != NULL && n->kids[i]->end > 0 &&
+		    n->kids[i]->start < n->start)
+			n->start = n->kids[i]->start;
+}
+
 static struct node *
 sealed(struct parser *p, struct node *n)
 {
-	return n != NULL && node_seal(p->s, n) ? n : NULL;
+	if (n == NULL || !node_seal(p->s, n))
+		return NULL;
+	span(p, n);
+	return n;
 }
 
 static const char *
@@ -197,9 +214,11 @@ call(struct parser *p, struct node *target, struct str name, size_t off,
 	n->kids = k.v;
 	n->name = name;
 	n->flags = flags | (target != NULL ? NF_MEMBER : 0);
-	if (cel_macro(p->s, n, &out))
-		return sealed(p, out);
-	return sealed(p, n);
+	if (!cel_macro(p->s, n, &out))
+		return sealed(p, n);
+	if ((out = sealed(p, out)) != NULL)
+		out->start = (uint32_t)(target != NULL ? target->start : off);
+	return out;
 }
 
 static struct node *
@@ -229,12 +248,15 @@ name(struct parser *p, uint8_t flags)
 static struct node *
 parenthesised(struct parser *p)
 {
+	size_t off = p->l.off;
 	struct node *n;
 
 	lex_next(&p->l);
 	if ((n = expr(p)) == NULL || !want(p, TOK_RPAREN))
 		return NULL;
 	n->flags |= NF_PAREN;
+	n->start = (uint32_t)off;
+	n->end = (uint32_t)p->l.end;
 	return n;
 }
 

@@ -688,6 +688,67 @@ what_is_read_suffices(void **state)
 	}
 }
 
+/* explained(expr, want): each part that was evaluated, with its value. */
+static void
+explained(const char *expr, const char *want)
+{
+	struct cel_trace t;
+	struct buf b = { 0 };
+	struct cel_val v;
+	struct json j;
+	struct fixture f;
+	struct err e;
+	size_t i;
+
+	open_fixture(&f);
+	cel_explain(compile(&f, expr), f.vars, &f.a, &t, &v, &e);
+	for (i = 0; i < t.n; i++) {
+		buf_printf(&b, "%.*s", (int)(t.v[i].end - t.v[i].off),
+		    expr + t.v[i].off);
+		if (t.v[i].times > 1)
+			buf_printf(&b, " (%u)", (unsigned)t.v[i].times);
+		buf_adds(&b, STR(" = "));
+		if (t.v[i].status != CEL_OK)
+			buf_printf(&b, "%c %.*s",
+			    t.v[i].status == CEL_FAIL ? '!' : '?',
+			    STR_ARG(t.v[i].why));
+		else if (cel_to_json(t.v[i].value, &f.a, &j, &e) == 0)
+			json_write(&j, &b);
+		buf_adds(&b, STR("; "));
+	}
+	buf_addc(&b, '\0');
+	assert_string_equal(b.p, want);
+	buf_free(&b);
+	close_fixture(&f);
+}
+
+static void
+each_part_is_explained(void **state)
+{
+	(void)state;
+	explained("(n + 1) * 2 > 10 || n / 0 == 1",
+	    "n = 5; (n + 1) = 6; (n + 1) * 2 = 12; (n + 1) * 2 > 10 = true; "
+	    "(n + 1) * 2 > 10 || n / 0 == 1 = true; ");
+	explained("n / 0", "n = 5; n / 0 = ! division by zero; ");
+	explained("[n].all(x, x > n)",
+	    "n = 5; [n] = [5]; x = 5; n = 5; x > n = false; "
+	    "[n].all(x, x > n) = false; ");
+	explained("[1, 2, 3, 4].map(x, -x)",
+	    "[1, 2, 3, 4] = [1,2,3,4]; x (4) = 1; -x (4) = -1; "
+	    "x (4) = 2; -x (4) = -2; x (4) = 3; -x (4) = -3; "
+	    "[1, 2, 3, 4].map(x, -x) = [-1,-2,-3,-4]; ");
+	explained("has( contact.email ) ? 1 : size(contact.phone)",
+	    "contact = {\"x\":{\"y\":\"z\"}}; has( contact.email ) = false; "
+	    "contact = {\"x\":{\"y\":\"z\"}}; contact.phone = ? no such key; "
+	    "size(contact.phone) = ? no such key; "
+	    "has( contact.email ) ? 1 : size(contact.phone) = ? no such key; ");
+	explained("size('abc') + n",
+	    "size('abc') = 3; n = 5; size('abc') + n = 8; ");
+	explained("cel.bind(a, n + 1, a * a)",
+	    "n = 5; n + 1 = 6; a = 6; a = 6; a * a = 36; "
+	    "cel.bind(a, n + 1, a * a) = 36; ");
+}
+
 int
 main(void)
 {
@@ -709,7 +770,8 @@ main(void)
 		cmocka_unit_test(mistakes_are_found_in_the_file),
 		cmocka_unit_test(costly_expressions_end),
 		cmocka_unit_test(what_is_read_is_known),
-		cmocka_unit_test(what_is_read_suffices)
+		cmocka_unit_test(what_is_read_suffices),
+		cmocka_unit_test(each_part_is_explained)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
