@@ -36,6 +36,17 @@ DEP_CFLAGS = $(eval DEP_CFLAGS := $$(call ask,cflags))$(DEP_CFLAGS)
 DEP_LIBS = $(eval DEP_LIBS := $$(call ask,libs))$(DEP_LIBS)
 endif
 
+# Unicode's tables, from the archives where the system has them: each shared
+# library costs every start of a filter a tenth of a millisecond.  The
+# library that libcurl brings with it is not to see ours.
+ifeq ($(words $(filter /%,$(foreach l,libidn2.a libunistring.a,\
+    $(shell $(CC) -print-file-name=$(l))))),2)
+UNI_LIBS = -Wl,-Bstatic -lidn2 -lunistring -Wl,-Bdynamic \
+	-Wl,--exclude-libs,libidn2.a:libunistring.a
+else
+UNI_LIBS = -lidn2 -lunistring
+endif
+
 # Messages are cut to fit on purpose; clang has no such warning.
 WARN_CC := $(shell $(CC) --version 2>/dev/null | grep -q clang || \
 	echo -Wno-format-truncation)
@@ -94,7 +105,7 @@ $(LIB): $(LIB_OBJS)
 
 $(CMDS): $(B)/%: $(B)/obj/cmd/%.o $(LIB)
 	$(say) LD $@
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(LDLIBS) -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(UNI_LIBS) $(LDLIBS) -lm
 
 $(B)/chatcrm-errors.7: man/errors.awk lib/base/code.def
 	$(say) MAN $@
@@ -104,24 +115,24 @@ $(B)/chatcrm-errors.7: man/errors.awk lib/base/code.def
 $(UNITS): $(B)/tests/unit-%: $(B)/obj/tests/unit/%.o $(LIB)
 	$(say) LD $@
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) -lcmocka $(DEP_LIBS) $(LDLIBS) -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) -lcmocka $(DEP_LIBS) $(UNI_LIBS) $(LDLIBS) -lm
 
 $(SUITES): $(B)/tests/%: $(B)/obj/tests/suite/%.o $(LIB)
 	$(say) LD $@
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(LDLIBS) -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(UNI_LIBS) $(LDLIBS) -lm
 
 $(BENCHES): $(B)/tests/bench-%: $(B)/obj/tests/bench/%.o $(LIB)
 	$(say) LD $@
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(LDLIBS) -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(DEP_LIBS) $(UNI_LIBS) $(LDLIBS) -lm
 
 $(REPLAYS): $(B)/tests/replay-%: $(B)/obj/tests/fuzz/fuzz-%.o \
     $(B)/obj/tests/fuzz/replay.o $(LIB)
 	$(say) LD $@
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(DEP_LIBS) \
-	    $(LDLIBS) -lm
+	    $(UNI_LIBS) $(LDLIBS) -lm
 
 tests: all $(UNITS) $(SUITES) $(BENCHES) $(REPLAYS)
 

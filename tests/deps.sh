@@ -3,7 +3,7 @@
 set -eu
 packages="gcc clang libclang-rt-14-dev make pkg-config libc6-dev autoconf
 libcurl4-openssl-dev libssl-dev libyaml-dev libyajl-dev libsodium-dev libsqlite3-dev
-libpcre2-dev libmicrohttpd-dev libcmocka-dev tzdata
+libpcre2-dev libidn2-dev libunistring-dev libmicrohttpd-dev libcmocka-dev tzdata
 bats perl jq curl sqlite3 mandoc procps python3-minimal
 tryton-server tryton-modules-party tryton-modules-party-relationship
 tryton-modules-sale-opportunity"

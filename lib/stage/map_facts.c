@@ -13,7 +13,7 @@ last_email(struct map_run *run, struct str text, struct str *out)
 
 	while (email_find(text, from, &hit)) {
 		from = (size_t)(hit.p - text.p) + hit.len;
-		if (email_parse(hit, run->a, &mail, &e) == 0) {
+		if (email_parse(hit, EMAIL_MAILBOX, run->a, &mail, &e) == 0) {
 			*out = mail.text;
 			found = true;
 		}

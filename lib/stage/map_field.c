@@ -42,7 +42,7 @@ normalise(const struct map_field *f, struct map_run *run, struct str *value)
 	struct err e;
 
 	if (strcmp(f->identifier, "email") == 0) {
-		if (email_parse(*value, run->a, &mail, &e) == -1)
+		if (email_parse(*value, EMAIL_MAILBOX, run->a, &mail, &e) == -1)
 			return false;
 		*value = mail.text;
 	} else if (phone_parse(*value, f->type.region, run->a, &phone,

@@ -39,7 +39,7 @@ to_email(struct json *v, struct arena *a)
 	struct email mail;
 	struct err e;
 
-	if (email_parse(typed(v), a, &mail, &e) == -1)
+	if (email_parse(typed(v), EMAIL_MAILBOX, a, &mail, &e) == -1)
 		return "type.email";
 	*v = json_str(mail.text);
 	return NULL;

@@ -53,7 +53,8 @@ struct field {
 	struct str	 name;
 	const char	*path;		/* "contact.email" */
 	bool		 required;
-	int		 type, on_invalid, domain;
+	int		 type, on_invalid;
+	unsigned	 accept;	/* EMAIL_* */
 	struct str	 region;
 	int64_t		 min_digits, min_length, max_length;
 	struct hmap	*allow;		/* folded → struct str; NULL: all */

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "stage/condition.h"
 #include "stage/validate.h"
+#include "text/email.h"
 #include "text/fold.h"
 #include "text/phone.h"
 
@@ -164,7 +165,9 @@ init_field(struct reader *rd, struct field *f, struct str object,
 {
 	*f = (struct field){ .name = name, .required = c->required,
 	    .type = c->type, .on_invalid = c->on_invalid,
-	    .domain = c->domain, .region = c->region,
+	    .region = c->region,
+	    .accept = EMAIL_QUOTED | (c->domain == DOMAIN_ANY ?
+	    EMAIL_LITERAL | EMAIL_LOCAL : 0),
 	    .min_digits = c->min_digits, .min_length = c->min_length,
 	    .max_length = c->max_length };
 	f->path = arena_printf(rd->a, "%.*s.%.*s", STR_ARG(object),

@@ -2,6 +2,8 @@
 #include "text/email.h"
 
 #include "base/utf8.h"
+#include "text/fold.h"
+#include "text/unicode.h"
 
 enum { LOCAL_MAX = 64, ADDRESS_MAX = 254, DOMAIN_MAX = 253, LABEL_MAX = 63 };
 
@@ -223,11 +225,62 @@ find_at(struct str s)
 	return n == (size_t)-1 ? n : at + n;
 }
 
-int
-email_check(struct str s, struct err *e)
+/* What is not ASCII is judged as the DNS would have it. */
+static int
+check_idn(struct str domain, struct arena *a, struct email *m, struct err *e)
+{
+	struct str shown;
+	const char *why;
+
+	m->ascii = m->domain = domain;
+	if (domain.p[0] == '[' || (text_ascii(domain) &&
+	    str_find(domain, STR("xn--")) == (size_t)-1))
+		return 0;
+	if (unicode_domain(domain, a, &m->ascii, &shown, e) == -1)
+		return -1;
+	if (!text_ascii(domain))
+		m->domain = shown;
+	/* A full-width sign is mapped to one that no domain may hold. */
+	why = check_domain(m->ascii);
+	if (why != NULL)
+		return err_set(e, ERR_INPUT, "email.syntax", "%s", why);
+	return 0;
+}
+
+/* The grammar of ${s}, which has its "@" at ${at}. */
+static const char *
+check_mailbox(struct str s, size_t at)
+{
+	struct str local = str_to(s, at);
+	const char *why;
+
+	if (local.len >= 2 && local.p[0] == '"' &&
+	    quoted_end(local) == local.len)
+		why = check_quoted(local);
+	else
+		why = check_dot_atom(local);
+	return why != NULL ? why : check_domain(str_from(s, at + 1));
+}
+
+static int
+check_length(size_t local, size_t domain, struct err *e)
+{
+	if (local > LOCAL_MAX)
+		return err_set(e, ERR_INPUT, "email.too_long",
+		    "more than %d bytes stand before the @", LOCAL_MAX);
+	if (local + 1 + domain > ADDRESS_MAX || domain > DOMAIN_MAX)
+		return err_set(e, ERR_INPUT, "email.too_long",
+		    "the e-mail address is longer than %d bytes",
+		    ADDRESS_MAX);
+	return 0;
+}
+
+/* Its parts go to ${m}: ${m}->domain in lower case if it is not ASCII. */
+static int
+check(struct str s, struct arena *a, struct email *m, struct err *e)
 {
 	size_t at = find_at(s);
-	struct str local = str_to(s, at), domain = str_from(s, at + 1);
+	struct str domain = str_from(s, at + 1);
 	const char *why;
 
 	if (s.len == 0)
@@ -236,55 +289,92 @@ email_check(struct str s, struct err *e)
 	if (at == (size_t)-1)
 		return err_set(e, ERR_INPUT, "email.syntax",
 		    "an e-mail address needs an @");
-	if (local.len >= 2 && local.p[0] == '"' &&
-	    quoted_end(local) == local.len)
-		why = check_quoted(local);
-	else
-		why = check_dot_atom(local);
-	if (why == NULL)
-		why = check_domain(domain);
+	why = check_mailbox(s, at);
 	if (why != NULL)
 		return err_set(e, ERR_INPUT, "email.syntax", "%s", why);
-	if (local.len > LOCAL_MAX)
-		return err_set(e, ERR_INPUT, "email.too_long",
-		    "more than %d bytes stand before the @", LOCAL_MAX);
-	if (s.len > ADDRESS_MAX || domain.len > DOMAIN_MAX)
-		return err_set(e, ERR_INPUT, "email.too_long",
-		    "the e-mail address is longer than %d bytes",
-		    ADDRESS_MAX);
-	return 0;
-}
-
-static void
-lower(char *p, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		p[i] = ascii_lower(p[i]);
+	m->local = str_to(s, at);
+	if (check_length(at, domain.len, e) == -1 ||
+	    check_idn(domain, a, m, e) == -1)
+		return -1;
+	return check_length(at, m->ascii.len, e);
 }
 
 int
-email_parse(struct str s, struct arena *a, struct email *out, struct err *e)
+email_check(struct str s, struct err *e)
 {
-	char *text, *key;
-	size_t at;
+	struct arena a = { 0 };
+	struct email m;
+	int rc = check(s, &a, &m, e);
+
+	arena_free(&a);
+	return rc;
+}
+
+/* Text of ${m}: the local part as it is, the domain in lower case. */
+static void
+join(struct email *m, struct arena *a)
+{
+	size_t at = m->local.len, n = at + 1 + m->domain.len, i;
+	bool same = m->ascii.p == m->domain.p;
+	char *text = arena_alloc(a, n + 1);
+
+	memcpy(text, m->local.p, at);
+	text[at] = '@';
+	for (i = 0; i < m->domain.len; i++)
+		text[at + 1 + i] = ascii_lower(m->domain.p[i]);
+	m->text = (struct str){ text, n };
+	m->local = str_to(m->text, at);
+	m->domain = str_from(m->text, at + 1);
+	if (same)
+		m->ascii = m->domain;
+}
+
+/* A Mailbox; but one that a CRM can use? */
+static int
+check_accepted(const struct email *m, unsigned accept, struct err *e)
+{
+	bool literal = m->domain.p[0] == '[';
+
+	if (m->local.p[0] == '"' && (accept & EMAIL_QUOTED) == 0)
+		return err_set(e, ERR_INPUT, "email.quoted",
+		    "the part before the @ stands in quotes, which few "
+		    "systems take");
+	if ((accept & (literal ? EMAIL_LITERAL : EMAIL_LOCAL)) != 0 ||
+	    email_public(m))
+		return 0;
+	return err_set(e, ERR_INPUT, "email.domain",
+	    "nobody outside can write to this e-mail address; "
+	    "look at what follows the @");
+}
+
+/* Say so if all would be well without what stands around the address. */
+static int
+bad_wrapping(struct str s, struct arena *a, struct err *e)
+{
+	struct email m;
+	struct str bare;
+
+	if (email_unwrap(s, EMAIL_COMMENT | EMAIL_NAME, a, &bare,
+	    NULL) == 0 && bare.len < s.len && check(bare, a, &m, NULL) == 0)
+		return err_set(e, ERR_INPUT, "email.syntax",
+		    "a name, comment or white space stands beside the e-mail "
+		    "address; give the address alone");
+	return -1;
+}
+
+int
+email_parse(struct str s, unsigned accept, struct arena *a,
+    struct email *out, struct err *e)
+{
+	struct str bare;
 
 	s = utf8_trim(s);
-	if (email_check(s, e) == -1)
+	if (email_unwrap(s, accept, a, &bare, e) == -1)
 		return -1;
-	at = find_at(s);
-	text = arena_alloc(a, 2 * s.len);
-	key = text + s.len;
-	memcpy(text, s.p, s.len);
-	lower(text + at, s.len - at);
-	memcpy(key, text, s.len);
-	lower(key, at);
-	out->text = (struct str){ text, s.len };
-	out->local = str_to(out->text, at);
-	out->domain = str_from(out->text, at + 1);
-	out->key = (struct str){ key, s.len };
-	return 0;
+	if (check(bare, a, out, e) == -1)
+		return bad_wrapping(s, a, e);
+	join(out, a);
+	return check_accepted(out, accept, e);
 }
 
 bool

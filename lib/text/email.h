@@ -1,8 +1,9 @@
 /*
  * email: one address as a CRM needs it.  Source: RFC 5321 4.1.2 (Mailbox)
  * and 4.1.3 (address literals), 4.5.3.1 (64 octets before the "@", 254 in
- * all), RFC 1035 (63 a label), RFC 6531 for UTF-8; no comments, no folding,
- * no display name.
+ * all), RFC 1035 (63 a label, as the DNS writes it), RFC 6531 for UTF-8,
+ * RFC 5890 (IDNA 2008) for domains; RFC 5322 3.2.2 and 3.4 where display
+ * names and comments are taken.
  */
 #ifndef TEXT_EMAIL_H
 #define TEXT_EMAIL_H
@@ -13,23 +14,43 @@
 struct email {
 	struct str	text;		/* trimmed, domain in lower case */
 	struct str	local, domain;	/* parts of text */
-	struct str	key;		/* for comparison: all lower case */
+	struct str	ascii;		/* domain as the DNS has it */
+};
+
+/* What is taken beside a plain mailbox in a public domain. */
+enum {
+	EMAIL_QUOTED = 1,	/* "ana b"@acme.example */
+	EMAIL_LITERAL = 2,	/* ana@[192.0.2.1] */
+	EMAIL_LOCAL = 4,	/* ana@intranet, and ana@10.0.0.1 */
+	EMAIL_COMMENT = 8,	/* ana(sales) @acme.example: taken off */
+	EMAIL_NAME = 16,	/* Ana <ana@acme.example>: taken off */
+	EMAIL_MAILBOX = 7	/* all that RFC 5321 has */
 };
 
 /*
  * email_check(s, e): is ${s}, as it stands, one Mailbox?  Quoted local
  * parts, address literals and domains of one label are.  Not: invisible
  * characters, which RFC 6531 would let through.
- * 0, or -1 with ${e}: "email.empty", "email.syntax" or "email.too_long".
+ * 0, or -1 with ${e}: "email.empty", "email.syntax", "email.too_long" or
+ * "email.idn".
  */
 int	email_check(struct str s, struct err *e);
 
 /*
- * email_parse(s, a, out, e): trim, check and take apart.  Lower case means
- * that of ASCII letters.  0, or -1 as email_check.
+ * email_parse(s, accept, a, out, e): trim, check and take apart.  0, or -1
+ * as email_check, or with "email.quoted" or "email.domain" for what is a
+ * Mailbox but not accepted.
  */
-int	email_parse(struct str s, struct arena *a, struct email *out,
-	    struct err *e);
+int	email_parse(struct str s, unsigned accept, struct arena *a,
+	    struct email *out, struct err *e);
+
+/*
+ * email_unwrap(s, accept, a, out, e): the mailbox in ${s} without the
+ * comments, white space and display name around it, as far as ${accept} has
+ * EMAIL_COMMENT and EMAIL_NAME.  What it gives is not checked.
+ */
+int	email_unwrap(struct str s, unsigned accept, struct arena *a,
+	    struct str *out, struct err *e);
 
 /*
  * email_public(m): can anybody on the Internet write to it?  Not to address
@@ -37,6 +58,26 @@ int	email_parse(struct str s, struct arena *a, struct email *out,
  * to those whose last label is a number.
  */
 bool	email_public(const struct email *m);
+
+/* What of a local part says nothing, where its provider reads it so. */
+enum {
+	EMAIL_DOTS = 1,		/* ana.b@gmail.com is anab@ */
+	EMAIL_TAGS = 2		/* ana+news@gmail.com is ana@ */
+};
+
+/*
+ * email_key(m, fold, a): what to compare addresses by: letters without
+ * case, the domain as the DNS has it, and what ${fold} says, for providers
+ * that are known to ignore it.  Never an address to write to.
+ */
+struct str email_key(const struct email *m, unsigned fold, struct arena *a);
+
+/*
+ * email_suggest(m, a): the address that was probably meant, if the domain
+ * is one slip of the finger away from a well-known one ("gmial.com") or
+ * ends in what is none (".con"); else none.
+ */
+struct str email_suggest(const struct email *m, struct arena *a);
 
 /*
  * email_find(text, from, hit): the first address in running text at or

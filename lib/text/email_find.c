@@ -105,7 +105,7 @@ email_find(struct str text, size_t from, struct str *hit)
 {
 	const char *p;
 	size_t at, start, end;
-	struct email m;
+	struct email m = { 0 };
 
 	while (from < text.len && (p = memchr(text.p + from, '@',
 	    text.len - from)) != NULL) {

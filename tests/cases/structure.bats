@@ -60,7 +60,8 @@ $f includes $h"
 @test "each neighbour is seen by one module" {
 	for pair in curl/curl.h:lib/http yaml.h:lib/yaml yajl:lib/json \
 	    sqlite3.h:lib/db sodium.h:lib/crypto pcre2.h:lib/base \
-	    microhttpd.h:lib/sandbox openssl:lib/crypto; do
+	    microhttpd.h:lib/sandbox openssl:lib/crypto \
+	    idn2.h:lib/text uninorm.h:lib/text; do
 		header=${pair%%:*}
 		home=${pair#*:}
 		run sh -c "grep -lE '#include <([a-z]+/)?$header[/>]' \

@@ -24,15 +24,23 @@ emails(struct str s, struct arena *a)
 {
 	struct email m, again;
 	struct str hit;
+	unsigned accept, fold;
 	size_t from = 0;
 
 	while (email_find(s, from, &hit)) {
 		must(email_check(hit, NULL) == 0);
 		from = (size_t)(hit.p - s.p) + hit.len;
 	}
-	if (email_parse(s, a, &m, NULL) == 0)
-		must(email_parse(m.text, a, &again, NULL) == 0 &&
+	for (accept = 0; accept < 32; accept++) {
+		if (email_parse(s, accept, a, &m, NULL) == -1)
+			continue;
+		must(email_parse(m.text, accept, a, &again, NULL) == 0 &&
 		    str_eq(m.text, again.text));
+		for (fold = 0; fold < 4; fold++)
+			must(str_eq(email_key(&m, fold, a),
+			    email_key(&again, fold, a)));
+		email_suggest(&m, a);
+	}
 }
 
 static void

@@ -102,18 +102,183 @@ parse_trims_and_lowers_the_domain_only(void **state)
 	struct err e = { 0 };
 
 	(void)state;
-	assert_int_equal(email_parse(STR("\xc2\xa0 Ana.B@ACME.Example\n"), &a,
-	    &m, &e), 0);
+	assert_int_equal(email_parse(STR("\xc2\xa0 Ana.B@ACME.Example\n"), 0,
+	    &a, &m, &e), 0);
 	assert_true(str_eq(m.text, STR("Ana.B@acme.example")));
 	assert_true(str_eq(m.local, STR("Ana.B")));
 	assert_true(str_eq(m.domain, STR("acme.example")));
-	assert_true(str_eq(m.key, STR("ana.b@acme.example")));
+	assert_true(str_eq(email_key(&m, 0, &a), STR("ana.b@acme.example")));
 	assert_true(email_public(&m));
-	assert_int_equal(email_parse(STR("ana@gmail"), &a, &m, &e), 0);
+	assert_int_equal(email_parse(STR("ana@gmail"), EMAIL_MAILBOX,
+	    &a, &m, &e), 0);
 	assert_false(email_public(&m));
-	assert_int_equal(email_parse(STR("ana@[192.0.2.1]"), &a, &m, &e), 0);
+	assert_int_equal(email_parse(STR("ana@[192.0.2.1]"),
+	    EMAIL_MAILBOX, &a, &m, &e), 0);
 	assert_false(email_public(&m));
 	arena_free(&a);
+}
+
+/* As it is kept, or the code with which it is refused. */
+static void
+parses(const char *s, unsigned accept, const char *want)
+{
+	struct err e = { 0 };
+	struct email m;
+	struct str got;
+
+	got = email_parse(str_of(s), accept, &a, &m, &e) == 0 ? m.text :
+	    str_of(e.code);
+	if (!str_eq(got, str_of(want)))
+		fail_msg("%s (%u): %.*s, not %s", s, accept, STR_ARG(got),
+		    want);
+	arena_reset(&a);
+}
+
+static void
+each_relaxation_is_asked_for(void **state)
+{
+	(void)state;
+	parses("\"a b\"@x.example", 0, "email.quoted");
+	parses("\"a b\"@x.example", EMAIL_QUOTED, "\"a b\"@x.example");
+	parses("a@[192.0.2.1]", EMAIL_LOCAL, "email.domain");
+	parses("a@[192.0.2.1]", EMAIL_LITERAL, "a@[192.0.2.1]");
+	parses("a@intranet", EMAIL_LITERAL, "email.domain");
+	parses("a@intranet", EMAIL_LOCAL, "a@intranet");
+	parses("a@1.2.3.4", 0, "email.domain");
+	parses("Ana <a@x.example>", EMAIL_COMMENT, "email.syntax");
+	parses("Ana <a@X.example>", EMAIL_NAME, "a@x.example");
+	parses("\"O, <An>a\" < a@x.example >", EMAIL_NAME, "a@x.example");
+	parses("<a@x.example>", EMAIL_NAME, "a@x.example");
+	parses("Ana <a@x.example", EMAIL_NAME, "email.syntax");
+	parses("Ana <a@x.example> b", EMAIL_NAME, "email.syntax");
+	parses("a@x.example, <b@x.example>", EMAIL_NAME, "email.syntax");
+	parses("a(sales (de)) @ x.example (x)", EMAIL_NAME, "email.syntax");
+	parses("(q)a(sales (de\\)))\r\n @ x.example (x)", EMAIL_COMMENT,
+	    "a@x.example");
+	parses("a (b@x.example", EMAIL_COMMENT, "email.syntax");
+	parses("a b@x.example", EMAIL_COMMENT, "email.syntax");
+	parses("Ana (x) <a(y)@x.example(z)>(q)", EMAIL_COMMENT | EMAIL_NAME,
+	    "a@x.example");
+	parses("\"a @ b\" @x.example", EMAIL_COMMENT | EMAIL_QUOTED,
+	    "\"a @ b\"@x.example");
+}
+
+static void
+what_stands_beside_an_address_is_told(void **state)
+{
+	struct err e = { 0 };
+	struct email m;
+
+	(void)state;
+	assert_int_equal(email_parse(STR("Ana <a@x.example>"), 0, &a, &m,
+	    &e), -1);
+	assert_non_null(strstr(e.msg, "give the address alone"));
+	assert_int_equal(email_parse(STR("Ana <a@x..example>"), 0, &a, &m,
+	    &e), -1);
+	assert_null(strstr(e.msg, "give the address alone"));
+	arena_reset(&a);
+}
+
+static void
+domains_of_any_script_have_a_form_for_the_dns(void **state)
+{
+	struct err e = { 0 };
+	struct email m;
+	char s[300];
+
+	(void)state;
+	assert_int_equal(email_parse(STR("O'Brien+Chat@M\xc3\x9cLLER.Example"),
+	    0, &a, &m, &e), 0);
+	assert_true(str_eq(m.text, STR("O'Brien+Chat@müller.example")));
+	assert_true(str_eq(m.ascii, STR("xn--mller-kva.example")));
+	assert_true(str_eq(email_key(&m, 0, &a),
+	    STR("o'brien+chat@xn--mller-kva.example")));
+	parses("a@例え。テスト", 0, "a@例え.テスト");
+	parses("a@XN--mller-kva.example", 0, "a@xn--mller-kva.example");
+	parses("a@xn--zz-99999999.example", 0, "email.idn");
+	parses("a@\xf0\x9f\x98\x80.example", 0, "email.idn");
+	parses("a@fa\xc3\x9f.example", 0, "a@faß.example");
+	parses("a@x\xef\xbc\xa0y.example", 0, "email.syntax");
+	parses("用户@例子.中国", 0, "用户@例子.中国");
+	/* 32 letters are more than 63 bytes in punycode. */
+	memcpy(s, "a@", 2);
+	for (int i = 0; i < 62; i++)
+		memcpy(s + 2 + 2 * i, "\xc3\xbc", 2);
+	strcpy(s + 2 + 124, ".example");
+	parses(s, 0, "email.too_long");
+}
+
+static void
+keys(const char *s, unsigned fold, const char *want)
+{
+	struct err e = { 0 };
+	struct email m;
+	struct str got;
+
+	assert_int_equal(email_parse(str_of(s), EMAIL_MAILBOX, &a, &m, &e),
+	    0);
+	got = email_key(&m, fold, &a);
+	if (!str_eq(got, str_of(want)))
+		fail_msg("%s (%u): %.*s, not %s", s, fold, STR_ARG(got),
+		    want);
+	arena_reset(&a);
+}
+
+static void
+keys_fold_what_the_provider_ignores(void **state)
+{
+	(void)state;
+	keys("An.A+news@Gmail.com", 0, "an.a+news@gmail.com");
+	keys("An.A+news@Gmail.com", EMAIL_DOTS, "ana+news@gmail.com");
+	keys("An.A+news@Gmail.com", EMAIL_TAGS, "an.a@gmail.com");
+	keys("An.A+x+y@googlemail.com", EMAIL_DOTS | EMAIL_TAGS,
+	    "ana@gmail.com");
+	keys("an.a+news@acme.example", EMAIL_DOTS | EMAIL_TAGS,
+	    "an.a+news@acme.example");
+	keys("an.a-news@yahoo.co.uk", EMAIL_DOTS | EMAIL_TAGS,
+	    "an.a@yahoo.co.uk");
+	keys("ana+x@yahoo.acme.example", EMAIL_TAGS,
+	    "ana+x@yahoo.acme.example");
+	keys("+x@gmail.com", EMAIL_TAGS, "+x@gmail.com");
+	keys("\"a.b+c\"@gmail.com", EMAIL_DOTS | EMAIL_TAGS,
+	    "\"a.b+c\"@gmail.com");
+}
+
+static void
+suggests(const char *s, const char *want)
+{
+	struct err e = { 0 };
+	struct email m;
+	struct str got;
+
+	assert_int_equal(email_parse(str_of(s), EMAIL_MAILBOX, &a, &m, &e),
+	    0);
+	got = email_suggest(&m, &a);
+	if (!str_eq(got, str_of(want)))
+		fail_msg("%s: %.*s, not %s", s, STR_ARG(got),
+		    want ? want : "none");
+	arena_reset(&a);
+}
+
+static void
+slips_are_suggested_and_real_domains_left_alone(void **state)
+{
+	(void)state;
+	suggests("Ana@gmial.com", "Ana@gmail.com");
+	suggests("ana@gmail.con", "ana@gmail.com");
+	suggests("ana@gmail.co", "ana@gmail.com");
+	suggests("ana@hotmial.com", "ana@hotmail.com");
+	suggests("ana@hotnail.co", "ana@hotmail.com");
+	suggests("ana@yaho.com", "ana@yahoo.com");
+	suggests("ana@outlok.com", "ana@outlook.com");
+	suggests("ana@acme.con", "ana@acme.com");
+	suggests("ana@acme.co", NULL);
+	suggests("ana@mail.com", NULL);
+	suggests("ana@ymail.com", NULL);
+	suggests("ana@gmx.de", NULL);
+	suggests("ana@mailbox.org", NULL);
+	suggests("ana@acme.example", NULL);
+	suggests("ana@[192.0.2.1]", NULL);
 }
 
 static void
@@ -157,6 +322,12 @@ main(void)
 		cmocka_unit_test(domains_and_literals_follow_the_rfcs),
 		cmocka_unit_test(lengths_are_limited),
 		cmocka_unit_test(parse_trims_and_lowers_the_domain_only),
+		cmocka_unit_test(each_relaxation_is_asked_for),
+		cmocka_unit_test(what_stands_beside_an_address_is_told),
+		cmocka_unit_test(domains_of_any_script_have_a_form_for_the_dns),
+		cmocka_unit_test(keys_fold_what_the_provider_ignores),
+		cmocka_unit_test(
+		    slips_are_suggested_and_real_domains_left_alone),
 		cmocka_unit_test(prose_loses_its_punctuation),
 	};
 
