@@ -143,7 +143,8 @@ unicode_emoji(uint32_t c)
 static int
 bad_domain(int rc, struct err *e)
 {
-	if (rc == IDN2_TOO_BIG_LABEL || rc == IDN2_TOO_BIG_DOMAIN)
+	if (rc == IDN2_TOO_BIG_LABEL || rc == IDN2_TOO_BIG_DOMAIN ||
+	    rc == IDN2_PUNYCODE_BIG_OUTPUT)
 		return err_set(e, ERR_INPUT, "email.too_long",
 		    "a part of the domain is longer than 63 characters, or "
 		    "the domain than 253, as the DNS writes it");
