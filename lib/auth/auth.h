@@ -78,6 +78,8 @@ struct auth_conf {
 	struct vault_conf	 vault;
 };
 
+extern const struct conf_key auth_conf_keys[];	/* of crm.auth */
+
 /*
  * auth_conf_read(node, p, a, d, out): the mapping ${node}, "crm.auth"; ${p}
  * NULL: the profile is not at hand, and what it might say is not missed.

@@ -11,10 +11,19 @@ struct basic_conf {
 	const struct json	*user, *password;
 };
 
+static const struct conf_key name_forms[] = {
+	CONF_FORM("a text", CONF_STR, "as it is", NULL),
+	CONF_FORM("a secret", CONF_SECRET, "where it is", NULL), { 0 }
+};
+
+static const struct conf_key params[] = {
+	CONF_FORM("*", CONF_STR, "a parameter", NULL), { 0 }
+};
+
 static const struct conf_key basic_keys[] = {
-	{ "user", CONF_NODE, offsetof(struct basic_conf, user),
+	{ "user", CONF_EITHER, offsetof(struct basic_conf, user),
 	    "the user's name, or where it is", CONF_REQUIRED, 0, 0, NULL,
-	    NULL },
+	    name_forms },
 	{ "password", CONF_SECRET, offsetof(struct basic_conf, password),
 	    "where the password is", CONF_REQUIRED, 0, 0, NULL, NULL },
 	{ 0 }
@@ -29,9 +38,9 @@ static const struct conf_key oauth_keys[] = {
 	    "how a token is got", CONF_REQUIRED, 0, 0, auth_grant_names,
 	    NULL },
 	KEY(CONF_STR, name, "name of the vault's entry"),
-	{ "client_id", CONF_NODE, offsetof(struct oauth_conf, client_id),
+	{ "client_id", CONF_EITHER, offsetof(struct oauth_conf, client_id),
 	    "the application's id, or where it is", CONF_REQUIRED, 0, 0,
-	    NULL, NULL },
+	    NULL, name_forms },
 	KEY(CONF_SECRET, client_secret, "where the application's secret is"),
 	KEY(CONF_SECRET, refresh_token, "where the first refresh token is"),
 	KEY(CONF_SECRET, key, "where the private key is, PEM"),
@@ -45,7 +54,8 @@ static const struct conf_key oauth_keys[] = {
 	KEY(CONF_STR, issuer, "who signs, if not the client"),
 	KEY(CONF_STR, audience, "for whom it is signed"),
 	KEY(CONF_STRS, scopes, "what is asked for"),
-	KEY(CONF_NODE, params, "further parameters of the request"),
+	{ "params", CONF_MAP, offsetof(struct oauth_conf, params),
+	    "further parameters of the request", 0, 0, 0, NULL, params },
 	{ "client", CONF_ENUM, offsetof(struct oauth_conf, client),
 	    "how the client's secret is shown", 0, 0, 0, client_names,
 	    NULL },
@@ -59,15 +69,15 @@ struct section {
 	int64_t			 rotate_after;
 };
 
-#define KEY(name, type, f, help) \
-	{ name, type, offsetof(struct section, f), help, 0, 0, 0, NULL, NULL }
+#define KEY(name, type, f, sub, help) \
+	{ name, type, offsetof(struct section, f), help, 0, 0, 0, NULL, sub }
 
-static const struct conf_key auth_keys[] = {
-	KEY("token", CONF_SECRET, token, "where the access token is"),
-	KEY("api_key", CONF_SECRET, api_key, "where the API key is"),
-	KEY("basic", CONF_NODE, basic_node, "user and password"),
-	KEY("oauth", CONF_NODE, oauth_node, "OAuth 2.0"),
-	KEY("rotate_after", CONF_DURATION, rotate_after,
+const struct conf_key auth_conf_keys[] = {
+	KEY("token", CONF_SECRET, token, NULL, "where the access token is"),
+	KEY("api_key", CONF_SECRET, api_key, NULL, "where the API key is"),
+	KEY("basic", CONF_MAP, basic_node, basic_keys, "user and password"),
+	KEY("oauth", CONF_MAP, oauth_node, oauth_keys, "OAuth 2.0"),
+	KEY("rotate_after", CONF_DURATION, rotate_after, NULL,
 	    "age from which a credential should be replaced"),
 	{ 0 }
 };
@@ -316,7 +326,7 @@ auth_conf_read(const struct json *node, const struct auth_profile *p,
 	struct section s = { .rotate_after = INT64_C(90) * 24 * 3600 *
 	    1000000000 };
 
-	conf_read(node, "crm.auth", auth_keys, &s, a, d);
+	conf_read(node, "crm.auth", auth_conf_keys, &s, a, d);
 	take_kind(node, &s, d, out);
 	take_header(p, out);
 	out->rotate_after = s.rotate_after;

@@ -20,7 +20,7 @@ struct section {
 	struct key_conf	key;
 };
 
-static const struct conf_key vault_keys[] = {
+const struct conf_key vault_conf_keys[] = {
 	{ "file", CONF_STR, offsetof(struct section, file),
 	    "where it is", 0, 0, 0, NULL, NULL },
 	{ "key", CONF_OBJ, offsetof(struct section, key),
@@ -36,7 +36,7 @@ vault_conf_read(const struct conf *c, struct arena *a,
 	const struct json *node = conf_section(c, "vault");
 	struct section s = { 0 };
 
-	conf_read(node, "vault", vault_keys, &s, a, c->diags);
+	conf_read(node, "vault", vault_conf_keys, &s, a, c->diags);
 	if ((s.key.file.p != NULL) + (s.key.env.p != NULL) +
 	    (s.key.credential.p != NULL) > 1)
 		diag_error(c->diags, yaml_where(json_get(node, STR("key"))),

@@ -34,6 +34,8 @@ struct vault_conf {
 	struct str		 key_file, key_env, key_credential;
 };
 
+extern const struct conf_key vault_conf_keys[];
+
 /*
  * vault_conf_read(c, a, out): the section; complaints in c->diags.  At most
  * one place of the key is named.

@@ -105,6 +105,13 @@ const struct conf_key *conf_known(const struct conf_key *keys,
 int	conf_unknown(struct diags *d, struct where at, const char *what,
 	    struct str key, const char *const *names, size_t n);
 
+/*
+ * conf_schema(keys, id, title, a): the JSON Schema (draft 07, which editors
+ * know best) of a mapping that ${keys} describe, in ${a}.
+ */
+struct json conf_schema(const struct conf_key *keys, const char *id,
+	    const char *title, struct arena *a);
+
 /* The merged configuration. */
 struct conf {
 	struct json	 root;		/* a mapping; each node has its mark */

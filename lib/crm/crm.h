@@ -127,6 +127,8 @@ struct crm {
 	struct arena		*arena;
 };
 
+extern const struct conf_key crm_conf_keys[];
+
 /*
  * crm_open(c, a): compile the section "crm" of the configuration and the
  * profile it names.  All that is wrong goes to c->diags; NULL on error.

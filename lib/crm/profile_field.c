@@ -1,40 +1,6 @@
 /* field: fields of objects, and the user's own words on them. */
 #include "crm/profile.h"
-
-static const char *const policy_names[] = {
-	"fill_if_empty", "overwrite", "never_downgrade", "never",
-	"add", NULL
-};
-
-struct field_conf {
-	struct str		 to;
-	const struct json	*from, *encode, *decode;
-	int			 policy;
-	bool			 computed, clock, owner;
-	double			 step;
-	struct conf_strs	 order, others;
-};
-
-#define KEY(type, f, help) \
-	{ #f, type, offsetof(struct field_conf, f), help, 0, 0, 0, NULL, NULL }
-
-static const struct conf_key field_keys[] = {
-	KEY(CONF_STR, to, "the CRM's name of the field"),
-	KEY(CONF_CEL, from, "its value, from the record"),
-	KEY(CONF_CEL, encode, "how the CRM wants \"value\" written"),
-	KEY(CONF_CEL, decode, "the CRM's \"value\" as it is compared"),
-	KEY(CONF_BOOL, owner, "an owner's e-mail address, sent as his id"),
-	{ "policy", CONF_ENUM, offsetof(struct field_conf, policy),
-	    "when to write over what is there", 0, 0, 0, policy_names, NULL },
-	KEY(CONF_BOOL, computed, "chatcrm's own: always written"),
-	KEY(CONF_BOOL, clock, "holds the time of the newest record"),
-	KEY(CONF_NUM, step, "a smaller difference is none"),
-	KEY(CONF_STRS, order, "values from lowest to highest"),
-	KEY(CONF_STRS, others, "the CRM's fields with further such keys"),
-	{ 0 }
-};
-
-#undef KEY
+#include "crm/section.h"
 
 static struct crm_field *
 field_named(struct crm_object *o, struct str name)
@@ -71,7 +37,7 @@ read_field(struct profile_reader *r, struct crm_object *o, struct str name,
 		f->to = (struct str){ node->text, node->len };
 		return;
 	}
-	if (conf_read(node, name.p, field_keys, &c, r->arena,
+	if (conf_read(node, name.p, crm_field_keys, &c, r->arena,
 	    r->diags) == -1)
 		return;
 	f->to = c.to;
@@ -149,8 +115,8 @@ policy_named(struct profile_reader *r, const struct json *node)
 	struct str s = { node->text, node->len };
 	int i;
 
-	for (i = 0; node->type == JSON_STRING && policy_names[i] != NULL; i++)
-		if (str_eq(s, str_of(policy_names[i])))
+	for (i = 0; node->type == JSON_STRING && crm_policy_names[i] != NULL; i++)
+		if (str_eq(s, str_of(crm_policy_names[i])))
 			return i;
 	diag_error(r->diags, yaml_where(node), "crm.policy",
 	    "a write policy is fill_if_empty, overwrite, never_downgrade, "

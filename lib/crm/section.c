@@ -29,8 +29,62 @@ static const char *const new_names[] = { "contact", "lead", NULL };
 static const char *const env_names[] = { "any", "production", "sandbox",
     NULL };
 
+static const struct conf_key policy[] = {
+	{ "*", CONF_ENUM, 0, "when this field is written", 0, 0, 0,
+	    crm_policy_names, NULL },
+	{ 0 }
+};
+
+static const struct conf_key write_keys[] = {
+	{ "default", CONF_ENUM, 0, "when a field is written", 0, 0, 0,
+	    crm_policy_names, NULL },
+	CONF_FORM("fields", CONF_MAP, "for single fields: contact.score",
+	    policy),
+	{ 0 }
+};
+
+static const struct conf_key field_forms[] = {
+	CONF_FORM("a text", CONF_STR, "the CRM's name of the field", NULL),
+	CONF_FORM("a mapping", CONF_OBJ, "more than its name",
+	    crm_field_keys),
+	{ 0 }
+};
+
+static const struct conf_key fields[] = {
+	CONF_FORM("*", CONF_EITHER, "a field", field_forms), { 0 }
+};
+
+#define FIELDS(type) \
+	CONF_FORM(type, CONF_MAP, "fields of this type of object", fields)
+
+static const struct conf_key own_fields[] = {
+	FIELDS("contact"), FIELDS("lead"), FIELDS("company"), FIELDS("deal"),
+	FIELDS("ticket"), FIELDS("note"), FIELDS("task"), { 0 }
+};
+
+static const struct conf_key option[] = {
+	CONF_FORM("*", CONF_NODE, "a switch of the profile", NULL), { 0 }
+};
+
+static const struct conf_key limit[] = {
+	{ "*", CONF_INT, 0, "requests of this budget; 0 is no limit", 0,
+	    0, 1000000, NULL, NULL },
+	{ 0 }
+};
+
+static const char *const profiles[] = { "", "hubspot", "salesforce", "zoho",
+    "pipedrive", "dynamics", "espocrm", "tryton", NULL };
+static const char *const urls[] = { "^https?://",
+    "https://api.hubapi.com", NULL };
+
 #define KEY(type, f, help) \
 	{ #f, type, offsetof(struct crm_conf, f), help, 0, 0, 0, NULL, NULL }
+#define MAP(f, keys, help) \
+	{ #f, CONF_MAP, offsetof(struct crm_conf, f), help, 0, 0, 0, NULL, \
+	    keys }
+#define TEXT(f, names, help) \
+	{ #f, CONF_STR, offsetof(struct crm_conf, f), help, 0, 0, 0, names, \
+	    NULL }
 #define INT(f, least, most, help) \
 	{ #f, CONF_INT, offsetof(struct crm_conf, f), help, 0, least, most, \
 	    NULL, NULL }
@@ -41,19 +95,19 @@ static const char *const env_names[] = { "any", "production", "sandbox",
 	{ #f, CONF_OBJ, offsetof(struct crm_conf, f), help, 0, 0, 0, NULL, \
 	    keys }
 
-static const struct conf_key crm_keys[] = {
-	KEY(CONF_STR, profile, "which CRM: hubspot, or a profile's file"),
-	KEY(CONF_STR, url, "where it is, if not where its profile says"),
+const struct conf_key crm_conf_keys[] = {
+	TEXT(profile, profiles, "which CRM: hubspot, or a profile's file"),
+	TEXT(url, urls, "where it is, if not where its profile says"),
 	ENUM(environment, env_names, "what kind of account it is"),
-	KEY(CONF_NODE, auth, "credentials"),
+	MAP(auth, auth_conf_keys, "credentials"),
 	OBJ(match, match_keys, "who is who"),
 	{ "new", CONF_ENUM, offsetof(struct crm_conf, new_person),
 	    "as what somebody unknown is made", 0, 0, 0, new_names, NULL },
-	KEY(CONF_NODE, write, "when to write over what is there"),
+	MAP(write, write_keys, "when to write over what is there"),
 	ENUM(trust, trust_names, "may unverified people change contacts?"),
-	KEY(CONF_NODE, fields, "fields of your own, by object"),
-	KEY(CONF_NODE, options, "switches of the profile"),
-	KEY(CONF_NODE, limits, "requests per budget, if not the profile's"),
+	MAP(fields, own_fields, "fields of your own, by object"),
+	MAP(options, option, "switches of the profile"),
+	MAP(limits, limit, "requests per budget, if not the profile's"),
 	OBJ(retry, retry_keys, "patience"),
 	INT(connections, 1, 64, "requests at a time"),
 	INT(batch, 1, 10000, "objects in a request, at most"),
@@ -73,7 +127,7 @@ crm_section_read(const struct conf *conf, struct crm_conf *c, struct arena *a)
 	*c = (struct crm_conf){ .verify = CRM_VERIFY_SAMPLE, .connections = 4,
 	    .batch = 10000, .notes = true, .timeout = 60000000000,
 	    .connect_timeout = 10000000000, .retry = { 5000000000, 8, 10 } };
-	conf_read(conf_section(conf, "crm"), "crm", crm_keys, c, a,
+	conf_read(conf_section(conf, "crm"), "crm", crm_conf_keys, c, a,
 	    conf->diags);
 	if (c->profile.p == NULL)
 		diag_error(conf->diags, (struct where){ 0 }, "crm.profile",

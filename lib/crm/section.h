@@ -16,6 +16,19 @@ struct retry_conf {
 	int64_t	first, attempts, breaker;
 };
 
+/* A field of crm.fields, and of a profile, as it is written. */
+struct field_conf {
+	struct str		 to;
+	const struct json	*from, *encode, *decode;
+	int			 policy;
+	bool			 computed, clock, owner;
+	double			 step;
+	struct conf_strs	 order, others;
+};
+
+extern const struct conf_key crm_field_keys[];
+extern const char *const crm_policy_names[];	/* as enum crm_policy */
+
 struct crm_conf {
 	struct str		 profile, url, ca_file, proxy;
 	int			 environment, trust, verify, new_person, bulk;

@@ -2,6 +2,7 @@
 #include "auth/vault.h"
 #include "crm/crm.h"
 #include "driver/driver.h"
+#include "driver/schema.h"
 #include "ledger/ledger.h"
 #include "record/cmd.h"
 #include "record/record.h"
@@ -48,10 +49,13 @@ driver_check(int argc, char **argv, struct err *e)
 {
 	struct cmd_common common = { 0 };
 	const char *profile = NULL;
-	bool show = false;
+	bool show = false, schema = false;
 	const struct opt own[] = {
 		{ "profile", 0, OPT_STR, &profile, "NAME",
 		    "check this CRM's profile alone: a name or a file", 0, 0,
+		    NULL },
+		{ "schema", 0, OPT_FLAG, &schema, NULL,
+		    "print the JSON Schema of the configuration", 0, 0,
 		    NULL },
 		{ "show", 0, OPT_FLAG, &show, NULL,
 		    "print the merged configuration with origins", 0, 0, NULL },
@@ -65,6 +69,10 @@ driver_check(int argc, char **argv, struct err *e)
 	struct conf c;
 
 	cmd_options(&opts, &common, argc, argv);
+	if (schema) {
+		schema_print(stdout);
+		return STATUS_OK;
+	}
 	if (profile != NULL)
 		return check_profile(profile, common.quiet, e);
 	cmd_conf(&common, &a, &d, &c);

@@ -4,13 +4,30 @@
  */
 #include "ledger/private.h"
 
+const char *const ledger_conf_urls[] = {
+	"^(sqlite:.+|[^:]+|[./][^:]*/.+)$", "sqlite:chatcrm.db", NULL
+};
+
+/* "postgres:x": another kind of ledger, and no file of that name. */
+static bool
+has_scheme(struct str url)
+{
+	size_t i = 0;
+
+	while (i < url.len && (ascii_alpha(url.p[i]) ||
+	    (i > 0 && (ascii_digit(url.p[i]) || url.p[i] == '+' ||
+	    url.p[i] == '-' || url.p[i] == '.'))))
+		i++;
+	return i > 0 && i < url.len && url.p[i] == ':';
+}
+
 int
 ledger_path(struct str url, struct arena *a, const char **path,
     struct err *e)
 {
 	if (str_starts(url, STR("sqlite:")))
 		url = str_from(url, 7);
-	else if (str_find(url, STR("://")) != (size_t)-1)
+	else if (has_scheme(url))
 		return err_set(e, ERR_CONFIG, "ledger.url",
 		    "this ledger is of no known kind; write sqlite:PATH");
 	if (url.len == 0 || memchr(url.p, '\0', url.len) != NULL)

@@ -55,6 +55,9 @@ enum ledger_flag {
 	LEDGER_SHARED = 4	/* with other runs, that take turns */
 };
 
+/* How the section is written, and an example: for conf_key's names. */
+extern const char *const ledger_conf_urls[];
+
 /*
  * ledger_conf(c): the URL in the section "ledger" of the configuration,
  * else "sqlite:chatcrm.db".  A wrong one is told in c->diags.

@@ -7,7 +7,7 @@ struct limits {
 #define AT(field)	offsetof(struct limits, field)
 
 /* conf.c bounds sizes by min and max as it bounds numbers. */
-static const struct conf_key keys[] = {
+const struct conf_key limits_conf_keys[] = {
 	{ "line", CONF_SIZE, AT(line), "bytes of an input line", 0,
 	    1024, 1024.0 * 1024 * 1024, NULL, NULL },
 	{ "string", CONF_SIZE, AT(string), "bytes of one string", 0,
@@ -26,8 +26,8 @@ limits_read(const struct conf *c, struct json_limits *out)
 {
 	struct limits l = { 0 };
 
-	conf_read(conf_section(c, "limits"), "limits", keys, &l, c->arena,
-	    c->diags);
+	conf_read(conf_section(c, "limits"), "limits", limits_conf_keys, &l,
+	    c->arena, c->diags);
 	*out = (struct json_limits){ .bytes = (size_t)l.line,
 	    .string = (size_t)l.string, .depth = (size_t)l.depth,
 	    .number = (size_t)l.number, .members = (size_t)l.values };

@@ -1,5 +1,6 @@
 /* The section "map" of the configuration. */
 #include "record/limits.h"
+#include "stage/conf.h"
 #include "stage/map_stage.h"
 #include "text/phone.h"
 
@@ -12,43 +13,68 @@ struct section {
 
 static const char *const anonymous_names[] = { "keep", "skip", NULL };
 
-#define K(name, type, member, names, help) \
-	{ name, type, offsetof(struct section, member), help, 0, 0, 0, \
-	    names, NULL }
-
-static const struct conf_key map_keys[] = {
-	K("source", CONF_NODE, source, NULL, "the platform's profile: its "
-	    "name, a file, or a profile in place"),
-	K("account", CONF_STR, account, NULL,
-	    "the bot or workspace, part of every id"),
-	K("anonymous", CONF_ENUM, anonymous, anonymous_names,
-	    "whoever gave no key to know them by: keep or skip"),
-	K("region", CONF_STR, region, NULL,
-	    "the country of phone numbers without country code"),
-	K("id_key", CONF_NODE, id_key, NULL,
-	    "the key that hashes ids which look like secrets"),
-	K("contact", CONF_NODE, objects[0], NULL, "fields of the person"),
-	K("company", CONF_NODE, objects[1], NULL, "fields of the company"),
-	K("deal", CONF_NODE, objects[2], NULL, "fields of the deal"),
-	K("ticket", CONF_NODE, objects[3], NULL, "fields of the ticket"),
-	K("tags", CONF_NODE, tags, NULL, "labels of the conversation"),
-	{ 0 }
-};
-#undef K
-
 struct tag {
 	const struct json	*from, *value, *when;
 };
 
 static const struct conf_key tag_keys[] = {
-	{ "from", CONF_NODE, offsetof(struct tag, from),
-	    "an expression: a text or a list of them", 0, 0, 0, NULL, NULL },
+	{ "from", CONF_EITHER, offsetof(struct tag, from),
+	    "an expression: a text or a list of them", 0, 0, 0, NULL,
+	    map_expr_forms },
 	{ "value", CONF_NODE, offsetof(struct tag, value),
 	    "the tag itself", 0, 0, 0, NULL, NULL },
 	{ "when", CONF_CEL, offsetof(struct tag, when),
 	    "its condition", 0, 0, 0, NULL, NULL },
 	{ 0 }
 };
+
+static const struct conf_key tag_forms[] = {
+	CONF_FORM("an expression", CONF_CEL, "a text or a list of them", NULL),
+	CONF_FORM("a mapping", CONF_OBJ, "a tag with a condition", tag_keys),
+	{ 0 }
+};
+
+static const struct conf_key tags[] = {
+	CONF_FORM("a tag", CONF_EITHER, "a label", tag_forms), { 0 }
+};
+
+static const struct conf_key source_forms[] = {
+	CONF_FORM("a name", CONF_STR, "of a profile, or its file", NULL),
+	CONF_FORM("a profile", CONF_MAP, "in place; see chatcrm-source(5)",
+	    source_conf_keys),
+	{ 0 }
+};
+
+static const struct conf_key fields[] = {
+	CONF_FORM("*", CONF_EITHER, "a field", map_field_forms), { 0 }
+};
+
+#define K(name, type, member, names, sub, help) \
+	{ name, type, offsetof(struct section, member), help, 0, 0, 0, \
+	    names, sub }
+
+const struct conf_key map_conf_keys[] = {
+	K("source", CONF_EITHER, source, NULL, source_forms, "the platform's "
+	    "profile: its name, a file, or a profile in place"),
+	K("account", CONF_STR, account, NULL, NULL,
+	    "the bot or workspace, part of every id"),
+	K("anonymous", CONF_ENUM, anonymous, anonymous_names, NULL,
+	    "whoever gave no key to know them by: keep or skip"),
+	K("region", CONF_STR, region, NULL, NULL,
+	    "the country of phone numbers without country code"),
+	K("id_key", CONF_SECRET, id_key, NULL, NULL,
+	    "the key that hashes ids which look like secrets"),
+	K("contact", CONF_MAP, objects[0], NULL, fields,
+	    "fields of the person"),
+	K("company", CONF_MAP, objects[1], NULL, fields,
+	    "fields of the company"),
+	K("deal", CONF_MAP, objects[2], NULL, fields, "fields of the deal"),
+	K("ticket", CONF_MAP, objects[3], NULL, fields,
+	    "fields of the ticket"),
+	K("tags", CONF_LIST, tags, NULL, tags, "labels of the conversation"),
+	{ 0 }
+};
+#undef K
 
 static void
 read_tag(const struct json *node, struct cel_env *env, struct map_tag *out,
@@ -156,7 +182,7 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 	struct cel_env *names;
 	int i;
 
-	conf_read(node, "map", map_keys, &conf, a, c->diags);
+	conf_read(node, "map", map_conf_keys, &conf, a, c->diags);
 	s->env = *env;
 	read_limits(c, env, s, a);
 	s->account = conf.account;

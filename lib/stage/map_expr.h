@@ -6,6 +6,7 @@
 #define STAGE_MAP_EXPR_H
 
 #include "cel/cel.h"
+#include "conf/conf.h"
 
 /*
  * A path such as "event.metadata.language" is followed without the
@@ -33,6 +34,9 @@ map_expr_given(const struct map_expr *x)
 {
 	return x->n > 0 || x->literal != NULL;
 }
+
+/* What it may be in the file, and one expression of a list. */
+extern const struct conf_key map_expr_forms[], map_expr_item[];
 
 /*
  * map_expr_read(node, what, env, x, a, d): compile ${node} (NULL: nothing

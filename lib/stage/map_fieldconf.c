@@ -1,5 +1,6 @@
 /* Fields as the configuration has them. */
 #include "record/expr.h"
+#include "stage/conf.h"
 #include "stage/map_field.h"
 
 const char *const map_objects[MAP_OBJECTS] = {
@@ -14,14 +15,56 @@ struct field {
 
 static const char *const invalid_names[] = { "drop", "reject", "keep", NULL };
 
+static const struct conf_key text_item[] = {
+	CONF_FORM("a text", CONF_STR, "a value, or a synonym", NULL), { 0 }
+};
+
+static const struct conf_key synonym_forms[] = {
+	CONF_FORM("a text", CONF_STR, "a synonym", NULL),
+	CONF_FORM("a list of texts", CONF_LIST, "synonyms", text_item),
+	CONF_FORM("nothing", CONF_NODE, "no synonym", NULL), { 0 }
+};
+
+static const struct conf_key synonyms[] = {
+	CONF_FORM("*", CONF_EITHER, "a value and its synonyms",
+	    synonym_forms), { 0 }
+};
+
+static const struct conf_key value_forms[] = {
+	CONF_FORM("a list of values", CONF_LIST, NULL, text_item),
+	CONF_FORM("a mapping of values to synonyms", CONF_MAP, NULL,
+	    synonyms), { 0 }
+};
+
+static const struct conf_key literal_keys[] = {
+	CONF_FORM("value", CONF_NODE, "the value itself", NULL), { 0 }
+};
+
+const struct conf_key map_expr_item[] = {
+	CONF_FORM("an expression", CONF_CEL, "computed for each record",
+	    NULL), { 0 }
+};
+
+const struct conf_key map_expr_forms[] = {
+	CONF_FORM("an expression", CONF_CEL, "computed for each record",
+	    NULL),
+	CONF_FORM("a list of expressions", CONF_LIST, "the first that gives "
+	    "a value counts", map_expr_item),
+	CONF_FORM("{value: ...}", CONF_MAP, "the value itself",
+	    literal_keys), { 0 }
+};
+
 #define K(name, type, member, names, help) \
 	{ name, type, offsetof(struct field, member), help, 0, 0, 0, names, \
 	    NULL }
+#define SUB(name, type, member, sub, help) \
+	{ name, type, offsetof(struct field, member), help, 0, 0, 0, NULL, \
+	    sub }
 
 static const struct conf_key keys[] = {
-	K("from", CONF_NODE, from, NULL, "an expression, or several of which "
+	SUB("from", CONF_EITHER, from, map_expr_forms, "an expression, or several of which "
 	    "the first that gives a value counts"),
-	K("first_of", CONF_NODE, first_of, NULL, "the same, as a list"),
+	SUB("first_of", CONF_LIST, first_of, map_expr_item, "the same, as a list"),
 	K("value", CONF_NODE, value, NULL, "the value itself"),
 	K("default", CONF_NODE, fallback, NULL,
 	    "the value where the expression gives none"),
@@ -36,13 +79,22 @@ static const struct conf_key keys[] = {
 	K("format", CONF_STR, type.format, NULL, "how a date is written"),
 	K("parse", CONF_STRS, type.parse, NULL, "how a date is read"),
 	K("zone", CONF_STR, type.zone, NULL, "the time zone of both"),
-	K("values", CONF_NODE, type.values, NULL,
+	SUB("values", CONF_EITHER, type.values, value_forms,
 	    "a picklist's values and their synonyms"),
 	K("buckets", CONF_STRS, type.buckets, NULL,
 	    "ranges: \"1-10\", \"251+\""),
 	{ 0 }
 };
 #undef K
+#undef SUB
+
+const struct conf_key map_field_forms[] = {
+	CONF_FORM("an expression", CONF_CEL, "the field's value", NULL),
+	CONF_FORM("a list of expressions", CONF_LIST, "the first that gives "
+	    "a value counts", map_expr_item),
+	CONF_FORM("a mapping", CONF_OBJ, "a field that is more than an "
+	    "expression", keys), { 0 }
+};
 
 /* The fields that a configuration gives an object, for the checker. */
 static const struct cel_field *

@@ -1,5 +1,6 @@
 /* A source profile, compiled. */
 #include "record/expr.h"
+#include "stage/conf.h"
 #include "stage/map_profile.h"
 #include "stage/map_source.h"
 
@@ -16,10 +17,10 @@ enum no_id { NO_ID_REFUSE, NO_ID_HASH };
 static const char *const no_id_names[] = { "refuse", "hash", NULL };
 
 #define X(name, key, help) \
-	{ name, CONF_NODE, offsetof(struct profile, x[key]), help, 0, 0, 0, \
-	    NULL, NULL }
+	{ name, CONF_EITHER, offsetof(struct profile, x[key]), help, 0, 0, \
+	    0, NULL, map_expr_forms }
 
-static const struct conf_key profile_keys[] = {
+const struct conf_key source_conf_keys[] = {
 	{ "platform", CONF_STR, offsetof(struct profile, platform),
 	    "the platform's name, first part of a record's id",
 	    0, 0, 0, NULL, NULL },
@@ -70,8 +71,8 @@ static const enum conv_kind take_kinds[] = {
 };
 
 #define X(name, key, help) \
-	{ name, CONF_NODE, offsetof(struct rule, x[key]), help, 0, 0, 0, \
-	    NULL, NULL }
+	{ name, CONF_EITHER, offsetof(struct rule, x[key]), help, 0, 0, 0, \
+	    NULL, map_expr_forms }
 
 static const struct conf_key rule_keys[] = {
 	{ "on", CONF_STRS, offsetof(struct rule, on),
@@ -140,7 +141,7 @@ compile_keys(const struct json *const *nodes, const struct conf_key *keys,
 	size_t i;
 
 	for (k = keys; k->name != NULL; k++) {
-		if (k->type != CONF_NODE || k->offset < base ||
+		if (k->type != CONF_EITHER || k->offset < base ||
 		    k->offset >= base + size)
 			continue;
 		i = (k->offset - base) / sizeof(*nodes);
@@ -239,7 +240,7 @@ map_source_open(const struct json *node, struct arena *a, struct diags *d)
 
 	if (map_profile(node != NULL ? node : &fallback, a, d, tree) == -1)
 		return NULL;
-	conf_read(tree, "source", profile_keys, &p, a, d);
+	conf_read(tree, "source", source_conf_keys, &p, a, d);
 	s->platform = p.platform.p != NULL ? p.platform : STR("json");
 	s->need_id = p.no_id == -1 ? p.x[SOURCE_ID] != NULL :
 	    p.no_id == NO_ID_REFUSE;
@@ -249,7 +250,7 @@ map_source_open(const struct json *node, struct arena *a, struct diags *d)
 		s->unwrap[s->nunwrap++] = split(p.unwrap.p[i], false, a);
 	for (i = 0; i < p.unwrap_json.n; i++)
 		s->unwrap[s->nunwrap++] = split(p.unwrap_json.p[i], true, a);
-	compile_keys(p.x, profile_keys, offsetof(struct profile, x),
+	compile_keys(p.x, source_conf_keys, offsetof(struct profile, x),
 	    sizeof(p.x), "source.", env, s->x, a, d);
 	read_rules(p.rules, env, s, a, d);
 	return d->errors == errors ? s : NULL;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "stage/condition.h"
+#include "stage/conf.h"
 #include "stage/score.h"
 
 struct section {
@@ -29,23 +30,16 @@ struct grade_conf {
 
 static const char *const on_names[] = { "customer", "all", NULL };
 
-#define F(field)	offsetof(struct section, field)
-
-static const struct conf_key section_keys[] = {
-	{ "model", CONF_STR, F(model), "name of the model, written into the "
-	    "score", 0, 0, 0, NULL, NULL },
-	{ "half_life", CONF_DURATION, F(half_life), "time after which points "
-	    "are worth half; without it they keep their worth", 0, 0, 0, NULL,
-	    NULL },
-	{ "threshold", CONF_NUM, F(threshold), "total from which the grade is "
-	    "'sales' (50)", 0, -POINTS_MAX, POINTS_MAX, NULL, NULL },
-	{ "grades", CONF_NODE, F(grades), "list of {name, from}, in place of "
-	    "the threshold", 0, 0, 0, NULL, NULL },
-	{ "rules", CONF_NODE, F(rules), "list of rules", 0, 0, 0, NULL, NULL },
-	{ 0 }
+static const struct conf_key pattern_item[] = {
+	CONF_FORM("a regular expression", CONF_STR, "caseless", NULL), { 0 }
 };
 
-#undef F
+static const struct conf_key pattern_forms[] = {
+	CONF_FORM("a regular expression", CONF_STR, "caseless", NULL),
+	CONF_FORM("a list of them", CONF_LIST, "one of them is enough",
+	    pattern_item), { 0 }
+};
+
 #define F(field)	offsetof(struct rule_conf, field)
 
 static const struct conf_key rule_keys[] = {
@@ -55,8 +49,8 @@ static const struct conf_key rule_keys[] = {
 	    -POINTS_MAX, POINTS_MAX, NULL, NULL },
 	{ "mentions", CONF_STRS, F(mentions), "words or phrases, in any case",
 	    0, 0, 0, NULL, NULL },
-	{ "matches", CONF_NODE, F(matches_node), "regular expressions, "
-	    "caseless", 0, 0, 0, NULL, NULL },
+	{ "matches", CONF_EITHER, F(matches_node), "regular expressions, "
+	    "caseless", 0, 0, 0, NULL, pattern_forms },
 	{ "when", CONF_CEL, F(when), "a condition over the record", 0, 0, 0,
 	    NULL, NULL },
 	{ "on", CONF_ENUM, F(on), "whose words: customer (the default) or "
@@ -72,6 +66,35 @@ static const struct conf_key grade_keys[] = {
 	    NULL },
 	{ "from", CONF_NUM, F(from), "least total that has it", CONF_REQUIRED,
 	    -POINTS_MAX, POINTS_MAX, NULL, NULL },
+	{ 0 }
+};
+
+#undef F
+
+#define F(field)	offsetof(struct section, field)
+
+static const struct conf_key rule_item[] = {
+	CONF_FORM("a rule", CONF_OBJ, "points for what a record says",
+	    rule_keys), { 0 }
+};
+
+static const struct conf_key grade_item[] = {
+	CONF_FORM("a grade", CONF_OBJ, "a grade and where it begins",
+	    grade_keys), { 0 }
+};
+
+const struct conf_key score_conf_keys[] = {
+	{ "model", CONF_STR, F(model), "name of the model, written into the "
+	    "score", 0, 0, 0, NULL, NULL },
+	{ "half_life", CONF_DURATION, F(half_life), "time after which points "
+	    "are worth half; without it they keep their worth", 0, 0, 0, NULL,
+	    NULL },
+	{ "threshold", CONF_NUM, F(threshold), "total from which the grade is "
+	    "'sales' (50)", 0, -POINTS_MAX, POINTS_MAX, NULL, NULL },
+	{ "grades", CONF_LIST, F(grades), "list of {name, from}, in place of "
+	    "the threshold", 0, 0, 0, NULL, grade_item },
+	{ "rules", CONF_LIST, F(rules), "list of rules", 0, 0, 0, NULL,
+	    rule_item },
 	{ 0 }
 };
 
@@ -239,7 +262,7 @@ score_read(const struct conf *c, struct score *s, struct arena *a)
 
 	memset(&sec, 0, sizeof(sec));
 	sec.threshold = 50;
-	conf_read(node, "score", section_keys, &sec, a, c->diags);
+	conf_read(node, "score", score_conf_keys, &sec, a, c->diags);
 	s->model = sec.model;
 	s->half_life = sec.half_life;
 	read_rules(s, sec.rules, a, c->diags);

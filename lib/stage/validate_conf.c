@@ -1,6 +1,7 @@
 /* validate_conf: the section "validate", compiled; see validate.h. */
 #include "base/utf8.h"
 #include "stage/condition.h"
+#include "stage/conf.h"
 #include "stage/validate.h"
 #include "text/email.h"
 #include "text/fold.h"
@@ -91,19 +92,30 @@ static const struct conf_key rule_keys[] = {
 };
 
 #undef F
+
+static const struct conf_key rule_item[] = {
+	CONF_FORM("a rule", CONF_OBJ, "what must be true", rule_keys), { 0 }
+};
+
+static const struct conf_key field_names[] = {
+	CONF_FORM("rules", CONF_LIST, "rules about the object", rule_item),
+	CONF_FORM("*", CONF_OBJ, "how the field is checked", field_keys),
+	{ 0 }
+};
+
 #define F(field)	offsetof(struct section_conf, field)
 
-static const struct conf_key section_keys[] = {
-	{ "contact", CONF_NODE, F(objects[0]), "fields of contacts", 0, 0, 0,
-	    NULL, NULL },
-	{ "company", CONF_NODE, F(objects[1]), "fields of companies", 0, 0,
-	    0, NULL, NULL },
-	{ "deal", CONF_NODE, F(objects[2]), "fields of deals", 0, 0, 0, NULL,
-	    NULL },
-	{ "ticket", CONF_NODE, F(objects[3]), "fields of tickets", 0, 0, 0,
-	    NULL, NULL },
-	{ "rules", CONF_NODE, F(rules), "rules about the whole record", 0, 0,
-	    0, NULL, NULL },
+const struct conf_key validate_conf_keys[] = {
+	{ "contact", CONF_MAP, F(objects[0]), "fields of contacts", 0, 0, 0,
+	    NULL, field_names },
+	{ "company", CONF_MAP, F(objects[1]), "fields of companies", 0, 0,
+	    0, NULL, field_names },
+	{ "deal", CONF_MAP, F(objects[2]), "fields of deals", 0, 0, 0, NULL,
+	    field_names },
+	{ "ticket", CONF_MAP, F(objects[3]), "fields of tickets", 0, 0, 0,
+	    NULL, field_names },
+	{ "rules", CONF_LIST, F(rules), "rules about the whole record", 0, 0,
+	    0, NULL, rule_item },
 	{ "region", CONF_STR, F(region), "country of telephone numbers "
 	    "without country code", 0, 0, 0, NULL, NULL },
 	{ 0 }
@@ -349,7 +361,7 @@ validate_read(const struct conf *c, struct validate *v, struct arena *a)
 
 	memset(&s, 0, sizeof(s));
 	v->value_var = cel_env_var(rd.env, "value", "dyn");
-	conf_read(node, "validate", section_keys, &s, a, c->diags);
+	conf_read(node, "validate", validate_conf_keys, &s, a, c->diags);
 	if (node != NULL)
 		check_region(&rd, s.region, node);
 	v->region = s.region;

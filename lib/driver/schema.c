@@ -1,0 +1,44 @@
+/* schema: the configuration as a whole, for editors; see conf_schema. */
+#include <stdio.h>
+
+#include "auth/vault.h"
+#include "crm/crm.h"
+#include "driver/schema.h"
+#include "ledger/ledger.h"
+#include "record/limits.h"
+#include "stage/conf.h"
+
+#define SECTION(name, keys, help) CONF_FORM(name, CONF_OBJ, help, keys)
+
+static const struct conf_key sections[] = {
+	SECTION("map", map_conf_keys,
+	    "how conversations become records, see chatcrm-map(1)"),
+	SECTION("validate", validate_conf_keys,
+	    "what a CRM may be given, see chatcrm-validate(1)"),
+	SECTION("score", score_conf_keys,
+	    "how promising a record is, see chatcrm-score(1)"),
+	SECTION("crm", crm_conf_keys,
+	    "where records go, see chatcrm-push(1)"),
+	SECTION("vault", vault_conf_keys,
+	    "where tokens and secrets are sealed, see chatcrm-auth(1)"),
+	{ "ledger", CONF_STR, 0, "where chatcrm keeps what it has pushed: "
+	    "sqlite:PATH", 0, 0, 0, ledger_conf_urls, NULL },
+	SECTION("limits", limits_conf_keys, "bounds of an input line"),
+	{ 0 }
+};
+
+void
+schema_print(FILE *f)
+{
+	struct arena a = { 0 };
+	struct buf b = { 0 };
+	struct json schema = conf_schema(sections,
+	    "chatcrm.schema.json",
+	    "chatcrm.yaml, the configuration of chatcrm", &a);
+
+	json_write(&schema, &b);
+	buf_addc(&b, '\n');
+	fwrite(b.p, 1, b.len, f);
+	buf_free(&b);
+	arena_free(&a);
+}
