@@ -17,13 +17,14 @@ static const struct verb {
 	enum status	(*main)(int argc, char **argv, struct err *e);
 } verbs[] = {
 	{ "check", driver_check }, { "diff", driver_diff },
-	{ "eval", driver_eval }, { "help", help }, { "run", driver_run }
+	{ "eval", driver_eval }, { "help", help }, { "run", driver_run },
+	{ "test", driver_test }
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
 static const char *const commands[] = { "map", "validate", "score", "push",
-    "reconcile", "auth", "sandbox", "run", "check", "diff", "eval", "help",
-    NULL };
+    "reconcile", "auth", "sandbox", "run", "check", "diff", "eval", "test",
+    "help", NULL };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) - 1 };
 
 static const char purpose[] =
@@ -38,6 +39,7 @@ static const char purpose[] =
     "  sandbox    a CRM on this machine to try things on\n"
     "  check      check the configuration\n"
     "  diff       show what another configuration changes\n"
+    "  test       run the tests of a mapping\n"
     "  eval       evaluate an expression for each line\n"
     "  help       show the manual page of a command, or what a code means";
 
