@@ -81,7 +81,7 @@ upload(struct bulk *x, struct crm_item **items, size_t n)
 
 	*list = json_array();
 	for (i = 0; i < n; i++) {
-		request_view(items[i], x->arena);
+		request_view(x->crm, items[i], x->arena);
 		json_push(list, items[i]->view, x->arena);
 	}
 	vars[PV_ITEMS] = cel_from_json(list);

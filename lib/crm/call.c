@@ -530,13 +530,15 @@ crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 {
 	struct calls cs = { .crm = crm, .wire = crm->wire, .op = op,
 	    .arena = a, .e = e };
+	struct crm_item **some;
+	size_t wanted = n;
 	struct err why;
 	int64_t next = -1;
 
 	if (n > 0 && learn(crm, e) == -1)
 		return -1;
-	items = crm_wanted(crm, op, items, &n, a);
-	add_calls(&cs, items, n);
+	some = crm_wanted(crm, op, items, &wanted, a);
+	add_calls(&cs, some, wanted);
 	while (cs.waiting != NULL || http_pending(crm->wire->http) > 0) {
 		if (crm_over(crm, &why))
 			give_up_waiting(&cs, &why);
@@ -547,5 +549,7 @@ crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 		wait_some(&cs, next);
 		wire_can_wait(crm, NULL);
 	}
+	if (crm_others(crm, op, items, n, a, e) == -1)
+		return -1;
 	return crm_whole(crm, op, items, n, a, e);
 }

@@ -89,6 +89,8 @@ struct crm_op {
 	struct cel_prog		*when;		/* over item; NULL: always */
 	bool			 partial;	/* a find: not all fields, */
 	const struct crm_op	*whole;		/* these have to be read */
+	const struct crm_op	*otherwise;	/* for those it is not sent
+						   for, or finds nothing of */
 	bool			 single;	/* a link: there is but one */
 	struct cel_prog		*next, *next_url;	/* there is more */
 	enum crm_content	 content, answer;
@@ -286,7 +288,8 @@ struct crm_request {
 };
 
 /* request_view: the item as expressions see it, into it->view. */
-void		 request_view(struct crm_item *it, struct arena *a);
+void		 request_view(const struct crm *crm, struct crm_item *it,
+		    struct arena *a);
 
 /* request_build: for ${n} items, at least one; they get their traces. */
 int		 request_build(const struct crm *crm, const struct crm_op *op,

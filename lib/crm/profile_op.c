@@ -5,7 +5,7 @@ struct op_conf {
 	struct str		 get, post, put, patch, delete;
 	const struct json	*query, *headers, *body, *results, *failures;
 	const struct json	*truncated, *alias, *next, *next_url, *when;
-	const struct json	*cost;
+	const struct json	*cost, *otherwise;
 	int			 content, answer;
 	int64_t			 batch;
 	struct conf_strs	 budget;
@@ -29,6 +29,9 @@ static const struct conf_key op_keys[] = {
 	KEY(CONF_STR, patch, "path of a PATCH request"),
 	KEY(CONF_STR, delete, "path of a DELETE request"),
 	KEY(CONF_CEL, when, "which items it is sent for"),
+	{ "else", CONF_NODE, offsetof(struct op_conf, otherwise),
+	    "what is sent for other items, or where nothing was found", 0, 0,
+	    0, NULL, NULL },
 	KEY(CONF_NODE, cost, "tokens it takes, by budget"),
 	KEY(CONF_NODE, query, "parameters: name and expression"),
 	KEY(CONF_NODE, headers, "headers beside those of all requests"),
@@ -191,6 +194,8 @@ profile_op(struct profile_reader *r, const struct json *node,
 	read_costs(r, op, c.cost);
 	op->partial = c.partial;
 	op->single = c.single;
+	if (c.otherwise != NULL)
+		op->otherwise = profile_op(r, c.otherwise, name, kind, t);
 	op->when = profile_cel(r, c.when);
 	op->body = profile_cel(r, c.body);
 	op->alias = profile_cel(r, c.alias);

@@ -1,22 +1,51 @@
 /* request: an operation and its items as a request over HTTP. */
 #include "crm/wire.h"
 
-/* The item as expressions see it. */
-void
-request_view(struct crm_item *it, struct arena *a)
+/*
+ * Where people are made as leads, an id of push's may be a lead's: then it
+ * begins so, unless the CRM's ids tell one from a contact's by themselves.
+ */
+static bool
+take_lead(struct str *id)
 {
+	const struct str mark = STR("lead/");
+
+	if (id->p == NULL || !str_starts(*id, mark))
+		return false;
+	*id = (struct str){ id->p + mark.len, id->len - mark.len };
+	return true;
+}
+
+static bool
+is_lead(const struct crm *crm, const struct crm_item *it, struct str *id)
+{
+	if (it->type != CRM_CONTACT)
+		return it->type == CRM_LEAD;
+	return take_lead(id) || (id->len == 0 &&
+	    crm->new_person == CRM_LEAD);
+}
+
+void
+request_view(const struct crm *crm, struct crm_item *it, struct arena *a)
+{
+	struct str id = it->id, contact = it->contact, lead = it->lead;
+	enum crm_type type = is_lead(crm, it, &id) ? CRM_LEAD : it->type;
 	struct json v = json_object();
 
+	if (take_lead(&contact)) {
+		lead = contact;
+		contact = STR_NONE;
+	}
 #define PUT(name, s) json_set(&v, STR(name), json_str((s).p != NULL ? (s) : \
 	STR("")), a)
-	PUT("type", str_of(crm_type_names[it->type]));
+	PUT("type", str_of(crm_type_names[type]));
 	PUT("token", it->token);
-	PUT("id", it->id);
+	PUT("id", id);
 	PUT("key", it->key);
 	PUT("trace", it->trace);
-	PUT("contact", it->contact);
-	PUT("lead", it->lead);
-	PUT("person", it->contact.len > 0 ? it->contact : it->lead);
+	PUT("contact", contact);
+	PUT("lead", lead);
+	PUT("person", contact.len > 0 ? contact : lead);
 	PUT("company", it->company);
 	PUT("deal", it->deal);
 	PUT("ticket", it->ticket);
@@ -30,7 +59,8 @@ request_view(struct crm_item *it, struct arena *a)
 }
 
 static struct cel_val
-make_views(struct crm_item *const *items, size_t n, struct arena *a)
+make_views(const struct crm *crm, struct crm_item *const *items, size_t n,
+    struct arena *a)
 {
 	struct json *list = ARENA_NEW(a, struct json);
 	size_t i;
@@ -38,7 +68,7 @@ make_views(struct crm_item *const *items, size_t n, struct arena *a)
 	*list = json_array();
 	for (i = 0; i < n; i++) {
 		items[i]->trace = arena_printf(a, "%zu", i + 1);
-		request_view(items[i], a);
+		request_view(crm, items[i], a);
 		json_push(list, items[i]->view, a);
 	}
 	return cel_from_json(list);
@@ -253,7 +283,7 @@ request_build(const struct crm *crm, const struct crm_op *op,
 	size_t i;
 
 	common_vars(crm, vars);
-	vars[PV_ITEMS] = make_views(items, n, a);
+	vars[PV_ITEMS] = make_views(crm, items, n, a);
 	for (i = 0; i < n && op->alias != NULL; i++) {
 		vars[PV_ITEM] = cel_from_json(&items[i]->view);
 		cel_text(op->alias, vars, a, &items[i]->alias);

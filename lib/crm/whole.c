@@ -13,7 +13,7 @@ crm_sends(const struct crm *crm, const struct crm_op *op,
 	if (op->when == NULL)
 		return true;
 	common_vars(crm, vars);
-	request_view(it, a);
+	request_view(crm, it, a);
 	vars[PV_ITEM] = cel_from_json(&it->view);
 	return cel_true(op->when, vars, a);
 }
@@ -39,6 +39,32 @@ crm_wanted(const struct crm *crm, const struct crm_op *op,
 	}
 	*n = k;
 	return some;
+}
+
+/* Is ${it} left to the operation that stands in this one's place? */
+static bool
+is_left(const struct crm *crm, const struct crm_op *op, struct crm_item *it,
+    struct arena *a)
+{
+	if (it->verdict != CRM_OK || it->nhits > 0)
+		return false;
+	return !op->writes || !crm_sends(crm, op, it, a);
+}
+
+int
+crm_others(struct crm *crm, const struct crm_op *op, struct crm_item **items,
+    size_t n, struct arena *a, struct err *e)
+{
+	struct crm_item **some;
+	size_t i, k = 0;
+
+	if (op->otherwise == NULL)
+		return 0;
+	some = arena_array(a, n + 1, sizeof(*some));
+	for (i = 0; i < n; i++)
+		if (is_left(crm, op, items[i], a))
+			some[k++] = items[i];
+	return k > 0 ? crm_run(crm, op->otherwise, some, k, a, e) : 0;
 }
 
 /*

@@ -70,11 +70,15 @@ struct http_header *wire_headers(const struct crm *crm,
 
 /*
  * crm_wanted(crm, op, items, n, a): those items that ${op} is sent for; the
- * others have found nothing.  crm_whole(...): what a find found, read by id
- * where it does not tell all fields.
+ * others have found nothing.  crm_others(...): for those, and where nothing
+ * was found, run what the profile has in its place.  crm_whole(...): what a
+ * find found, read by id where it does not tell all fields.
  */
 struct crm_item **crm_wanted(const struct crm *crm, const struct crm_op *op,
 		    struct crm_item **items, size_t *n, struct arena *a);
+int		 crm_others(struct crm *crm, const struct crm_op *op,
+		    struct crm_item **items, size_t n, struct arena *a,
+		    struct err *e);
 int		 crm_whole(struct crm *crm, const struct crm_op *op,
 		    struct crm_item **items, size_t n, struct arena *a,
 		    struct err *e);

@@ -72,7 +72,7 @@ place_with(struct push *p, struct job *j, struct str id, struct err *e)
 		return -1;
 	if (j->person->thing.id.p == NULL && !j->person->thing.lost)
 		j->person->thing.id = id;
-	return 1;
+	return person_keep(p, &j->person->thing, e) == -1 ? -1 : 1;
 }
 
 int

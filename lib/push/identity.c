@@ -59,7 +59,10 @@ read_people(struct push *p, struct err *e)
 	return unify(p, CRM_CONTACT, e);
 }
 
-/* Was ${j} placed by less than the strongest of its keys, or not at all? */
+/*
+ * Was ${j} placed by less than the strongest of its keys, or not at all, or
+ * with somebody who is known by his keys alone?
+ */
 static bool
 is_unsure(const struct job *j)
 {
@@ -70,7 +73,8 @@ is_unsure(const struct job *j)
 	for (k = 0; k < j->matched; k++)
 		if (j->keys[k].p != NULL)
 			return true;
-	return j->matched == -1;
+	return j->matched == -1 || j->person == NULL ||
+	    j->person->thing.id.p == NULL;
 }
 
 /* Does the contact show another address than the one it is known by? */
@@ -167,7 +171,7 @@ find_by(struct push *p, struct job *j, size_t k, struct err *e)
 		return 0;
 	t->id = last->id;
 	t->current = last->fields;
-	return 1;
+	return person_keep(p, t, e) == -1 ? -1 : 1;
 }
 
 /*

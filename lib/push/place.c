@@ -118,6 +118,56 @@ is_given_away(struct push *p, const struct job *j, size_t k)
 	return it->nhits > 0;
 }
 
+/*
+ * The CRM's id of somebody is written down with the keys he is known by: a
+ * run that is cut off in between would else take him for somebody new.
+ */
+int
+person_keep(struct push *p, struct thing *t, struct err *e)
+{
+	const struct ledger_object o = { .type = LEDGER_CONTACT,
+	    .token = t->token, .id = t->id, .run = p->run };
+
+	if (t->id.p == NULL || (t->known && t->was.id.p != NULL))
+		return 0;
+	if (ledger_object_put(p->ledger, &o, e) == -1)
+		return -1;
+	t->known = true;
+	return ledger_object_get(p->ledger, LEDGER_CONTACT, t->token,
+	    &p->arena, &t->was, e) == -1 ? -1 : 0;
+}
+
+/* ${t} is what the CRM answered with. */
+static int
+take_hit(struct push *p, struct thing *t, const struct crm_hit *h,
+    struct err *e)
+{
+	t->id = h->id;
+	t->current = h->fields;
+	if (h->moved.len > 0 && h->moved_type == CRM_CONTACT) {
+		t->id = h->moved;	/* to be read as what it is now */
+		t->current = json_null();
+	}
+	return person_keep(p, t, e);
+}
+
+/*
+ * Who is known by keys alone, since the CRM would not take him, may have
+ * been made by people since.
+ */
+static int
+made_since(struct push *p, struct job *j, size_t k, struct err *e)
+{
+	const struct crm_item *it = lookup_get(p, k, j->keys[k]);
+	struct thing *t = &j->person->thing;
+
+	if (t->id.p != NULL || t->lost || it == NULL ||
+	    it->verdict != CRM_OK || it->nhits != 1 ||
+	    hit_contradicts(p, j, k, &it->hits->fields))
+		return 0;
+	return take_hit(p, t, it->hits, e);
+}
+
 /* By match key ${k}: 1 placed or quarantined, 0 the ledger knows nobody. */
 static int
 by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
@@ -146,7 +196,7 @@ by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
 		return rc;
 	}
 	j->matched = (int)k;
-	return 1;
+	return made_since(p, j, k, e) == -1 ? -1 : 1;
 }
 
 int
@@ -190,18 +240,11 @@ static int
 adopt(struct push *p, struct job *j, const struct crm_hit *h, struct err *e)
 {
 	struct str token;
-	struct thing *t;
 
 	if (token_of_hit(p, j, h, &token, e) == -1 || entity_get(p,
-	    CRM_CONTACT, token, &j->person, e) == -1)
+	    CRM_CONTACT, token, &j->person, e) == -1 || take_hit(p,
+	    &j->person->thing, h, e) == -1)
 		return -1;
-	t = &j->person->thing;
-	t->id = h->id;
-	t->current = h->fields;
-	if (h->moved.len > 0 && h->moved_type == CRM_CONTACT) {
-		t->id = h->moved;	/* to be read as what it is now */
-		t->current = json_null();
-	}
 	return learn_keys(p, token, &h->fields, e);
 }
 

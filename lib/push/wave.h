@@ -262,6 +262,8 @@ int		 place(struct push *p, struct job *j, struct err *e);
 /* By the ledger alone: 1 placed or quarantined, 0 not known there. */
 int		 place_by_ledger(struct push *p, struct job *j,
 		    struct err *e);
+/* The ledger learns the id of a person that was found in the CRM. */
+int		 person_keep(struct push *p, struct thing *t, struct err *e);
 /* Answer a job: nothing is sent for it. */
 void		 job_quarantine(struct job *j, struct crm_hit *candidates);
 /* ledger_candidates(p, tokens): those that have an id by now. */

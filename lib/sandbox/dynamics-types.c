@@ -105,6 +105,7 @@ static const struct property opportunity[] = {
 	NUMBER("statuscode", "Status Reason"),
 	LOOKUP("_parentcontactid_value"), LOOKUP("_parentaccountid_value"),
 	LOOKUP("_customerid_value"), LOOKUP("_ownerid_value"),
+	LOOKUP("_originatingleadid_value"),
 	OWN
 };
 
@@ -221,6 +222,7 @@ static const struct association_type ties[] = {
 	{ "tasks", "incidents", 33, 34, NULL, NULL },
 	{ "lists", "contacts", 35, 36, NULL, NULL },
 	{ "lists", "leads", 37, 38, NULL, NULL },
+	{ "opportunities", "leads", 39, 40, NULL, NULL },
 	{ .from = NULL }
 };
 
@@ -235,6 +237,8 @@ const struct dyn_lookup dyn_lookups[] = {
 	{ "leads", "parentaccountid", "_parentaccountid_value", "accounts" },
 	{ "opportunities", "parentcontactid", "_parentcontactid_value",
 	    "contacts" },
+	{ "opportunities", "originatingleadid", "_originatingleadid_value",
+	    "leads" },
 	{ "opportunities", "parentaccountid", "_parentaccountid_value",
 	    "accounts" },
 	{ "opportunities", "customerid_contact", "_customerid_value",

@@ -78,6 +78,18 @@ has_fields(struct request *q, struct answer *r)
 	return false;
 }
 
+/* Leads that were converted are listed only where they are asked for. */
+static bool
+is_listed(const struct request *q, const struct object *o)
+{
+	struct str wanted = api_query(q, "converted");
+	bool converted = json_get(&o->props, STR("$converted")) != NULL;
+
+	if (str_eq(wanted, STR("both")))
+		return true;
+	return converted == str_eq(wanted, STR("true"));
+}
+
 static void
 list_ids(struct request *q, const struct object_type *t, struct zoho_page *p,
     struct str ids)
@@ -88,7 +100,8 @@ list_ids(struct request *q, const struct object_type *t, struct zoho_page *p,
 	while (ids.len > 0 && n++ < 100) {
 		comma = str_find(ids, STR(","));
 		if (store_get_exact(q->store, t, zoho_number(t, str_to(ids,
-		    comma)), q->a, &o) && !o.archived && zoho_page_wants(p))
+		    comma)), q->a, &o) && !o.archived && is_listed(q, &o) &&
+		    zoho_page_wants(p))
 			json_push(&p->data, zoho_record(q, &o, api_query(q,
 			    "fields")), q->a);
 		ids = comma == (size_t)-1 ? STR("") : str_from(ids,
@@ -104,7 +117,7 @@ list_changed(struct request *q, const struct object_type *t,
 
 	while (!p->more && store_changed(q->store, t, o.updated, o.id, false,
 	    q->a, &o))
-		if (zoho_page_wants(p))
+		if (is_listed(q, &o) && zoho_page_wants(p))
 			json_push(&p->data, zoho_record(q, &o, api_query(q,
 			    "fields")), q->a);
 }

@@ -75,6 +75,7 @@ static const struct property lead_fields[] = {
 	TEXT("Country", "Country"),
 	PICK("Lead_Source", "Lead Source", sources),
 	TEXT("Lead_Status", "Lead Status"),
+	TEXT("Converted_Contact", "Converted Contact"),
 	FIELD("Email_Opt_Out", "Email Opt Out", PROPERTY_BOOL, 0),
 	TEXT("Description", "Description"),
 	SYSTEM
@@ -188,6 +189,8 @@ enum { MEMBER_LEAD = 1, MEMBER_CONTACT };
 
 static const struct association_type ties[] = {
 	{ .from = "Contacts", .to = "Accounts", .property = "Account_Name" },
+	{ .from = "Leads", .to = "Contacts",
+	    .property = "Converted_Contact" },
 	{ .from = "Deals", .to = "Contacts", .property = "Contact_Name" },
 	{ .from = "Deals", .to = "Accounts", .property = "Account_Name" },
 	{ .from = "Cases", .to = "Contacts", .property = "Related_To" },

@@ -265,6 +265,24 @@ contact_of(struct request *q, const struct object *lead)
 	return props;
 }
 
+/* The notes of a lead are its contact's from then on. */
+static void
+move_notes(struct request *q, const struct object *lead, struct str contact)
+{
+	const struct object_type *t = schema_type(&zoho_schema,
+	    STR("Notes"));
+	struct str id = zoho_id(lead->type, lead->id, q->a);
+	struct object o = { .id = 0 };
+
+	while (store_next(q->store, t, o.id, false, q->a, &o)) {
+		if (!str_eq(json_get_str(&o.props, STR("Parent_Id")), id))
+			continue;
+		json_set(&o.props, STR("Parent_Id"), json_str(contact), q->a);
+		o.updated = q->now;
+		store_update(q->store, &o);
+	}
+}
+
 bool
 zoho_convert_lead(struct request *q, const struct object *o,
     struct json *out)
@@ -272,15 +290,19 @@ zoho_convert_lead(struct request *q, const struct object *o,
 	struct object lead = *o, contact = {
 		.type = schema_type(&zoho_schema, STR("Contacts")),
 		.created = q->now, .updated = q->now };
+	struct str id;
 
 	contact.props = contact_of(q, o);
 	store_insert(q->store, &contact);
+	store_update(q->store, &contact);
+	id = zoho_id(contact.type, contact.id, q->a);
+	move_notes(q, o, id);
 	json_set(&lead.props, STR("$converted"), json_bool(true), q->a);
+	json_set(&lead.props, STR("Converted_Contact"), json_str(id), q->a);
 	lead.updated = q->now;
 	store_update(q->store, &lead);
 	*out = json_object();
-	json_set(out, STR("Contacts"), json_str(zoho_id(contact.type,
-	    contact.id, q->a)), q->a);
+	json_set(out, STR("Contacts"), json_str(id), q->a);
 	return true;
 }
 

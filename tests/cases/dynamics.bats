@@ -200,3 +200,73 @@ asks() {
 	push <in >out
 	is "1 1 1 1" "$(rows opportunities) $(rows incidents) $(rows tasks) $(rows lists)"
 }
+
+# qualify: a colleague makes a contact of the first lead.
+qualify() {
+	call POST /_sandbox/admin '{"do":"convert","type":"leads","id":"'$(
+	    curl -sS "$U/_sandbox/state" | jq -r '.leads[0].id')'"}'
+	is 200 "$status"
+}
+
+@test "new people are leads, and known ones the contacts they are" {
+	dynamics_start
+	dynamics_configure '  new: lead'
+	TOKEN=t call POST /api/data/v9.2/contacts '{"lastname":"Known","emailaddress1":"p1@firm1.example","telephone1":"(415) 555-9999"}'
+	local known=$(curl -sS "$U/_sandbox/state" | jq -r '.contacts[0].properties.contactid')
+	records 20 >in
+	push <in >out
+	is "created 13 updated 7" "$(outcomes)"
+	is "$known" "$(jq -r 'select(.id == "test/bot/1").objects.contact.id' out)"
+	is 19 "$(jq -s 'map(select(.objects.contact.id | startswith("lead/"))) | length' out)"
+	is "1 13 20" "$(rows contacts) $(rows leads) $(rows annotations)"
+	push <in >out
+	is "unchanged 20" "$(outcomes)"
+	w=$(writes)
+	rm l.db*
+	push <in >out
+	is "unchanged 20" "$(outcomes)"
+	is "$w" "$(writes)"
+	# By telephone, as people write it.
+	one t 2026-03-02T10:00:00Z '"phone":"+14155559999","job_title":"Clerk"' | push >out
+	is "$known" "$(jq -r .objects.contact.id out)"
+	chatcrm-reconcile -c c.yaml
+}
+
+@test "a lead that was qualified is the contact it became" {
+	dynamics_start
+	dynamics_configure '  new: lead'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","last_name":"A"' '"tags":["t"],"actions":[{"type":"list","name":"L"}]' | push >out
+	local contact
+	qualify
+	contact=$(curl -sS "$U/_sandbox/state" | jq -r '.contacts[0].properties.contactid')
+	one b 2026-03-02T10:00:00Z '"email":"a@x.example","job_title":"Boss"' '"company":{"name":"Firm","domain":"x.example"}' >in
+	push <in >out
+	is "updated $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is '["Boss",true]' "$(curl -sS "$U/_sandbox/state" |
+	    jq -c '[.contacts[0].properties | .jobtitle, (._parentcustomerid_value != null)]')"
+	rm l.db*
+	push <in >out
+	is "unchanged $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is "1 1" "$(rows contacts) $(rows leads)"
+}
+
+@test "leads: stopped at every step and resumed, the exact same end" {
+	records 8 >in
+	for ((n = 0; n < 200; n++)); do
+		rm -f l.db*
+		dynamics_start
+		dynamics_configure '  new: lead
+  batch: 2
+  connections: 2'
+		TOKEN=t call POST /api/data/v9.2/contacts '{"contactid":"00000000-0000-0000-0000-0000000000c1","lastname":"Known","emailaddress1":"p1@firm1.example"}'
+		rc=0
+		[ $n = 0 ] || CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
+		push <in >out
+		[ $n = 0 ] && dynamics_held >want
+		dynamics_held >have
+		sandbox_stop
+		diff want have || { echo "stopped after $n"; false; }
+		[ $n != 0 ] && [ $rc = 0 ] && break
+	done
+	[ $n -gt 20 ]
+}

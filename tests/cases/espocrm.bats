@@ -154,3 +154,42 @@ teardown() {
 	push <in >out
 	is "1 1 1 1" "$(count Opportunity) $(count Case) $(count Task) $(count TargetList)"
 }
+
+@test "new people are leads, and known ones the contacts they are" {
+	espo_start
+	espo_configure '  new: lead'
+	espo POST /Contact '{"lastName":"Known","emailAddress":"p1@firm1.example","phoneNumber":"+14155559999"}'
+	local known=$(jq -r .id <<<"$body")
+	records 20 >in
+	push <in >out
+	is "created 13 updated 7" "$(outcomes)"
+	is "$known" "$(jq -r 'select(.id == "test/bot/1").objects.contact.id' out)"
+	is 19 "$(jq -s 'map(select(.objects.contact.id | startswith("lead/"))) | length' out)"
+	is "1 13 20" "$(count Contact) $(count Lead) $(count Call)"
+	push <in >out
+	is "unchanged 20" "$(outcomes)"
+	w=$(writes)
+	rm l.db*
+	push <in >out
+	is "$w" "$(writes)"
+	one t 2026-03-02T10:00:00Z '"phone":"+14155559999","job_title":"Clerk"' | push >out
+	is "$known" "$(jq -r .objects.contact.id out)"
+	chatcrm-reconcile -c c.yaml
+}
+
+@test "a lead that was converted is the contact it became" {
+	espo_start
+	espo_configure '  new: lead'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","last_name":"A"' '"actions":[{"type":"list","name":"L"}]' | push >out
+	local lead=$(jq -r .objects.contact.id out) contact
+	call POST /_sandbox/admin '{"do":"convert","type":"Lead","id":"'"${lead#lead/}"'"}'
+	contact=$(jq -r '.results[0].contact' <<<"$body")
+	one b 2026-03-02T10:00:00Z '"email":"a@x.example","job_title":"Boss"' '"company":{"name":"Firm","domain":"x.example"}' >in
+	push <in >out
+	is "updated $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is Boss "$(curl -sS "$U/_sandbox/state" | jq -r '.Contact[0].properties.title')"
+	rm l.db*
+	push <in >out
+	is "unchanged $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is "1 1 1" "$(count Contact) $(count Lead) $(count Account)"
+}

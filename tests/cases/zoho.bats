@@ -291,3 +291,43 @@ prism_zoho() {
 	U=$P z POST /coql '{"query":"select id from Contacts"}'
 	is 422 "$status"
 }
+
+@test "new people are leads, and known ones the contacts they are" {
+	zoho
+	settings '  new: lead'
+	z POST /Contacts '{"data":[{"Last_Name":"Known","Email":"p1@firm1.example","Phone":"+14155559999"}]}'
+	local known=$(jq -r '.data[0].details.id' answer)
+	records 20 >in
+	push <in >out
+	is "created 13 updated 7" "$(outcomes)"
+	is "$known" "$(jq -r 'select(.id == "test/bot/1").objects.contact.id' out)"
+	is 19 "$(jq -s 'map(select(.objects.contact.id | startswith("lead/"))) | length' out)"
+	is "1 13 20" "$(of Contacts) $(of Leads) $(of Notes)"
+	push <in >out
+	is "unchanged 20" "$(outcomes)"
+	w=$(writes)
+	rm l.db*
+	push <in >out
+	is "unchanged 20" "$(outcomes)"
+	is "$w" "$(writes)"
+	one t 2026-03-02T10:00:00Z '"phone":"+14155559999","job_title":"Clerk","city":"Bern"' | push >out
+	is "$known Clerk Bern" "$(jq -r .objects.contact.id out) $(person p1@firm1.example Title) $(person p1@firm1.example Mailing_City)"
+	chatcrm-reconcile -c c.yaml
+}
+
+@test "a lead that was converted is the contact it became" {
+	zoho
+	settings '  new: lead'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","last_name":"A"' '"tags":["t"]' | push >out
+	local lead=$(jq -r .objects.contact.id out) contact
+	z POST "/Leads/${lead#lead/}/actions/convert" '{"data":[{}]}'
+	contact=$(jq -r '.data[0].details.Contacts.details.id // .data[0].details.Contacts.id' answer)
+	one b 2026-03-02T10:00:00Z '"email":"a@x.example","job_title":"Boss"' '"company":{"name":"Firm","domain":"x.example"}' >in
+	push <in >out
+	is "updated $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is Boss "$(person a@x.example Title)"
+	rm l.db*
+	push <in >out
+	is "unchanged $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
+	is "1 1 1" "$(of Contacts) $(of Leads) $(of Accounts)"
+}
