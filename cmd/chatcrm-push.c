@@ -13,7 +13,7 @@ struct arguments {
 	struct cmd_common	 common;
 	struct push_opts	 push;
 	struct session_opts	 session;
-	const char		*input, *rejects, *only, *high, *apply;
+	const char		*input, *only, *high, *apply;
 	int64_t			 revert;
 	const char		*quarantine, *decisions;
 	int			 verify;	/* enum crm_verify, or -1 */
@@ -148,7 +148,7 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		    NULL },
 		{ "ledger", 0, OPT_STR, &g->session.ledger, "FILE",
 		    "keep the ledger there", 0, 0, NULL },
-		{ "rejects", 0, OPT_STR, &g->rejects, "FILE",
+		{ "rejects", 0, OPT_STR, &g->session.rejects, "FILE",
 		    "append what is refused or ambiguous to FILE", 0, 0,
 		    NULL },
 		{ "quarantine", 0, OPT_STR, &g->quarantine, "FILE",
@@ -212,8 +212,7 @@ open_files(struct arguments *g, struct err *e)
 		if (g->push.in == -1)
 			return err_errno(e, ERR_IO, "%s", g->input);
 	}
-	if (open_append(g->rejects, &g->push.rejects, e) == -1 ||
-	    open_append(g->quarantine, &g->push.quarantine, e) == -1)
+	if (open_append(g->quarantine, &g->push.quarantine, e) == -1)
 		return -1;
 	if (is_same_file(g->push.in, g->push.quarantine))
 		return err_set(e, ERR_USAGE, "usage.same",
@@ -242,8 +241,10 @@ push(struct arguments *g, struct session *s, struct err *e)
 {
 	g->session.dry = g->push.dry_run && !g->push.plan ? stdout : NULL;
 	if (open_files(g, e) == -1 || session_open(s, &g->common,
-	    &g->session, e) == -1 || compile_high(g, s, e) == -1)
+	    &g->session, e) == -1 || compile_high(g, s, e) == -1 ||
+	    letters_open(&s->letters, e) == -1)
 		return status_of(e->kind);
+	g->push.letters = &s->letters;
 	if (g->verify != -1)
 		s->crm->verify = g->verify;
 	if (g->revert > 0)
@@ -258,7 +259,7 @@ int
 main(int argc, char **argv)
 {
 	struct arguments g = { .verify = -1, .push = { .in = STDIN_FILENO,
-	    .out = STDOUT_FILENO, .rejects = -1, .quarantine = -1,
+	    .out = STDOUT_FILENO, .quarantine = -1,
 	    .max_rejects = 0.05, .pilot = 1,
 	    .hold = INT64_C(30) * 1000000000 } };
 	struct session s = { 0 };

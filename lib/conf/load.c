@@ -7,7 +7,7 @@
 #include "conf/conf.h"
 
 static const char *const sections[] = { "map", "validate", "score", "route",
-    "crm", "vault", "ledger", "limits" };
+    "crm", "vault", "ledger", "dead", "limits" };
 
 enum { NSECTIONS = sizeof(sections) / sizeof(sections[0]) };
 

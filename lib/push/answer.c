@@ -2,34 +2,19 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "push/flow.h"
 #include "record/dead.h"
 #include "record/log.h"
 
-static int
-write_all(int fd, struct str s, struct err *e)
-{
-	ssize_t n;
-
-	while (s.len > 0) {
-		n = write(fd, s.p, s.len);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1) {
-			err_errno(e, ERR_IO, "cannot write the results");
-			if (errno == EPIPE)
-				e->code = "io.closed";
-			return -1;
-		}
-		s = str_from(s, (size_t)n);
-	}
-	return 0;
-}
-
 int
 answer_write(struct push *p, struct err *e)
 {
-	return write_all(p->o->out, buf_str(&p->out), e);
+	if (fd_write(p->o->out, buf_str(&p->out), "the results", e) == 0)
+		return 0;
+	if (errno == EPIPE)
+		e->code = "io.closed";
+	return -1;
 }
 
 static void
@@ -38,6 +23,7 @@ add_letter(struct push *p, struct job *j, struct buf *b)
 	const struct run_env env = { .now = p->o->now,
 	    .run = arena_printf(&p->arena, "%lld", (long long)p->run).p };
 	const struct dead letter = { .stage = "push", .err = &j->err,
+	    .seal = letters_seal(p->o->letters),
 	    .attempt = (unsigned)j->was.attempts + 1, .env = &env,
 	    .at = { .name = "-", .line = j->line } };
 
@@ -65,11 +51,9 @@ write_dead(struct push *p, struct err *e)
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
 		if (!j->told && j->same == NULL && is_dead(j))
 			add_letter(p, j, &b);
-	if (b.len > 0)
-		rc = write_all(p->o->rejects, buf_str(&b), e);
-	if (b.len > 0 && rc == 0 && fsync(p->o->rejects) == -1 &&
-	    errno != EINVAL && errno != EROFS)
-		rc = err_errno(e, ERR_IO, "cannot keep dead letters");
+	if (b.len > 0 && (letters_add(p->o->letters, buf_str(&b), e) != 0 ||
+	    letters_sync(p->o->letters, e) != 0))
+		rc = -1;
 	buf_free(&b);
 	return rc;
 }
@@ -82,7 +66,8 @@ write_quarantine(struct push *p, struct err *e)
 	int rc = quarantine_lines(p, &b, e);
 
 	if (rc == 0 && b.len > 0)
-		rc = write_all(p->o->quarantine, buf_str(&b), e);
+		rc = fd_write(p->o->quarantine, buf_str(&b),
+		    "what is quarantined", e);
 	if (rc == 0 && b.len > 0 && fsync(p->o->quarantine) == -1 &&
 	    errno != EINVAL && errno != EROFS)
 		rc = err_errno(e, ERR_IO, "cannot keep what is quarantined");
@@ -145,7 +130,7 @@ answer_wave(struct push *p, struct err *e)
 	if (p->o->quarantine != -1 && !p->o->dry_run &&
 	    write_quarantine(p, e) == -1)
 		return -1;
-	if (p->o->rejects != -1 && !p->o->dry_run && write_dead(p, e) == -1)
+	if (p->o->letters->fd != -1 && !p->o->dry_run && write_dead(p, e) == -1)
 		return -1;
 	buf_reset(&p->out);
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)

@@ -57,7 +57,7 @@ give_up(struct push *p, struct job *j)
 	log_msg(LOG_ERROR, "alert: record '%s' is given up after %lld "
 	    "attempts (%s); it is %s", err_quote(j->id, id, sizeof(id)),
 	    (long long)j->tries, j->err.code != NULL ? j->err.code :
-	    "unknown", p->o->rejects != -1 ? "a dead letter now" :
+	    "unknown", p->o->letters->fd != -1 ? "a dead letter now" :
 	    "kept in the ledger's outbox, and not tried again");
 	err_wrap(&j->err, "given up after %lld attempts",
 	    (long long)j->tries);
@@ -138,7 +138,7 @@ outbox_settle(struct push *p, struct job *j, struct err *e)
 	case OUT_REFUSED:
 	case OUT_QUARANTINED:
 		/* Without a dead letter this would be its end. */
-		if (j->drained && p->o->rejects == -1)
+		if (j->drained && p->o->letters->fd == -1)
 			return put(p, j, true, e);
 		return j->drained ? 0 : drop(p, j, e);
 	case OUT_SKIPPED:
@@ -173,7 +173,7 @@ outbox_bury(struct push *p, struct err *e)
 	for (j = p->jobs; j < p->jobs + p->njobs; j++) {
 		if ((j->outcome != OUT_REFUSED &&
 		    j->outcome != OUT_QUARANTINED) || j->tries == 0 ||
-		    p->o->rejects == -1)
+		    p->o->letters->fd == -1)
 			continue;
 		if (ledger_outbox_drop(p->ledger, j->id, e) == -1)
 			return -1;

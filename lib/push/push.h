@@ -12,10 +12,11 @@
 
 #include "crm/crm.h"
 #include "ledger/ledger.h"
+#include "record/letters.h"
 
 struct push_opts {
 	int		 in, out;	/* descriptors */
-	int		 rejects;	/* descriptor for dead letters, or -1 */
+	struct letters	*letters;	/* open, for dead ones */
 	int		 quarantine;	/* for records to be decided, or -1 */
 	bool		 decisions;	/* the input are such, answered */
 	int64_t		 limit;		/* records; 0: all */

@@ -237,6 +237,16 @@ put_lease(struct json *line, const struct job *j, struct arena *a)
 		json_set(line, STR("lease"), *lease, a);
 }
 
+/* The dead letter that was replayed. */
+static void
+put_dead(struct json *line, const struct job *j, struct arena *a)
+{
+	const struct json *dead = json_path(&j->doc.root, "source.dead");
+
+	if (dead != NULL)
+		json_set(line, STR("dead"), *dead, a);
+}
+
 /* What it came to when it was drained from the outbox. */
 static void
 put_same(struct json *line, struct push *p, const struct job *j)
@@ -274,6 +284,7 @@ result_write(struct push *p, const struct job *j)
 	else if (!j->answered)
 		put_requests(&line, j, a);
 	put_latency(&line, j, a);
+	put_dead(&line, j, a);
 	json_set(&line, STR("run"), json_int(p->run, a), a);
 	if (j->drained)
 		json_set(&line, STR("outbox"), json_bool(true), a);

@@ -6,11 +6,12 @@
 
 static int
 configure(struct session *s, const struct cmd_common *common,
-    struct str *ledger, struct err *e)
+    const char *rejects, struct str *ledger, struct err *e)
 {
 	struct diags *d = ARENA_NEW(&s->arena, struct diags);
 
 	cmd_conf(common, &s->arena, d, &s->conf);
+	letters_conf(&s->conf, rejects, &s->letters);
 	*ledger = ledger_conf(&s->conf);
 	s->crm = crm_open(&s->conf, &s->arena);
 	stages_check(&s->conf, &s->arena);
@@ -35,7 +36,7 @@ session_open(struct session *s, const struct cmd_common *common,
 	struct str url;
 
 	*s = (struct session){ 0 };
-	if (configure(s, common, &url, e) == -1 || ledger_open(
+	if (configure(s, common, o->rejects, &url, e) == -1 || ledger_open(
 	    o->ledger != NULL ? str_of(o->ledger) : url, o->flags,
 	    &s->ledger, e) == -1)
 		return -1;

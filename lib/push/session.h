@@ -8,15 +8,18 @@
 #include "crm/crm.h"
 #include "ledger/ledger.h"
 #include "record/cmd.h"
+#include "record/letters.h"
 
 struct session {
 	struct arena	 arena;
 	struct conf	 conf;
+	struct letters	 letters;	/* for the dead; to be opened */
 	struct crm	*crm;
 	struct ledger	*ledger;
 };
 
 struct session_opts {
+	const char	*rejects;	/* NULL: as configured */
 	const char	*ledger;	/* NULL: the configuration's, else
 					   sqlite:chatcrm.db */
 	unsigned	 flags;		/* of ledger_open */

@@ -2,6 +2,17 @@
 
 #include "record/dead.h"
 
+static struct dead
+dead_of(const struct lane *l, const struct line *in, size_t k,
+    const struct err *why)
+{
+	const struct engine_opts *o = l->row->o;
+
+	return (struct dead){ .stage = lane_stage(l->row, k),
+	    .id = in->letter, .seal = letters_seal(&o->letters), .err = why,
+	    .attempt = in->attempt, .env = &o->env, .at = in->at };
+}
+
 /*
  * The letter's record is the input of stage ${k}.  Stages change records in
  * place; but as they are pure, running the ones before it again gives it.
@@ -10,13 +21,12 @@ static void
 put_letter(struct lane *l, struct job *j, const struct line *in, size_t k,
     const struct err *why)
 {
-	const struct dead d = { lane_stage(l->row, k), why, in->attempt,
-	    &l->row->o->env, in->at };
+	const struct dead d = dead_of(l, in, k, why);
 	struct rec r;
 	struct err e;
 	size_t reached;
 
-	if (l->row->o->rejects == NULL)
+	if (l->row->o->letters.path == NULL)
 		return;
 	if (lane_parse(l, in, &r, &e) != 0 ||
 	    lane_run(l, &r, in->first, k, &reached, &e) != REC_PASS)
@@ -36,7 +46,7 @@ put_stub(struct lane *l, struct job *j, const struct line *in, size_t k,
 	struct rec r;
 	struct err e;
 
-	if (v == REC_REFUSED && l->row->o->rejects == NULL)
+	if (v == REC_REFUSED && l->row->o->letters.path == NULL)
 		return;
 	if (v == REC_REFUSED)
 		j->durable = true;
@@ -68,8 +78,7 @@ void
 aside_line(struct lane *l, struct job *j, const struct line *in,
     const struct cut *cut, struct err *why)
 {
-	const struct dead d = { lane_stage(l->row, in->first), why,
-	    in->attempt, &l->row->o->env, in->at };
+	const struct dead d = dead_of(l, in, in->first, why);
 
 	arena_reset(&l->arena);
 	j->tally.lines = true;
@@ -83,7 +92,7 @@ aside_line(struct lane *l, struct job *j, const struct line *in,
 	why->at = in->at;
 	if (l->row->told > 0)
 		buf_add(&j->told, why, sizeof(*why));
-	if (l->row->o->rejects != NULL)
+	if (l->row->o->letters.path != NULL)
 		dead_line(&d, str_to(in->text, JOB_CUT), cut, &l->arena,
 		    &j->dead);
 }

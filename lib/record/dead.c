@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "base/utf8.h"
+#include "crypto/box.h"
 #include "text/redact.h"
 
 static void
@@ -11,16 +12,37 @@ put_text(struct buf *b, const char *name, const char *value)
 	json_write_str(str_of(value), b);
 }
 
-/* {"chatcrm":1,"dead":{...} */
+/* Letters only, so that no digits among them look like a card's number. */
 static void
-put_head(const struct dead *d, struct buf *b)
+make_id(const struct dead *d, struct str input, char id[DEAD_ID + 1])
 {
+	uint8_t sum[CRYPTO_HASH];
+	struct sha256 *h = sha256_new();
+	size_t i;
+
+	sha256_add(h, str_of(d->stage));
+	sha256_add(h, (struct str){ "", 1 });
+	sha256_add(h, input);
+	sha256_end(h, sum);
+	for (i = 0; i < DEAD_ID; i++)
+		id[i] = (char)('a' + (sum[i / 2] >> (i % 2 * 4) & 15));
+	id[DEAD_ID] = '\0';
+}
+
+/* {"chatcrm":1,"dead":{...}; ${input} makes the id if it has none. */
+static void
+put_head(const struct dead *d, struct str input, struct buf *b)
+{
+	char id[DEAD_ID + 1];
 	const struct err *e = d->err;
 	char now[TIME_TEXT];
 	size_t n = time_format(d->env->now, now);
 
-	buf_printf(b, "{\"chatcrm\":%d,\"dead\":{\"stage\":\"%s\"",
+	buf_printf(b, "{\"chatcrm\":%d,\"dead\":{\"stage\":\"%s\",\"id\":",
 	    RECORD_VERSION, d->stage);
+	if (d->id.p == NULL)
+		make_id(d, input, id);
+	json_write_str(d->id.p != NULL ? d->id : str_of(id), b);
 	put_text(b, "code", e->code != NULL ? e->code : "error");
 	put_text(b, "message", e->msg);
 	if (e->field[0] != '\0')
@@ -40,20 +62,53 @@ put_place(const struct dead *d, struct buf *b)
 	buf_printf(b, ",\"line\":%zu}", d->at.line);
 }
 
+/* The exact bytes, for nobody but the holder of the key. */
+static void
+put_sealed(const struct dead *d, struct str exact, struct arena *a,
+    struct buf *b)
+{
+	buf_adds(b, STR(",\"sealed\":\""));
+	base64_put(box_close(d->seal, exact, a), b);
+	buf_addc(b, '"');
+}
+
+static struct str
+text_of(const struct json *v, struct arena *a)
+{
+	struct buf b = { 0 };
+	struct str s;
+
+	json_write(v, &b);
+	s = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
 void
 dead_record(const struct dead *d, struct json_doc *input, struct buf *b)
 {
 	const struct json *source = doc_get(input, STR("source"));
+	struct dead linked = *d;
+	struct str exact = STR_NONE, text;
 
+	if (d->seal != NULL)
+		exact = text_of(&input->root, input->arena);
 	record_redact(&input->root, input->arena);
-	put_head(d, b);
+	text = text_of(&input->root, input->arena);
+	if (d->id.p == NULL)
+		linked.id = json_get_str(source, STR("dead"));
+	put_head(&linked, text, b);
 	if (source != NULL && source->type == JSON_OBJECT) {
 		buf_adds(b, STR(",\"source\":"));
 		json_write(source, b);
 	} else
 		put_place(d, b);
-	buf_adds(b, STR(",\"record\":"));
-	json_write(&input->root, b);
+	if (d->seal != NULL)
+		put_sealed(d, exact, input->arena, b);
+	else {
+		buf_adds(b, STR(",\"record\":"));
+		buf_adds(b, text);
+	}
 	buf_adds(b, STR("}\n"));
 }
 
@@ -73,27 +128,20 @@ whole_characters(struct str s)
 
 /* What tells the whole line apart, and where it is to be found. */
 static void
-put_cut(const struct cut *cut, struct buf *b)
+put_cut(const struct cut *cut, bool more, struct buf *b)
 {
 	char sum[2 * CRYPTO_HASH + 1];
 
 	hex(cut->sha256, sizeof(cut->sha256), sum);
-	buf_printf(b, ",\"length\":%ju,\"offset\":%ju,\"sha256\":\"%s\"",
-	    (uintmax_t)cut->length, (uintmax_t)cut->offset, sum);
+	buf_printf(b, "%s\"length\":%ju,\"offset\":%ju,\"sha256\":\"%s\"",
+	    more ? "," : "", (uintmax_t)cut->length, (uintmax_t)cut->offset,
+	    sum);
 }
 
-void
-dead_line(const struct dead *d, struct str line, const struct cut *cut,
-    struct arena *a, struct buf *b)
+/* The line as text, or else in base64. */
+static void
+put_bytes(struct str line, struct buf *b)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
-
-	if (cut != NULL)
-		line = whole_characters(line);
-	redact(line, a, &line, counts);
-	put_head(d, b);
-	put_place(d, b);
-	buf_adds(b, STR(",\"line\":{"));
 	if (utf8_valid(line)) {
 		buf_adds(b, STR("\"text\":"));
 		json_write_str(line, b);
@@ -102,8 +150,28 @@ dead_line(const struct dead *d, struct str line, const struct cut *cut,
 		base64_put(line, b);
 		buf_addc(b, '"');
 	}
+}
+
+void
+dead_line(const struct dead *d, struct str line, const struct cut *cut,
+    struct arena *a, struct buf *b)
+{
+	unsigned counts[SECRET_KINDS] = { 0 };
+	struct str exact = line;
+
 	if (cut != NULL)
-		put_cut(cut, b);
+		line = whole_characters(line);
+	redact(line, a, &line, counts);
+	put_head(d, cut != NULL ? (struct str){ (const char *)cut->sha256,
+	    sizeof(cut->sha256) } : line, b);
+	put_place(d, b);
+	if (d->seal != NULL)
+		put_sealed(d, exact, a, b);
+	buf_adds(b, STR(",\"line\":{"));
+	if (d->seal == NULL)
+		put_bytes(line, b);
+	if (cut != NULL)
+		put_cut(cut, d->seal == NULL, b);
 	buf_adds(b, STR("}}\n"));
 }
 
@@ -111,8 +179,6 @@ static struct str
 record_text(const struct json_doc *letter, const struct json *record,
     struct arena *a)
 {
-	struct buf b = { 0 };
-	struct str text;
 	size_t i;
 
 	for (i = 0; i < letter->nraw; i++) {
@@ -120,39 +186,56 @@ record_text(const struct json_doc *letter, const struct json *record,
 		    letter->raw[i].p != NULL)
 			return letter->raw[i];
 	}
-	json_write(record, &b);
-	text = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return text;
+	return text_of(record, a);
 }
 
-struct str
-dead_open(const struct json_doc *letter, struct arena *a, struct str *stage,
-    unsigned *attempt, struct err *e)
+/* The text of a letter's "line", if all of it is there. */
+static bool
+line_text(const struct json *line, struct arena *a, struct str *out)
+{
+	const struct json *text = json_get(line, STR("text"));
+
+	if (json_get(line, STR("length")) != NULL)
+		return false;
+	if (text == NULL)
+		return base64_decode(json_get_str(line, STR("base64")), a,
+		    out) && out->p != NULL;
+	*out = (struct str){ text->text, text->len };
+	return text->type == JSON_STRING;
+}
+
+int
+dead_open(const struct json_doc *letter, struct arena *a,
+    struct dead_letter *out, struct err *e)
 {
 	const struct json *dead = doc_get(letter, STR("dead")), *v;
 	int64_t n = 0;
 
-	*stage = json_get_str(dead, STR("stage"));
+	*out = (struct dead_letter){
+		.stage = json_get_str(dead, STR("stage")),
+		.id = json_get_str(dead, STR("id"))
+	};
 	v = json_get(dead, STR("attempt"));
 	if (v != NULL)
 		json_to_int(v, &n);
-	*attempt = n > 0 && n < 1000000 ? (unsigned)n : 1;
-	if (dead == NULL || stage->p == NULL)
-		err_set(e, ERR_INPUT, "replay.letter",
+	out->attempt = n > 0 && n < 1000000 ? (unsigned)n : 1;
+	if (out->stage.p == NULL)
+		return err_set(e, ERR_INPUT, "replay.letter",
 		    "this is no dead letter; --replay reads what --rejects "
 		    "wrote");
-	else if ((v = doc_get(letter, STR("record"))) != NULL)
-		return record_text(letter, v, a);
-	else if ((v = json_path(&letter->root, "line.text")) != NULL &&
-	    v->type == JSON_STRING &&
-	    json_path(&letter->root, "line.length") == NULL)
-		return (struct str){ v->text, v->len };
-	else
-		err_set(e, ERR_INPUT, "replay.partial",
-		    "the letter does not hold its line in full; take it from "
-		    "the input at source.line");
-	return STR_NONE;
+	if ((v = doc_get(letter, STR("record"))) != NULL) {
+		out->text = record_text(letter, v, a);
+		return 0;
+	}
+	if (doc_get(letter, STR("sealed")) != NULL)
+		return err_set(e, ERR_INPUT, "replay.sealed",
+		    "the letter is sealed; chatcrm-ledger dead replay --key "
+		    "opens it");
+	if (line_text(doc_get(letter, STR("line")), a, &out->text))
+		return 0;
+	return err_set(e, ERR_INPUT, "replay.partial",
+	    "the letter does not hold its line in full; take it from the "
+	    "input at source.line");
 }
 
 bool

@@ -9,6 +9,8 @@
 #include "crypto/crypto.h"
 #include "record/record.h"
 
+enum { DEAD_ID = 16 };	/* letters of an id */
+
 /* A line above the limit, of which only the beginning is kept. */
 struct cut {
 	uint64_t	length;		/* in full; 0: it is not cut */
@@ -16,9 +18,16 @@ struct cut {
 	uint8_t		sha256[CRYPTO_HASH];	/* of all of it */
 };
 
-/* Why a line or record died. */
+/*
+ * Why a line or record died.  A letter's id is that of the letter it was
+ * replayed from, else one that the same input of the same stage always gets,
+ * so that a second run over an export writes no second letter to care for.
+ */
 struct dead {
 	const char		*stage;
+	struct str		 id;		/* none: made of the input */
+	const uint8_t		*seal;		/* public key, or NULL: the input
+						   is redacted, not sealed */
 	const struct err	*err;
 	unsigned		 attempt;	/* from 1 */
 	const struct run_env	*env;
@@ -27,7 +36,7 @@ struct dead {
 
 /*
  * dead_record(d, input, b): a letter with the stage's ${input}, which is
- * redacted in place; LF after it.
+ * redacted in place; LF after it.  Sealed, it is kept as it is.
  */
 void		dead_record(const struct dead *d, struct json_doc *input,
 		    struct buf *b);
@@ -39,13 +48,20 @@ void		dead_record(const struct dead *d, struct json_doc *input,
 void		dead_line(const struct dead *d, struct str line,
 		    const struct cut *cut, struct arena *a, struct buf *b);
 
+/* What a letter tells of its replay. */
+struct dead_letter {
+	struct str	stage, id;
+	unsigned	attempt;
+	struct str	text;		/* of the record or line */
+};
+
 /*
- * dead_open(letter, a, stage, attempt, e): what is to be replayed: the text
- * of the letter's record or line.  ${stage} is where it died.  The text may
- * borrow ${letter}.  No text (p NULL) and ${e} set if it is no dead letter.
+ * dead_open(letter, a, out, e): what is to be replayed.  It may borrow
+ * ${letter}.  -1 and ${e} set if it is no dead letter, or not all of its
+ * line is in it.
  */
-struct str	dead_open(const struct json_doc *letter, struct arena *a,
-		    struct str *stage, unsigned *attempt, struct err *e);
+int		dead_open(const struct json_doc *letter, struct arena *a,
+		    struct dead_letter *out, struct err *e);
 
 /*
  * dead_stub(input, verdict, stage, code, b): the stub of a leased record,

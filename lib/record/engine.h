@@ -16,6 +16,7 @@
 #define RECORD_ENGINE_H
 
 #include "record/framer.h"
+#include "record/letters.h"
 #include "record/record.h"
 
 /*
@@ -35,7 +36,7 @@ struct engine_opts {
 	const char	*const *files;	/* read one after the other */
 	size_t		 nfiles;	/* 0: standard input, named "-" */
 	int		 out;		/* descriptor */
-	const char	*rejects;	/* file for dead letters, or NULL */
+	struct letters	 letters;	/* where dead ones go */
 	int		 jobs;		/* threads; 1: none */
 	double		 max_rejects;	/* share of the input, 0.05 */
 	bool		 follow;	/* the input has no end in sight */

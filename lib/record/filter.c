@@ -153,6 +153,7 @@ filter_open(struct filter *f, struct err *e)
 
 	cmd_conf(&f->common, &f->arena, &d, &c);
 	limits_read(&c, &f->limits);
+	letters_conf(&c, f->rejects, &f->letters);
 	for (s = f->all; *s != NULL; s++) {
 		runs |= strcmp((*s)->name, f->first) == 0;
 		more = strcmp((*s)->name, f->last) != 0;
@@ -176,7 +177,7 @@ filter_run(struct filter *f, struct err *e)
 		return status_of(e->kind);
 	o = (struct engine_opts){
 		.files = f->files, .nfiles = f->nfiles, .out = f->out,
-		.rejects = f->rejects, .jobs = (int)f->jobs,
+		.letters = f->letters, .jobs = (int)f->jobs,
 		.max_rejects = f->max_rejects, .follow = f->follow,
 		.limits = f->limits,
 		.env = f->env, .reader = f->reader, .verbose = f->common.verbose > 0,

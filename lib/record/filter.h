@@ -43,6 +43,7 @@ struct filter {
 	/* While it runs. */
 	struct arena		 arena;
 	struct json_limits	 limits;
+	struct letters		 letters;
 	struct engine_stage	 stages[ENGINE_STAGES];
 	size_t			 n;
 	struct select		 selected;

@@ -45,7 +45,8 @@ static int
 parse(struct lane *l, struct json_parser *p, const struct line *in,
     struct rec *r, struct err *e)
 {
-	*r = (struct rec){ .arena = &l->arena, .at = in->at };
+	*r = (struct rec){ .arena = &l->arena, .at = in->at,
+	    .letter = in->letter };
 	if (json_parse(p, in->text, r->arena, &r->doc, e) != 0) {
 		e->at.name = in->at.name;
 		e->at.line = in->at.line;
@@ -116,6 +117,21 @@ check_record(const struct rec *r, struct err *e)
 	return 0;
 }
 
+/* Which dead letter it was goes on with the record: source.dead. */
+static void
+link_letter(struct rec *r)
+{
+	struct json *source;
+
+	if (r->letter.p == NULL)
+		return;
+	source = doc_edit(&r->doc, STR("source"));
+	if (source == NULL)
+		source = doc_set(&r->doc, STR("source"), json_object());
+	json_open(source, r->arena);
+	json_set(source, STR("dead"), json_str(r->letter), r->arena);
+}
+
 enum verdict
 lane_run(struct lane *l, struct rec *r, size_t first, size_t end,
     size_t *k, struct err *e)
@@ -130,13 +146,16 @@ lane_run(struct lane *l, struct rec *r, size_t first, size_t end,
 			if (check_record(r, e) != 0)
 				return REC_REFUSED;
 			add_notes(r, notes);
+			link_letter(r);
 		}
 		r->last = *k + 1 == l->row->n;
 		v = s->ops->run(s->stage, l->scratch[*k], r, e);
 		if (v != REC_PASS)
 			return v;
-		if (*k == first && s->ops->source && !s->ops->as_is)
+		if (*k == first && s->ops->source && !s->ops->as_is) {
 			add_notes(r, notes);
+			link_letter(r);
+		}
 	}
 	return REC_PASS;
 }
@@ -233,9 +252,8 @@ static void
 replay_line(struct lane *l, struct job *j, struct line *in)
 {
 	struct json_doc letter;
+	struct dead_letter dead;
 	struct err e = { 0 };
-	struct str stage, text;
-	unsigned attempt;
 
 	arena_reset(&l->letter);
 	if (json_parse(lane_whole(l), in->text, &l->letter, &letter,
@@ -243,13 +261,16 @@ replay_line(struct lane *l, struct job *j, struct line *in)
 		aside_line(l, j, in, NULL, &e);
 		return;
 	}
-	text = dead_open(&letter, &l->letter, &stage, &attempt, &e);
-	if (text.p == NULL || find_stage(l, stage, &in->first, &e) != 0) {
+	if (doc_get(&letter, STR("closed")) != NULL)
+		return;		/* chatcrm-ledger's, about another line */
+	if (dead_open(&letter, &l->letter, &dead, &e) != 0 ||
+	    find_stage(l, dead.stage, &in->first, &e) != 0) {
 		aside_line(l, j, in, NULL, &e);
 		return;
 	}
-	in->text = text;
-	in->attempt = attempt + 1;
+	in->text = dead.text;
+	in->letter = dead.id;
+	in->attempt = dead.attempt + 1;
 	work_line(l, j, in);
 }
 

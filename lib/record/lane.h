@@ -23,6 +23,7 @@ struct line {
 	uint64_t	 offset;
 	size_t		 first;		/* the stage that reads it */
 	unsigned	 attempt;	/* from 1; more when replayed */
+	struct str	 letter;	/* its id, when replayed */
 	bool		 leased;	/* somebody waits for an answer */
 };
 

@@ -1,46 +1,11 @@
 #include "record/output.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "record/log.h"
-
-/* Whoever shares the descriptor may have set it not to block. */
-static bool
-wait_for_room(int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLOUT };
-
-	return poll(&p, 1, -1) >= 0 || errno == EINTR;
-}
-
-/* ${closed}: the code of an error that means nobody reads; or NULL. */
-static int
-write_all(int fd, struct str s, const char *name, const char *closed,
-    struct err *e)
-{
-	bool gone;
-	ssize_t n;
-
-	while (s.len > 0) {
-		n = write(fd, s.p, s.len);
-		if (n >= 0) {
-			s = str_from(s, (size_t)n);
-			continue;
-		}
-		if (errno == EINTR || (errno == EAGAIN && wait_for_room(fd)))
-			continue;
-		gone = errno == EPIPE;
-		err_errno(e, ERR_IO, "cannot write %s", name);
-		if (gone)
-			e->code = closed;
-		return -1;
-	}
-	return 0;
-}
 
 static bool
 same_file(int a, const struct stat *b)
@@ -67,37 +32,18 @@ check_not_input(const struct engine_opts *o, int fd, struct err *e)
 	if (same)
 		return err_set(e, ERR_USAGE, "usage.rejects",
 		    "%s is both read and written; name another file for "
-		    "--rejects", o->rejects);
+		    "--rejects", o->letters.path);
 	return 0;
-}
-
-/* A last line that a crash cut short is closed off, to spoil no letter. */
-static int
-end_last_line(int fd, const char *name, struct err *e)
-{
-	off_t end = lseek(fd, 0, SEEK_END);
-	char last;
-
-	if (end <= 0 || pread(fd, &last, 1, end - 1) != 1 || last == '\n')
-		return 0;
-	return write_all(fd, STR("\n"), name, NULL, e);
 }
 
 int
 output_open(struct output *p, const struct engine_opts *o, struct err *e)
 {
-	*p = (struct output){ .o = o, .rejects = -1, .allowance = {
+	*p = (struct output){ .o = o, .letters = o->letters, .allowance = {
 	    .share = o->max_rejects, .follow = o->follow } };
-	if (o->rejects == NULL)
-		return 0;
-	/* What it holds is personal: nobody else may read it. */
-	p->rejects = open(o->rejects, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC,
-	    0600);
-	if (p->rejects < 0)
-		return err_errno(e, ERR_IO, "cannot open %s", o->rejects);
-	if (check_not_input(o, p->rejects, e) != 0)
+	if (letters_open(&p->letters, e) != 0)
 		return -1;
-	return end_last_line(p->rejects, o->rejects, e);
+	return p->letters.fd < 0 ? 0 : check_not_input(o, p->letters.fd, e);
 }
 
 static void
@@ -123,7 +69,11 @@ tell(struct output *p, const struct job *j)
 int
 output_write(struct output *p, struct str s, struct err *e)
 {
-	return write_all(p->o->out, s, "standard output", "io.closed", e);
+	if (fd_write(p->o->out, s, "standard output", e) == 0)
+		return 0;
+	if (errno == EPIPE)
+		e->code = "io.closed";
+	return -1;
 }
 
 int
@@ -133,12 +83,9 @@ output_job(struct output *p, const struct job *j, struct err *e)
 		return err_set(e, ERR_IO, "io.memory",
 		    "no memory for what is to be written");
 	tell(p, j);
-	if (j->dead.len > 0 && write_all(p->rejects, buf_str(&j->dead),
-	    p->o->rejects, NULL, e) != 0)
+	if (letters_add(&p->letters, buf_str(&j->dead), e) != 0 ||
+	    (j->durable && letters_sync(&p->letters, e) != 0))
 		return -1;
-	if (j->durable && fdatasync(p->rejects) != 0 && errno != EINVAL)
-		return err_errno(e, ERR_IO, "cannot write %s to the disk",
-		    p->o->rejects);
 	if (output_write(p, buf_str(&j->out), e) != 0)
 		return -1;
 	allowance_add(&p->allowance, j->tally.in, j->tally.refused);
@@ -148,10 +95,5 @@ output_job(struct output *p, const struct job *j, struct err *e)
 int
 output_close(struct output *p, struct err *e)
 {
-	int fd = p->rejects;
-
-	p->rejects = -1;
-	if (fd >= 0 && close(fd) != 0)
-		return err_errno(e, ERR_IO, "cannot write %s", p->o->rejects);
-	return 0;
+	return letters_close(&p->letters, e);
 }

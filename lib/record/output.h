@@ -11,7 +11,7 @@
 
 struct output {
 	const struct engine_opts *o;
-	int		 rejects;	/* descriptor, or -1 */
+	struct letters	 letters;
 	size_t		 told;		/* refusals told of */
 	struct allowance allowance;	/* of what is written */
 };

@@ -24,6 +24,7 @@ struct rec {
 	struct json_doc	 doc;
 	struct arena	*arena;		/* reset after the record */
 	struct where	 at;		/* input name and line */
+	struct str	 letter;	/* the dead letter it was, by id */
 	bool		 last;		/* no stage follows that needs text */
 };
 

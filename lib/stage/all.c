@@ -1,4 +1,5 @@
 /* The row of stages, in the order in which a record passes them. */
+#include "record/letters.h"
 #include "record/limits.h"
 #include "record/record.h"
 
@@ -12,8 +13,10 @@ stages_check(const struct conf *c, struct arena *a)
 	const struct run_env env = { .run = "check" };
 	const struct stage_ops *const *s;
 	struct json_limits limits;
+	struct letters letters;
 
 	limits_read(c, &limits);
+	letters_conf(c, NULL, &letters);
 	for (s = stages_all; *s != NULL; s++) {
 		if (conf_section(c, (*s)->name) != NULL)
 			(*s)->open(c, &env, a);

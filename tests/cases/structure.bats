@@ -125,7 +125,7 @@ codes_families() {
 }
 
 codes_named() {
-	local paths='line.text line.length source.account source.lease
+	local paths='line.text line.length source.account source.dead source.lease
 	    source.rules person.identifiers crm.options crm.write tags.add
 	    tags.remove'
 	grep -rhoE '"[a-z_0-9]+\.[a-z_0-9]+"' lib cmd --include='*.[ch]' \

@@ -106,7 +106,7 @@ work(const struct engine_opts *o, struct job *j)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct engine_opts o = { .rejects = "x", .env = { .run = "r" },
+	struct engine_opts o = { .letters.path = "x", .env = { .run = "r" },
 	    .limits = { .bytes = 2000, .depth = 50 } };
 	struct job j = { .at = { "-", 1, 0 } }, again = j;
 	struct str s;

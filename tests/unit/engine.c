@@ -149,7 +149,7 @@ static struct engine_opts
 opts(int jobs)
 {
 	return (struct engine_opts){ .jobs = jobs, .max_rejects = 1,
-	    .rejects = "dead", .env = { .now = { 0, 0 }, .run = "r1" } };
+	    .letters.path = "dead", .env = { .now = { 0, 0 }, .run = "r1" } };
 }
 
 /* ${input} gives ${want}; the letters go to the file dead. */
@@ -311,7 +311,9 @@ a_letter_holds_the_input_of_its_stage(void **state)
 	write_file("in", "{\"n\":3}\n", 8);
 	assert_int_equal(run_over(opts(1), 0, 2), STATUS_OK);
 	assert_string_equal(read_file("dead", text, sizeof(text)),
+	    /* the id: sha256 of "pick", NUL and the record, a to p */
 	    "{\"chatcrm\":1,\"dead\":{\"stage\":\"pick\","
+	    "\"id\":\"cdmmkbndjkkempln\","
 	    "\"code\":\"pick.third\",\"message\":\"a third one\","
 	    "\"field\":\"n\",\"at\":\"1970-01-01T00:00:00Z\",\"attempt\":1,"
 	    "\"run\":\"r1\"},\"source\":{\"file\":\"in\",\"line\":1},"
@@ -400,7 +402,7 @@ a_leased_record_goes_on_as_a_stub(void **state)
 	    "{\"chatcrm\":1,\"id\":\"a\",", 21);
 	/* Where nothing keeps the record, its lease stays with its owner. */
 	write_file("in", LEASED "3}\n", strlen(LEASED "3}\n"));
-	o.rejects = NULL;
+	o.letters.path = NULL;
 	assert_int_equal(run_over(o, 1, 1), STATUS_OK);
 	assert_null(strstr(read_file("out", text, sizeof(text)), "refused\":{"));
 }
@@ -473,7 +475,7 @@ letters_are_not_read_while_they_are_written(void **state)
 
 	(void)state;
 	write_file("in", "{}\n", 3);
-	o.rejects = "in";
+	o.letters.path = "in";
 	assert_int_equal(run_over(o, 0, 1), STATUS_USAGE);
 }
 
