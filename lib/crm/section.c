@@ -121,14 +121,26 @@ const struct conf_key crm_conf_keys[] = {
 	{ 0 }
 };
 
+static void
+check_url(const struct crm_conf *c, const struct json *node, struct diags *d)
+{
+	if (c->url.p != NULL && !str_starts(c->url, STR("https://")) &&
+	    !str_starts(c->url, STR("http://")))
+		diag_error(d, yaml_where(json_get(node, STR("url"))),
+		    "crm.url", "crm.url must begin with https:// (or http://, "
+		    "on this machine)");
+}
+
 void
 crm_section_read(const struct conf *conf, struct crm_conf *c, struct arena *a)
 {
+	const struct json *node = conf_section(conf, "crm");
+
 	*c = (struct crm_conf){ .verify = CRM_VERIFY_SAMPLE, .connections = 4,
 	    .batch = 10000, .notes = true, .timeout = 60000000000,
 	    .connect_timeout = 10000000000, .retry = { 5000000000, 8, 10 } };
-	conf_read(conf_section(conf, "crm"), "crm", crm_conf_keys, c, a,
-	    conf->diags);
+	conf_read(node, "crm", crm_conf_keys, c, a, conf->diags);
+	check_url(c, node, conf->diags);
 	if (c->profile.p == NULL)
 		diag_error(conf->diags, (struct where){ 0 }, "crm.profile",
 		    "no CRM is configured; write crm: {profile: hubspot}");

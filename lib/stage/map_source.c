@@ -10,7 +10,13 @@ struct profile {
 	struct conf_strs	 unwrap, unwrap_json;
 	int			 no_id;
 	const struct json	*rules;
+	const struct json	*base;		/* for map_profile alone */
 	const struct json	*x[SOURCE_KEYS];
+};
+
+static const struct conf_key base_forms[] = {
+	CONF_FORM("a name", CONF_STR, "of a profile, or its file", NULL),
+	CONF_FORM("a profile", CONF_MAP, "in place", source_conf_keys), { 0 }
 };
 
 enum no_id { NO_ID_REFUSE, NO_ID_HASH };
@@ -21,6 +27,9 @@ static const char *const no_id_names[] = { "refuse", "hash", NULL };
 	    0, NULL, map_expr_forms }
 
 const struct conf_key source_conf_keys[] = {
+	{ "profile", CONF_EITHER, offsetof(struct profile, base),
+	    "the profile over which this one is laid, key by key",
+	    0, 0, 0, NULL, base_forms },
 	{ "platform", CONF_STR, offsetof(struct profile, platform),
 	    "the platform's name, first part of a record's id",
 	    0, 0, 0, NULL, NULL },

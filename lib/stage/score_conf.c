@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "stage/condition.h"
 #include "stage/conf.h"
 #include "stage/score.h"
@@ -139,15 +140,31 @@ read_match(struct match_set *m, size_t rule, const struct json *node,
 		match_regex(m, rule, text, yaml_where(node), d);
 }
 
+/* Nobody means a phrase that everything, or nothing, mentions. */
+static void
+read_phrases(struct match_set *m, size_t rule, const struct json *node,
+    const struct conf_strs *phrases, struct diags *d)
+{
+	size_t i;
+
+	for (i = 0; i < phrases->n; i++) {
+		if (utf8_trim(phrases->p[i]).len > 0)
+			match_phrase(m, rule, phrases->p[i]);
+		else
+			diag_error(d, yaml_where(node->type == JSON_ARRAY ?
+			    &node->items[i] : node), "config.empty",
+			    "a phrase of mentions is empty; leave it out");
+	}
+}
+
 static void
 read_patterns(struct match_set *m, size_t rule, const struct rule_conf *c,
-    struct diags *d)
+    const struct json *mentions, struct diags *d)
 {
 	const struct json *node = c->matches_node;
 	size_t i;
 
-	for (i = 0; i < c->mentions.n; i++)
-		match_phrase(m, rule, c->mentions.p[i]);
+	read_phrases(m, rule, mentions, &c->mentions, d);
 	if (node != NULL && node->type == JSON_ARRAY)
 		for (i = 0; i < node->len; i++)
 			read_match(m, rule, &node->items[i], d);
@@ -173,7 +190,8 @@ read_rule(struct score *s, struct score_rule *r, const struct json *node,
 		    "the rule needs 'mentions', 'matches' or 'when'");
 	if (r->reads)
 		s->reading[r->on]++;
-	read_patterns(s->sets[r->on], (size_t)(r - s->rules), &c, d);
+	read_patterns(s->sets[r->on], (size_t)(r - s->rules), &c,
+	    json_get(node, STR("mentions")), d);
 	if (c.when != NULL) {
 		r->when = condition_compile(env, c.when, r->path, a, d);
 		s->has_when = true;

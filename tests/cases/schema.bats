@@ -1,0 +1,112 @@
+# The JSON Schema of the configuration: whoever validates by it, or writes in
+# an editor that knows it, is told what "chatcrm check" tells of the form.
+
+load prism.bash
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	top=$BATS_TEST_DIRNAME/../..
+	chatcrm check --schema >schema.json
+}
+
+fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
+	npm_need ajv@8.17.1
+	npm_need yaml@2.6.1
+	node "$top/tests/cases/schema.mjs" "$NPM" schema.json "$@"
+}
+
+@test "the schema is one line of JSON that names its draft" {
+	[ "$(wc -l <schema.json)" -eq 1 ]
+	[ "$(jq -r '."$schema"' schema.json)" = \
+	    http://json-schema.org/draft-07/schema# ]
+}
+
+@test "every key of the schema says what it is for" {
+	run jq -r 'path(.. | objects | select(has("properties")).properties[] |
+	    select(has("description") | not)) | map(tostring) | join(".")' \
+	    schema.json
+	echo "$output"
+	[ -z "$output" ]
+}
+
+@test "the schema knows the profiles of CRMs that there are" {
+	is=$(jq -r '.definitions.crm.properties.profile.examples[]' \
+	    schema.json | sort)
+	[ "$is" = "$(basename -s .yaml "$top"/lib/crm/profiles/*.yaml | sort)" ]
+}
+
+@test "samples and the manual's example fit the schema" {
+	sed -n '/^\.Sh EXAMPLES/,/^\.Ed/{/^\./!p}' \
+	    "$top/man/chatcrm-config.5" >example.yaml
+	grep -q '^map:' example.yaml
+	run fits example.yaml "$top"/samples/*.yaml "$top/tests/bench/task.yaml"
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ "${#lines[@]}" -ge 4 ]
+	! grep -v ' ok$' <<<"$output"
+}
+
+@test "what is wrong by its form fits neither schema nor check" {
+	n=0
+	while IFS= read -r text; do
+		n=$((n + 1))
+		printf '%b\n' "$text" >"$n.yaml"
+		chatcrm check -q -c "$n.yaml" 2>/dev/null && {
+			echo "check takes $text"
+			return 1
+		}
+	done <<-'END'
+	mpa: {}
+	map: [a]
+	map: {anonymous: perhaps}
+	map: {contact: [a]}
+	map: {contact: {email: {form: slots.email}}}
+	map: {contact: {email: {from: {form: a}}}}
+	map: {contact: {size: {from: slots.n, buckets: {a: b}}}}
+	map: {tags: slots.a}
+	map: {source: [rasa]}
+	map: {source: {profile: json, evnets: input.turns}}
+	validate: {contact: {email: {required: 1}}}
+	validate: {contact: {phone: {min_digits: 40}}}
+	validate: {rules: {rule: a}}
+	score: {half_life: 90}
+	score: {half_life: 90 days}
+	score: {rules: [{name: x}]}
+	score: {rules: [{name: x, points: many}]}
+	score: {grades: [{name: a, form: 3}]}
+	crm: {profile: hubspot, auth: {token: pat-123}}
+	crm: {profile: hubspot, auth: {token: {evn: A}}}
+	crm: {profile: hubspot, auth: {token: {env: A, file: B}}}
+	crm: {profile: hubspot, auth: {basic: {user: a}}}
+	crm: {profile: hubspot, write: {defualt: never}}
+	crm: {profile: hubspot, write: {default: sometimes}}
+	crm: {profile: hubspot, fields: {compny: {a: b}}}
+	crm: {profile: hubspot, fields: {contact: {a: {ot: b}}}}
+	crm: {profile: hubspot, connections: 0}
+	crm: {profile: hubspot, url: "ftp://x"}
+	crm: {profile: hubspot, limits: {search: -1}}
+	ledger: {path: x}
+	ledger: postgres:x
+	limits: {line: 10 apples}
+	limits: {depth: 3}
+	vault: {key: {fiel: x}}
+	END
+	[ "$n" -gt 30 ]
+	run fits [1-9]*.yaml
+	echo "$output"
+	[ "${#lines[@]}" -eq "$n" ]
+	! grep ' ok$' <<<"$output"
+}
+
+@test "a YAML language server completes by the schema and underlines" {
+	npm_need yaml-language-server@1.15.0
+	run timeout 60 node "$top/tests/cases/editor.mjs" "$NPM" schema.json \
+	    "$top/samples/chatcrm.yaml"
+	echo "$output"
+	[ "${lines[0]}" = good ]
+	[ "${lines[1]}" = "bad 2:14 4:38 4:13 6:14 8:7 10:17" ]
+	[[ ${lines[2]} == sections*\ map\ *\ limits* ]]
+	[[ ${lines[3]} == "anonymous "*keep* ]]
+	[[ ${lines[4]} == "field "*from*type* ]]
+	[[ ${lines[5]} == "rule "*name*points*when* ]]
+}
