@@ -1,5 +1,5 @@
 /* ask: one request by hand, for answers that are read as a whole. */
-#include "crm/wire.h"
+#include "crm/call.h"
 
 /* Limits that it tells of, and a pause that it asks for. */
 static void
@@ -46,7 +46,7 @@ send_once(struct crm *crm, const struct crm_op *op, struct crm_request *q,
 	}
 	if (http_submit(crm->wire->http, &r, e) == -1)
 		return -1;
-	while ((answer = http_take(crm->wire->http)) == NULL) {
+	while ((answer = calls_take(crm)) == NULL) {
 		http_wait(crm->wire->http, -1, 1000000000);
 		if (crm_over(crm, NULL))
 			http_unsend(crm->wire->http);

@@ -269,6 +269,25 @@ int		 crm_run(struct crm *crm, const struct crm_op *op,
 		    struct err *e);
 
 /*
+ * The same in the background.  crm_start: begin; ${items} and ${a} must live
+ * on until crm_finish.  It goes on whenever something is waited for here.
+ * crm_ended: is there a verdict for each item?  crm_finish: wait until there
+ * is, and return what crm_run would have.
+ *
+ * crm_meanwhile(crm, fn, arg): call ${fn} now and then while something is
+ * waited for; it may begin what has not to wait for that.
+ */
+struct crm_calls;
+
+int		 crm_start(struct crm *crm, const struct crm_op *op,
+		    struct crm_item **items, size_t n, struct arena *a,
+		    struct crm_calls **out, struct err *e);
+bool		 crm_ended(const struct crm_calls *calls);
+int		 crm_finish(struct crm_calls *calls, struct err *e);
+void		 crm_meanwhile(struct crm *crm, void (*fn)(void *arg),
+		    void *arg);
+
+/*
  * Bulk: many new objects as one file, which the CRM works off in its own
  * time.  crm_bulk(crm, t): from how many on that is worth it; 0: never.
  *

@@ -30,6 +30,10 @@ struct crm_wire {
 	int64_t			 pause_ends;	/* one that is waited out */
 	struct json		 known;		/* what the account told */
 	bool			 asked;		/* for it */
+	struct crm_calls	*calls_out;	/* operations under way */
+	void			(*meanwhile)(void *arg);	/* or NULL */
+	void			*meanwhile_arg;
+	bool			 is_meanwhile;	/* it is being called */
 };
 
 /*
