@@ -26,6 +26,8 @@ struct rec {
 	struct where	 at;		/* input name and line */
 	struct str	 letter;	/* the dead letter it was, by id */
 	bool		 last;		/* no stage follows that needs text */
+	uint32_t	 part, parts;	/* which of the records that the line
+					   gives, and how many */
 };
 
 enum verdict {

@@ -128,6 +128,7 @@ say_source(struct making *m, const struct rec *r)
 	put(m, s, STR("account"), m->head.account);
 	put(m, s, STR("channel"), m->head.channel);
 	put(m, s, STR("locale"), m->head.language);
+	put(m, s, STR("event"), m->head.event);
 	put(m, s, STR("file"), str_of(r->at.name));
 	if (r->at.line > 0)
 		json_add(s, STR("line"), json_uint(r->at.line, m->run.a),
@@ -169,15 +170,18 @@ set_vars(struct making *m, const struct json *input)
 static enum verdict
 fill(struct making *m, struct err *e)
 {
+	const struct json *known;
 	int i;
 
 	m->identifiers = json_array();
+	if ((known = json_get(&m->person, STR("identifiers"))) != NULL)
+		m->identifiers = *known;
 	for (i = 0; i < MAP_OBJECTS; i++) {
 		if (map_fields_fill(&m->s->objects[i], &m->run, m->vars,
 		    &m->objects[i], &m->identifiers, e) != REC_PASS)
 			return REC_REFUSED;
 		if (i == 0 && m->identifiers.len > 0)
-			json_add(&m->person, STR("identifiers"),
+			json_set(&m->person, STR("identifiers"),
 			    m->identifiers, m->run.a);
 	}
 	if (m->s->anonymous == MAP_ANONYMOUS_SKIP && !m->run.identified) {
@@ -267,6 +271,7 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	const struct json *input = &r->doc.root;
 	struct making m = { .s = stage, .run = { .scratch = scratch,
 	    .a = r->arena } };
+	const struct map_part part = { r->part, r->parts };
 	enum verdict v;
 	size_t i;
 
@@ -275,8 +280,11 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	m.run.last = &m.run.notes;
 	m.empty = m.facts = m.conversation = m.person = json_object();
 	m.tags = json_array();
-	if (map_fold(m.s->source, &m.run, input, &m.head, &m.conversation,
-	    e) == -1 || name_it(&m, r, e) == -1)
+	v = map_fold(m.s->source, &m.run, input, &part, &m.head,
+	    &m.conversation, &m.person, e);
+	if (v != REC_PASS)
+		return v;
+	if (name_it(&m, r, e) == -1)
 		return REC_REFUSED;
 	map_redact_messages(&m.run, &m.conversation);
 	if (m.s->facts) {

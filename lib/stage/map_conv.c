@@ -5,6 +5,7 @@
 #include "base/hmap.h"
 #include "stage/map_conv.h"
 #include "stage/map_shape.h"
+#include "stage/map_version.h"
 
 const char *const conv_roles[CONV_ROLES + 1] = {
 	"customer", "bot", "agent", "system", NULL
@@ -206,11 +207,17 @@ apply_take_backs(struct conv *c)
 }
 
 void
-conv_finish(struct conv *c, struct json *out)
+conv_settle(struct conv *c)
 {
 	infer_times(c);
+	conv_join_versions(c);
 	sort(c);
 	drop_repeats(c);
 	apply_take_backs(c);
+}
+
+void
+conv_shape(struct conv *c, struct json *out)
+{
 	shape(c, out);
 }

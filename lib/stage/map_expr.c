@@ -225,6 +225,17 @@ map_expr_holds(const struct map_expr *x, const struct cel_val *vars,
 	return status == CEL_FAIL || v.kind != CEL_BOOL ? -1 : v.b;
 }
 
+bool
+map_expr_reads(const struct map_expr *x, int var)
+{
+	size_t i;
+
+	for (i = 0; i < x->n; i++)
+		if (cel_reads(x->progs[i], var))
+			return true;
+	return false;
+}
+
 void
 map_expr_paths(const struct map_expr *x, int var, const struct str *prefix,
     size_t n, struct json_paths *out)

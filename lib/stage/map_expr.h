@@ -70,6 +70,9 @@ enum cel_status map_expr_json(const struct map_expr *x,
 int	map_expr_holds(const struct map_expr *x, const struct cel_val *vars,
 	    struct arena *a);
 
+/* map_expr_reads(x, var): does it read variable ${var}? */
+bool	map_expr_reads(const struct map_expr *x, int var);
+
 /* map_expr_paths: what it reads of ${var}, behind ${prefix}. */
 void	map_expr_paths(const struct map_expr *x, int var,
 	    const struct str *prefix, size_t n, struct json_paths *out);

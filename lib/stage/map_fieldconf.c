@@ -127,11 +127,15 @@ declare_conversation(struct cel_env *env)
 	static const struct cel_field source[] = {
 		{ "platform", "string" }, { "account", "string" },
 		{ "channel", "string" }, { "locale", "string" },
-		{ "file", "string" }, { "line", "int" }, { "lease", "dyn" },
-		{ 0 }
+		{ "event", "string" }, { "file", "string" },
+		{ "line", "int" }, { "lease", "dyn" }, { 0 }
 	};
 	static const struct cel_field person[] = {
-		{ "identifiers", "dyn" }, { 0 }
+		{ "name", "dyn" }, { "first_name", "dyn" },
+		{ "last_name", "dyn" }, { "email", "dyn" },
+		{ "phone", "dyn" }, { "company", "dyn" },
+		{ "locale", "dyn" }, { "timezone", "dyn" },
+		{ "attributes", "dyn" }, { "identifiers", "dyn" }, { 0 }
 	};
 
 	cel_env_object(env, "facts", facts, false);

@@ -8,17 +8,29 @@
 /* What names a conversation; parts that are not known are none. */
 struct map_head {
 	struct str	id, account, session, channel, language;
+	struct str	event;		/* the webhook's event */
 	struct str	at;		/* its last event, RFC 3339 */
 };
 
+/* Which of the ${n} sessions of a line is wanted; n is 0 or 1: all of it. */
+struct map_part {
+	size_t		k, n;
+};
+
 /*
- * map_fold(s, run, input, head, out, e): fold ${input} into the conversation
- * ${out}, an object, and ${head}.  An array is a group of pieces where the
- * profile knows pieces.  0, or -1 if it holds several conversations.
+ * map_fold(s, run, input, part, head, out, person, e): fold ${input} into
+ * the conversation ${out}, an object, what is told of the ${person},
+ * another, and ${head}.  An array is a group of pieces where the profile
+ * knows pieces: refused if it holds several conversations.
  */
-int	map_fold(const struct map_source *s, struct map_run *run,
-	    const struct json *input, struct map_head *head,
-	    struct json *out, struct err *e);
+enum verdict map_fold(const struct map_source *s, struct map_run *run,
+	    const struct json *input, const struct map_part *part,
+	    struct map_head *head, struct json *out, struct json *person,
+	    struct err *e);
+
+/* map_fold_sessions(s, run, input): how many parts it has. */
+size_t	map_fold_sessions(const struct map_source *s, struct map_run *run,
+	    const struct json *input);
 
 /*
  * map_fold_id(s, run, input, out): the id alone, and the session behind it;
@@ -26,5 +38,13 @@ int	map_fold(const struct map_source *s, struct map_run *run,
  */
 bool	map_fold_id(const struct map_source *s, struct map_run *run,
 	    const struct json *input, struct str *id, struct str *session);
+
+/* map_fold_list: does the profile find events in the list ${input}? */
+bool	map_fold_list(const struct map_source *s, struct map_run *run,
+	    const struct json *input);
+
+/* map_fold_each: the lines that ${input} holds, a list; false: itself. */
+bool	map_fold_each(const struct map_source *s, struct map_run *run,
+	    const struct json *input, struct json *out);
 
 #endif

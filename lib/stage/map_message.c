@@ -55,6 +55,13 @@ intents_of(struct fold *f, const struct map_rule *r)
 	return list;
 }
 
+static bool
+is_choice(const struct json *v)
+{
+	return v->type != JSON_NULL && v->type != JSON_ARRAY &&
+	    !(v->type == JSON_STRING && v->len == 0);
+}
+
 /* A list of what ${keep} lets pass, put under ${key} if any is left. */
 static void
 put_list(struct fold *f, const struct map_expr *x, const char *name,
@@ -98,44 +105,75 @@ put_text(struct fold *f, const struct map_rule *r, enum rule_key key,
 		json_add(message, name, json_str(text), f->run->a);
 }
 
+static void
+put_words(struct fold *f, const struct map_rule *r, struct json *m)
+{
+	struct arena *a = f->run->a;
+	struct cel_val v;
+
+	put_text(f, r, RULE_AUTHOR, STR("author"), m);
+	put_text(f, r, RULE_TEXT, STR("text"), m);
+	put_text(f, r, RULE_FORMAT, STR("format"), m);
+	put_text(f, r, RULE_PAYLOAD, STR("payload"), m);
+	put_text(f, r, RULE_REPLY_TO, STR("reply_to"), m);
+	if (fold_value(f, &r->x[RULE_PRIVATE], "private", &v) &&
+	    v.kind == CEL_BOOL && v.b)
+		json_add(m, STR("private"), json_bool(true), a);
+}
+
+static bool
+says_nothing(const struct json *m)
+{
+	static const char *const words[] = { "text", "payload", "intent",
+	    "entities", "attachments" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (json_get(m, str_of(words[i])) != NULL)
+			return false;
+	return true;
+}
+
+static void
+add_message(struct fold *f, const struct map_rule *r, enum conv_role role,
+    const struct instant *at, struct json m, struct json intents)
+{
+	struct conv_event *e = conv_add(&f->conv, CONV_MESSAGE, at);
+
+	e->role = role;
+	e->id = json_get_str(&m, STR("id"));
+	e->intents = intents;
+	e->value = m;
+	e->revised = fold_time(f, &r->x[RULE_EDITED_AT], "message.edited_at",
+	    &e->version);
+	if (e->revised)
+		fold_happened(f, e->version);
+}
+
 void
 fold_message(struct fold *f, const struct map_rule *r,
     const struct instant *at)
 {
 	struct arena *a = f->run->a;
 	struct json m = json_object(), intents;
-	struct conv_event *e;
-	uint32_t bare;
-	struct cel_val v;
 	struct instant own;
 	enum conv_role role = role_of(f, r);
 
 	if (fold_time(f, &r->x[RULE_AT], "message.at", &own)) {
 		at = &own;
-		conv_time(&f->conv, own);
+		fold_happened(f, own);
 	}
 	put_text(f, r, RULE_ID, STR("id"), &m);
 	if (at != NULL)
 		json_add(&m, STR("at"), map_time_json(*at, a), a);
 	json_add(&m, STR("role"), json_str(str_of(conv_roles[role])), a);
-	put_text(f, r, RULE_AUTHOR, STR("author"), &m);
-	put_text(f, r, RULE_TEXT, STR("text"), &m);
-	put_text(f, r, RULE_PAYLOAD, STR("payload"), &m);
-	if (fold_value(f, &r->x[RULE_PRIVATE], "private", &v) &&
-	    v.kind == CEL_BOOL && v.b)
-		json_add(&m, STR("private"), json_bool(true), a);
-	bare = m.len;
+	put_words(f, r, &m);
 	intents = intents_of(f, r);
 	if (intents.len > 0)
 		json_add(&m, STR("intent"), intents.items[0], a);
 	put_list(f, &r->x[RULE_ENTITIES], "entities", is_entity, &m);
 	put_list(f, &r->x[RULE_ATTACHMENTS], "attachments", is_something, &m);
-	if (m.len == bare && json_get(&m, STR("text")) == NULL &&
-	    json_get(&m, STR("payload")) == NULL)
-		return;		/* a turn without words, as when a tool is called */
-	e = conv_add(&f->conv, CONV_MESSAGE, at);
-	e->role = role;
-	e->id = json_get_str(&m, STR("id"));
-	e->intents = intents;
-	e->value = m;
+	put_list(f, &r->x[RULE_BUTTONS], "buttons", is_choice, &m);
+	if (!says_nothing(&m))	/* as when a tool is called */
+		add_message(f, r, role, at, m, intents);
 }

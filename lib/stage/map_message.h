@@ -5,13 +5,31 @@
 #include "stage/map_run.h"
 #include "stage/map_source.h"
 
+/* What was told last, by the time of its event. */
+struct told {
+	struct json		 v;
+	bool			 given, timed;
+	struct instant		 at;
+};
+
 struct fold {
 	const struct map_source	*s;
 	struct map_run		*run;
 	struct conv		 conv;
 	struct cel_val		 vars[SOURCE_VARS];
-	struct str		 language, channel;	/* last that was told */
+	struct json		 group, let;	/* as the variables */
+	struct told		 language, channel;
+	struct told		 person[PERSON_KEYS];
+	struct json		 identifiers;
+	bool			 doc_timed;	/* the document has a time: */
+	struct instant		 doc_last;	/* that of its last event */
 };
+
+/* fold_tell(t, v, at): ${v} is told at ${at} (NULL: not known). */
+void	fold_tell(struct told *t, struct json v, const struct instant *at);
+
+/* fold_happened(f, t): as conv_time, for the document as well. */
+void	fold_happened(struct fold *f, struct instant t);
 
 /*
  * The value of ${x} over f->vars: false where there is none.  A failure is a

@@ -80,6 +80,12 @@ root_paths(const struct map_source *s, const struct prefix *root,
 		if (k != SOURCE_EVENTS)
 			map_expr_paths(&s->x[k], (int)var, root->keys,
 			    root->n, out);
+	for (k = 0; k < PERSON_KEYS; k++)
+		map_expr_paths(&s->person[k], (int)var, root->keys, root->n,
+		    out);
+	for (i = 0; i < s->nlets; i++)
+		map_expr_paths(&s->lets[i].x, (int)var, root->keys, root->n,
+		    out);
 	for (i = 0; i < s->nrules; i++) {
 		r = &s->rules[i];
 		if (r->when != NULL)
@@ -120,6 +126,8 @@ map_source_paths(const struct map_source *s, struct json_paths *out)
 
 	if (!s->need_id)
 		json_paths_all(out);	/* its hash may be its name */
+	if (s->reads_group)
+		json_paths_all(out);
 	line_paths(s, &line, out);
 	if (map_expr_given(&s->x[SOURCE_PIECE])) {
 		line = (struct prefix){ { STR("*") }, 1 };
@@ -132,10 +140,14 @@ void
 map_source_id_paths(const struct map_source *s, struct json_paths *out)
 {
 	static const enum source_key keys[] = {
-		SOURCE_ID, SOURCE_SESSION, SOURCE_PIECE
+		SOURCE_ID, SOURCE_SESSION, SOURCE_PIECE, SOURCE_SKIP
 	};
 	struct prefix doc;
 	size_t i, k;
+
+	if (s->nlets > 0 || s->reads_group ||
+	    map_expr_given(&s->x[SOURCE_EACH]))
+		json_paths_all(out);
 
 	for (k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
 		map_expr_paths(&s->x[keys[k]], SOURCE_INPUT, NULL, 0, out);

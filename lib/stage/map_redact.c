@@ -167,7 +167,7 @@ has_words(struct str key)
 {
 	return str_eq(key, STR("text")) || str_eq(key, STR("author")) ||
 	    str_eq(key, STR("payload")) || str_eq(key, STR("entities")) ||
-	    str_eq(key, STR("attachments"));
+	    str_eq(key, STR("attachments")) || str_eq(key, STR("buttons"));
 }
 
 /* Somebody typed a number in parts: as many messages as may hold one. */
@@ -236,7 +236,8 @@ map_redact_messages(struct map_run *run, struct json *conversation)
 		message = &list->items[i];
 		for (k = 0; k < message->len; k++) {
 			m = &message->members[k];
-			if (str_eq(m->key, STR("id")))
+			if (str_eq(m->key, STR("id")) ||
+			    str_eq(m->key, STR("reply_to")))
 				redact_message_id(run, &m->value);
 			else if (has_words(m->key))
 				redact_part(run, m, i);

@@ -2,14 +2,16 @@
 #include "record/expr.h"
 #include "stage/conf.h"
 #include "stage/map_profile.h"
+#include "stage/map_rule.h"
 #include "stage/map_source.h"
 
 /* The profile as it is written, before its expressions are compiled. */
 struct profile {
 	struct str		 platform, about;
 	struct conf_strs	 unwrap, unwrap_json;
-	int			 no_id;
-	const struct json	*rules;
+	int			 no_id, sessions;
+	int64_t			 gap;
+	const struct json	*rules, *person, *let;
 	const struct json	*base;		/* for map_profile alone */
 	const struct json	*x[SOURCE_KEYS];
 };
@@ -21,6 +23,42 @@ static const struct conf_key base_forms[] = {
 
 enum no_id { NO_ID_REFUSE, NO_ID_HASH };
 static const char *const no_id_names[] = { "refuse", "hash", NULL };
+
+enum sessions { SESSIONS_MERGE, SESSIONS_SPLIT };
+static const char *const sessions_names[] = { "merge", "split", NULL };
+
+struct person {
+	const struct json	*x[PERSON_KEYS];
+};
+
+#define X(name, key, help) \
+	{ name, CONF_EITHER, offsetof(struct person, x[key]), help, 0, 0, \
+	    0, NULL, map_expr_forms }
+
+static const struct conf_key person_keys[] = {
+	X("name", PERSON_NAME, "the whole name"),
+	X("first_name", PERSON_FIRST, "the given name"),
+	X("last_name", PERSON_LAST, "the family name"),
+	X("email", PERSON_EMAIL, "the e-mail address"),
+	X("phone", PERSON_PHONE, "the telephone number"),
+	X("company", PERSON_COMPANY, "where they work"),
+	X("locale", PERSON_LOCALE, "their language and country"),
+	X("timezone", PERSON_ZONE, "their time zone"),
+	X("attributes", PERSON_ATTRIBUTES, "whatever else is known, by name"),
+	X("identifiers", PERSON_IDENTIFIERS,
+	    "what they are known by: a list of {kind, value, verified}"),
+	{ 0 }
+};
+#undef X
+
+const char *const source_person[PERSON_KEYS] = {
+	"name", "first_name", "last_name", "email", "phone", "company",
+	"locale", "timezone", "attributes", "identifiers"
+};
+
+static const struct conf_key let_keys[] = {
+	CONF_FORM("*", CONF_EITHER, "its value", map_expr_forms), { 0 }
+};
 
 #define X(name, key, help) \
 	{ name, CONF_EITHER, offsetof(struct profile, x[key]), help, 0, 0, \
@@ -43,9 +81,19 @@ const struct conf_key source_conf_keys[] = {
 	{ "no_id", CONF_ENUM, offsetof(struct profile, no_id),
 	    "a line without id: refuse it, or name it by its hash",
 	    0, 0, 0, no_id_names, NULL },
-	{ "rules", CONF_NODE, offsetof(struct profile, rules),
+	{ "gap", CONF_DURATION, offsetof(struct profile, gap),
+	    "a pause after which a new session begins", 0, 0, 0, NULL, NULL },
+	{ "sessions", CONF_ENUM, offsetof(struct profile, sessions),
+	    "what becomes of the sessions of one id: one record, or many",
+	    0, 0, 0, sessions_names, NULL },
+	{ "let", CONF_MAP, offsetof(struct profile, let),
+	    "values worked out once, read as vars.NAME", 0, 0, 0, NULL,
+	    let_keys },
+	{ "person", CONF_MAP, offsetof(struct profile, person),
+	    "what is told of the person", 0, 0, 0, NULL, person_keys },
+	{ "rules", CONF_LIST, offsetof(struct profile, rules),
 	    "what each event means; the first rule that fits counts",
-	    0, 0, 0, NULL, NULL },
+	    0, 0, 0, NULL, source_rule_keys },
 	X("id", SOURCE_ID, "the conversation's id"),
 	X("account", SOURCE_ACCOUNT, "the bot or workspace it belongs to"),
 	X("session", SOURCE_SESSION, "part of an id that is used again"),
@@ -55,69 +103,11 @@ const struct conf_key source_conf_keys[] = {
 	X("ended_at", SOURCE_ENDED, "when it ended"),
 	X("slots", SOURCE_SLOTS, "the final state of all slots"),
 	X("events", SOURCE_EVENTS, "the list of events"),
-	X("piece", SOURCE_PIECE, "true if the line is a single event"),
+	X("piece", SOURCE_PIECE, "true if the line is part of a conversation"),
 	X("kind", SOURCE_KIND, "an event's kind, for on:"),
 	X("at", SOURCE_AT, "when an event happened"),
-	{ 0 }
-};
-#undef X
-
-/* A rule as it is written. */
-struct rule {
-	struct conf_strs	 on;
-	const struct json	*when;
-	int			 take;
-	const struct json	*message, *slot;
-	const struct json	*x[RULE_KEYS];
-};
-
-static const char *const take_names[] = {
-	"action", "session", "reset_slots", "rewind", "undo", "restart", NULL
-};
-static const enum conv_kind take_kinds[] = {
-	CONV_ACTION, CONV_SESSION, CONV_RESET_SLOTS, CONV_REWIND, CONV_UNDO,
-	CONV_RESTART
-};
-
-#define X(name, key, help) \
-	{ name, CONF_EITHER, offsetof(struct rule, x[key]), help, 0, 0, 0, \
-	    NULL, map_expr_forms }
-
-static const struct conf_key rule_keys[] = {
-	{ "on", CONF_STRS, offsetof(struct rule, on),
-	    "kinds of event that it is for", 0, 0, 0, NULL, NULL },
-	{ "when", CONF_CEL, offsetof(struct rule, when),
-	    "a condition", 0, 0, 0, NULL, NULL },
-	{ "do", CONF_ENUM, offsetof(struct rule, take),
-	    "what it does to the conversation", 0, 0, 0, take_names, NULL },
-	{ "message", CONF_NODE, offsetof(struct rule, message),
-	    "the message that it is", 0, 0, 0, NULL, NULL },
-	{ "slot", CONF_NODE, offsetof(struct rule, slot),
-	    "the slot that it sets", 0, 0, 0, NULL, NULL },
-	X("slots", RULE_SLOTS, "several slots that it sets, by name"),
-	X("language", RULE_LANGUAGE, "the conversation's language"),
-	X("channel", RULE_CHANNEL, "the messaging channel"),
-	{ 0 }
-};
-
-static const struct conf_key message_keys[] = {
-	X("role", RULE_ROLE, "customer, bot, agent or system"),
-	X("text", RULE_TEXT, "what was written"),
-	X("id", RULE_ID, "the message's id"),
-	X("at", RULE_AT, "when it was sent"),
-	X("author", RULE_AUTHOR, "who wrote it, by name"),
-	X("private", RULE_PRIVATE, "an internal note"),
-	X("intent", RULE_INTENT, "its intent: name, {name, confidence}, "
-	    "or a list of them"),
-	X("entities", RULE_ENTITIES, "what was recognised in it"),
-	X("payload", RULE_PAYLOAD, "what a button sent instead of words"),
-	X("attachments", RULE_ATTACHMENTS, "addresses of what came with it"),
-	{ 0 }
-};
-
-static const struct conf_key slot_keys[] = {
-	X("name", RULE_SLOT_NAME, "the slot's name"),
-	X("value", RULE_SLOT_VALUE, "its value; null clears it"),
+	X("skip", SOURCE_SKIP, "true, or why, if the line is no conversation"),
+	X("event", SOURCE_NAME, "the name of the webhook's event"),
 	{ 0 }
 };
 #undef X
@@ -134,14 +124,16 @@ environment(struct arena *a)
 	cel_env_var(env, "doc", "dyn");
 	cel_env_var(env, "event", "dyn");
 	cel_env_var(env, "now", "timestamp");
+	cel_env_var(env, "group", "list(dyn)");
+	cel_env_var(env, "vars", "dyn");
 	for (i = 0; i < CONV_ROLES; i++)
 		cel_env_var(env, conv_roles[i], "string");
 	cel_env_crm(env);
 	return env;
 }
 
-static void
-compile_keys(const struct json *const *nodes, const struct conf_key *keys,
+void
+source_compile(const struct json *const *nodes, const struct conf_key *keys,
     size_t base, size_t size, const char *prefix, struct cel_env *env,
     struct map_expr *out, struct arena *a, struct diags *d)
 {
@@ -153,7 +145,7 @@ compile_keys(const struct json *const *nodes, const struct conf_key *keys,
 		if (k->type != CONF_EITHER || k->offset < base ||
 		    k->offset >= base + size)
 			continue;
-		i = (k->offset - base) / sizeof(*nodes);
+		i = (k->offset - base) / sizeof(struct json *);
 		what = arena_printf(a, "%s%s", prefix, k->name);
 		map_expr_read(nodes[i], what.p, env, &out[i], a, d);
 		out[i].lenient = true;	/* files hold null for an object */
@@ -161,63 +153,36 @@ compile_keys(const struct json *const *nodes, const struct conf_key *keys,
 }
 
 static void
-compile_rule_keys(const struct rule *r, const struct conf_key *keys,
-    const char *prefix, struct cel_env *env, struct map_rule *out,
-    struct arena *a, struct diags *d)
-{
-	compile_keys(r->x, keys, offsetof(struct rule, x), sizeof(r->x),
-	    prefix, env, out->x, a, d);
-}
-
-static void
-read_rule(const struct json *node, bool kinds, struct cel_env *env,
-    struct map_rule *out, struct arena *a, struct diags *d)
-{
-	struct rule r = { .take = -1 };
-
-	conf_read(node, "rule", rule_keys, &r, a, d);
-	if (r.message != NULL)
-		conf_read(r.message, "message", message_keys, &r, a, d);
-	if (r.slot != NULL)
-		conf_read(r.slot, "slot", slot_keys, &r, a, d);
-	out->on = r.on;
-	out->take = r.take >= 0 ? (int)take_kinds[r.take] : -1;
-	out->message = r.message != NULL;
-	out->slot = r.slot != NULL;
-	if (r.when != NULL)
-		out->when = expr_compile(env, r.when, "when", a, d);
-	compile_rule_keys(&r, rule_keys, "", env, out, a, d);
-	compile_rule_keys(&r, message_keys, "message.", env, out, a, d);
-	compile_rule_keys(&r, slot_keys, "slot.", env, out, a, d);
-	if (out->message && !map_expr_given(&out->x[RULE_ROLE]))
-		diag_error(d, yaml_where(r.message), "config.rule",
-		    "a message needs a role: customer, bot, agent or system");
-	if (out->on.n > 0 && !kinds)
-		diag_error(d, yaml_where(node), "config.rule",
-		    "on needs kind: say where an event's kind stands");
-	if (out->slot && !map_expr_given(&out->x[RULE_SLOT_NAME]))
-		diag_error(d, yaml_where(r.slot), "config.rule",
-		    "a slot needs a name");
-}
-
-static void
-read_rules(const struct json *node, struct cel_env *env,
+read_person(const struct json *node, struct cel_env *env,
     struct map_source *out, struct arena *a, struct diags *d)
 {
-	size_t i;
+	struct person p = { 0 };
 
 	if (node == NULL)
 		return;
-	if (node->type != JSON_ARRAY) {
-		diag_error(d, yaml_where(node), "config.rule",
-		    "rules is a list: begin each rule with '- '");
+	conf_read(node, "person", person_keys, &p, a, d);
+	source_compile(p.x, person_keys, offsetof(struct person, x),
+	    sizeof(p.x), "person.", env, out->person, a, d);
+}
+
+static void
+read_lets(const struct json *node, struct cel_env *env,
+    struct map_source *out, struct arena *a, struct diags *d)
+{
+	struct map_let *let;
+	size_t i;
+
+	if (node == NULL || node->type != JSON_OBJECT)
 		return;
+	out->lets = arena_array(a, node->len + 1, sizeof(*out->lets));
+	for (i = 0; i < node->len; i++) {
+		let = &out->lets[out->nlets++];
+		let->name = node->members[i].key;
+		map_expr_read(&node->members[i].value, "let", env, &let->x,
+		    a, d);
+		let->x.lenient = true;
+		let->group = map_expr_reads(&let->x, SOURCE_GROUP);
 	}
-	out->nrules = node->len;
-	out->rules = arena_array(a, node->len + 1, sizeof(*out->rules));
-	for (i = 0; i < node->len; i++)
-		read_rule(&node->items[i], map_expr_given(&out->x[SOURCE_KIND]),
-		    env, &out->rules[i], a, d);
 }
 
 static struct map_path
@@ -236,12 +201,38 @@ split(struct str text, bool json, struct arena *a)
 	}
 }
 
+/* Does any of its expressions read ${var}? */
+static bool
+reads(const struct map_source *s, enum source_var var)
+{
+	size_t i, k;
+
+	for (i = 0; i < SOURCE_KEYS; i++)
+		if (map_expr_reads(&s->x[i], (int)var))
+			return true;
+	for (i = 0; i < PERSON_KEYS; i++)
+		if (map_expr_reads(&s->person[i], (int)var))
+			return true;
+	for (i = 0; i < s->nlets; i++)
+		if (map_expr_reads(&s->lets[i].x, (int)var))
+			return true;
+	for (i = 0; i < s->nrules; i++) {
+		if (s->rules[i].when != NULL &&
+		    cel_reads(s->rules[i].when, (int)var))
+			return true;
+		for (k = 0; k < RULE_KEYS; k++)
+			if (map_expr_reads(&s->rules[i].x[k], (int)var))
+				return true;
+	}
+	return false;
+}
+
 struct map_source *
 map_source_open(const struct json *node, struct arena *a, struct diags *d)
 {
 	static const struct json fallback = { .type = JSON_STRING, .len = 4,
 	    .text = "json" };
-	struct profile p = { .no_id = -1 };
+	struct profile p = { .no_id = -1, .sessions = SESSIONS_MERGE };
 	struct map_source *s = ARENA_NEW(a, struct map_source);
 	struct json *tree = ARENA_NEW(a, struct json);
 	struct cel_env *env = environment(a);
@@ -251,6 +242,9 @@ map_source_open(const struct json *node, struct arena *a, struct diags *d)
 		return NULL;
 	conf_read(tree, "source", source_conf_keys, &p, a, d);
 	s->platform = p.platform.p != NULL ? p.platform : STR("json");
+	s->about = p.about;
+	s->split = p.gap > 0 || p.sessions == SESSIONS_SPLIT;
+	s->gap = p.gap;
 	s->need_id = p.no_id == -1 ? p.x[SOURCE_ID] != NULL :
 	    p.no_id == NO_ID_REFUSE;
 	s->unwrap = arena_array(a, p.unwrap.n + p.unwrap_json.n + 1,
@@ -259,9 +253,12 @@ map_source_open(const struct json *node, struct arena *a, struct diags *d)
 		s->unwrap[s->nunwrap++] = split(p.unwrap.p[i], false, a);
 	for (i = 0; i < p.unwrap_json.n; i++)
 		s->unwrap[s->nunwrap++] = split(p.unwrap_json.p[i], true, a);
-	compile_keys(p.x, source_conf_keys, offsetof(struct profile, x),
+	source_compile(p.x, source_conf_keys, offsetof(struct profile, x),
 	    sizeof(p.x), "source.", env, s->x, a, d);
-	read_rules(p.rules, env, s, a, d);
+	read_lets(p.let, env, s, a, d);
+	read_person(p.person, env, s, a, d);
+	source_rules(p.rules, env, s, a, d);
+	s->reads_group = reads(s, SOURCE_GROUP);
 	return d->errors == errors ? s : NULL;
 }
 

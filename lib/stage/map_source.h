@@ -15,6 +15,8 @@ enum source_var {
 	SOURCE_DOC,		/* the same, without its wrapper */
 	SOURCE_EVENT,		/* one event, in rules */
 	SOURCE_NOW,
+	SOURCE_GROUP,		/* the docs of all pieces that are folded */
+	SOURCE_LET,		/* "vars": what "let" names */
 	SOURCE_ROLES,		/* customer, bot, agent, system */
 	SOURCE_VARS = SOURCE_ROLES + CONV_ROLES
 };
@@ -23,16 +25,27 @@ enum source_var {
 enum source_key {
 	SOURCE_ID, SOURCE_ACCOUNT, SOURCE_SESSION, SOURCE_CHANNEL,
 	SOURCE_LANGUAGE, SOURCE_STARTED, SOURCE_ENDED, SOURCE_SLOTS,
-	SOURCE_EVENTS, SOURCE_PIECE, SOURCE_KIND, SOURCE_AT,
+	SOURCE_EVENTS, SOURCE_PIECE, SOURCE_KIND, SOURCE_AT, SOURCE_SKIP,
+	SOURCE_EACH, SOURCE_DETECT, SOURCE_NAME,
 	SOURCE_KEYS
 };
+
+/* What is told of the person; the names are in source_person. */
+enum person_key {
+	PERSON_NAME, PERSON_FIRST, PERSON_LAST, PERSON_EMAIL, PERSON_PHONE,
+	PERSON_COMPANY, PERSON_LOCALE, PERSON_ZONE, PERSON_ATTRIBUTES,
+	PERSON_IDENTIFIERS,
+	PERSON_KEYS
+};
+extern const char *const source_person[PERSON_KEYS];
 
 /* What a rule asks of an event. */
 enum rule_key {
 	RULE_ROLE, RULE_TEXT, RULE_ID, RULE_AT, RULE_AUTHOR, RULE_PRIVATE,
 	RULE_INTENT, RULE_ENTITIES, RULE_PAYLOAD, RULE_ATTACHMENTS,
+	RULE_FORMAT, RULE_REPLY_TO, RULE_BUTTONS, RULE_EDITED_AT,
 	RULE_SLOT_NAME, RULE_SLOT_VALUE,
-	RULE_SLOTS, RULE_LANGUAGE, RULE_CHANNEL,
+	RULE_SLOTS, RULE_LANGUAGE, RULE_CHANNEL, RULE_DELETE,
 	RULE_KEYS
 };
 
@@ -51,12 +64,25 @@ struct map_path {
 	bool		 text;
 };
 
+/* A value that is worked out once a line, read as vars.NAME. */
+struct map_let {
+	struct str		 name;
+	struct map_expr		 x;
+	bool			 group;		/* it reads the group */
+};
+
 struct map_source {
-	struct str		 platform;
+	struct str		 platform, about;
 	struct map_path		*unwrap;	/* where the wrapped may lie */
 	size_t			 nunwrap;
 	bool			 need_id;	/* without one: refused */
+	bool			 reads_group;	/* some expression does */
+	bool			 split;		/* sessions: a record each */
+	int64_t			 gap;		/* ns between sessions; 0: none */
 	struct map_expr		 x[SOURCE_KEYS];
+	struct map_expr		 person[PERSON_KEYS];
+	struct map_let		*lets;
+	size_t			 nlets;
 	struct map_rule		*rules;
 	size_t			 nrules;
 };

@@ -31,7 +31,7 @@ tells() {
 @test "the manual pages name every key of configuration and profiles" {
 	tells man/chatcrm-config.5 lib/stage/*conf.c lib/crm/open.c \
 	    lib/record/limits.c
-	tells man/chatcrm-source.5 lib/stage/map_source.c
+	tells man/chatcrm-source.5 lib/stage/map_source.c lib/stage/map_rule.c
 	tells man/chatcrm-profile.5 lib/crm/profile*.c
 }
 
