@@ -91,6 +91,18 @@ source_line(const struct diags *d, struct where at)
 	return STR_NONE;
 }
 
+size_t
+diag_column(const struct diags *d, struct where at)
+{
+	struct str line = source_line(d, at);
+	size_t i, col = at.col;
+
+	for (i = 0; i < line.len && i + 1 < at.col; i++)
+		if (((unsigned char)line.p[i] & 0xc0) == 0x80)
+			col--;
+	return col;
+}
+
 enum { LINE_SHOWN = 400 };	/* bytes */
 
 /* What stands in a file must not reach the terminal as a command to it. */
@@ -142,7 +154,7 @@ print_one(const struct diags *d, const struct diag *g, FILE *f)
 		if (g->at.line > 0)
 			fprintf(f, ":%zu", g->at.line);
 		if (g->at.line > 0 && g->at.col > 0)
-			fprintf(f, ":%zu", g->at.col);
+			fprintf(f, ":%zu", diag_column(d, g->at));
 		fputs(": ", f);
 	}
 	fprintf(f, "%s: %.*s\n", level[g->level], STR_ARG(g->msg));
@@ -164,20 +176,43 @@ by_place(const void *va, const void *vb)
 	return a->at.col < b->at.col ? -1 : a->at.col > b->at.col;
 }
 
+const struct diag **
+diags_sorted(const struct diags *d, size_t *n)
+{
+	const struct diag **all, *g;
+	size_t i = 0;
+
+	*n = 0;
+	for (g = d->first; g != NULL; g = g->next)
+		++*n;
+	all = arena_array(d->arena, *n + 1, sizeof(*all));
+	for (g = d->first; g != NULL; g = g->next)
+		all[i++] = g;
+	qsort(all, *n, sizeof(*all), by_place);
+	return all;
+}
+
 void
 diags_print(const struct diags *d, FILE *f)
 {
-	const struct diag **all, *g;
-	size_t n = 0, i;
+	const struct diag **all;
+	size_t n, i;
 
-	for (g = d->first; g != NULL; g = g->next)
-		n++;
-	all = arena_array(d->arena, n + 1, sizeof(*all));
-	for (i = 0, g = d->first; g != NULL; g = g->next)
-		all[i++] = g;
-	qsort(all, n, sizeof(*all), by_place);
+	all = diags_sorted(d, &n);
 	for (i = 0; i < n; i++)
 		print_one(d, all[i], f);
+}
+
+void
+diags_strict(struct diags *d)
+{
+	struct diag *g;
+
+	for (g = d->first; g != NULL; g = g->next)
+		if (g->level == DIAG_WARNING)
+			g->level = DIAG_ERROR;
+	d->errors += d->warnings;
+	d->warnings = 0;
 }
 
 const char *

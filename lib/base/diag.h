@@ -48,6 +48,18 @@ int	diag_error(struct diags *d, struct where at, const char *code,
 int	diag_warn(struct diags *d, struct where at, const char *code,
 	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* diags_strict(d): let warnings count as errors from now on. */
+void	diags_strict(struct diags *d);
+
+/* diags_sorted(d, n): all ${n} of them, by file, line and column. */
+const struct diag **diags_sorted(const struct diags *d, size_t *n);
+
+/*
+ * diag_column(d, at): at.col counts bytes; the same column in characters,
+ * where the text of the file is known.  0: no column.
+ */
+size_t	diag_column(const struct diags *d, struct where at);
+
 /* diags_print(d, f): all of them, in the order of file, line and column. */
 void	diags_print(const struct diags *d, FILE *f);
 

@@ -69,10 +69,9 @@ check_sections(const struct json *root, struct diags *d)
 static int
 load_one(const char *path, struct conf *c)
 {
-	struct json tree;
+	struct json tree = json_null();
 
-	if (yaml_read(path, c->arena, &tree, c->diags) == -1)
-		return -1;
+	yaml_read(path, c->arena, &tree, c->diags);
 	if (tree.type == JSON_NULL)
 		return 0;
 	if (tree.type != JSON_OBJECT)

@@ -1,5 +1,6 @@
 /* chatcrm check: every section, whichever command reads it. */
 #include "auth/vault.h"
+#include "conf/report.h"
 #include "crm/crm.h"
 #include "driver/driver.h"
 #include "driver/schema.h"
@@ -7,8 +8,43 @@
 #include "record/cmd.h"
 #include "record/record.h"
 
+enum format { AS_TEXT, AS_JSON, AS_SARIF };
+static const char *const format_names[] = { "text", "json", "sarif", NULL };
+
+struct how {
+	int		format;
+	bool		show, strict, quiet;
+};
+
+static void
+print_report(const struct diags *d, enum format as, struct arena *a)
+{
+	struct json v = as == AS_JSON ? report_json(d, a) : report_sarif(d, a);
+	struct buf b = { 0 };
+
+	json_write(&v, &b);
+	buf_addc(&b, '\n');
+	fwrite(b.p, 1, b.len, stdout);
+	buf_free(&b);
+}
+
+/* Tell what was found, in the form that is wanted; 0 if all is well. */
+static int
+tell(struct diags *d, const struct how *how, struct arena *a, struct err *e)
+{
+	if (how->strict)
+		diags_strict(d);
+	if (how->format == AS_TEXT)
+		diags_print(d, stderr);
+	else
+		print_report(d, how->format, a);
+	if (d->errors == 0)
+		return 0;
+	return err_set(e, ERR_CONFIG, "config", "the configuration is wrong");
+}
+
 static enum status
-check(const struct conf *c, bool show, bool quiet, struct arena *a,
+check(const struct conf *c, const struct how *how, struct arena *a,
     struct err *e)
 {
 	const struct crm *crm = NULL;
@@ -20,10 +56,14 @@ check(const struct conf *c, bool show, bool quiet, struct arena *a,
 		crm = crm_open(c, a);
 	else
 		vault_conf_read(c, a, &vault);
-	if (show)
+	if (conf_section(c, "route") != NULL)
+		diag_warn(c->diags, yaml_where(conf_section(c, "route")),
+		    "config.unread", "no command reads the section route yet");
+	if (how->show)
 		conf_show(c, stdout);
 	/* What the CRM's profile promises is worth knowing beforehand. */
-	if (cmd_conf_done(c->diags, e) == 0 && crm != NULL && !show && !quiet)
+	if (tell(c->diags, how, a, e) == 0 && crm != NULL && !how->show &&
+	    !how->quiet && how->format == AS_TEXT)
 		crm_describe(crm, stdout);
 	return status_of(e->kind);
 }
@@ -49,16 +89,21 @@ driver_check(int argc, char **argv, struct err *e)
 {
 	struct cmd_common common = { 0 };
 	const char *profile = NULL;
-	bool show = false, schema = false;
+	struct how how = { 0 };
+	bool schema = false;
 	const struct opt own[] = {
+		{ "format", 0, OPT_ENUM, &how.format, NULL,
+		    "how what is wrong is told (text)", 0, 0, format_names },
 		{ "profile", 0, OPT_STR, &profile, "NAME",
 		    "check this CRM's profile alone: a name or a file", 0, 0,
 		    NULL },
 		{ "schema", 0, OPT_FLAG, &schema, NULL,
 		    "print the JSON Schema of the configuration", 0, 0,
 		    NULL },
-		{ "show", 0, OPT_FLAG, &show, NULL,
+		{ "show", 0, OPT_FLAG, &how.show, NULL,
 		    "print the merged configuration with origins", 0, 0, NULL },
+		{ "strict", 0, OPT_FLAG, &how.strict, NULL,
+		    "warnings are errors", 0, 0, NULL },
 		{ 0 }
 	};
 	const struct opts opts = { .program = "chatcrm check",
@@ -76,7 +121,8 @@ driver_check(int argc, char **argv, struct err *e)
 	if (profile != NULL)
 		return check_profile(profile, common.quiet, e);
 	cmd_conf(&common, &a, &d, &c);
-	status = check(&c, show, common.quiet, &a, e);
+	how.quiet = common.quiet;
+	status = check(&c, &how, &a, e);
 	arena_free(&a);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include "crm/crm.h"
 #include "driver/schema.h"
 #include "ledger/ledger.h"
+#include "record/letters.h"
 #include "record/limits.h"
 #include "stage/conf.h"
 
@@ -23,6 +24,8 @@ static const struct conf_key sections[] = {
 	    "where tokens and secrets are sealed, see chatcrm-auth(1)"),
 	{ "ledger", CONF_STR, 0, "where chatcrm keeps what it has pushed: "
 	    "sqlite:PATH", 0, 0, 0, ledger_conf_urls, NULL },
+	SECTION("dead", dead_conf_keys,
+	    "where records go that were refused"),
 	SECTION("limits", limits_conf_keys, "bounds of an input line"),
 	{ 0 }
 };

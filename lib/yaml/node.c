@@ -81,7 +81,7 @@ read_scalar(struct yaml_reader *r, bool flow, struct json *out)
 	reader_mark(r, out, style_flag(ev->data.scalar.style) |
 	    tag_flag(ev->data.scalar.tag) | (flow ? YAML_FLOW : 0));
 	if (tag != NULL && core_tag(tag) && !fits_tag(out, tag))
-		return diag_error(r->d, reader_here(r), "yaml.tag",
+		diag_error(r->d, reader_here(r), "yaml.tag",
 		    "the value is not of the type that its tag says");
 	return 0;
 }
@@ -162,8 +162,8 @@ read_key(struct yaml_reader *r, size_t depth, bool flow, struct str *key)
 	return KEY_NAME;
 }
 
-/* Remember ${key} in ${seen}; an error if it was there. */
-static void
+/* Remember ${key} in ${seen}; false with an error if it was there. */
+static bool
 first_time(struct yaml_reader *r, struct hmap *seen, struct str key)
 {
 	struct where *before;
@@ -175,11 +175,12 @@ first_time(struct yaml_reader *r, struct hmap *seen, struct str key)
 		diag_error(r->d, reader_here(r), "yaml.duplicate",
 		    "'%s' stands here a second time; the first is in line %zu",
 		    err_quote(key, quoted, sizeof(quoted)), before->line);
-		return;
+		return false;
 	}
 	before = ARENA_NEW(&r->scratch, struct where);
 	*before = reader_here(r);
 	*slot = before;
+	return true;
 }
 
 /* One key and its value, into ${out}, or ${merges} for later. */
@@ -193,8 +194,8 @@ read_member(struct yaml_reader *r, size_t depth, bool flow, struct hmap *seen,
 
 	if (kind == -1)
 		return -1;
-	if (kind == KEY_NAME)
-		first_time(r, seen, key);
+	if (kind == KEY_NAME && !first_time(r, seen, key))
+		kind = KEY_WRONG;
 	if (reader_next(r) == -1 || reader_node(r, depth, flow, &v) == -1)
 		return -1;
 	if (kind != KEY_WRONG)

@@ -68,5 +68,7 @@ yaml_parse(const char *name, struct str text, struct arena *a,
 	yaml_event_delete(&r.event);
 	yaml_parser_delete(&r.parser);
 	arena_free(&r.scratch);
+	if (rc == -1)
+		*out = json_null();
 	return rc == -1 || d->errors > errors ? -1 : 0;
 }

@@ -41,7 +41,10 @@ enum {
  * yaml_parse(name, text, a, out, d): the first document of ${text} (which
  * must outlive the tree); more than one is an error.  Marks: line, col of
  * each value; keys have the line of their value's mark or above it, see
- * yaml_key_where.  0, or -1 with the errors in ${d}.
+ * yaml_key_where.  0, or -1 with the errors in ${d};
+ * ${out} is then null if the text could not be read to its end, else all
+ * that it says (of a key that stands there twice, the first), so that other
+ * mistakes in it can be told as well.
  */
 int		yaml_parse(const char *name, struct str text,
 		    struct arena *a, struct json *out, struct diags *d);

@@ -169,3 +169,47 @@ tells() {
 	[ "$(grep -o '^c.yaml:[0-9]*:[0-9]*' <<<"$output" | tr '\n' ' ')" = \
 	    "c.yaml:3:11 c.yaml:6:11 c.yaml:9:28 c.yaml:9:44 c.yaml:10:12 " ]
 }
+
+@test "check tells what is wrong as JSON and as SARIF, columns in characters" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >c.yaml <<-'END'
+	map:
+	  source: rasa
+	  source: json
+	  contact: {"naïve": a, größe: slots.a +}
+	score: {threshold: 3, grades: [{name: a, from: 1}]}
+	END
+	run --separate-stderr chatcrm check --format json -c c.yaml
+	[ "$status" -eq 78 ]
+	[ "$(jq -c '[.errors, .warnings, (.diagnostics[] |
+	    [.file, .line, .column, .level, .code])]' <<<"$output")" = \
+	    '[3,1,["c.yaml",3,3,"error","yaml.duplicate"],["c.yaml",4,22,"error","expr.name"],["c.yaml",4,41,"error","expr.syntax"],["c.yaml",5,31,"warning","config.unused"]]' ] || {
+		jq -c . <<<"$output"
+		return 1
+	}
+	run --separate-stderr chatcrm check --format sarif -c c.yaml
+	[ "$status" -eq 78 ]
+	jq -e '.version == "2.1.0" and (.runs[0] | .columnKind ==
+	    "unicodeCodePoints" and (.results | length) == 4 and
+	    ([.tool.driver.rules[].id] as $ids | all(.results[];
+	    .message.text != "" and IN(.ruleId; $ids[]) and
+	    (.locations[0].physicalLocation | .artifactLocation.uri ==
+	    "c.yaml" and .region.startLine > 2))) and
+	    .results[2].locations[0].physicalLocation.region ==
+	    {startLine: 4, startColumn: 41})' <<<"$output"
+}
+
+@test "check --strict refuses what is odd" {
+	cd "$BATS_TEST_TMPDIR"
+	echo 'score: {threshold: 3, grades: [{name: a, from: 1}]}' >c.yaml
+	run chatcrm check -c c.yaml
+	[ "$status" -eq 0 ]
+	[[ $output == *"c.yaml:1:31: warning: "* ]]
+	run chatcrm check --strict -c c.yaml
+	[ "$status" -eq 78 ]
+	[[ $output == *"c.yaml:1:31: error: "* ]]
+	echo 'score: {threshold: 3}' >c.yaml
+	chatcrm check --strict -c c.yaml
+	[ "$(chatcrm check --format json -c c.yaml)" = \
+	    '{"errors":0,"warnings":0,"diagnostics":[]}' ]
+}

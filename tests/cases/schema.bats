@@ -29,6 +29,13 @@ fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 	[ -z "$output" ]
 }
 
+@test "the schema knows the sections that there are" {
+	is=$(jq -r '.properties | keys[]' schema.json)
+	want=$(sed -n '/^static const char.*sections\[\]/,/;/p' \
+	    "$top/lib/conf/load.c" | grep -o '"[a-z]*"' | tr -d '"' | sort)
+	[ "$is" = "$(grep -v '^route$' <<<"$want")" ]
+}
+
 @test "the schema knows the profiles of CRMs that there are" {
 	is=$(jq -r '.definitions.crm.properties.profile.examples[]' \
 	    schema.json | sort)

@@ -189,7 +189,7 @@ a_complaint_shows_its_line_and_no_control(void **state)
 	diag_error(&d, (struct where){ "c.yaml", 2, 6 }, NULL, "odd");
 	diags_print(&d, f);
 	fclose(f);
-	assert_string_equal(out, "c.yaml:2:6: error: odd\n"
+	assert_string_equal(out, "c.yaml:2:5: error: odd\n"
 	    "    \t\xc3\xa9: ?[2J?\n    \t   ^\n");
 	arena_free(&a);
 }
