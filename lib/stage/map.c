@@ -286,6 +286,7 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 		return v;
 	if (name_it(&m, r, e) == -1)
 		return REC_REFUSED;
+	m.run.locale = m.head.language;
 	map_redact_messages(&m.run, &m.conversation);
 	if (m.s->facts) {
 		map_facts(&m.run, &m.conversation, m.s->region, &m.facts);

@@ -7,7 +7,7 @@
 struct section {
 	const struct json	*source, *id_key, *tags;
 	const struct json	*objects[MAP_OBJECTS];
-	struct str		 account, region;
+	struct str		 account, region, locale;
 	int			 anonymous;
 };
 
@@ -62,6 +62,8 @@ const struct conf_key map_conf_keys[] = {
 	    "whoever gave no key to know them by: keep or skip"),
 	K("region", CONF_STR, region, NULL, NULL,
 	    "the country of phone numbers without country code"),
+	K("locale", CONF_STR, locale, NULL, NULL,
+	    "whose way of writing numbers decides, as en-US or de"),
 	K("id_key", CONF_SECRET, id_key, NULL, NULL,
 	    "the key that hashes ids which look like secrets"),
 	K("contact", CONF_MAP, objects[0], NULL, fields,
@@ -178,6 +180,7 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 {
 	const struct json *node = conf_section(c, "map");
 	struct section conf = { .anonymous = MAP_ANONYMOUS_KEEP };
+	struct map_usual usual;
 	struct map_stage *s = ARENA_NEW(a, struct map_stage);
 	struct cel_env *names;
 	int i;
@@ -197,9 +200,13 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 	}
 	read_id_key(conf.id_key, s, c->diags);
 	s->source = map_source_open(conf.source, a, c->diags);
+	usual = (struct map_usual){ s->region, conf.locale };
+	if (conf.locale.p != NULL && map_type_locale(conf.locale,
+	    yaml_where(json_get(node, STR("locale"))), c->diags) == -1)
+		usual.locale = STR_NONE;
 	names = map_fields_env(conf.objects, a);
 	for (i = 0; i < MAP_OBJECTS; i++)
-		map_fields_read(conf.objects[i], map_objects[i], s->region,
+		map_fields_read(conf.objects[i], map_objects[i], &usual,
 		    names, &s->objects[i], a, c->diags);
 	read_tags(conf.tags, names, s, a, c->diags);
 	s->facts = names_facts(&c->root);

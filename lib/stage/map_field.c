@@ -16,20 +16,23 @@ holds(const struct map_field *f, struct map_run *run,
 	return yes == 1;
 }
 
-/* Something is wrong with a field: what its on_invalid makes of it. */
+/*
+ * Something is wrong with a field: what its on_invalid makes of it, unless
+ * its type has done something already.
+ */
 static enum verdict
-invalid(const struct map_field *f, struct map_run *run, const char *code,
-    const struct json *was, struct err *e)
+invalid(const struct map_field *f, struct map_run *run,
+    const struct map_fault *fault, const struct json *was, struct err *e)
 {
-	if (f->type.invalid == MAP_REJECT) {
-		err_set(e, ERR_INPUT, code, "%s is not what its mapping "
+	if (fault->did == NULL && fault->invalid == MAP_REJECT) {
+		err_set(e, ERR_INPUT, fault->code, "%s is not what its mapping "
 		    "wants; correct the source or the mapping", f->label);
 		err_field(e, str_of(f->label));
 		return REC_REFUSED;
 	}
-	map_note(run, code, "warning",
-	    f->type.invalid == MAP_KEEP && was != NULL ? "kept" : "dropped",
-	    was, "%s", f->label);
+	map_note(run, fault->code, "warning", fault->did != NULL ?
+	    fault->did : fault->invalid == MAP_KEEP && was != NULL ?
+	    "kept" : "dropped", was, "%s", f->label);
 	return REC_PASS;
 }
 
@@ -81,14 +84,38 @@ identify(const struct map_field *f, struct map_run *run, size_t which,
 	json_push(list, one, run->a);
 }
 
+/* The value to its type; null where nothing is left of it. */
+static enum verdict
+convert(const struct map_field *f, struct map_run *run, struct json *v,
+    struct err *e)
+{
+	struct json was = *v, *kept;
+	struct map_fault fault = map_type_apply(&f->type, v, run->locale,
+	    run->a);
+
+	if (fault.code == NULL)
+		return REC_PASS;
+	kept = ARENA_NEW(run->a, struct json);
+	*kept = was;
+	if (invalid(f, run, &fault, kept, e) == REC_REFUSED)
+		return REC_REFUSED;
+	if (fault.did != NULL)
+		return REC_PASS;
+	run->identified |= f->identifier != NULL;
+	if (fault.invalid != MAP_KEEP)
+		*v = json_null();
+	return REC_PASS;
+}
+
 static enum verdict
 fill(const struct map_field *f, struct map_run *run,
     const struct cel_val *vars, struct json *object, struct json *list,
     struct err *e)
 {
+	const struct map_fault failed = { "expr.error", NULL,
+	    f->type.invalid };
 	size_t which = 0;
-	struct json v, *was;
-	const char *code;
+	struct json v;
 	enum cel_status status;
 	struct err why;
 
@@ -96,7 +123,7 @@ fill(const struct map_field *f, struct map_run *run,
 		return REC_PASS;
 	status = map_expr_json(&f->from, vars, run->a, &v, &which, &why);
 	if (status == CEL_FAIL &&
-	    invalid(f, run, "expr.error", NULL, e) == REC_REFUSED)
+	    invalid(f, run, &failed, NULL, e) == REC_REFUSED)
 		return REC_REFUSED;
 	if (status != CEL_OK) {
 		if (f->fallback != NULL)
@@ -104,16 +131,10 @@ fill(const struct map_field *f, struct map_run *run,
 		return REC_PASS;
 	}
 	map_redact(run, &v, f->label);
-	code = map_type_apply(&f->type, &v, run->a);
-	if (code != NULL) {
-		was = ARENA_NEW(run->a, struct json);
-		*was = v;
-		if (invalid(f, run, code, was, e) == REC_REFUSED)
-			return REC_REFUSED;
-		run->identified |= f->identifier != NULL;
-		if (f->type.invalid != MAP_KEEP)
-			return REC_PASS;
-	}
+	if (convert(f, run, &v, e) == REC_REFUSED)
+		return REC_REFUSED;
+	if (v.type == JSON_NULL)
+		return REC_PASS;
 	json_set(object, f->key, v, run->a);
 	identify(f, run, which, &v, list);
 	return REC_PASS;

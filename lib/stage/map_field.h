@@ -36,12 +36,17 @@ struct map_fields {
 struct cel_env *map_fields_env(const struct json *const nodes[MAP_OBJECTS],
 	    struct arena *a);
 
+/* What the section says for all fields that do not say it themselves. */
+struct map_usual {
+	struct str	region, locale;
+};
+
 /*
- * map_fields_read(node, object, region, env, out, a, d): compile the
+ * map_fields_read(node, object, usual, env, out, a, d): compile the
  * mapping of one object; all mistakes go to ${d}.
  */
 void	map_fields_read(const struct json *node, const char *object,
-	    struct str region, struct cel_env *env, struct map_fields *out,
+	    const struct map_usual *usual, struct cel_env *env, struct map_fields *out,
 	    struct arena *a, struct diags *d);
 
 /*

@@ -14,27 +14,12 @@ struct field {
 };
 
 static const char *const invalid_names[] = { "drop", "reject", "keep", NULL };
-
-static const struct conf_key text_item[] = {
-	CONF_FORM("a text", CONF_STR, "a value, or a synonym", NULL), { 0 }
-};
-
-static const struct conf_key synonym_forms[] = {
-	CONF_FORM("a text", CONF_STR, "a synonym", NULL),
-	CONF_FORM("a list of texts", CONF_LIST, "synonyms", text_item),
-	CONF_FORM("nothing", CONF_NODE, "no synonym", NULL), { 0 }
-};
-
-static const struct conf_key synonyms[] = {
-	CONF_FORM("*", CONF_EITHER, "a value and its synonyms",
-	    synonym_forms), { 0 }
-};
-
-static const struct conf_key value_forms[] = {
-	CONF_FORM("a list of values", CONF_LIST, NULL, text_item),
-	CONF_FORM("a mapping of values to synonyms", CONF_MAP, NULL,
-	    synonyms), { 0 }
-};
+/* By twos: enum map_point is what follows from an index. */
+static const char *const decimal_names[] = { ".", ",", "point", "comma",
+	NULL };
+static const char *const rounding_names[] = { "half_up", "half_even", "down",
+	"up", "none", NULL };
+static const char *const order_names[] = { "given", "values", "sorted", NULL };
 
 static const struct conf_key literal_keys[] = {
 	CONF_FORM("value", CONF_NODE, "the value itself", NULL), { 0 }
@@ -57,14 +42,15 @@ const struct conf_key map_expr_forms[] = {
 #define K(name, type, member, names, help) \
 	{ name, type, offsetof(struct field, member), help, 0, 0, 0, names, \
 	    NULL }
-#define SUB(name, type, member, sub, help) \
+#define F(name, type, member, forms, help) \
 	{ name, type, offsetof(struct field, member), help, 0, 0, 0, NULL, \
-	    sub }
+	    forms }
 
 static const struct conf_key keys[] = {
-	SUB("from", CONF_EITHER, from, map_expr_forms, "an expression, or several of which "
-	    "the first that gives a value counts"),
-	SUB("first_of", CONF_LIST, first_of, map_expr_item, "the same, as a list"),
+	F("from", CONF_EITHER, from, map_expr_forms, "an expression, or "
+	    "several of which the first that gives a value counts"),
+	F("first_of", CONF_LIST, first_of, map_expr_item,
+	    "the same, as a list"),
 	K("value", CONF_NODE, value, NULL, "the value itself"),
 	K("default", CONF_NODE, fallback, NULL,
 	    "the value where the expression gives none"),
@@ -72,21 +58,37 @@ static const struct conf_key keys[] = {
 	K("type", CONF_ENUM, type.kind, map_kinds, "what it must be"),
 	K("on_invalid", CONF_ENUM, type.invalid, invalid_names,
 	    "what happens to a value that is not of the type"),
-	K("unmapped", CONF_ENUM, type.unmapped, invalid_names,
-	    "the same for a picklist"),
+	F("unmapped", CONF_EITHER, type.unmapped, map_unmapped_forms,
+	    "what happens to a value that a picklist does not know"),
 	K("region", CONF_STR, type.region, NULL,
 	    "the country of phone numbers without country code"),
+	K("locale", CONF_STR, type.locale, NULL,
+	    "whose way of writing numbers decides, as en-US or de"),
+	K("decimal", CONF_ENUM, type.decimal, decimal_names,
+	    "the sign before a number's fraction: . or ,"),
+	{ "scale", CONF_INT, offsetof(struct field, type.scale),
+	    "digits of a decimal's fraction", 0, 0, 30, NULL, NULL },
+	K("rounding", CONF_ENUM, type.rounding, rounding_names,
+	    "what becomes of more digits"),
+	K("yes", CONF_STRS, type.yes, NULL, "more words for true"),
+	K("no", CONF_STRS, type.no, NULL, "more words for false"),
 	K("format", CONF_STR, type.format, NULL, "how a date is written"),
 	K("parse", CONF_STRS, type.parse, NULL, "how a date is read"),
 	K("zone", CONF_STR, type.zone, NULL, "the time zone of both"),
-	SUB("values", CONF_EITHER, type.values, value_forms,
+	F("values", CONF_EITHER, type.values, map_values_forms,
 	    "a picklist's values and their synonyms"),
-	K("buckets", CONF_STRS, type.buckets, NULL,
+	F("buckets", CONF_EITHER, type.buckets, map_bucket_forms,
 	    "ranges: \"1-10\", \"251+\""),
+	K("separator", CONF_STRS, type.separator, NULL,
+	    "what parts the items of a list in a text"),
+	K("order", CONF_ENUM, type.order, order_names,
+	    "how the items of a list are ordered"),
+	K("join", CONF_STR, type.join, NULL,
+	    "write a list as one text, with this between its items"),
 	{ 0 }
 };
+#undef F
 #undef K
-#undef SUB
 
 const struct conf_key map_field_forms[] = {
 	CONF_FORM("an expression", CONF_CEL, "the field's value", NULL),
@@ -195,11 +197,11 @@ swallowed(const struct json *node, const char *label, struct diags *d)
 }
 
 static void
-read_mapping(const struct json *node, struct str region, struct cel_env *env,
-    struct map_field *out, struct arena *a, struct diags *d)
+read_mapping(const struct json *node, const struct map_usual *usual,
+    struct cel_env *env, struct map_field *out, struct arena *a, struct diags *d)
 {
-	struct field f = { .type = { .kind = MAP_ANY, .unmapped = -1,
-	    .region = region } };
+	struct field f = { .type = { .kind = MAP_ANY, .decimal = -1,
+	    .scale = -1, .region = usual->region, .locale = usual->locale } };
 	int given;
 
 	if (swallowed(node, out->label, d))
@@ -217,7 +219,7 @@ read_mapping(const struct json *node, struct str region, struct cel_env *env,
 		out->from.literal = f.value;
 	map_expr_read(f.when, out->label, env, &out->when, a, d);
 	out->fallback = f.fallback;
-	map_type_read(&f.type, yaml_where(node), out->label, &out->type, a,
+	map_type_read(&f.type, node, out->label, &out->type, a,
 	    d);
 }
 
@@ -236,7 +238,8 @@ identifier(const struct map_field *f, const char *object)
 
 void
 map_fields_read(const struct json *node, const char *object,
-    struct str region, struct cel_env *env, struct map_fields *out,
+    const struct map_usual *usual, struct cel_env *env,
+    struct map_fields *out,
     struct arena *a, struct diags *d)
 {
 	const struct json *v;
@@ -259,9 +262,9 @@ map_fields_read(const struct json *node, const char *object,
 		f->label = arena_printf(a, "%s.%.*s", object,
 		    STR_ARG(f->key)).p;
 		f->type = (struct map_type){ .kind = MAP_ANY,
-		    .region = region };
+		    .region = usual->region };
 		if (v->type == JSON_OBJECT && !(v->flags & YAML_TAGGED))
-			read_mapping(v, region, env, f, a, d);
+			read_mapping(v, usual, env, f, a, d);
 		else
 			map_expr_read(v, f->label, env, &f->from, a, d);
 		f->identifier = identifier(f, object);

@@ -25,6 +25,7 @@ struct map_run {
 	struct map_scratch	*scratch;
 	struct arena		*a;
 	const unsigned char	*id_key;	/* SIPHASH_KEY bytes */
+	struct str		 locale;	/* the person's, or none */
 	bool			 identified;	/* gave a key, right or wrong */
 	struct map_note		*notes, **last;
 	size_t			 nnotes;

@@ -1,18 +1,11 @@
 /* Values to types. */
-#include <math.h>
-#include <stdlib.h>
-
-#include "stage/map_run.h"
 #include "stage/map_time.h"
-#include "stage/map_type.h"
+#include "stage/map_typed.h"
 #include "text/email.h"
 #include "text/phone.h"
 
-enum { NUMBER_TEXT = 64 };
-
-/* A scalar as the text that a person would have typed; none for others. */
-static struct str
-typed(const struct json *v)
+struct str
+map_typed(const struct json *v)
 {
 	if (v->type == JSON_TRUE)
 		return STR("true");
@@ -24,7 +17,7 @@ typed(const struct json *v)
 static const char *
 to_text(struct json *v)
 {
-	struct str s = typed(v);
+	struct str s = map_typed(v);
 
 	if (s.p == NULL)
 		return "type.text";
@@ -39,7 +32,7 @@ to_email(struct json *v, struct arena *a)
 	struct email mail;
 	struct err e;
 
-	if (email_parse(typed(v), EMAIL_MAILBOX, a, &mail, &e) == -1)
+	if (email_parse(map_typed(v), EMAIL_MAILBOX, a, &mail, &e) == -1)
 		return "type.email";
 	*v = json_str(mail.text);
 	return NULL;
@@ -51,125 +44,85 @@ to_phone(const struct map_type *t, struct json *v, struct arena *a)
 	struct phone phone;
 	struct err e;
 
-	if (phone_parse(typed(v), t->region, a, &phone, &e) == -1)
+	if (phone_parse(map_typed(v), t->region, a, &phone, &e) == -1)
 		return "type.phone";
 	*v = json_str(phone.e164);
 	return NULL;
 }
 
-/*
- * "1,200.50" and "12 000" without what groups their thousands: separators
- * stand before exactly three digits.  False if it is no decimal number.
- */
-static bool
-ungroup(struct str s, char out[NUMBER_TEXT], size_t *n)
+const char *
+map_read_number(const struct map_typing *y, struct str s, bool whole,
+    struct map_number *out)
 {
-	size_t i, run = 0;
-	bool grouped = false, point = false;
+	enum map_number_is is = map_number_read(s, y->t->point, whole, out);
+	enum map_point point;
 
-	for (i = *n = 0; i < s.len && *n + 2 < NUMBER_TEXT; i++) {
-		if (ascii_digit(s.p[i])) {
-			run++;
-		} else if (strchr(", _'", s.p[i]) != NULL && !point &&
-		    run > 0 && run <= 3 && (!grouped || run == 3)) {
-			grouped = true;
-			run = 0;
-			continue;
-		} else if (s.p[i] == '.' && !point && run > 0 &&
-		    (!grouped || run == 3)) {
-			point = true;
-			grouped = false;
-			run = 0;
-		} else if (i != 0 || (s.p[i] != '-' && s.p[i] != '+')) {
-			return false;
-		}
-		if (s.p[i] != '+')
-			out[(*n)++] = s.p[i];
+	if (is == NUMBER_AMBIGUOUS) {
+		point = map_locale_point(y->locale);
+		is = map_number_read(s, point != POINT_UNKNOWN ? point :
+		    y->t->usual, whole, out);
 	}
-	out[*n] = '\0';
-	return i == s.len && run > 0 && (!grouped || run == 3);
+	return is == NUMBER_READ ? NULL :
+	    is == NUMBER_AMBIGUOUS ? "type.ambiguous" : "";
 }
 
-/* A number's canonical text: JSON has no leading zeros. */
-static bool
-decimal(struct str s, char out[NUMBER_TEXT], size_t *n)
+/* The number in ${v}; NULL, or the code of what is wrong. */
+static const char *
+read_number(const struct map_typing *y, const struct json *v, bool whole,
+    const char *none, struct map_number *out)
 {
-	size_t lead;
+	const char *code = "";
 
-	if (!ungroup(s, out, n))
-		return false;
-	lead = out[0] == '-';
-	while (out[lead] == '0' && ascii_digit(out[lead + 1])) {
-		memmove(out + lead, out + lead + 1, *n - lead);
-		(*n)--;
-	}
-	return true;
-}
-
-static struct json
-number_json(const char *text, size_t n, struct arena *a)
-{
-	struct json v = json_str(arena_str(a, (struct str){ text, n }));
-
-	v.type = JSON_NUMBER;
-	return v;
+	if (v->type == JSON_NUMBER)
+		return map_number_json(v, out) ? NULL : none;
+	if (v->type == JSON_STRING)
+		code = map_read_number(y, map_typed(v), whole, out);
+	return code != NULL && *code == '\0' ? none : code;
 }
 
 /* Integral, exactly, whatever the size: "5", "5.0", "1,200", not "5.5". */
 static const char *
-to_integer(struct json *v, struct arena *a)
+to_integer(const struct map_typing *y, struct json *v)
 {
-	char text[NUMBER_TEXT];
-	size_t n, dot;
-	double d;
+	struct map_number n;
+	const char *code = read_number(y, v, true, "type.integer", &n);
 
-	if (decimal(typed(v), text, &n)) {
-		dot = strcspn(text, ".");
-		if (dot < n && strspn(text + dot + 1, "0") != n - dot - 1)
-			return "type.integer";
-		*v = number_json(text, dot, a);
-		return NULL;
-	}
-	if (v->type != JSON_NUMBER || !json_to_double(v, &d) ||
-	    d != floor(d) || fabs(d) > 9e15)
+	if (code != NULL)
+		return code;
+	if (!map_number_whole(&n))
 		return "type.integer";
-	*v = json_int((int64_t)d, a);		/* "1e3" */
+	*v = map_number_value(&n, y->a);
 	return NULL;
 }
 
 static const char *
-to_number(struct json *v, struct arena *a)
+to_number(const struct map_typing *y, struct json *v)
 {
-	char text[NUMBER_TEXT];
-	size_t n;
+	struct map_number n;
+	const char *code;
 
 	if (v->type == JSON_NUMBER)
-		return NULL;
-	if (v->type != JSON_STRING || !decimal(typed(v), text, &n))
-		return "type.number";
-	*v = number_json(text, n, a);
-	return NULL;
+		return NULL;		/* untouched, it keeps its text */
+	code = read_number(y, v, false, "type.number", &n);
+	if (code == NULL)
+		*v = map_number_value(&n, y->a);
+	return code;
 }
 
 static const char *
-to_boolean(struct json *v)
+to_decimal(const struct map_typing *y, struct json *v)
 {
-	static const char *const yes[] = { "true", "yes", "y", "on", "1" };
-	static const char *const no[] = { "false", "no", "n", "off", "0" };
-	struct str s = typed(v);
-	size_t i;
+	const struct map_type *t = y->t;
+	struct map_number n;
+	const char *code = read_number(y, v, false, "type.decimal", &n);
 
-	for (i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
-		if (str_ieq(s, str_of(yes[i]))) {
-			*v = json_bool(true);
-			return NULL;
-		}
-		if (str_ieq(s, str_of(no[i]))) {
-			*v = json_bool(false);
-			return NULL;
-		}
-	}
-	return "type.boolean";
+	if (code != NULL)
+		return code;
+	if (t->scale >= 0 && !map_number_round(&n, (size_t)t->scale,
+	    (enum map_rounding)t->rounding))
+		return "type.decimal";
+	*v = map_number_value(&n, y->a);
+	return NULL;
 }
 
 static bool
@@ -179,7 +132,7 @@ read_time(const struct map_type *t, const struct json *v,
 	size_t i;
 
 	for (i = 0; i < t->parse.n; i++)
-		if (map_time_parse(typed(v), t->parse.p[i], t->zone,
+		if (map_time_parse(map_typed(v), t->parse.p[i], t->zone,
 		    out) == 0)
 			return true;
 	return t->parse.n == 0 && map_time_read(v, t->zone, out) == 0;
@@ -202,87 +155,48 @@ to_time(const struct map_type *t, struct json *v, struct arena *a)
 }
 
 static const char *
-to_pick(const struct map_type *t, struct json *v)
+apply(const struct map_typing *y, struct json *v)
 {
-	struct str s = typed(v);
-	size_t i;
-
-	for (i = 0; i < t->npicks && s.p != NULL; i++)
-		if (str_ieq(s, t->picks[i].spelling)) {
-			*v = json_str(t->picks[i].value);
-			return NULL;
-		}
-	return "picklist.unmapped";
-}
-
-/* The first number in running text: "about 1,200 people". */
-static bool
-first_number(struct str s, double *out)
-{
-	char text[NUMBER_TEXT];
-	size_t from, to, n;
-
-	for (from = 0; from < s.len && !ascii_digit(s.p[from]); from++)
-		;
-	for (to = from; to < s.len && (ascii_digit(s.p[to]) ||
-	    (to + 1 < s.len && strchr(",.'_", s.p[to]) != NULL &&
-	    ascii_digit(s.p[to + 1]))); to++)
-		;
-	if (from == to ||
-	    !decimal((struct str){ s.p + from, to - from }, text, &n))
-		return false;
-	*out = strtod(text, NULL);
-	return true;
-}
-
-static const char *
-to_bucket(const struct map_type *t, struct json *v)
-{
-	struct str s = typed(v);
-	double d;
-	size_t i;
-
-	for (i = 0; i < t->nranges; i++)
-		if (str_ieq(s, t->ranges[i].label)) {
-			*v = json_str(t->ranges[i].label);
-			return NULL;
-		}
-	if (s.p == NULL || !(v->type == JSON_NUMBER ? json_to_double(v, &d) :
-	    first_number(s, &d)))
-		return "type.bucket";
-	for (i = 0; i < t->nranges; i++)
-		if (d >= t->ranges[i].low && d < t->ranges[i].high + 1) {
-			*v = json_str(t->ranges[i].label);
-			return NULL;
-		}
-	return "type.bucket";
-}
-
-const char *
-map_type_apply(const struct map_type *t, struct json *v, struct arena *a)
-{
-	switch ((enum map_kind)t->kind) {
+	switch ((enum map_kind)y->t->kind) {
 	case MAP_TEXT:
 		return to_text(v);
 	case MAP_EMAIL:
-		return to_email(v, a);
+		return to_email(v, y->a);
 	case MAP_PHONE:
-		return to_phone(t, v, a);
+		return to_phone(y->t, v, y->a);
 	case MAP_INTEGER:
-		return to_integer(v, a);
+		return to_integer(y, v);
 	case MAP_NUMBER:
-		return to_number(v, a);
+		return to_number(y, v);
+	case MAP_DECIMAL:
+		return to_decimal(y, v);
 	case MAP_BOOLEAN:
-		return to_boolean(v);
+		return map_to_boolean(y, v);
 	case MAP_DATE:
 	case MAP_DATETIME:
-		return to_time(t, v, a);
-	case MAP_PICKLIST:
-		return to_pick(t, v);
+		return to_time(y->t, v, y->a);
 	case MAP_BUCKET:
-		return to_bucket(t, v);
-	case MAP_ANY:
-		break;
+		return map_to_bucket(y, v);
+	default:
+		return NULL;
 	}
-	return NULL;
+}
+
+struct map_fault
+map_type_apply(const struct map_type *t, struct json *v, struct str locale,
+    struct arena *a)
+{
+	const struct map_typing y = { t, locale, a };
+
+	switch ((enum map_kind)t->kind) {
+	case MAP_ANY:
+		return (struct map_fault){ 0 };
+	case MAP_PICKLIST:
+		return map_to_pick(&y, v);
+	case MAP_LIST:
+	case MAP_MULTI:
+		return map_to_list(&y, v);
+	default:
+		return (struct map_fault){ apply(&y, v), NULL, t->invalid };
+	}
 }

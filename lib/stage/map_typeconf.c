@@ -8,8 +8,74 @@
 
 const char *const map_kinds[] = {
 	"text", "email", "phone", "integer", "number", "boolean", "date",
-	"datetime", "picklist", "bucket", NULL
+	"datetime", "picklist", "bucket", "decimal", "list",
+	"multi_picklist", NULL
 };
+
+/* What a picklist does with what it does not know, as enum map_invalid. */
+static const char *const unmapped_names[] = { "drop", "reject", "keep", NULL };
+struct other {
+	struct str	value;
+};
+static const struct conf_key other_keys[] = {
+	{ "other", CONF_STR, offsetof(struct other, value),
+	    "the value that takes its place", CONF_REQUIRED, 0, 0, NULL,
+	    NULL },
+	{ 0 }
+};
+const struct conf_key map_unmapped_forms[] = {
+	{ "drop, reject or keep", CONF_ENUM, 0, "what happens to the value", 0,
+	    0, 0, unmapped_names, NULL },
+	CONF_FORM("{other: VALUE}", CONF_OBJ,
+	    "another value takes its place", other_keys),
+	{ 0 }
+};
+
+static const struct conf_key text_item[] = {
+	CONF_FORM("a text", CONF_STR, "a value, or a synonym", NULL), { 0 }
+};
+
+static const struct conf_key synonym_forms[] = {
+	CONF_FORM("a text", CONF_STR, "a synonym", NULL),
+	CONF_FORM("a list of texts", CONF_LIST, "synonyms", text_item),
+	CONF_FORM("nothing", CONF_NODE, "no synonym", NULL), { 0 }
+};
+
+static const struct conf_key synonyms[] = {
+	CONF_FORM("*", CONF_EITHER, "a value and its synonyms",
+	    synonym_forms), { 0 }
+};
+
+const struct conf_key map_values_forms[] = {
+	CONF_FORM("a list of values", CONF_LIST, NULL, text_item),
+	CONF_FORM("a mapping of values to synonyms", CONF_MAP, NULL,
+	    synonyms), { 0 }
+};
+
+static const char *const range_names[] = {
+	"^\\s*<?[-+]?[0-9.eE]+(\\+|-[-+]?[0-9.eE]+)?\\s*$", "1-10", "<10", "251+",
+	NULL
+};
+static const struct conf_key ranges[] = {
+	{ "*", CONF_STR, 0, "the range, such as 1-10", 0, 0, 0, range_names,
+	    NULL }, { 0 }
+};
+const struct conf_key map_bucket_forms[] = {
+	CONF_FORM("a list of ranges", CONF_STRS, "ranges, each its own value",
+	    NULL),
+	CONF_FORM("a mapping of values to ranges", CONF_MAP,
+	    "values, and the range of each", ranges),
+	{ 0 }
+};
+
+/* The place of an option of the field ${node}; else that of the field. */
+static struct where
+place(const struct json *node, const char *key)
+{
+	const struct json *v = json_get(node, str_of(key));
+
+	return yaml_where(v != NULL ? v : node);
+}
 
 static struct str
 scalar(const struct json *v)
@@ -69,15 +135,15 @@ read_synonyms(const struct json *values, const char *what, struct map_type *t,
 }
 
 static int
-read_picks(const struct json *values, struct where at, const char *what,
-    struct map_type *t, struct arena *a, struct diags *d)
+read_picks(const struct json *values, const struct json *node,
+    const char *what, struct map_type *t, struct arena *a, struct diags *d)
 {
 	size_t i;
 	int ret = 0;
 
 	if (values == NULL || values->len == 0 ||
 	    (values->type != JSON_ARRAY && values->type != JSON_OBJECT))
-		return diag_error(d, at, "config.picklist",
+		return diag_error(d, place(node, "values"), "config.picklist",
 		    "%s is a picklist and needs values: [a, b] or "
 		    "{a: [synonym, ...]}", what);
 	t->picks = arena_array(a, count_picks(values), sizeof(*t->picks));
@@ -89,11 +155,12 @@ read_picks(const struct json *values, struct where at, const char *what,
 	return ret;
 }
 
-/* "1-10", "251+", "<10", "7"; the whole text is the label. */
+/* "1-10", "251+", "<10", "7". */
 static bool
-read_range(struct str label, struct map_range *r, struct arena *a)
+read_range(struct str text, struct str label, struct map_range *r,
+    struct arena *a)
 {
-	const char *p = arena_str(a, label).p;
+	const char *p = arena_str(a, text).p;
 	char *end;
 	bool below = *p == '<';
 
@@ -117,24 +184,41 @@ read_range(struct str label, struct map_range *r, struct arena *a)
 	return *end == '\0' && r->low <= r->high;
 }
 
+/* One of a list, which is its own label, or of a mapping. */
 static int
-read_ranges(const struct map_type_keys *k, struct where at, const char *what,
+add_range(const struct json *text, struct str label, const char *what,
     struct map_type *t, struct arena *a, struct diags *d)
 {
+	struct str s = str_trim(yaml_text(text));
+
+	if (s.p != NULL && read_range(s, label.p != NULL ? label : s,
+	    &t->ranges[t->nranges++], a))
+		return 0;
+	return diag_error(d, yaml_where(text), "config.bucket",
+	    "bucket '%.*s' of %s is no range; write \"1-10\", \"<10\" or "
+	    "\"251+\"", STR_ARG(s), what);
+}
+
+static int
+read_ranges(const struct map_type_keys *k, const struct json *node,
+    const char *what, struct map_type *t, struct arena *a, struct diags *d)
+{
+	const struct json *b = k->buckets;
 	size_t i;
 	int ret = 0;
 
-	if (k->buckets.n == 0)
-		return diag_error(d, at, "config.bucket",
+	if (b == NULL || (b->type != JSON_STRING && b->len == 0))
+		return diag_error(d, place(node, "buckets"), "config.bucket",
 		    "%s is a bucket and needs buckets: [\"1-10\", \"11+\"]",
 		    what);
-	t->ranges = arena_array(a, k->buckets.n, sizeof(*t->ranges));
-	for (i = 0; i < k->buckets.n; i++)
-		if (!read_range(k->buckets.p[i], &t->ranges[t->nranges++], a))
-			ret = diag_error(d, at, "config.bucket",
-			    "bucket '%.*s' of %s is no range; write "
-			    "\"1-10\", \"<10\" or \"251+\"",
-			    STR_ARG(k->buckets.p[i]), what);
+	t->ranges = arena_array(a, b->len + 1, sizeof(*t->ranges));
+	if (b->type != JSON_ARRAY && b->type != JSON_OBJECT)
+		return add_range(b, STR_NONE, what, t, a, d);
+	for (i = 0; i < b->len; i++)
+		ret |= b->type == JSON_ARRAY ?
+		    add_range(&b->items[i], STR_NONE, what, t, a, d) :
+		    add_range(&b->members[i].value, b->members[i].key, what,
+		    t, a, d);
 	return ret;
 }
 
@@ -154,16 +238,17 @@ check_format(struct str format, struct where at, const char *what,
 }
 
 static int
-read_dates(const struct map_type_keys *k, struct where at, const char *what,
-    struct map_type *t, struct diags *d)
+read_dates(const struct map_type_keys *k, const struct json *node,
+    const char *what, struct map_type *t, struct diags *d)
 {
 	size_t i;
-	int ret = check_format(k->format, at, what, d);
+	int ret = check_format(k->format, place(node, "format"), what, d);
 
 	for (i = 0; i < k->parse.n; i++)
-		ret |= check_format(k->parse.p[i], at, what, d);
+		ret |= check_format(k->parse.p[i], place(node, "parse"),
+		    what, d);
 	if (k->zone.p != NULL && (t->zone = time_zone(k->zone)) == NULL)
-		ret = diag_error(d, at, "config.zone",
+		ret = diag_error(d, place(node, "zone"), "config.zone",
 		    "unknown time zone '%.*s' of %s; write it as "
 		    "\"Europe/Madrid\" or \"+02:00\"", STR_ARG(k->zone),
 		    what);
@@ -178,29 +263,119 @@ implied(const struct map_type_keys *k)
 		return k->kind;
 	if (k->values != NULL)
 		return MAP_PICKLIST;
-	return k->buckets.n > 0 ? MAP_BUCKET : MAP_ANY;
+	if (k->buckets != NULL)
+		return MAP_BUCKET;
+	return k->scale >= 0 ? MAP_DECIMAL : MAP_ANY;
+}
+
+/* "drop", or {other: VALUE}. */
+static int
+read_unmapped(const struct json *node, const char *what, struct map_type *t,
+    struct arena *a, struct diags *d)
+{
+	struct other other = { STR_NONE };
+	int i;
+
+	t->unmapped = t->invalid;
+	if (node == NULL)
+		return 0;
+	for (i = 0; node->type == JSON_STRING && unmapped_names[i] != NULL; i++)
+		if (str_eq(yaml_text(node), str_of(unmapped_names[i]))) {
+			t->unmapped = i;
+			return 0;
+		}
+	if (node->type != JSON_OBJECT)
+		return diag_error(d, yaml_where(node), "config.enum",
+		    "unmapped of %s is drop, reject, keep or {other: VALUE}",
+		    what);
+	if (conf_read(node, what, other_keys, &other, a, d) == -1)
+		return -1;
+	t->unmapped = MAP_OTHER;
+	t->other = other.value;
+	return 0;
+}
+
+/* Options that a field's type has no use for are a mistake of some kind. */
+static int
+misplaced(const struct map_type_keys *k, const struct map_type *t,
+    const struct json *node, const char *what, struct diags *d)
+{
+	bool list = t->kind == MAP_LIST || t->kind == MAP_MULTI;
+	bool pick = t->kind == MAP_PICKLIST || list;
+	bool date = t->kind == MAP_DATE || t->kind == MAP_DATETIME;
+	const char *key =
+	    k->values != NULL && !pick ? "values" :
+	    k->unmapped != NULL && !pick ? "unmapped" :
+	    k->buckets != NULL && t->kind != MAP_BUCKET ? "buckets" :
+	    k->scale >= 0 && t->kind != MAP_DECIMAL ? "scale" :
+	    k->yes.n > 0 && t->kind != MAP_BOOLEAN ? "yes" :
+	    k->no.n > 0 && t->kind != MAP_BOOLEAN ? "no" :
+	    k->parse.n > 0 && !date ? "parse" :
+	    k->format.p != NULL && !date ? "format" :
+	    k->zone.p != NULL && !date ? "zone" :
+	    k->separator.n > 0 && !list ? "separator" :
+	    k->join.p != NULL && !list ? "join" : NULL;
+
+	if (key == NULL)
+		return 0;
+	return diag_error(d, place(node, key), "config.type",
+	    "%s has %s, which its type does not use; give it a type that does",
+	    what, key);
 }
 
 int
-map_type_read(const struct map_type_keys *k, struct where at,
+map_type_locale(struct str tag, struct where at, struct diags *d)
+{
+	if (tag.p == NULL || map_locale_point(tag) != POINT_UNKNOWN)
+		return 0;
+	return diag_error(d, at, "config.locale", "the numbers of locale "
+	    "'%.*s' are not known; write one such as en-US or de, or "
+	    "decimal: \",\"", STR_ARG(tag));
+}
+
+/* How numbers are written: by decimal, by locale, as is usual there. */
+static int
+read_point(const struct map_type_keys *k, const struct json *node,
+    struct map_type *t, struct diags *d)
+{
+	t->usual = map_region_point(k->region);
+	t->point = map_locale_point(k->locale);
+	if (k->decimal != -1)
+		t->point = k->decimal % 2 == 0 ? POINT_DOT : POINT_COMMA;
+	return k->decimal != -1 ? 0 : map_type_locale(k->locale,
+	    place(node, "locale"), d);
+}
+
+int
+map_type_read(const struct map_type_keys *k, const struct json *node,
     const char *what, struct map_type *t, struct arena *a, struct diags *d)
 {
 	*t = (struct map_type){ .kind = implied(k), .invalid = k->invalid,
-	    .region = k->region, .parse = k->parse, .format = k->format };
+	    .region = k->region, .parse = k->parse, .format = k->format,
+	    .scale = k->scale, .rounding = k->rounding, .yes = k->yes,
+	    .no = k->no, .separator = k->separator, .order = k->order,
+	    .join = k->join };
 	if (k->region.p != NULL && !phone_region_known(k->region))
-		return diag_error(d, at, "config.region",
+		return diag_error(d, place(node, "region"), "config.region",
 		    "unknown region '%.*s' of %s; write the country's "
 		    "two-letter code", STR_ARG(k->region), what);
+	if (misplaced(k, t, node, what, d) == -1 ||
+	    read_point(k, node, t, d) == -1 ||
+	    read_unmapped(k->unmapped, what, t, a, d) == -1)
+		return -1;
 	switch (t->kind) {
+	case MAP_LIST:
+		if (k->values == NULL)
+			return 0;
+		/* FALLTHROUGH */
+	case MAP_MULTI:
 	case MAP_PICKLIST:
-		if (k->unmapped != -1)
-			t->invalid = k->unmapped;
-		return read_picks(k->values, at, what, t, a, d);
+		return read_picks(k->values, node, what, t, a, d);
 	case MAP_BUCKET:
-		return read_ranges(k, at, what, t, a, d);
+		return read_ranges(k, node, what, t, a, d);
 	case MAP_DATE:
 	case MAP_DATETIME:
-		return read_dates(k, at, what, t, d);
+		return read_dates(k, node, what, t, d);
 	default:
 		return 0;
 	}

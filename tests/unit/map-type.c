@@ -2,6 +2,10 @@
 #include "map_try.h"
 #include "stage/map_time.h"
 
+#define ZEROS_50 "00000000000000000000000000000000000000000000000000"
+#define ZEROS_400 ZEROS_50 ZEROS_50 ZEROS_50 ZEROS_50 ZEROS_50 ZEROS_50 \
+	ZEROS_50 ZEROS_50
+
 /* What becomes of the JSON value ${in} as ${type}: the field, or its code. */
 static void
 becomes(const char *type, const char *in, const char *want)
@@ -20,13 +24,15 @@ becomes(const char *type, const char *in, const char *want)
 	f = json_path(&t.rec.doc.root, "contact.x");
 	findings = json_path(&t.rec.doc.root, "findings");
 	buf_reset(&t.out);
+	buf_adds(&t.out, STR(""));
 	if (f != NULL)
 		json_write(f, &t.out);
 	else if (findings != NULL)
 		buf_adds(&t.out, json_get_str(&findings->items[0],
 		    STR("code")));
 	else
-		buf_adds(&t.out, str_of(t.err.code));
+		buf_adds(&t.out, t.err.code != NULL ? str_of(t.err.code) :
+		    STR(""));
 	if (strcmp(t.out.p, want) != 0)
 		fail_msg("%s as %s is %s, not %s", in, type, t.out.p, want);
 	buf_free(&conf);
@@ -47,10 +53,141 @@ numbers_are_exact(void **state)
 	becomes("type: integer", "\"1,20\"", "type.integer");
 	becomes("type: integer", "true", "type.integer");
 	becomes("type: integer", "{}", "type.integer");
+	becomes("type: integer", "\"1.200\"", "type.ambiguous");
+	becomes("type: integer, locale: de", "\"1.200\"", "1200");
+	becomes("type: integer", "\"10k\"", "10000");
+	becomes("type: integer", "-2.5e3", "-2500");
+	becomes("type: integer", "1e400", "1" ZEROS_400);
 	becomes("type: number", "\"1'234.50\"", "1234.50");
 	becomes("type: number", "0.10", "0.10");
 	becomes("type: number", "\"twelve\"", "type.number");
 	becomes("type: number", "\"-\"", "type.number");
+}
+
+static void
+numbers_of_every_locale(void **state)
+{
+	(void)state;
+	/* What can be read in one way only is read so. */
+	becomes("type: number", "\"1.234,56\"", "1234.56");
+	becomes("type: number", "\"1 234,56\"", "1234.56");
+	becomes("type: number", "\"1\xc2\xa0" "234,56\"", "1234.56");
+	becomes("type: number", "\"1,234.56\"", "1234.56");
+	becomes("type: number", "\"1\xe2\x80\x99" "234.56\"", "1234.56");
+	becomes("type: number", "\"1,234,567\"", "1234567");
+	becomes("type: number", "\"1.234.567\"", "1234567");
+	becomes("type: number", "\"12,5\"", "12.5");
+	becomes("type: number", "\"0,125\"", "0.125");
+	becomes("type: number", "\".5\"", "0.5");
+	becomes("type: number", "\"12,34,567.5\"", "1234567.5");
+	becomes("type: number", "\"1,23,45\"", "type.number");
+	becomes("type: number", "\"1,234.567,8\"", "type.number");
+	becomes("type: number", "\"1..5\"", "type.number");
+	/* What can be read in two is not guessed at. */
+	becomes("type: number", "\"1,234\"", "type.ambiguous");
+	becomes("type: number", "\"1.234\"", "type.ambiguous");
+	becomes("type: number, locale: en-US", "\"1,234\"", "1234");
+	becomes("type: number, locale: en-US", "\"1.234\"", "1.234");
+	becomes("type: number, locale: de_DE", "\"1.234\"", "1234");
+	becomes("type: number, locale: de-CH", "\"1.234\"", "1.234");
+	becomes("type: number, locale: es-MX", "\"1,234\"", "1234");
+	becomes("type: number, decimal: ','", "\"1,234\"", "1.234");
+	becomes("type: number, decimal: point", "\"1,234\"", "1234");
+	becomes("type: number, region: US", "\"1,234\"", "1234");
+	becomes("type: number, region: CA", "\"1,234\"", "type.ambiguous");
+}
+
+static void
+numbers_with_words(void **state)
+{
+	(void)state;
+	becomes("type: number", "\"$12.50\"", "12.50");
+	becomes("type: number", "\"-$12.50\"", "-12.50");
+	becomes("type: number", "\"12,50 \xe2\x82\xac\"", "12.50");
+	becomes("type: number", "\"EUR 12,50\"", "12.50");
+	becomes("type: number", "\"US$ 10k\"", "10000");
+	becomes("type: number", "\"10k\xe2\x82\xac\"", "10000");
+	becomes("type: number", "\"2.5 million\"", "2500000");
+	becomes("type: number", "\"2,5 Mio. EUR\"", "2500000");
+	becomes("type: number", "\"1.5bn\"", "1500000000");
+	becomes("type: number, locale: de", "\"2 Billion\"", "type.number");
+	becomes("type: number", "\"\xe2\x88\x92" "5\"", "-5");
+	becomes("type: number", "\"$ 5 EUR\"", "type.number");
+	becomes("type: number", "\"10 kg\"", "type.number");
+	becomes("type: number", "\"10k-20k\"", "type.number");
+	becomes("type: number", "\"about 10\"", "type.number");
+}
+
+static void
+money_is_decimal(void **state)
+{
+	static const char *const cents = "type: decimal, scale: 2";
+
+	(void)state;
+	becomes(cents, "0.1", "0.10");
+	becomes(cents, "12", "12.00");
+	becomes(cents, "1.005", "1.01");	/* a double is below it */
+	becomes(cents, "-1.005", "-1.01");
+	becomes(cents, "\"9.999\"", "type.ambiguous");
+	becomes(cents, "9.999", "10.00");
+	becomes(cents, "-0.001", "0.00");
+	becomes(cents, "90071992547409931234567890.125",
+	    "90071992547409931234567890.13");
+	becomes(cents, "1.5e-3", "0.00");
+	becomes(cents, "12.5E2", "1250.00");
+	becomes("scale: 2, rounding: half_even", "2.125", "2.12");
+	becomes("scale: 2, rounding: half_even", "2.135", "2.14");
+	becomes("scale: 2, rounding: down", "2.139", "2.13");
+	becomes("scale: 2, rounding: up", "2.131", "2.14");
+	becomes("scale: 2, rounding: none", "2.130", "2.13");
+	becomes("scale: 2, rounding: none", "2.131", "type.decimal");
+	becomes("scale: 0", "0.5", "1");
+	becomes("type: decimal", "\"\u00a3 1,234.500\"", "1234.500");
+	becomes("type: decimal", "true", "type.decimal");
+	becomes("type: decimal", "1e999999999999", "type.decimal");
+}
+
+static void
+lists_of_values(void **state)
+{
+	static const char *const list = "type: multi_picklist, values: "
+	    "{red: [rot, rouge], green: [], 'blue, dark': []}";
+
+	(void)state;
+	becomes("type: list", "\"a, b;a;; C \"", "[\"a\",\"b\",\"C\"]");
+	becomes("type: list", "[\"b\", 1, null, \"B\"]", "[\"b\",\"1\"]");
+	becomes("type: list, separator: ' and '", "\"a and b, c\"",
+	    "[\"a\",\"b, c\"]");
+	becomes("type: list, order: sorted, join: ';'", "[\"b\", \"a\"]",
+	    "\"a;b\"");
+	becomes("type: list", "[{}]", "type.list");
+	becomes("type: list", "[]", "");
+	becomes(list, "\"Rouge; ROT, green\"", "[\"red\",\"green\"]");
+	becomes(list, "\"blue, dark\"", "[\"blue, dark\"]");
+	becomes(list, "[\"green\", \"pink\"]", "[\"green\"]");
+	becomes(list, "\"pink\"", "picklist.unmapped");
+	becomes("type: list, values: [a, b], order: values, unmapped: keep",
+	    "\"z, b, a\"", "[\"a\",\"b\",\"z\"]");
+	becomes("type: list, values: [a], unmapped: {other: misc}",
+	    "\"x, a, y\"", "[\"misc\",\"a\"]");
+	becomes("type: list, values: [a], unmapped: reject", "\"x, a\"",
+	    "picklist.unmapped");
+}
+
+static void
+what_is_dropped_of_a_list_is_told(void **state)
+{
+	struct try t;
+
+	(void)state;
+	assert_int_equal(try_open(&t, "map: {contact: {x: {from: input.x, "
+	    "type: list, values: [a]}}}"), 0);
+	try_line(&t, "{\"x\":[\"a\",\"b\"]}");
+	assert_string_equal(try_part(&t, "contact.x"), "[\"a\"]");
+	assert_string_equal(try_part(&t, "findings"), "[{\"field\":"
+	    "\"contact.x\",\"code\":\"picklist.unmapped\",\"severity\":"
+	    "\"warning\",\"did\":\"dropped\",\"was\":[\"a\",\"b\"]}]");
+	try_close(&t);
 }
 
 static void
@@ -63,6 +200,18 @@ texts_and_booleans(void **state)
 	becomes("type: boolean", "\"Yes\"", "true");
 	becomes("type: boolean", "0", "false");
 	becomes("type: boolean", "\"perhaps\"", "type.boolean");
+	becomes("type: boolean", "\"Ja\"", "true");
+	becomes("type: boolean", "\"S\xc3\x8d!\"", "true");
+	becomes("type: boolean", "\"oui\"", "true");
+	becomes("type: boolean", "\"sim\"", "true");
+	becomes("type: boolean", "\"Tak\"", "true");
+	becomes("type: boolean", "\"N\xc3\x83O\"", "false");
+	becomes("type: boolean", "\"nee\"", "false");
+	becomes("type: boolean", "\"nej\"", "false");
+	becomes("type: boolean", "\"falso\"", "false");
+	becomes("type: boolean, yes: [aye], no: [on]", "\"Aye\"", "true");
+	becomes("type: boolean, yes: [aye], no: [on]", "\"on\"", "false");
+	becomes("type: boolean, yes: [aye], no: [on]", "\"yes\"", "true");
 	becomes("type: email", "\"Ana@ACME.Example\"",
 	    "\"Ana@acme.example\"");
 	becomes("type: email", "\"ana\"", "type.email");
@@ -86,6 +235,17 @@ picklists_and_buckets(void **state)
 	becomes("values: [a, b], unmapped: keep", "\"c\"", "\"c\"");
 	becomes("values: [a, b], unmapped: reject", "\"c\"",
 	    "picklist.unmapped");
+	becomes("values: [a, b], unmapped: {other: misc}", "\"c\"",
+	    "\"misc\"");
+	becomes("values: [\xc3\xa9t\xc3\xa9]", "\"\xc3\x89T\xc3\x89\"",
+	    "\"\xc3\xa9t\xc3\xa9\"");
+	becomes("buckets: {small: 1-10, large: 11+}", "7", "\"small\"");
+	becomes("buckets: {small: 1-10, large: 11+}", "\"Large\"",
+	    "\"large\"");
+	becomes(sizes, "\"10k\"", "\"251+\"");
+	/* 1200 or 1.2: another range; 12.500 or 12500 above: the same. */
+	becomes(sizes, "\"1.200\"", "type.ambiguous");
+	becomes("buckets: [<10, 11+]", "\"12.500\"", "\"11+\"");
 	becomes(sizes, "10", "\"1-10\"");
 	becomes(sizes, "10.9", "\"1-10\"");
 	becomes(sizes, "\"about 1,200 people\"", "\"251+\"");
@@ -164,6 +324,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_exact),
+		cmocka_unit_test(numbers_of_every_locale),
+		cmocka_unit_test(numbers_with_words),
+		cmocka_unit_test(money_is_decimal),
+		cmocka_unit_test(lists_of_values),
+		cmocka_unit_test(what_is_dropped_of_a_list_is_told),
 		cmocka_unit_test(texts_and_booleans),
 		cmocka_unit_test(picklists_and_buckets),
 		cmocka_unit_test(dates_by_format_and_zone),
