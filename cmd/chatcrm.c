@@ -17,18 +17,19 @@ static const struct verb {
 	enum status	(*main)(int argc, char **argv, struct err *e);
 } verbs[] = {
 	{ "check", driver_check }, { "diff", driver_diff },
-	{ "eval", driver_eval }, { "help", help }, { "run", driver_run },
-	{ "test", driver_test }
+	{ "eval", driver_eval }, { "help", help }, { "init", driver_init },
+	{ "run", driver_run }, { "test", driver_test }
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
 static const char *const commands[] = { "map", "validate", "score", "push",
-    "reconcile", "auth", "sandbox", "run", "check", "diff", "eval", "test",
-    "help", NULL };
+    "reconcile", "auth", "sandbox", "run", "check", "diff", "eval", "init",
+    "test", "help", NULL };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) - 1 };
 
 static const char purpose[] =
     "Move what people told a chatbot into a CRM.\n\n"
+    "  init       write a first configuration, guessed from a sample\n"
     "  run        map, validate, score and push in one\n"
     "  map        exported conversations to records\n"
     "  validate   check and normalise records\n"

@@ -20,6 +20,9 @@ enum status	driver_check(int argc, char **argv, struct err *e);
 /* driver_diff: two configurations over the same input. */
 enum status	driver_diff(int argc, char **argv, struct err *e);
 
+/* driver_init: a first configuration, guessed from a sample. */
+enum status	driver_init(int argc, char **argv, struct err *e);
+
 /* driver_test: the tests of a mapping. */
 enum status	driver_test(int argc, char **argv, struct err *e);
 

@@ -1,0 +1,365 @@
+/* chatcrm init --from SAMPLE: a first configuration. */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "conf/embed.h"
+#include "crm/crm.h"
+#include "driver/driver.h"
+#include "driver/evaluate.h"
+#include "driver/starter.h"
+#include "push/check.h"
+#include "record/cmd.h"
+#include "record/log.h"
+#include "record/trial.h"
+
+enum { LINES_MAX = 2000, BYTES_MAX = 64 << 20 };
+
+struct init {
+	/* From the command line. */
+	struct cmd_common	 common;
+	const char		*from, *crm, *output;
+
+	struct arena		 arena;
+	struct str		 lines[LINES_MAX];
+	size_t			 n, bytes;
+	struct survey		 survey;
+	struct guess		 guess;
+	struct starter		 starter;
+};
+
+/* How well a platform's profile fits the sample. */
+struct fit {
+	struct str	 platform;
+	size_t		 lines, words, repeated;
+};
+
+static int
+put(const void *arg, struct rec *r, struct buf *out, struct err *e)
+{
+	struct init *x = *(struct init *const *)arg;
+	struct buf b = { 0 };
+
+	(void)out;
+	(void)e;
+	if (x->n == LINES_MAX || x->bytes >= BYTES_MAX)
+		return 0;
+	doc_write(&r->doc, &b);
+	x->lines[x->n++] = arena_str(&x->arena, buf_str(&b));
+	x->bytes += b.len;
+	buf_free(&b);
+	return 0;
+}
+
+static int
+read_sample(struct init *x, struct err *e)
+{
+	struct init *const self = x;
+	const struct engine_sink sink = { put, NULL, &self, "init" };
+	const struct engine_stage pass = { &evaluate_stage, NULL };
+	const struct engine_opts o = {
+		.files = &x->from, .nfiles = strcmp(x->from, "-") != 0,
+		.out = STDOUT_FILENO, .jobs = 1, .max_rejects = 1,
+		.env = { .run = "init" }, .silent = true, .sink = &sink
+	};
+
+	if (engine_run(&o, &pass, 1, e) != STATUS_OK)
+		return -1;
+	if (x->n == 0)
+		return err_set(e, ERR_INPUT, "init.empty",
+		    "%s holds no JSON; export it as JSON, one conversation "
+		    "a line", x->from);
+	return 0;
+}
+
+/* A configuration that is not in a file. */
+static void
+open_text(struct trial *t, struct str text, const char *last,
+    struct arena *a, struct diags *d)
+{
+	const struct run_env env = { .run = "init", .now = { 0, 0 } };
+	struct conf c = { .arena = a, .diags = d };
+
+	diags_init(d, a);
+	c.root = json_object();
+	*t = (struct trial){ 0 };
+	if (yaml_parse("chatcrm.yaml", text, a, &c.root, d) == -1)
+		return;
+	trial_open(t, &c, &env, "map", last, a);
+	push_check(&c, a);
+}
+
+static struct where
+line_at(const struct init *x, size_t i)
+{
+	return (struct where){ x->from, i + 1, 0 };
+}
+
+static size_t
+count(const struct json *record, const char *path)
+{
+	const struct json *v = json_path(record, path);
+
+	return v != NULL && (v->type == JSON_ARRAY ||
+	    v->type == JSON_OBJECT) ? v->len : 0;
+}
+
+static void
+try_lines(const struct init *x, struct trial *t, struct fit *f)
+{
+	struct arena a = { 0 };
+	struct hmap ids;
+	struct outcome o;
+	struct str id;
+	size_t i, words;
+
+	hmap_init(&ids, &a);
+	for (i = 0; i < x->n; i++) {
+		trial_run(t, x->lines[i], line_at(x, i), &o);
+		if (o.verdict != REC_PASS)
+			continue;
+		words = count(&o.rec.doc.root, "conversation.messages");
+		f->words += words;
+		f->lines += words > 0 ||
+		    count(&o.rec.doc.root, "conversation.slots") > 0;
+		id = json_get_str(&o.rec.doc.root, STR("id"));
+		if (hmap_get(&ids, id) != NULL)
+			f->repeated++;
+		else
+			*hmap_slot(&ids, arena_str(&a, id)) = f;
+	}
+	arena_free(&a);
+}
+
+/* Which of the profiles that are compiled in makes the most of the lines. */
+static struct fit
+detect(const struct init *x)
+{
+	struct fit best = { .platform = STR("json") }, f;
+	const struct embedded *p;
+	struct arena a = { 0 };
+	struct trial t;
+	struct diags d;
+
+	for (p = embedded; p->name != NULL; p++) {
+		if (strncmp(p->name, "stage/", 6) != 0 ||
+		    strcmp(p->name, "stage/json") == 0)
+			continue;
+		f = (struct fit){ .platform = str_of(p->name + 6) };
+		open_text(&t, arena_printf(&a, "map: {source: %s}",
+		    p->name + 6), "map", &a, &d);
+		if (d.errors == 0)
+			try_lines(x, &t, &f);
+		trial_close(&t);
+		if (f.lines * 4 >= x->n && (f.lines > best.lines ||
+		    (f.lines == best.lines && f.words > best.words)))
+			best = f;
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	return best;
+}
+
+/* A platform's line shows its own paths; slots are the bot's answers. */
+static void
+survey_records(struct init *x, struct trial *t)
+{
+	struct outcome o;
+	struct json_doc doc;
+	struct arena a = { 0 };
+	struct json_parser *p = json_parser_new(NULL, NULL);
+	const struct json *v;
+	size_t i;
+
+	for (i = 0; i < x->n; i++) {
+		arena_reset(&a);
+		trial_run(t, x->lines[i], line_at(x, i), &o);
+		if (o.verdict != REC_PASS)
+			continue;
+		x->survey.lines++;
+		v = json_path(&o.rec.doc.root, "conversation.slots");
+		if (v != NULL)
+			survey_add(&x->survey, STR("slots"), v);
+		v = json_get(&o.rec.doc.root, STR("person"));
+		if (v != NULL)
+			survey_add(&x->survey, STR("person"), v);
+		if (json_parse(p, x->lines[i], &a, &doc, &o.err) == 0 &&
+		    doc.root.type == JSON_OBJECT) {
+			json_del(&doc.root, STR("slots"));
+			survey_add(&x->survey, STR("input"), &doc.root);
+		}
+	}
+	json_parser_free(p);
+	arena_free(&a);
+}
+
+/* Lines of a platform that nobody has described; rows of a table, perhaps. */
+static void
+survey_lines(struct init *x)
+{
+	struct json_parser *p = json_parser_new(NULL, NULL);
+	struct json_doc doc;
+	struct arena a = { 0 };
+	struct err e;
+	size_t i, k;
+
+	for (i = 0; i < x->n; i++) {
+		arena_reset(&a);
+		if (json_parse(p, x->lines[i], &a, &doc, &e) != 0)
+			continue;
+		if (doc.root.type != JSON_ARRAY) {
+			survey_add(&x->survey, STR("input"), &doc.root);
+			x->survey.lines++;
+			continue;
+		}
+		x->starter.rows = true;
+		for (k = 0; k < doc.root.len; k++, x->survey.lines++)
+			survey_add(&x->survey, STR("input"),
+			    &doc.root.items[k]);
+	}
+	json_parser_free(p);
+	arena_free(&a);
+}
+
+static void
+look(struct init *x)
+{
+	struct fit f = detect(x);
+	struct trial t;
+	struct diags d;
+
+	survey_init(&x->survey, &x->arena);
+	x->starter.platform = f.platform;
+	x->starter.pieces = f.repeated > 0;
+	x->starter.words = f.words > 0;
+	if (!str_eq(f.platform, STR("json"))) {
+		open_text(&t, arena_printf(&x->arena, "map: {source: %.*s}",
+		    STR_ARG(f.platform)), "map", &x->arena, &d);
+		survey_records(x, &t);
+		trial_close(&t);
+		guess_fields(&x->survey, &x->guess);
+		return;
+	}
+	survey_lines(x);
+	guess_fields(&x->survey, &x->guess);
+	guess_talk(&x->survey, &x->guess);
+	x->starter.words = x->guess.talk.text != NULL;
+}
+
+/* What we wrote must be right, whatever the sample was. */
+static int
+prove(struct init *x, struct str text, struct err *e)
+{
+	struct trial t;
+	struct diags d;
+
+	open_text(&t, text, "score", &x->arena, &d);
+	trial_close(&t);
+	if (d.errors == 0)
+		return 0;
+	diags_print(&d, stderr);
+	return err_set(e, ERR_BUG, "init.bug",
+	    "what was guessed from this sample is no configuration; please "
+	    "tell us");
+}
+
+static int
+write_new(const char *path, struct str text, struct err *e)
+{
+	ssize_t n = 0;
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return err_errno(e, ERR_IO, "cannot write %s anew; name "
+		    "another file with --output", path);
+	while (text.len > 0 && (n = write(fd, text.p, text.len)) >= 0)
+		text = str_from(text, (size_t)n);
+	if (n < 0 || close(fd) != 0)
+		return err_errno(e, ERR_IO, "cannot write %s", path);
+	return 0;
+}
+
+static void
+tell(const struct init *x)
+{
+	const struct seen *m = x->guess.best[GUESS_EMAIL],
+	    *p = x->guess.best[GUESS_PHONE];
+
+	log_msg(LOG_INFO, "%s: source %.*s, %" PRIu64 " %s, e-mail addresses "
+	    "in %" PRIu64 ", telephone numbers in %" PRIu64
+	    "; read it, then run chatcrm check", x->output,
+	    STR_ARG(x->starter.platform), x->survey.lines,
+	    x->starter.rows ? "elements" : "lines",
+	    m != NULL ? m->filled : 0, p != NULL ? p->filled : 0);
+}
+
+static int
+init(struct init *x, struct err *e)
+{
+	struct buf b = { 0 };
+	int ret = -1;
+
+	if (read_sample(x, e) != 0)
+		return -1;
+	look(x);
+	x->starter.sample = x->from;
+	x->starter.crm = str_of(x->crm);
+	x->starter.survey = &x->survey;
+	x->starter.guess = &x->guess;
+	starter_write(&x->starter, &b);
+	if (prove(x, buf_str(&b), e) != 0)
+		goto out;
+	if (strcmp(x->output, "-") == 0)
+		ret = fwrite(b.p, 1, b.len, stdout) == b.len ? 0 :
+		    err_errno(e, ERR_IO, "cannot write");
+	else if ((ret = write_new(x->output, buf_str(&b), e)) == 0)
+		tell(x);
+out:
+	buf_free(&b);
+	return ret;
+}
+
+static int
+check_crm(struct init *x, struct err *e)
+{
+	struct diags d;
+
+	if (x->crm == NULL)
+		return 0;
+	diags_init(&d, &x->arena);
+	crm_profile(str_of(x->crm), &x->arena, &d);
+	return cmd_conf_done(&d, e);
+}
+
+enum status
+driver_init(int argc, char **argv, struct err *e)
+{
+	struct init x = { .output = "chatcrm.yaml" };
+	const struct opt own[] = {
+		{ "from", 0, OPT_STR, &x.from, "FILE",
+		    "a sample of what there is to map", 0, 0, NULL },
+		{ "crm", 0, OPT_STR, &x.crm, "PROFILE",
+		    "where it shall go: hubspot, salesforce ...", 0, 0,
+		    NULL },
+		{ "output", 'o', OPT_STR, &x.output, "FILE",
+		    "what to write (chatcrm.yaml); - is standard output", 0,
+		    0, NULL },
+		{ 0 }
+	};
+	const struct opts opts = { .program = "chatcrm init",
+	    .purpose = "Write a first configuration, guessed from a sample.",
+	    .tables = { own } };
+
+	cmd_options(&opts, &x.common, argc, argv);
+	if (x.from == NULL)
+		err_set(e, ERR_USAGE, "usage.operand",
+		    "from what? chatcrm init --from export.jsonl");
+	else if (strcmp(x.output, "-") != 0 && access(x.output, F_OK) == 0)
+		err_set(e, ERR_USAGE, "init.exists", "%s is there already; "
+		    "name another file with --output", x.output);
+	else if (check_crm(&x, e) == 0)
+		init(&x, e);
+	arena_free(&x.arena);
+	return status_of(e->kind);
+}

@@ -1,0 +1,56 @@
+/*
+ * survey: what a sample of lines holds, by path: how often each is filled,
+ * and what its values look like.  Nothing of the values is kept.
+ */
+#ifndef DRIVER_SURVEY_H
+#define DRIVER_SURVEY_H
+
+#include "base/hmap.h"
+#include "json/json.h"
+
+/* What a value looks like; one may look like several things. */
+enum look {
+	LOOK_TEXT, LOOK_NUMBER, LOOK_BOOL, LOOK_EMAIL, LOOK_PHONE, LOOK_NAME,
+	LOOK_DOMAIN, LOOK_TIME, LOOK_PROSE,
+	LOOKS
+};
+
+enum { SURVEY_WORDS = 12, SURVEY_DISTINCT = 4096 };
+
+struct seen {
+	struct str	 expr;		/* as CEL has it: slots.email */
+	struct str	 words;		/* "customer email address" */
+	struct str	 last;		/* the same of its last key alone */
+	size_t		 depth;		/* keys */
+	uint64_t	 met, filled, looks[LOOKS];
+	struct hmap	 values;	/* uint64_t: how often; the first
+					   SURVEY_DISTINCT of them */
+	struct survey	*items;		/* of a list of objects, or NULL */
+	uint64_t	 nitems;
+	bool		 used;		/* a guess has taken it */
+};
+
+struct survey {
+	struct arena	*arena;
+	struct hmap	 paths;		/* struct seen, in the order met */
+	uint64_t	 lines;
+};
+
+void	survey_init(struct survey *s, struct arena *a);
+
+/* survey_add(s, root, v): what stands below ${v}, called ${root}. */
+void	survey_add(struct survey *s, struct str root, const struct json *v);
+
+/* survey_at(s, i): its path number ${i} of s->paths.n. */
+struct seen *survey_at(const struct survey *s, size_t i);
+
+/* seen_share(p, look): of the filled ones, how many look so, 0 to 1. */
+double	seen_share(const struct seen *p, enum look look);
+
+/* seen_most(p): the value that most have, more than half; or none. */
+struct str seen_most(const struct seen *p);
+
+/* seen_say(p): "text", "number", "e-mail" ..., for comments. */
+const char *seen_say(const struct seen *p);
+
+#endif

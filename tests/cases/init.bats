@@ -1,0 +1,89 @@
+# chatcrm init: a first configuration, guessed from a sample.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	SAMPLES=$(cd "$BATS_TEST_DIRNAME/../../samples" && pwd)
+	cd "$BATS_TEST_TMPDIR" || return 1
+	# An export of a platform that nobody has described.
+	cat >chats.jsonl <<-'END'
+	{"ticketId":"T-1","openedAt":"2026-02-01T10:00:00Z","visitor":{"fullName":"Ana Torres","mailAddress":"ana@acme.example","phoneNumber":"(415) 555-0123","country":"US","companyName":"Acme Ltd"},"agent":{"name":"Bob Jones","email":"bob@us.example"},"budget":"12,500","thread":[{"who":"visitor","sentAt":"2026-02-01T10:00:01Z","body":"How much is it for forty seats?"},{"who":"robot","sentAt":"2026-02-01T10:00:03Z","body":"It depends."}]}
+	{"ticketId":"T-2","openedAt":"2026-02-02T10:00:00Z","visitor":{"fullName":"Li","mailAddress":"li@beta.example","phoneNumber":null,"country":"US","companyName":"Beta"},"agent":{"name":"Bob Jones","email":"bob@us.example"},"budget":800,"thread":[{"who":"visitor","sentAt":"2026-02-02T10:00:01Z","body":"Hello"},{"who":"operator","sentAt":"2026-02-02T10:00:03Z","body":"Hi there."}]}
+	END
+}
+
+@test "an unknown export becomes contacts without an edit" {
+	run -0 chatcrm init --from chats.jsonl
+	[[ "$output" == *"source json, 2 lines, e-mail addresses in 2, telephone numbers in 1"* ]]
+	run -0 --separate-stderr chatcrm run -q --to validate chats.jsonl
+	[ "$(jq -c .contact <<<"${lines[0]}")" = '{"email":"ana@acme.example","phone":"+14155550123","first_name":"Ana","last_name":"Torres","country":"US","lead_source":"chatbot"}' ]
+	[ "$(jq -c .contact <<<"${lines[1]}")" = '{"email":"li@beta.example","first_name":"Li","country":"US","lead_source":"chatbot"}' ]
+	[ "$(jq -c '[.id, .at, .company.name, .deal.amount]' <<<"${lines[0]}")" = \
+	    '["json/default/T-1","2026-02-01T10:00:03Z","Acme Ltd",12500]' ]
+	[ "$(jq -r '.conversation.messages[].role' <<<"$output" | xargs)" = \
+	    "customer bot customer agent" ]
+}
+
+@test "whose address is not the customer's is only listed" {
+	chatcrm init -q --from chats.jsonl
+	grep -qE '^  #   input.agent.email\s+e-mail, filled in 2 of 2$' chatcrm.yaml
+	! grep -q '^    email:.*agent' chatcrm.yaml
+}
+
+@test "nothing that is there is written over" {
+	echo 'map: {}' >chatcrm.yaml
+	run -64 chatcrm init --from chats.jsonl
+	[ "$(cat chatcrm.yaml)" = 'map: {}' ]
+	run -0 chatcrm init --from chats.jsonl --output new.yaml
+	[ -s new.yaml ]
+}
+
+@test "a platform that is known is recognised" {
+	run -0 chatcrm init --from "$SAMPLES/conversations.jsonl"
+	grep -q '^  source: rasa$' chatcrm.yaml
+	grep -qE '^    email: \[slots.email, facts.email\]' chatcrm.yaml
+	run -0 chatcrm init -q --from "$SAMPLES/chatlog.jsonl" -o log.yaml
+	grep -q '^  source: chatlog$' log.yaml
+	run -0 chatcrm init -q --from "$SAMPLES/events.jsonl" -o events.yaml
+	grep -q -- '--group' events.yaml
+	run -0 --separate-stderr chatcrm-map -q -c events.yaml --group \
+	    "$SAMPLES/events.jsonl"
+}
+
+@test "values alone can tell, names alone can not" {
+	for i in 1 2 3; do
+		echo '{"k'$i'":0,"f1":"p'$i'@one.example","f2":"+1 415 555 010'$i'","email":"no"}'
+	done >odd.jsonl
+	chatcrm init -q --from odd.jsonl
+	grep -qE '^    email: input.f1\b' chatcrm.yaml
+	grep -qE '^    phone: input.f2\b' chatcrm.yaml
+}
+
+@test "names of columns may hold anything" {
+	cat >rows.jsonl <<-'END'
+	{"Lead #":1,"E-Mail":"a@b.example","Full \"Name\": '\n# x":"Ana B","a: b":"1","Budget (USD)":5000}
+	{"Lead #":2,"E-Mail":"c@d.example","Full \"Name\": '\n# x":"Cy D","a: b":"2","Budget (USD)":100}
+	END
+	chatcrm init -q --from rows.jsonl
+	run -0 --separate-stderr chatcrm-map -q rows.jsonl
+	[ "$(jq -c '[.contact.email, .deal.amount]' <<<"${lines[1]}")" = \
+	    '["c@d.example",100]' ]
+}
+
+@test "each CRM gets what it wants to know" {
+	for crm in hubspot salesforce zoho pipedrive dynamics espocrm tryton; do
+		chatcrm init -q --from chats.jsonl --crm $crm -o $crm.yaml
+		grep -q '^  environment: sandbox' $crm.yaml
+		chatcrm check -q -c $crm.yaml
+	done
+	run -78 chatcrm init --from chats.jsonl --crm hubspt
+	[[ "$output" == *"did you mean 'hubspot'"* ]]
+}
+
+@test "a sample without JSON is refused" {
+	echo 'name;mail' >table.csv
+	run -65 chatcrm init --from table.csv
+	[ ! -e chatcrm.yaml ]
+	run -64 chatcrm init
+	run -74 chatcrm init --from nowhere.jsonl
+}
