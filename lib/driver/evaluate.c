@@ -1,5 +1,7 @@
 #include "driver/evaluate.h"
 
+#include "driver/steps.h"
+
 static void
 part(const struct json_doc *d, const char *path, struct cel_val *out)
 {
@@ -7,6 +9,19 @@ part(const struct json_doc *d, const char *path, struct cel_val *out)
 	const struct json *v = json_path(&d->root, path);
 
 	*out = cel_from_json(v != NULL ? v : &empty);
+}
+
+static void
+explain(const struct evaluate *v, const struct cel_val *vars,
+    struct arena *a, struct buf *out)
+{
+	struct steps s;
+
+	steps_run(v->prog, vars, a, &s);
+	if (v->explain == EXPLAIN_TEXT)
+		steps_text(&s, a, out);
+	else
+		steps_json(&s, a, out);
 }
 
 static int
@@ -22,6 +37,10 @@ put(const void *arg, struct rec *r, struct buf *out, struct err *e)
 	part(&r->doc, "conversation.slots", &vars[v->slots]);
 	part(&r->doc, "conversation.slot_history", &vars[v->history]);
 	part(&r->doc, "conversation.facts", &vars[v->facts]);
+	if (v->explain != EXPLAIN_NOT) {
+		explain(v, vars, r->arena, out);
+		return 0;
+	}
 	status = cel_eval(v->prog, vars, r->arena, &value, e);
 	if (status == CEL_FAIL || (status == CEL_OK &&
 	    cel_to_json(value, r->arena, &json, e) != 0))
@@ -48,13 +67,17 @@ evaluate_open(struct evaluate *v, const char *expr, struct instant now,
 }
 
 int
-evaluate_once(const struct evaluate *v, struct buf *out, struct err *e)
+evaluate_once(const struct evaluate *v, const struct json_doc *doc,
+    struct buf *out, struct err *e)
 {
 	struct arena a = { 0 };
 	struct rec r = { .arena = &a, .doc = { .root = json_null(),
 	    .arena = &a } };
-	int ret = put(v, &r, out, e);
+	int ret;
 
+	if (doc != NULL)
+		r.doc = *doc;
+	ret = put(v, &r, out, e);
 	arena_free(&a);
 	return ret;
 }

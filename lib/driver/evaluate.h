@@ -11,6 +11,7 @@
 struct evaluate {
 	const struct cel_prog	*prog;
 	struct instant		 now;
+	enum { EXPLAIN_NOT, EXPLAIN_TEXT, EXPLAIN_JSON } explain;
 	int			 input, slots, history, facts;	/* variables */
 	struct engine_sink	 sink;		/* for engine_opts */
 };
@@ -22,8 +23,17 @@ extern const struct stage_ops evaluate_stage;
 int	evaluate_open(struct evaluate *v, const char *expr,
 	    struct instant now, struct arena *a, struct diags *d);
 
-/* evaluate_once(v, out, e): without any input; 0 or -1. */
-int	evaluate_once(const struct evaluate *v, struct buf *out,
-	    struct err *e);
+/*
+ * evaluate_once(v, doc, out, e): over ${doc}, or without any input if that
+ * is NULL; its value as a line in ${out}.  0 or -1.
+ */
+int	evaluate_once(const struct evaluate *v, const struct json_doc *doc,
+	    struct buf *out, struct err *e);
+
+/*
+ * playground(file, now, e): ask for expressions and evaluate them over the
+ * lines of ${file} (or NULL), one at a time; 0, or -1 if it cannot be read.
+ */
+int	playground(const char *file, struct instant now, struct err *e);
 
 #endif
