@@ -199,7 +199,9 @@ struct cel_prog	*profile_cel(struct profile_reader *r,
 		    const struct json *node);
 
 /* profile_op(r, node, name, kind): read one operation; NULL on error. */
-enum op_kind { OP_READ, OP_FIND, OP_CREATE, OP_UPDATE, OP_LINK, OP_LINKS };
+enum op_kind {
+	OP_READ, OP_FIND, OP_CREATE, OP_UPDATE, OP_LINK, OP_LINKS, OP_DELETE
+};
 struct crm_op	*profile_op(struct profile_reader *r,
 		    const struct json *node, const char *name,
 		    enum op_kind kind, enum crm_type t);

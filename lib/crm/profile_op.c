@@ -182,8 +182,8 @@ profile_op(struct profile_reader *r, const struct json *node,
 	op->batch = (size_t)c.batch;
 	op->creates = kind == OP_CREATE;
 	op->writes = kind == OP_CREATE || kind == OP_UPDATE ||
-	    kind == OP_LINK;
-	op->repeatable = !op->writes || c.repeatable;
+	    kind == OP_LINK || kind == OP_DELETE;
+	op->repeatable = !op->writes || c.repeatable || kind == OP_DELETE;
 	op->fields = &r->crm->objects[t].names;
 	op->type = t;
 	op->content = (enum crm_content)c.content;

@@ -47,7 +47,8 @@ change_of(const struct thing *t, struct arena *a)
 	struct json o = json_object();
 
 	json_set(&o, STR("object"), text(crm_type_names[t->type]), a);
-	json_set(&o, STR("do"), text(new ? "create" : "update"), a);
+	json_set(&o, STR("do"), text(t->removing ? "delete" : new ?
+	    "create" : "update"), a);
 	if (!new)
 		json_set(&o, STR("id"), json_str(t->id), a);
 	json_set(&o, STR("token"), json_str(t->token), a);
@@ -315,7 +316,8 @@ plan_allows(struct push *p, struct thing *t)
 {
 	const struct json *plan;
 
-	if (!p->o->apply || t->allowed || t->settled || t->write.len == 0)
+	if (!p->o->apply || t->allowed || t->settled ||
+	    (t->write.len == 0 && !t->removing))
 		return true;
 	plan = hmap_get(&p->expected, key_of(str_of(crm_type_names[t->type]),
 	    t->token, &p->arena));

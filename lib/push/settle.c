@@ -100,6 +100,8 @@ job_settle(struct job *j)
 		count_act(&y, &j->acts[i]);
 	for (i = 0; i < j->nnotes; i++)
 		count(&y, &j->notes[i].thing);
+	for (i = 0; i < j->nsurplus; i++)
+		count(&y, &j->surplus[i].thing);
 	acts_settle(j);
 	if (y.failed)
 		return;

@@ -156,7 +156,7 @@ split(struct pieces *ps, const struct json *messages)
 	close_piece(ps);
 }
 
-static struct str
+struct str
 note_token(struct str id, size_t k, struct arena *a)
 {
 	if (id.len > 120)

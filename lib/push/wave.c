@@ -114,6 +114,9 @@ remember(struct push *p, const struct job *j, struct err *e)
 		.attempts = j->was.attempts + 1
 	};
 
+	if (c.parts < j->was.parts && (c.parts == 0 ||
+	    !is_final(c.outcome)))
+		c.parts = j->was.parts;	/* those that are over still stand */
 	if (j->person != NULL)
 		c.person = j->person->thing.token;
 	memcpy(c.hash, j->hash, sizeof(c.hash));
@@ -198,7 +201,8 @@ wave_run(struct push *p, struct err *e)
 	if (push_children(p, e) == -1 || (scope_has(p, CRM_CONTACT) &&
 	    push_members(p, e) == -1))
 		return -1;
-	if (scope_has(p, CRM_NOTE) && push_notes(p, e) == -1)
+	if (scope_has(p, CRM_NOTE) && (push_notes(p, e) == -1 ||
+	    push_surplus(p, e) == -1))
 		return -1;
 	return settle(p, e);
 }

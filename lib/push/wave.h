@@ -65,6 +65,7 @@ struct thing {
 	bool			 allowed;	/* by the plan being applied */
 	bool			 lost;		/* the CRM forgot its id */
 	bool			 tokenless;	/* our token is not sent */
+	bool			 removing;	/* it is to be gone */
 	unsigned		 attempts;	/* requests it was in */
 	struct str		 request;	/* the last, by the CRM's name */
 	struct err		 err;
@@ -158,6 +159,8 @@ struct job {
 	struct entity		*person;
 	struct note		*notes;
 	size_t			 nnotes;
+	struct note		*surplus;	/* those that are over */
+	size_t			 nsurplus;
 	struct child		*children;
 	size_t			 nchildren;
 	struct act		*acts;
@@ -429,8 +432,18 @@ int		 find_owners(struct push *p, struct err *e);
 
 /* transcript.c: what is to be told of a conversation, in parts that fit. */
 void		 notes_make(struct push *p, struct job *j);
+/* transcript.c: the token of part ${k}, from 0, of conversation ${id}. */
+struct str	 note_token(struct str id, size_t k, struct arena *a);
 /* note.c: bring them to the CRM. */
 int		 push_notes(struct push *p, struct err *e);
+/* surplus.c: notes of which their conversation, shorter by now, has no need. */
+int		 push_surplus(struct push *p, struct err *e);
+/*
+ * remove.c: delete ${n} things of one type that the profile can delete:
+ * journal, send, forget.  Each is settled afterwards.
+ */
+int		 remove_things(struct push *p, enum crm_type type,
+		    struct thing **things, size_t n, struct err *e);
 
 /*
  * store.c: bring ${n} things of one type to where their plans want them:

@@ -270,3 +270,11 @@ qualify() {
 	done
 	[ $n -gt 20 ]
 }
+
+@test "a conversation that has shrunk leaves no part of it behind" {
+	dynamics_start
+	talk a 2026-03-01T10:00:00Z 3 70000 | push >out
+	is 3 "$(rows annotations)"
+	talk a 2026-03-01T11:00:00Z 1 70000 | push >out
+	is "updated 1" "$(jq -r .outcome out) $(rows annotations)"
+}

@@ -193,3 +193,11 @@ teardown() {
 	is "unchanged $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
 	is "1 1 1" "$(count Contact) $(count Lead) $(count Account)"
 }
+
+@test "a conversation that has shrunk leaves no part of it behind" {
+	espo_start
+	talk a 2026-03-01T10:00:00Z 3 40000 | push >out
+	is 3 "$(count Call)"
+	talk a 2026-03-01T11:00:00Z 1 40000 | push >out
+	is "updated 1" "$(jq -r .outcome out) $(count Call)"
+}

@@ -317,3 +317,11 @@ held() {
 	END
 	)" "$output"
 }
+
+@test "a conversation that has shrunk leaves no part of it behind" {
+	pipedrive
+	talk a 2026-03-01T10:00:00Z 3 40000 | push >out
+	is 3 "$(of notes)"
+	talk a 2026-03-01T11:00:00Z 1 40000 | push >out
+	is "updated 1" "$(jq -r .outcome out) $(of notes)"
+}

@@ -90,6 +90,14 @@ one() {
 	    "$1" "$2" "$3" "${4:+,$4}"
 }
 
+# talk ID AT N [LENGTH]: a conversation of N messages so long that each is a
+# note of its own.
+talk() {
+	one "$1" "$2" '"email":"a@x.example"' | jq -c --argjson n "$3" \
+	    --argjson length "${4-40000}" --arg at "$2" '.conversation = {
+	    messages: [range($n) | {at: $at, role: "customer", text: ("w" * $length + "\(.)")}]}'
+}
+
 # contact EMAIL PROPERTY: of the one the sandbox holds.
 contact() {
 	curl -sS "$U/_sandbox/state" |

@@ -545,3 +545,50 @@ teardown() {
 	is "Ana (415) 555-0100" "$(contact a@x.example firstname) $(contact a@x.example phone)"
 	is 2 "$(count contacts)"
 }
+
+@test "a conversation that has shrunk leaves no part of it behind" {
+	start
+	talk a 2026-03-01T10:00:00Z 4 | push >out
+	is 4 "$(count notes)"
+	talk a 2026-03-01T11:00:00Z 2 >in
+	push --plan <in >plan
+	is "2 update 2 delete" "$(jq -r '.changes // [] | map(select(.object == "note").do) | group_by(.)[] | "\(length) \(.[0])"' plan | sort -r | paste -sd' ')"
+	push --apply plan >out
+	is "updated 1 2" "$(outcomes) $(count notes)"
+	w=$(writes)
+	push <in >out
+	is "unchanged $w" "$(jq -r .outcome out) $(writes)"
+	# It grows again, and is cut off anywhere while it shrinks once more.
+	talk a 2026-03-01T12:00:00Z 3 | push >out
+	is 3 "$(count notes)"
+	talk a 2026-03-01T13:00:00Z 1 >in
+	for ((n = 1; n < 60; n++)); do
+		rc=0
+		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
+		[ $rc = 0 ] && break
+		push <in >out
+		is 1 "$(count notes)"
+		talk a 2026-03-01T1$((3 + n % 6)):$((10 + n)):00Z 3 | push >out
+		talk a 2026-03-01T1$((3 + n % 6)):$((10 + n)):30Z 1 >in
+	done
+	[ $n -gt 3 ]
+	is 1 "$(count notes)"
+}
+
+@test "where notes cannot be deleted, those that are over say so" {
+	start
+	awk '/^    delete:/ { over = 1; next } /^(  )?(  )?[^ ]/ { over = 0 } !over' \
+	    "$BATS_TEST_DIRNAME/../../lib/crm/profiles/hubspot.yaml" >ours.yaml
+	! grep -q 'delete:' ours.yaml
+	sed -i 's|profile: hubspot|profile: ./ours.yaml|' c.yaml
+	talk a 2026-03-01T10:00:00Z 3 | push >out
+	talk a 2026-03-01T11:00:00Z 1 >in
+	push <in >out
+	is "updated 1 3" "$(outcomes) $(count notes)"
+	is 2 "$(curl -sS "$U/_sandbox/state" | jq '[.notes[].properties.hs_note_body | select(contains("no longer in it"))] | length')"
+	w=$(writes)
+	push <in >out
+	is "unchanged $w" "$(jq -r .outcome out) $(writes)"
+	talk a 2026-03-01T12:00:00Z 3 | push >out
+	is 0 "$(curl -sS "$U/_sandbox/state" | jq '[.notes[].properties.hs_note_body | select(contains("no longer in it"))] | length')"
+}

@@ -336,3 +336,11 @@ always() {
 	is "created 4 updated 2" "$(outcomes)"
 	is 2 "$(jq -s 'map(select(.route == "/services/oauth2/token")) | length' log)"
 }
+
+@test "a conversation that has shrunk leaves no part of it behind" {
+	start
+	talk a 2026-03-01T10:00:00Z 3 20000 | push >out
+	is 3 "$(total 'SELECT COUNT() FROM Task')"
+	talk a 2026-03-01T11:00:00Z 1 20000 | push >out
+	is 1 "$(total 'SELECT COUNT() FROM Task')"
+}

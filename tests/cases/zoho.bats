@@ -331,3 +331,11 @@ prism_zoho() {
 	is "unchanged $contact" "$(jq -r '"\(.outcome) \(.objects.contact.id)"' out)"
 	is "1 1 1" "$(of Contacts) $(of Leads) $(of Accounts)"
 }
+
+@test "a conversation that has shrunk leaves no part of it behind" {
+	zoho
+	talk a 2026-03-01T10:00:00Z 3 20000 | push >out
+	is 3 "$(of Notes)"
+	talk a 2026-03-01T11:00:00Z 1 20000 | push >out
+	is "updated 1" "$(jq -r .outcome out) $(of Notes)"
+}
