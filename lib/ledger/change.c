@@ -30,7 +30,7 @@ ledger_change_put(struct ledger *l, const struct ledger_change *c,
 	int64_t number;
 	int rc;
 
-	if (l->flags & LEDGER_HASH_ONLY)
+	if ((l->flags & LEDGER_HASH_ONLY) != 0 && c->field.len > 0)
 		return 0;
 	if (ledger_write(l, e) == -1 || ledger_number_make(l, c->type,
 	    c->token, &number, e) == -1)

@@ -312,6 +312,8 @@ int	ledger_outbox_size(struct ledger *l, int64_t *n, int64_t *bytes,
  * Changes: what a run was about to replace, so that it can be put back.
  * Values are JSON text as the CRM has them, sealed.  With LEDGER_HASH_ONLY
  * none is kept.
+ * A change of no field (an empty name) says that the run made the object; that
+ * is kept in any case.
  */
 struct ledger_change {
 	enum ledger_type type;

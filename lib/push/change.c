@@ -1,4 +1,4 @@
-/* change: what is about to be replaced, kept for --revert. */
+/* change: what is about to be replaced, and what was made, for --revert. */
 #include "push/wave.h"
 
 static struct str
@@ -13,6 +13,18 @@ json_text(const struct json *v, struct arena *a)
 	s = arena_str(a, buf_str(&b));
 	buf_free(&b);
 	return s;
+}
+
+/* Its mark is a change of no field. */
+int
+change_made(struct push *p, const struct thing *t, struct err *e)
+{
+	const struct ledger_change c = { .type = in_ledger(t->type),
+	    .token = t->token, .field = STR(""), .run = p->run };
+
+	if (p->o->dry_run || t->did != OUT_CREATED || t->id.p == NULL)
+		return 0;
+	return ledger_change_put(p->ledger, &c, e);
 }
 
 int

@@ -1,26 +1,11 @@
 /*
  * revert: put back what a run replaced, where the CRM still holds what it
- * wrote.  What was changed since, by whomever, stays.
+ * wrote, and delete what it made (unmake.c).  What was changed since, by
+ * whomever, stays.
  */
-#include "push/flow.h"
+#include "push/revert.h"
 #include "record/log.h"
 #include "record/stop.h"
-
-/* One object that the run changed. */
-struct restore {
-	struct thing			 thing;
-	const struct ledger_change	*changes;
-	size_t				 n;
-	struct json			 kept;	/* names: changed since */
-};
-
-struct reverting {
-	struct push	 p;
-	int64_t		 run;		/* to be reverted */
-	struct restore	*all;
-	size_t		 n;
-	uint64_t	 counts[OUT_COUNT];
-};
 
 static struct json
 value_of(struct push *p, struct str text)
@@ -113,6 +98,7 @@ gather(struct reverting *v, struct err *e)
 		r = &v->all[v->n++];
 		r->changes = &c[i];
 		r->n = 1;
+		r->made = c[i].field.len == 0;
 		r->kept = json_array();
 		r->thing.owner = r;
 		r->thing.plan = restore_plan;
@@ -128,7 +114,7 @@ gather(struct reverting *v, struct err *e)
 	return 0;
 }
 
-static void
+void
 count_gone(struct thing *t)
 {
 	if (t->settled || t->id.p != NULL)
@@ -169,7 +155,8 @@ restore_type(struct reverting *v, enum crm_type type, struct err *e)
 	size_t i, n = 0;
 
 	for (i = 0; i < v->n; i++)
-		if (v->all[i].thing.type == type && !v->all[i].thing.settled)
+		if (v->all[i].thing.type == type && !v->all[i].made &&
+		    !v->all[i].thing.settled)
 			some[n++] = &v->all[i].thing;
 	if (n == 0 || p->crm->objects[type].update == NULL ||
 	    p->crm->objects[type].read == NULL)
@@ -192,11 +179,12 @@ write_result(struct reverting *v, struct restore *r)
 	    crm_type_names[t->type])), a);
 	if (t->id.p != NULL)
 		json_set(&what, STR("id"), json_str(t->id), a);
-	json_set(&what, STR("did"), json_str(str_of(outcome_names[t->did])),
+	json_set(&what, STR("did"), json_str(t->removing && t->did ==
+	    OUT_UPDATED ? STR("deleted") : str_of(outcome_names[t->did])),
 	    a);
 	if (r->kept.len > 0)
 		json_set(&what, STR("kept"), r->kept, a);
-	if (t->change != NULL)
+	if (t->change != NULL && !t->removing)
 		json_set(&what, STR("fields"), *json_get(t->change,
 		    STR("fields")), a);
 	json_set(&line, STR("chatcrm"), json_int(RECORD_VERSION, a), a);
@@ -225,6 +213,8 @@ revert(struct reverting *v, struct err *e)
 	for (t = 0; t < CRM_TYPES; t++)
 		if (restore_type(v, (enum crm_type)t, e) == -1)
 			return -1;
+	if (unmake(v, e) == -1)
+		return -1;
 	if (!p->o->dry_run && ledger_commit(p->ledger, e) == -1)
 		return -1;
 	for (i = 0; i < v->n; i++)
@@ -237,8 +227,8 @@ judge(const struct reverting *v, struct err *e)
 {
 	enum err_kind stopped = crm_stopped(v->p.crm, e);
 
-	log_msg(LOG_INFO, "run %lld: of %zu objects %llu put back, %llu "
-	    "changed since, %llu unchanged", (long long)v->run, v->n,
+	log_msg(LOG_INFO, "run %lld: of %zu objects %llu put back or "
+	    "deleted, %llu changed since, %llu left", (long long)v->run, v->n,
 	    (unsigned long long)v->counts[OUT_UPDATED],
 	    (unsigned long long)v->counts[OUT_STALE],
 	    (unsigned long long)v->counts[OUT_UNCHANGED]);

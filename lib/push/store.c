@@ -67,7 +67,7 @@ put_object(struct storing *s, struct thing *t)
 	    .at = t->at, .run = s->p->run };
 	size_t i, k;
 
-	if (fold_other(s, t) == -1)
+	if (fold_other(s, t) == -1 || change_made(s->p, t, s->e) == -1)
 		return -1;
 	if (t->known && t->was.at > o.at)
 		o.at = t->was.at;

@@ -522,6 +522,9 @@ bool		 plan_allows_member(struct push *p, struct thing *t);
  */
 int		 change_keep(struct push *p, const struct thing *t,
 		    struct err *e);
+/* change.c: ${t} was made by this run, and nobody else. */
+int		 change_made(struct push *p, const struct thing *t,
+		    struct err *e);
 
 /*
  * bind.c: whose account is this, and is it the ledger's?  A CRM that cannot

@@ -417,3 +417,31 @@ in_order() {
 	[ "${#lines[@]}" -eq 120 ]
 	[ "$(wc -l <log)" -le 12 ]
 }
+
+@test "what a run made is deleted again, but for what somebody had to do with" {
+	start
+	jq -c 'if .id == "test/bot/4" then .deal = {name: "D"} | .actions = [{type: "task", workflow: "w", subject: "Call"}] else . end' <(records 12) >in
+	push <in >out
+	run=$(jq -r .run out | head -1)
+	is "8 12 1 1" "$(count contacts) $(count notes) $(count deals) $(count tasks)"
+	# Somebody has written into one contact and one note, and one came back.
+	call PATCH "/crm/v3/objects/contacts/$(jq -r 'select(.id == "test/bot/2") | .objects.contact.id' out)" \
+	    '{"properties":{"city":"Bern"}}'
+	call PATCH "/crm/v3/objects/notes/$(jq -r 'select(.id == "test/bot/5") | .objects.note.ids[0]' out)" \
+	    '{"properties":{"hs_note_body":"mine"}}'
+	one later 2026-03-05T10:00:00Z '"email":"p4@firm4.example"' | push >/dev/null
+	w=$(writes)
+	push --revert "$run" --plan >plan
+	is "$w" "$(writes)"
+	is "5 contact 1 deal 11 note 1 task" "$(jq -r 'select(.plan.did == "deleted").plan.object' plan | sort | uniq -c | xargs)"
+	push --revert "$run" >out2
+	is "$(sed 's/"plan"/"reverted"/' plan)" "$(cat out2)"
+	is "3 1 0 0" "$(count contacts) $(count notes) $(count deals) $(count tasks)"
+	is '["city"]' "$(jq -c 'select(.reverted.object == "contact" and (.reverted.kept // [] | length) > 0).reverted.kept' out2)"
+	jq -es 'map(select(.reverted.object == "company")) | length > 0 and all(.error.code == "revert.stays")' out2
+	# Once more: nothing is left of it, and the people may come back.
+	push --revert "$run" >out2
+	is 0 "$(jq -c 'select(.reverted.did == "deleted")' out2 | wc -l)"
+	sed 's|test/bot|again/bot|; s/T10:/T11:/' in | push >out
+	is 8 "$(count contacts)"
+}

@@ -1,0 +1,168 @@
+/*
+ * unmake: delete what a run made.  An object stays when a later run had to
+ * do with it, when one of the values that were sent is another by now, and a
+ * person also when he has something that we did not send.  Companies stay:
+ * who else belongs to one, only the CRM knows.
+ */
+#include "crypto/crypto.h"
+#include "push/revert.h"
+
+static void
+leave(struct thing *t, enum outcome did, const char *code, const char *why)
+{
+	thing_done(t, did);
+	err_set(&t->err, ERR_REJECTED, code, "%s", why);
+}
+
+static const struct ledger_field *
+sent_of(const struct thing *t, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < t->was.nfields; i++)
+		if (str_eq(t->was.fields[i].name, name))
+			return &t->was.fields[i];
+	return NULL;
+}
+
+static bool
+is_empty(const struct json *v)
+{
+	return v->type == JSON_NULL || v->len == 0;
+}
+
+/* CRMs give new objects an owner and a stage by themselves. */
+static bool
+is_untouched(struct push *p, const struct thing *t,
+    const struct crm_field *f)
+{
+	const struct ledger_field *sent = sent_of(t, f->name);
+	struct json v = crm_value(p->crm, f, &t->current, &p->arena);
+
+	if (sent != NULL)
+		return still_stands(p->ledger, f, sent, &v);
+	return t->type != CRM_CONTACT || f->owner || f->order.n > 0 ||
+	    f->computed || is_empty(&v);
+}
+
+/* Of a note the ledger has no values, but a hash of what it says. */
+static bool
+note_stands(struct push *p, const struct thing *t)
+{
+	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
+	const struct crm_field *f = crm_field(o, STR("body"));
+	struct str body = f != NULL ? crm_text(p->crm, f, &t->current,
+	    &p->arena) : STR_NONE;
+	uint8_t hash[CRYPTO_ID];
+
+	if (body.p == NULL)
+		return false;
+	hash_keyed(NULL, &body, 1, hash, sizeof(hash));
+	return str_eq(t->was.digest, (struct str){ (char *)hash,
+	    sizeof(hash) });
+}
+
+/* Somebody wrote into the note of a person, who stays with it. */
+static int
+keep_person(struct reverting *v, const struct thing *note, struct err *e)
+{
+	struct str id = note->token;	/* CONVERSATION#PART */
+	struct ledger_conversation c;
+	size_t i;
+	int known;
+
+	while (id.len > 0 && id.p[--id.len] != '#')
+		;
+	known = ledger_conversation_get(v->p.ledger, id, &v->p.arena, &c, e);
+	for (i = 0; known == 1 && i < v->n; i++)
+		if (v->all[i].made && v->all[i].thing.type == CRM_CONTACT &&
+		    !v->all[i].thing.settled && str_eq(c.person,
+		    v->all[i].thing.token))
+			leave(&v->all[i].thing, OUT_STALE, "revert.changed",
+			    "a note of his was changed since; it stays");
+	return known == -1 ? -1 : 0;
+}
+
+static void
+look(struct reverting *v, struct restore *r)
+{
+	struct push *p = &v->p;
+	struct thing *t = &r->thing;
+	const struct crm_object *o = &p->crm->objects[t->type];
+	size_t i;
+
+	if (t->type == CRM_NOTE && !note_stands(p, t))
+		json_push(&r->kept, json_str(STR("body")), &p->arena);
+	for (i = 0; t->type != CRM_NOTE && i < o->nfields; i++)
+		if (!is_untouched(p, t, &o->fields[i]))
+			json_push(&r->kept, json_str(o->fields[i].to),
+			    &p->arena);
+	if (r->kept.len > 0)
+		leave(t, OUT_STALE, "revert.changed", "it was changed "
+		    "since; it stays");
+}
+
+static size_t
+choose(struct reverting *v, enum crm_type type, struct thing **some)
+{
+	const struct crm_object *o = &v->p.crm->objects[type];
+	struct thing *t;
+	size_t i, n = 0;
+
+	for (i = 0; i < v->n; i++) {
+		t = &v->all[i].thing;
+		if (t->type != type || !v->all[i].made || t->settled)
+			continue;
+		count_gone(t);
+		if (t->settled)
+			continue;
+		if (o->remove == NULL || o->read == NULL ||
+		    type == CRM_COMPANY)
+			leave(t, OUT_UNCHANGED, "revert.stays",
+			    type == CRM_COMPANY ? "companies stay: others may "
+			    "belong to it" : "the CRM's profile deletes no "
+			    "objects of this type; it stays");
+		else if (t->was.run != v->run)
+			leave(t, OUT_STALE, "revert.changed", "a later run "
+			    "had to do with it; it stays");
+		else
+			some[n++] = t;
+	}
+	return n;
+}
+
+static int
+unmake_type(struct reverting *v, enum crm_type type, struct err *e)
+{
+	struct thing **some = arena_array(&v->p.arena, v->n + 1,
+	    sizeof(*some));
+	size_t i, n = choose(v, type, some);
+
+	if (n == 0)
+		return 0;
+	if (read_current(&v->p, type, some, n, e) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		count_gone(some[i]);
+		if (!some[i]->settled)
+			look(v, some[i]->owner);
+		if (type == CRM_NOTE && some[i]->did == OUT_STALE &&
+		    keep_person(v, some[i], e) == -1)
+			return -1;
+	}
+	return remove_things(&v->p, type, some, n, e);
+}
+
+/* What hangs on a person goes before him. */
+int
+unmake(struct reverting *v, struct err *e)
+{
+	static const enum crm_type types[] = { CRM_NOTE, CRM_TASK,
+	    CRM_TICKET, CRM_DEAL, CRM_CONTACT, CRM_LEAD, CRM_COMPANY };
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (unmake_type(v, types[i], e) == -1)
+			return -1;
+	return 0;
+}
