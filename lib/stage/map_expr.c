@@ -132,6 +132,8 @@ follow(const struct map_plain *p, const struct cel_val *vars, bool lenient,
 	*out = NULL;
 	if (p->var == -1)
 		return false;
+	if (vars[p->var].kind == CEL_MAP && !vars[p->var].is_json)
+		return false;	/* made by an expression */
 	if (!is_tree(&vars[p->var]))
 		return lenient && p->n > 0;
 	v = vars[p->var].json;

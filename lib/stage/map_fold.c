@@ -242,6 +242,7 @@ static void
 fold_doc(struct fold *f, const struct json *input)
 {
 	const struct instant *last = NULL;
+	struct instant t;
 
 	f->doc_timed = false;
 	set_vars(f, input);
@@ -253,6 +254,10 @@ fold_doc(struct fold *f, const struct json *input)
 	/* The final state comes last: it is the newest there is. */
 	set_slots(f, &f->s->x[SOURCE_SLOTS], "slots", last);
 	fold_person(f, last);
+	if (fold_time(f, &f->s->x[SOURCE_STARTED], "started_at", &t))
+		conv_time(&f->conv, t);
+	if (fold_time(f, &f->s->x[SOURCE_ENDED], "ended_at", &t))
+		conv_time(&f->conv, t);
 }
 
 static void
@@ -334,12 +339,6 @@ put_times(struct fold *f, struct map_head *h, struct json *out)
 static void
 settle(struct fold *f, const struct map_part *part)
 {
-	struct instant t;
-
-	if (fold_time(f, &f->s->x[SOURCE_STARTED], "started_at", &t))
-		conv_time(&f->conv, t);
-	if (fold_time(f, &f->s->x[SOURCE_ENDED], "ended_at", &t))
-		conv_time(&f->conv, t);
 	conv_settle(&f->conv);
 	if (part->n > 1)
 		conv_narrow(&f->conv, f->s->gap, part->k,
