@@ -13,9 +13,16 @@ main(int argc, char **argv)
 		.all = stages_all, .first = "validate", .last = "validate",
 		.others = push_check, .out = STDOUT_FILENO
 	};
+	const struct opt own[] = {
+		{ "asks", 0, OPT_STR, &f.asks, "FILE",
+		    "append to FILE what visitors are to be asked", 0, 0,
+		    NULL },
+		{ 0 }
+	};
 	struct err e = { 0 };
 
 	cmd_init();
+	f.options = own;
 	filter_options(&f, argc, argv);
 	return cmd_exit(filter_run(&f, &e), &e);
 }

@@ -95,22 +95,25 @@ driver_run(int argc, char **argv, struct err *e)
 {
 	bool dry = false;
 	int to = TO_PUSH;
+	struct filter f = {
+		.program = "chatcrm run",
+		.purpose = "Take exported conversations all the way.",
+		.all = stages_all, .first = "map", .last = "score",
+		.others = push_check, .out = STDOUT_FILENO
+	};
 	const struct opt own[] = {
 		{ "to", 0, OPT_ENUM, &to, NULL,
 		    "the last stage (push)", 0, 0, to_names },
 		{ "dry-run", 0, OPT_FLAG, &dry, NULL,
 		    "print the requests instead of sending them", 0, 0, NULL },
+		{ "asks", 0, OPT_STR, &f.asks, "FILE",
+		    "append to FILE what visitors are to be asked", 0, 0,
+		    NULL },
 		{ 0 }
-	};
-	struct filter f = {
-		.program = "chatcrm run",
-		.purpose = "Take exported conversations all the way.",
-		.all = stages_all, .first = "map", .last = "score",
-		.options = own, .others = push_check,
-		.out = STDOUT_FILENO
 	};
 	enum status status;
 
+	f.options = own;
 	filter_options(&f, argc, argv);
 	if (to == TO_PUSH)
 		status = run_and_push(&f, dry, e);

@@ -37,6 +37,7 @@ struct engine_opts {
 	size_t		 nfiles;	/* 0: standard input, named "-" */
 	int		 out;		/* descriptor */
 	struct letters	 letters;	/* where dead ones go */
+	const char	*asks;		/* file of what visitors are asked */
 	int		 jobs;		/* threads; 1: none */
 	double		 max_rejects;	/* share of the input, 0.05 */
 	bool		 follow;	/* the input has no end in sight */

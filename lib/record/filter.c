@@ -177,7 +177,7 @@ filter_run(struct filter *f, struct err *e)
 		return status_of(e->kind);
 	o = (struct engine_opts){
 		.files = f->files, .nfiles = f->nfiles, .out = f->out,
-		.letters = f->letters, .jobs = (int)f->jobs,
+		.letters = f->letters, .asks = f->asks, .jobs = (int)f->jobs,
 		.max_rejects = f->max_rejects, .follow = f->follow,
 		.limits = f->limits,
 		.env = f->env, .reader = f->reader, .verbose = f->common.verbose > 0,

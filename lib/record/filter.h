@@ -33,7 +33,7 @@ struct filter {
 	struct cmd_common	 common;
 	const char		*files[OPT_LIST_MAX];
 	size_t			 nfiles;
-	const char		*rejects, *select, *replay;
+	const char		*rejects, *asks, *select, *replay;
 	double			 max_rejects;	/* a share */
 	bool			 follow;
 	int64_t			 jobs;

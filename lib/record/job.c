@@ -16,6 +16,7 @@ job_reset(struct job *j)
 	recycle(&j->numbers);
 	recycle(&j->out);
 	recycle(&j->dead);
+	recycle(&j->asks);
 	recycle(&j->told);
 	j->refused = j->durable = false;
 	j->cut = (struct cut){ 0 };
@@ -29,5 +30,6 @@ job_free(struct job *j)
 	buf_free(&j->numbers);
 	buf_free(&j->out);
 	buf_free(&j->dead);
+	buf_free(&j->asks);
 	buf_free(&j->told);
 }

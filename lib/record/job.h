@@ -28,7 +28,7 @@ struct job {
 	struct err	 err;
 	struct cut	 cut;		/* if ${in} is not all of it */
 
-	struct buf	 out, dead;	/* to be written */
+	struct buf	 out, dead, asks; /* to be written */
 	bool		 durable;	/* ${dead} must be on disk first */
 	struct tally	 tally;
 	struct buf	 told;		/* struct err each: refusals to tell */

@@ -31,6 +31,7 @@ lane_free(struct lane *l)
 	json_parser_free(l->whole);
 	arena_free(&l->arena);
 	arena_free(&l->letter);
+	buf_free(&l->asks);
 }
 
 struct json_parser *
@@ -220,15 +221,18 @@ work_line(struct lane *l, struct job *j, struct line *in)
 	j->tally.lines = true;
 	j->tally.in++;
 	if (parsed) {
+		buf_reset(&l->asks);
+		r.asks = l->row->o->asks != NULL ? &l->asks : NULL;
 		in->leased = dead_leased(&r.doc);
 		j->tally.leased |= in->leased;
 		v = lane_run(l, &r, in->first, l->row->n, &k, &e);
 		if (v == REC_PASS && put_record(l, &r, &j->out, &e) != 0)
 			v = REC_REFUSED;
 	}
-	if (v == REC_PASS)
+	if (v == REC_PASS) {
 		j->tally.out++;
-	else
+		buf_adds(&j->asks, buf_str(&l->asks));
+	} else
 		aside_put(l, j, in, k, v, &e);
 }
 

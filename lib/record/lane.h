@@ -33,6 +33,7 @@ struct lane {
 	struct json_parser	*whole;		/* reads all; made when needed */
 	struct arena		 arena;		/* reset for each line */
 	struct arena		 letter;	/* the same, for --replay */
+	struct buf		 asks;		/* of the line, for --asks */
 	void			*scratch[ENGINE_STAGES];
 };
 

@@ -1,6 +1,7 @@
 #include "record/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,9 +17,10 @@ same_file(int a, const struct stat *b)
 	    st.st_ino == b->st_ino;
 }
 
-/* Reading the letters that are being written would never end. */
+/* Reading what is being written would never end. */
 static int
-check_not_input(const struct engine_opts *o, int fd, struct err *e)
+check_not_input(const struct engine_opts *o, int fd, const char *name,
+    const char *option, struct err *e)
 {
 	struct stat st;
 	bool same;
@@ -32,18 +34,35 @@ check_not_input(const struct engine_opts *o, int fd, struct err *e)
 	if (same)
 		return err_set(e, ERR_USAGE, "usage.rejects",
 		    "%s is both read and written; name another file for "
-		    "--rejects", o->letters.path);
+		    "--%s", name, option);
 	return 0;
+}
+
+/* What visitors are asked tells who they are: only for the file's owner. */
+static int
+open_asks(struct output *p, struct err *e)
+{
+	const char *name = p->o->asks;
+
+	if (name == NULL)
+		return 0;
+	p->asks = open(name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	if (p->asks < 0)
+		return err_errno(e, ERR_IO, "cannot open %s", name);
+	return check_not_input(p->o, p->asks, name, "asks", e);
 }
 
 int
 output_open(struct output *p, const struct engine_opts *o, struct err *e)
 {
-	*p = (struct output){ .o = o, .letters = o->letters, .allowance = {
-	    .share = o->max_rejects, .follow = o->follow } };
+	*p = (struct output){ .o = o, .letters = o->letters, .asks = -1,
+	    .allowance = { .share = o->max_rejects, .follow = o->follow } };
 	if (letters_open(&p->letters, e) != 0)
 		return -1;
-	return p->letters.fd < 0 ? 0 : check_not_input(o, p->letters.fd, e);
+	if (p->letters.fd >= 0 && check_not_input(o, p->letters.fd,
+	    p->letters.path, "rejects", e) != 0)
+		return -1;
+	return open_asks(p, e);
 }
 
 static void
@@ -79,12 +98,15 @@ output_write(struct output *p, struct str s, struct err *e)
 int
 output_job(struct output *p, const struct job *j, struct err *e)
 {
-	if (j->out.full || j->dead.full)
+	if (j->out.full || j->dead.full || j->asks.full)
 		return err_set(e, ERR_IO, "io.memory",
 		    "no memory for what is to be written");
 	tell(p, j);
 	if (letters_add(&p->letters, buf_str(&j->dead), e) != 0 ||
 	    (j->durable && letters_sync(&p->letters, e) != 0))
+		return -1;
+	if (j->asks.len > 0 && fd_write(p->asks, buf_str(&j->asks),
+	    p->o->asks, e) != 0)
 		return -1;
 	if (output_write(p, buf_str(&j->out), e) != 0)
 		return -1;
@@ -95,5 +117,12 @@ output_job(struct output *p, const struct job *j, struct err *e)
 int
 output_close(struct output *p, struct err *e)
 {
+	int asks = p->asks;
+
+	p->asks = -1;
+	if (asks >= 0 && close(asks) != 0) {
+		letters_close(&p->letters, NULL);
+		return err_errno(e, ERR_IO, "cannot write %s", p->o->asks);
+	}
 	return letters_close(&p->letters, e);
 }

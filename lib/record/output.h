@@ -12,6 +12,7 @@
 struct output {
 	const struct engine_opts *o;
 	struct letters	 letters;
+	int		 asks;		/* descriptor, or -1 */
 	size_t		 told;		/* refusals told of */
 	struct allowance allowance;	/* of what is written */
 };
@@ -23,8 +24,8 @@ int	output_open(struct output *p, const struct engine_opts *o,
 	    struct err *e);
 
 /*
- * output_job(p, j, e): write what became of ${j}: letters before records,
- * and letters to the disk before the stubs that rely on them.
+ * output_job(p, j, e): write what became of ${j}: letters and questions
+ * before records, and letters to the disk before the stubs that need them.
  */
 int	output_job(struct output *p, const struct job *j, struct err *e);
 

@@ -9,6 +9,7 @@
 #define RECORD_RECORD_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/time.h"
 #include "cel/cel.h"
@@ -26,6 +27,7 @@ struct rec {
 	struct where	 at;		/* input name and line */
 	struct str	 letter;	/* the dead letter it was, by id */
 	bool		 last;		/* no stage follows that needs text */
+	struct buf	*asks;		/* lines for --asks; NULL: not wanted */
 	uint32_t	 part, parts;	/* which of the records that the line
 					   gives, and how many */
 };

@@ -30,11 +30,17 @@ validate_paths(const void *stage, struct json_paths *p)
 {
 	static const struct str locale[] = { { "source", 6 },
 		{ "locale", 6 } };
+	static const struct str language[] = { { "conversation", 12 },
+		{ "language", 8 } };
 	const struct validate *v = stage;
 	size_t i, k;
 
 	if (v->reads_locale)
 		json_paths_add(p, locale, 2, true);
+	if (v->asks) {
+		json_paths_add(p, &locale[0], 1, true);
+		json_paths_add(p, language, 2, true);
+	}
 	for (i = 0; i < OBJECTS; i++) {
 		const struct object *o = &v->objects[i];
 
@@ -44,6 +50,8 @@ validate_paths(const void *stage, struct json_paths *p)
 			json_paths_add(p, keys, 2, true);
 			if (o->fields[k].rule.prog != NULL)
 				record_paths(o->fields[k].rule.prog, p);
+			if (o->fields[k].required_when != NULL)
+				record_paths(o->fields[k].required_when, p);
 		}
 		rules_paths(&o->rules, p);
 	}
@@ -97,42 +105,59 @@ validate_find(struct judged *j, const char *path, const char *code,
 	j->vars_fresh = false;
 }
 
-/* Put the operator's own words on the finding of ${f}. */
-static void
-add_note(struct judged *j, const struct fault *f)
+void
+validate_add(struct judged *j, const char *code, struct str key,
+    struct str text)
 {
 	struct json *list = doc_get(&j->r->doc, STR("findings"));
 	struct json *one;
 
-	if (f->note == NULL || list == NULL || list->len == 0)
+	if (list == NULL || list->type != JSON_ARRAY || list->len == 0)
 		return;
 	one = &list->items[list->len - 1];
-	if (str_eq(json_get_str(one, STR("code")), str_of(f->code)))
-		json_set(one, STR("message"), json_str(str_of(f->note)),
-		    j->r->arena);
+	if (str_eq(json_get_str(one, STR("code")), str_of(code)))
+		json_set(one, key, json_str(text), j->r->arena);
+}
+
+static int
+refuse(struct judged *j, const struct fault *f)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_INPUT, f->code, "%s%s%s",
+	    f->path != NULL ? f->path : "", f->path != NULL ? ": " : "",
+	    f->message);
+	if (f->path != NULL)
+		err_field(&e, str_of(f->path));
+	*j->e = e;
+	return -1;
 }
 
 int
 validate_fault(struct judged *j, const struct fault *f,
     const struct json *was)
 {
-	struct err e = { 0 };
+	static const char *const did[] = { [ON_DROP] = "dropped",
+		[ON_KEEP] = "kept", [ON_ASK] = "asked" };
 
-	if (f->on_invalid == ON_REJECT) {
-		err_set(&e, ERR_INPUT, f->code, "%s%s%s",
-		    f->path != NULL ? f->path : "", f->path != NULL ? ": " : "",
-		    f->message);
-		if (f->path != NULL)
-			err_field(&e, str_of(f->path));
-		*j->e = e;
-		return -1;
-	}
-	validate_find(j, f->path, f->code,
-	    f->on_invalid == ON_DROP ? "dropped" : "kept", was);
-	add_note(j, f);
-	if (f->on_invalid == ON_DROP && f->field.p != NULL)
+	if (f->on_invalid == ON_REJECT)
+		return refuse(j, f);
+	validate_find(j, f->path, f->code, did[f->on_invalid], was);
+	if (f->note != NULL)
+		validate_add(j, f->code, STR("message"), str_of(f->note));
+	if (f->on_invalid == ON_ASK)
+		validate_ask(j, f);
+	if (f->on_invalid != ON_KEEP && f->field.p != NULL)
 		validate_drop(j, f->object, f->field);
 	return 0;
+}
+
+void
+validate_vars(struct judged *j)
+{
+	if (!j->vars_fresh)
+		record_vars(&j->r->doc, j->v->now, j->vars);
+	j->vars_fresh = true;
 }
 
 int
@@ -143,9 +168,7 @@ validate_rule(struct judged *j, const struct rule *rule,
 
 	if (rule->prog == NULL)
 		return 0;
-	if (!j->vars_fresh)
-		record_vars(&j->r->doc, j->v->now, j->vars);
-	j->vars_fresh = true;
+	validate_vars(j);
 	j->vars[j->v->value_var] = value != NULL ? cel_from_json(value) :
 	    (struct cel_val){ .kind = CEL_NULL };
 	switch (condition_holds(rule->prog, j->vars, j->r->arena, &e)) {
@@ -169,7 +192,7 @@ validate_rules(struct judged *j, const struct rules *rules)
 	for (i = 0; i < rules->n; i++) {
 		const struct rule *r = &rules->p[i];
 		struct fault f = { r->path, NULL, NULL, r->message, r->object,
-		    r->field, r->on_invalid };
+		    r->field, r->on_invalid, r->ask, FIELD_TEXT };
 		const struct json *o, *was = NULL;
 		struct err why = { 0 };
 
@@ -195,11 +218,15 @@ validate_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	size_t i, k;
 
 	(void)scratch;
-	for (i = 0; i < OBJECTS; i++)
-		for (k = 0; k < v->objects[i].n; k++)
-			if (validate_field(&j, &v->objects[i],
-			    &v->objects[i].fields[k]) == -1)
+	for (i = 0; i < OBJECTS; i++) {
+		const struct object *o = &v->objects[i];
+
+		if (!o->demands && doc_get(&r->doc, o->name) == NULL)
+			continue;
+		for (k = 0; k < o->n; k++)
+			if (validate_field(&j, o, &o->fields[k]) == -1)
 				return REC_REFUSED;
+	}
 	for (i = 0; i < OBJECTS; i++)
 		if (validate_rules(&j, &v->objects[i].rules) == -1)
 			return REC_REFUSED;

@@ -4,10 +4,13 @@
  *
  *	validate:
  *	  region: US			# of telephone numbers without code
+ *	  lists: {disposable: throw-away-domains.txt}
  *	  contact:
- *	    email:   {required: true, on_invalid: reject}
- *	    phone:   {region: US, min_digits: 10, on_invalid: drop}
- *	    country: {allow: [US, CA, DE]}
+ *	    email:   {required: true, on_invalid: reject,
+ *	              disposable: disposable, on_disposable: drop}
+ *	    phone:   {region: US, min_digits: 10, on_invalid: ask,
+ *	              ask: {en: 'Which number may we call?'}}
+ *	    country: {type: country}
  *	    name:    {min_length: 2, rule: 'value != "test"',
  *	              code: name.test, message: a name, please}
  *	    rules:   [{rule: 'has(contact.email) || has(contact.phone)',
@@ -16,14 +19,15 @@
  *
  * Fields first, in the order of the file, then the rules of the objects,
  * then those of the record.  A field that is named email or phone has that
- * type; contact.email and contact.phone are checked even if the section
- * does not name them.
+ * type, a contact's name, first_name and last_name are names; these five of
+ * the contact are checked even if the section does not name them.
  *
  * What is wrong with a value meets its on_invalid: "reject" refuses the
  * record, "drop" (the default of fields that are not required) takes the
- * value away, "keep" leaves it; the last two are findings with the old value
- * as "was", secrets redacted.  A required field that is missing, or was just
- * dropped, refuses the record unless its on_invalid is "keep".
+ * value away, "ask" does too and has the visitor asked for a better one,
+ * "keep" leaves it; the last three are findings with the old value as "was",
+ * secrets redacted.  A required field that is missing, or was just dropped,
+ * refuses the record unless its on_invalid is "keep" or "ask".
  *
  * Values are normalised: white space and unseen marks at both ends go, an
  * address's domain is in lower case, a telephone number E.164 (RFC 3966's
@@ -34,11 +38,26 @@
 #define STAGE_VALIDATE_H
 
 #include "base/hmap.h"
+#include "base/regex.h"
 #include "record/record.h"
+#include "text/email.h"
+#include "text/list.h"
 
-enum on_invalid { ON_REJECT, ON_DROP, ON_KEEP, ON_DEFAULT };
-enum field_type { FIELD_TEXT, FIELD_EMAIL, FIELD_PHONE, FIELD_IMPLIED };
+enum on_invalid { ON_REJECT, ON_DROP, ON_KEEP, ON_ASK, ON_DEFAULT };
+enum field_type { FIELD_TEXT, FIELD_EMAIL, FIELD_PHONE, FIELD_NAME,
+	FIELD_COUNTRY, FIELD_CURRENCY, FIELD_URL, FIELD_DATE, FIELD_NUMBER,
+	FIELD_IMPLIED };
 enum mail_domain { DOMAIN_PUBLIC, DOMAIN_ANY };
+enum emoji { EMOJI_KEEP, EMOJI_STRIP, EMOJI_REFUSE, EMOJI_DEFAULT };
+enum country_form { AS_ALPHA2, AS_ALPHA3, AS_NAME };
+
+/* What to say to the visitor, by language; none: whatever he speaks. */
+struct ask {
+	struct ask_text {
+		struct str	language, text;
+	}	*p;
+	size_t	 n;
+};
 
 /* An expression that must be true, and what to say when it is not. */
 struct rule {
@@ -47,18 +66,39 @@ struct rule {
 	int		 on_invalid;
 	struct str	 object, field;	/* what it drops; none: nothing */
 	const char	*path;		/* named in findings */
+	const struct ask *ask;
+};
+
+/* From and to, of a number or a time; both included. */
+struct bounds {
+	bool		 has_min, has_max;
+	double		 min, max;
+	struct instant	 from, to;
+};
+
+struct mail_rules {
+	unsigned	 accept, fold;	/* EMAIL_*, see text/email.h */
+	bool		 suggest;
+	const struct list *roles, *disposable;
+	int		 on_role, on_disposable;
 };
 
 struct field {
 	struct str	 name;
 	const char	*path;		/* "contact.email" */
-	bool		 required;
+	bool		 required;	/* always, or: */
+	struct cel_prog	*required_when;
 	int		 type, on_invalid;
-	unsigned	 accept;	/* EMAIL_* */
+	struct mail_rules mail;
 	struct str	 region;
 	int64_t		 min_digits, min_length, max_length;
-	struct hmap	*allow;		/* folded → struct str; NULL: all */
+	int		 emoji;
+	struct bounds	 bounds;
+	struct regex	*pattern;	/* or NULL */
+	const struct list *known;	/* of its type: countries; or NULL */
+	const struct list *allow, *rubbish;	/* NULL: all; none */
 	struct rule	 rule;
+	const struct ask *ask;
 };
 
 struct rules {
@@ -73,6 +113,7 @@ struct object {
 	struct field	*fields;
 	size_t		 n;
 	struct rules	 rules;
+	bool		 demands;	/* a field can be required */
 };
 
 struct validate {
@@ -81,7 +122,7 @@ struct validate {
 	struct instant	 now;
 	struct str	 region;
 	int		 value_var;	/* index of "value" in expressions */
-	bool		 reads_locale;
+	bool		 reads_locale, asks;
 };
 
 /* validate_read(c, v, a): compile the section; complaints in c->diags. */
@@ -97,12 +138,40 @@ struct judged {
 	bool			 vars_fresh;
 };
 
+/* A field under judgement. */
+struct value {
+	const struct object	*o;
+	const struct field	*f;
+	struct json		*json;		/* in the record */
+	struct str		 text;		/* normalised */
+	struct email		 mail;		/* if that is its type */
+};
+
 /*
  * validate_field(j, o, f): judge and normalise one field; -1 if the record
  * is refused, with ${j}->e set.
  */
 int	validate_field(struct judged *j, const struct object *o,
 	    const struct field *f);
+
+/*
+ * validate_value(j, v, e): by its type and its field's limits; puts the
+ * normal form into ${v}->text.  NULL, or the code of ${e}.
+ */
+const char *validate_value(struct judged *j, struct value *v, struct err *e);
+
+/* validate_number(s): is it a number as RFC 8259 has it? */
+bool	validate_number(struct str s);
+
+/*
+ * validate_mail(j, v): what is told of an address that is one: a slip of
+ * the finger, a role, a throw-away domain; and its key.  -1 if the record is
+ * refused, 1 if the value was taken away.
+ */
+int	validate_mail(struct judged *j, const struct value *v);
+
+/* validate_vars(j): let expressions see the record as it is now. */
+void	validate_vars(struct judged *j);
 
 /*
  * validate_rule(j, rule, value, why): evaluate; ${value} (NULL: none) is
@@ -121,14 +190,19 @@ struct fault {
 	const char	*note;		/* the operator's message, or NULL */
 	struct str	 object, field;	/* to be dropped; none: nothing */
 	int		 on_invalid;
+	const struct ask *ask;
+	int		 type;		/* of the field; FIELD_TEXT */
 };
 
 /*
- * validate_fault(j, f, was): reject (-1), drop or keep (0) with a finding.
- * ${was} (NULL: none) is the value, which is redacted first.
+ * validate_fault(j, f, was): reject (-1), drop, ask or keep (0) with a
+ * finding.  ${was} (NULL: none) is the value, which is redacted first.
  */
 int	validate_fault(struct judged *j, const struct fault *f,
 	    const struct json *was);
+
+/* validate_ask(j, f): a line for the chatbot, which asks the visitor. */
+void	validate_ask(struct judged *j, const struct fault *f);
 
 /*
  * validate_set(j, object, field, v), validate_drop: change the record, and
@@ -141,5 +215,12 @@ void	validate_drop(struct judged *j, struct str object, struct str field);
 /* validate_find(j, path, code, did, was): add a finding, ${was} redacted. */
 void	validate_find(struct judged *j, const char *path, const char *code,
 	    const char *did, const struct json *was);
+
+/*
+ * validate_add(j, code, key, text): a member more of the last finding, if it
+ * is of that code: it is not when the record had the finding already.
+ */
+void	validate_add(struct judged *j, const char *code, struct str key,
+	    struct str text);
 
 #endif

@@ -1,150 +1,17 @@
 /* validate_field: one value against what its field may hold. */
 #include "base/utf8.h"
+#include "stage/condition.h"
 #include "stage/validate.h"
-#include "text/email.h"
-#include "text/fold.h"
-#include "text/phone.h"
-
-/* A field under judgement. */
-struct value {
-	const struct object	*o;
-	const struct field	*f;
-	struct json		*json;		/* in the record */
-	struct str		 text;		/* normalised */
-};
+#include "text/name.h"
 
 static int
 fault(struct judged *j, const struct value *v, const char *code,
     const char *message)
 {
 	struct fault f = { v->f->path, code, message, NULL, v->o->name,
-	    v->f->name, v->f->on_invalid };
+	    v->f->name, v->f->on_invalid, v->f->ask, v->f->type };
 
 	return validate_fault(j, &f, v->json);
-}
-
-/*
- * "en-US", "pt_BR", "zh-Hant-TW": the region of a language tag (RFC 5646),
- * its first part of two letters behind the language.
- */
-static struct str
-region_of_locale(struct str locale)
-{
-	size_t i = 0, start;
-
-	while (i < locale.len && ascii_alpha(locale.p[i]))
-		i++;
-	while (i < locale.len && (locale.p[i] == '-' || locale.p[i] == '_')) {
-		start = ++i;
-		while (i < locale.len && (ascii_alpha(locale.p[i]) ||
-		    ascii_digit(locale.p[i])))
-			i++;
-		if (i - start == 2)
-			return (struct str){ locale.p + start, 2 };
-	}
-	return STR_NONE;
-}
-
-static struct str
-phone_region(struct judged *j, const struct field *f)
-{
-	struct json *source;
-
-	if (f->region.p != NULL)
-		return f->region;
-	source = doc_get(&j->r->doc, STR("source"));
-	if (source != NULL)
-		json_open(source, j->r->arena);
-	return region_of_locale(json_get_str(source, STR("locale")));
-}
-
-/* The checks return a code and set ${e}, or return NULL. */
-
-static const char *
-check_email(struct judged *j, struct value *v, struct err *e)
-{
-	struct email m;
-
-	if (email_parse(v->text, v->f->accept, j->r->arena, &m, e) == -1)
-		return e->code;
-	v->text = m.text;
-	return NULL;
-}
-
-static const char *
-check_phone(struct judged *j, struct value *v, struct err *e)
-{
-	struct phone p;
-	int rc = phone_parse(v->text, phone_region(j, v->f), j->r->arena, &p,
-	    e);
-
-	if ((rc == 0 || strcmp(e->code, "phone.region") == 0) &&
-	    p.digits < (size_t)v->f->min_digits)
-		err_set(e, ERR_INPUT, "phone.too_short",
-		    "the telephone number has fewer than %lld digits",
-		    (long long)v->f->min_digits);
-	else if (rc == 0) {
-		v->text = p.text;
-		return NULL;
-	}
-	return e->code;
-}
-
-static const char *
-check_length(const struct value *v, struct err *e)
-{
-	const struct field *f = v->f;
-	size_t n;
-
-	if (f->min_length == 0 && f->max_length == 0)
-		return NULL;
-	n = utf8_length(v->text);
-	if (n < (size_t)f->min_length) {
-		err_set(e, ERR_INPUT, "text.too_short",
-		    "shorter than %lld characters",
-		    (long long)f->min_length);
-		return e->code;
-	}
-	if (f->max_length > 0 && n > (size_t)f->max_length) {
-		err_set(e, ERR_INPUT, "text.too_long",
-		    "longer than %lld characters", (long long)f->max_length);
-		return e->code;
-	}
-	return NULL;
-}
-
-static const char *
-check_allowed(struct judged *j, struct value *v, struct err *e)
-{
-	const struct str *canonical;
-	char *key;
-
-	if (v->f->allow == NULL)
-		return NULL;
-	key = arena_alloc(j->r->arena, v->text.len + 1);
-	text_fold_into(v->text, key);
-	canonical = hmap_get(v->f->allow, (struct str){ key, v->text.len });
-	if (canonical == NULL) {
-		err_set(e, ERR_INPUT, "value.not_allowed",
-		    "not one of the allowed values");
-		return e->code;
-	}
-	v->text = *canonical;
-	return NULL;
-}
-
-static const char *
-check_value(struct judged *j, struct value *v, struct err *e)
-{
-	const char *code = NULL;
-
-	if (v->f->type == FIELD_EMAIL)
-		code = check_email(j, v, e);
-	else if (v->f->type == FIELD_PHONE)
-		code = check_phone(j, v, e);
-	if (code == NULL)
-		code = check_length(v, e);
-	return code != NULL ? code : check_allowed(j, v, e);
 }
 
 /* Does the field say anything of how its text looks? */
@@ -152,20 +19,45 @@ static bool
 wants_text(const struct field *f)
 {
 	return f->type != FIELD_TEXT || f->allow != NULL ||
-	    f->min_length > 0 || f->max_length > 0;
+	    f->rubbish != NULL || f->pattern != NULL ||
+	    f->emoji != EMOJI_KEEP || f->min_length > 0 || f->max_length > 0;
 }
 
 static void
 normalise(struct judged *j, struct value *v)
 {
-	static const char *const codes[] = { "text.normalised",
-		"email.normalised", "phone.normalised" };
-	struct json was = *v->json;
+	const char *code = v->f->type == FIELD_EMAIL ? "email.normalised" :
+	    v->f->type == FIELD_PHONE ? "phone.normalised" :
+	    "text.normalised";
+	struct json was = *v->json, now = json_str(v->text);
 
-	if (str_eq(v->text, json_scalar(v->json)))
+	if (v->f->type == FIELD_NUMBER)
+		now.type = JSON_NUMBER;
+	if (str_eq(v->text, json_scalar(v->json)) &&
+	    (v->f->type != FIELD_NUMBER || was.type == JSON_NUMBER))
 		return;
-	validate_set(j, v->o->name, v->f->name, json_str(v->text));
-	validate_find(j, v->f->path, codes[v->f->type], "normalised", &was);
+	validate_set(j, v->o->name, v->f->name, now);
+	validate_find(j, v->f->path, code, "normalised", &was);
+}
+
+/*
+ * Text that went through a wrong encoding is told of, with what it most
+ * likely was; who it is does not depend on it.
+ */
+static void
+tell_mojibake(struct judged *j, const struct value *v)
+{
+	struct str raw = json_scalar(v->json), meant;
+
+	if (v->f->type != FIELD_NAME)
+		return;
+	meant = text_mojibake(raw, j->r->arena);
+	if (meant.p == NULL && str_find(raw, STR("\xef\xbf\xbd")) ==
+	    (size_t)-1)
+		return;
+	validate_find(j, v->f->path, "text.mojibake", "kept", NULL);
+	if (meant.p != NULL)
+		validate_add(j, "text.mojibake", STR("suggestion"), meant);
 }
 
 /* The value in the record, or NULL; opened. */
@@ -199,7 +91,7 @@ judge(struct judged *j, struct value *v)
 		validate_drop(j, v->o->name, v->f->name);
 		return 0;
 	}
-	code = check_value(j, v, &why);
+	code = validate_value(j, v, &why);
 	if (code != NULL && strcmp(code, "phone.region") == 0) {
 		/* Nothing is wrong with it that we could know. */
 		validate_find(j, v->f->path, code, "kept", NULL);
@@ -207,8 +99,10 @@ judge(struct judged *j, struct value *v)
 	}
 	if (code != NULL)
 		return fault(j, v, code, why.msg);
+	tell_mojibake(j, v);
 	normalise(j, v);
-	return 0;
+	return v->f->type == FIELD_EMAIL && validate_mail(j, v) == -1 ? -1 :
+	    0;
 }
 
 static int
@@ -216,7 +110,7 @@ judge_rule(struct judged *j, const struct object *o, const struct field *f)
 {
 	const struct json *v = find_value(j, o, f);
 	struct fault fault = { f->path, NULL, NULL, f->rule.message, o->name,
-	    f->name, f->on_invalid };
+	    f->name, f->on_invalid, f->ask, f->type };
 	struct err why = { 0 };
 
 	if (f->rule.prog == NULL || v == NULL ||
@@ -227,24 +121,62 @@ judge_rule(struct judged *j, const struct object *o, const struct field *f)
 	return validate_fault(j, &fault, v);
 }
 
+/* After the operator's own rule, which may have better words for it. */
+static int
+judge_rubbish(struct judged *j, const struct object *o,
+    const struct field *f)
+{
+	struct value v = { .o = o, .f = f };
+
+	if (f->rubbish == NULL || (v.json = find_value(j, o, f)) == NULL ||
+	    v.json->type != JSON_STRING || list_find(f->rubbish,
+	    json_scalar(v.json), j->r->arena).p == NULL)
+		return 0;
+	return fault(j, &v, "text.rubbish",
+	    "a word stands here that says nothing");
+}
+
+static bool
+is_required(struct judged *j, const struct field *f)
+{
+	struct err e = { 0 };
+
+	if (f->required_when == NULL)
+		return f->required;
+	validate_vars(j);
+	return condition_holds(f->required_when, j->vars, j->r->arena, &e) ==
+	    CONDITION_TRUE;
+}
+
+/* It is not there, or was just taken away. */
+static int
+judge_missing(struct judged *j, const struct field *f)
+{
+	struct fault missing = { f->path, "field.required",
+	    "it is required and missing", NULL, STR_NONE, STR_NONE,
+	    f->on_invalid, f->ask, f->type };
+
+	if (f->on_invalid != ON_KEEP && f->on_invalid != ON_ASK) {
+		err_set(j->e, ERR_INPUT, "field.required",
+		    "%s is required and missing", f->path);
+		return err_field(j->e, str_of(f->path));
+	}
+	return validate_fault(j, &missing, NULL);
+}
+
 int
 validate_field(struct judged *j, const struct object *o,
     const struct field *f)
 {
-	struct value v = { o, f, find_value(j, o, f), STR_NONE };
+	struct value v = { .o = o, .f = f, .json = find_value(j, o, f) };
+	bool asked = v.json != NULL && f->on_invalid == ON_ASK;
 
 	if (v.json != NULL && judge(j, &v) == -1)
 		return -1;
-	if (judge_rule(j, o, f) == -1)
+	if (judge_rule(j, o, f) == -1 || judge_rubbish(j, o, f) == -1)
 		return -1;
-	if (!f->required || find_value(j, o, f) != NULL)
+	/* What was asked for need not be asked for twice. */
+	if (asked || find_value(j, o, f) != NULL || !is_required(j, f))
 		return 0;
-	v.json = NULL;
-	if (f->on_invalid == ON_KEEP) {
-		validate_find(j, f->path, "field.required", "kept", NULL);
-		return 0;
-	}
-	err_set(j->e, ERR_INPUT, "field.required",
-	    "%s is required and missing", f->path);
-	return err_field(j->e, str_of(f->path));
+	return judge_missing(j, f);
 }

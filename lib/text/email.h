@@ -62,7 +62,8 @@ bool	email_public(const struct email *m);
 /* What of a local part says nothing, where its provider reads it so. */
 enum {
 	EMAIL_DOTS = 1,		/* ana.b@gmail.com is anab@ */
-	EMAIL_TAGS = 2		/* ana+news@gmail.com is ana@ */
+	EMAIL_TAGS = 2,		/* ana+news@gmail.com is ana@ */
+	EMAIL_CASE = 4		/* never does: in any key */
 };
 
 /*

@@ -104,19 +104,19 @@ unicode_plain(struct str s, struct arena *a)
 }
 
 size_t
-unicode_clusters(struct str s)
+unicode_clusters(struct str s, struct arena *a)
 {
-	const uint8_t *p = (const uint8_t *)s.p, *end = p + s.len;
-	size_t n = 0;
+	size_t i, n = 0;
+	char *breaks;
 
 	if (text_ascii(s))
 		return s.len;
 	if (!utf8_valid(s))
 		return utf8_length(s);
-	while (p != NULL && p < end) {
-		p = u8_grapheme_next(p, end);
-		n++;
-	}
+	breaks = arena_alloc(a, s.len);
+	u8_grapheme_breaks((const uint8_t *)s.p, s.len, breaks);
+	for (i = 0; i < s.len; i++)
+		n += breaks[i] != 0;
 	return n;
 }
 

@@ -23,8 +23,8 @@ struct str	unicode_nfc(struct str s, struct arena *a);
 struct str	unicode_key(struct str s, struct arena *a);
 struct str	unicode_plain(struct str s, struct arena *a);
 
-/* unicode_clusters(s): how many characters a reader counts. */
-size_t		unicode_clusters(struct str s);
+/* unicode_clusters(s, a): how many characters a reader counts. */
+size_t		unicode_clusters(struct str s, struct arena *a);
 
 /* unicode_letter(c): a letter of any script?  unicode_mark: a combining one? */
 bool		unicode_letter(uint32_t c);

@@ -95,6 +95,83 @@ setup() {
 	[[ "$output" != *'"id"'* ]]
 }
 
+@test "what is wrong is asked again, in the visitor's language" {
+	cat >chatcrm.yaml <<-'END'
+	validate:
+	  contact:
+	    email:
+	      required: true
+	      on_invalid: ask
+	      ask: {en: 'Your address?', de: 'Ihre Adresse?'}
+	    phone: {on_invalid: ask}
+	  rules:
+	    - {rule: 'contact.age > 17', code: too.young}
+	END
+	cat >in <<-'END'
+	{"chatcrm":1,"id":"1","source":{"locale":"de-AT","lease":["x"]},"contact":{"email":"ana@@acme.example"}}
+	{"chatcrm":1,"id":"2","source":{"platform":"rasa"},"contact":{"phone":"12"}}
+	{"chatcrm":1,"id":"3","contact":{"email":"@","age":3}}
+	{"chatcrm":1,"id":"4","conversation":{"language":"de"},"contact":{"email":"a@x.example"}}
+	END
+	run --separate-stderr chatcrm-validate -q --asks asks \
+	    --max-rejects 100 in
+	[ "$status" -eq 0 ]
+	[ "${#lines[@]}" -eq 4 ]	# and the closing stub for the lease
+	[ "${lines[0]}" = '{"chatcrm":1,"id":"1","source":{"locale":"de-AT","lease":["x"]},"contact":{},"findings":[{"field":"contact.email","code":"email.syntax","severity":"warning","did":"asked","was":"ana@@acme.example"}]}' ]
+	mapfile -t asked <asks
+	[ "${#asked[@]}" -eq 3 ]
+	[ "${asked[0]}" = '{"chatcrm":1,"id":"1","source":{"locale":"de-AT","lease":["x"]},"ask":{"code":"email.syntax","field":"contact.email","text":"Ihre Adresse?","language":"de","message":"the domain holds a character that no domain may hold"}}' ]
+	[[ "${asked[1]}" == '{"chatcrm":1,"id":"2","source":{"platform":"rasa"},"ask":{"code":"field.required","field":"contact.email","text":"Your address?","language":"en"'* ]]
+	[[ "${asked[2]}" == *'"id":"2"'*'"field":"contact.phone","text":"Could you'* ]]
+	[ "$(stat -c %a asks)" = 600 ]
+	# Nothing is asked of who is refused, nor without --asks.
+	run --separate-stderr chatcrm-validate -q --max-rejects 100 -j 2 in
+	[ "${#lines[@]}" -eq 4 ]
+	run chatcrm-validate -q --asks in --max-rejects 100 in
+	[ "$status" -eq 64 ]
+}
+
+@test "chatcrm run writes the same questions as the pipe" {
+	root
+	cd "$BATS_TEST_TMPDIR"
+	cat >chatcrm.yaml <<-'END'
+	map: {contact: {email: input.mail}}
+	validate: {contact: {email: {on_invalid: ask}}}
+	END
+	for i in 1 2 3; do echo "{\"id\":\"$i\",\"mail\":\"x@\"}"; done >chats
+	chatcrm-map -q chats >records
+	chatcrm-validate -q --asks piped records >/dev/null
+	chatcrm run --to score -q -j 2 --asks fused chats >/dev/null
+	[ -s piped ]
+	cmp piped fused
+}
+
+@test "large lists come from files, with other ways to write a word" {
+	cat >chatcrm.yaml <<-'END'
+	validate:
+	  lists: {plans: lists/plans.txt}
+	  contact: {plan: {allow_list: plans}}
+	END
+	mkdir lists
+	{
+		echo '# what we sell'
+		printf 'Größe L\tlarge\tgross\n\n'
+		seq -f 'plan %.0f' 100000
+	} >lists/plans.txt
+	run --separate-stderr chatcrm-validate -q \
+	    --select 'contact.?plan.orValue("")' <<-'END'
+	{"chatcrm":1,"id":"1","contact":{"plan":"LARGE"}}
+	{"chatcrm":1,"id":"2","contact":{"plan":"grosse l"}}
+	{"chatcrm":1,"id":"3","contact":{"plan":"Plan 99999"}}
+	{"chatcrm":1,"id":"4","contact":{"plan":"plan 100001"}}
+	END
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = "Größe L" ] || [ "${lines[0]}" = '"Größe L"' ]
+	[ "${lines[1]}" = "${lines[0]}" ]
+	[[ "${lines[2]}" == *"plan 99999"* ]]
+	[[ "${lines[3]}" != *plan* ]]
+}
+
 @test "the manual's configuration works" {
 	root
 	mandoc -Tascii man/chatcrm-validate.1 | sed 's|.\x08||g' |

@@ -1,0 +1,138 @@
+/* list: see list.h. */
+#include "text/list.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hmap.h"
+#include "base/utf8.h"
+#include "text/fold.h"
+#include "text/unicode.h"
+
+enum { FILE_MAX = 256 << 20 };
+
+struct list {
+	struct arena	*arena;
+	struct hmap	 exact;		/* unicode_key → struct str */
+	struct hmap	 plain;		/* unicode_plain → the same */
+};
+
+struct list *
+list_new(struct arena *a)
+{
+	struct list *l = ARENA_NEW(a, struct list);
+
+	l->arena = a;
+	hmap_init(&l->exact, a);
+	hmap_init(&l->plain, a);
+	return l;
+}
+
+void
+list_add(struct list *l, struct str word, struct str canonical)
+{
+	struct str *to = ARENA_NEW(l->arena, struct str);
+	struct str key = unicode_key(word, l->arena);
+	void **slot;
+
+	*to = canonical;
+	slot = hmap_slot(&l->exact, key);
+	if (*slot == NULL)
+		*slot = to;
+	if (text_ascii(key))
+		return;
+	slot = hmap_slot(&l->plain, unicode_plain(word, l->arena));
+	if (*slot == NULL)
+		*slot = to;
+}
+
+static void
+add_line(struct list *l, struct str line)
+{
+	struct str canonical = STR_NONE, word;
+	size_t tab;
+
+	if (line.len > 0 && line.p[0] == '#')
+		return;
+	while (line.len > 0) {
+		tab = str_find(line, STR("\t"));
+		word = utf8_trim(str_to(line, tab));
+		line = tab < line.len ? str_from(line, tab + 1) : STR_NONE;
+		if (word.len == 0)
+			continue;
+		if (canonical.p == NULL)
+			canonical = word;
+		list_add(l, word, canonical);
+	}
+}
+
+static int
+slurp(int fd, struct arena *a, struct str *out)
+{
+	struct stat st;
+	size_t len = 0, size;
+	ssize_t n;
+	char *p;
+
+	if (fstat(fd, &st) == -1)
+		return -1;
+	if (!S_ISREG(st.st_mode) || st.st_size > FILE_MAX) {
+		errno = S_ISREG(st.st_mode) ? EFBIG : EINVAL;
+		return -1;
+	}
+	size = (size_t)st.st_size;
+	p = arena_alloc(a, size + 1);
+	while (len < size && (n = read(fd, p + len, size - len)) != 0) {
+		if (n > 0)
+			len += (size_t)n;
+		else if (errno != EINTR)
+			return -1;
+	}
+	*out = (struct str){ p, len };
+	return 0;
+}
+
+int
+list_read(struct list *l, const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
+	struct str text;
+	size_t nl;
+
+	if (fd == -1 || slurp(fd, l->arena, &text) == -1)
+		rc = err_errno(e, ERR_CONFIG, "cannot read the list");
+	else if (!utf8_valid(text))
+		rc = err_set(e, ERR_CONFIG, "config.list",
+		    "the list is not UTF-8");
+	for (; rc == 0 && text.len > 0; text = str_from(text, nl + 1)) {
+		nl = str_find(text, STR("\n"));
+		add_line(l, str_to(text, nl));
+		if (nl >= text.len)
+			break;
+	}
+	if (fd != -1)
+		close(fd);
+	return rc;
+}
+
+struct str
+list_find(const struct list *l, struct str s, struct arena *a)
+{
+	struct str key = unicode_key(s, a);
+	const struct str *hit = hmap_get(&l->exact, key);
+
+	/* "Espana" for "España", and "España" for "Espana". */
+	if (hit == NULL && l->plain.n > 0)
+		hit = hmap_get(&l->plain, unicode_plain(s, a));
+	if (hit == NULL && !text_ascii(key))
+		hit = hmap_get(&l->exact, unicode_plain(s, a));
+	return hit != NULL ? *hit : STR_NONE;
+}
+
+size_t
+list_size(const struct list *l)
+{
+	return l->exact.n;
+}

@@ -1,0 +1,40 @@
+/*
+ * list: words of the operator's, found without regard to case and accents,
+ * in a hash table: of any size.
+ */
+#ifndef TEXT_LIST_H
+#define TEXT_LIST_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct list;
+
+/* list_new(a): an empty one, in ${a}; it does not change once it is used. */
+struct list	*list_new(struct arena *a);
+
+/*
+ * list_add(l, word, canonical): ${word} stands for ${canonical}; both are
+ * borrowed.  Of two words that differ in accents only each finds its own.
+ */
+void		 list_add(struct list *l, struct str word,
+		    struct str canonical);
+
+/*
+ * list_read(l, path, e): add the lines of a file.  Blank ones and those that
+ * begin with "#" say nothing; what stands behind a tab on a line is another
+ * way to write its first word.  -1 with ERR_CONFIG.
+ */
+int		 list_read(struct list *l, const char *path, struct err *e);
+
+/*
+ * list_find(l, s, a): the canonical form of ${s}, none if it is not there.
+ * ${a} is for what the search needs.
+ */
+struct str	 list_find(const struct list *l, struct str s,
+		    struct arena *a);
+
+/* list_size(l): how many words. */
+size_t		 list_size(const struct list *l);
+
+#endif

@@ -1,0 +1,138 @@
+/* name: see name.h. */
+#include "text/name.h"
+
+#include "base/utf8.h"
+#include "text/fold.h"
+#include "text/unicode.h"
+
+/* Printable ASCII without two spaces in a row is as tidy as can be. */
+static bool
+is_tidy(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++) {
+		if (s.p[i] < ' ' || s.p[i] > '~')
+			return false;
+		if (s.p[i] == ' ' && (i == 0 || i + 1 == s.len ||
+		    s.p[i - 1] == ' '))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * U+200C and U+200D change how letters join: Persian, Indic scripts and
+ * emoji are spelled with them.  Beside other letters they only hide.
+ */
+static bool
+joins(uint32_t c, uint32_t before, bool emoji)
+{
+	return (c == 0x200c || c == 0x200d) && ((before >= 0x600 &&
+	    (unicode_letter(before) || unicode_mark(before))) ||
+	    (emoji && unicode_emoji(before)));
+}
+
+struct str
+name_tidy(struct str s, bool emoji, struct arena *a)
+{
+	char *out;
+	size_t i = 0, n = 0;
+	uint32_t c, before = 0;
+	bool space = false;
+
+	if (is_tidy(s))
+		return s;
+	s = unicode_nfc(s, a);
+	out = arena_alloc(a, s.len + 1);
+	while (i < s.len) {
+		c = utf8_next(s, &i);
+		if (utf8_space(c)) {
+			space = n > 0;
+			continue;
+		}
+		if ((utf8_unseen(c) && c != 0xfffd && !joins(c, before,
+		    emoji)) || (!emoji && unicode_emoji(c)))
+			continue;
+		if (space)
+			out[n++] = ' ';
+		space = false;
+		n += utf8_put(c, out + n);
+		before = c;
+	}
+	/* A joiner with nothing behind it joins nothing. */
+	while (n >= 3 && (before == 0x200c || before == 0x200d) &&
+	    memcmp(out + n - 3, "\xe2\x80", 2) == 0)
+		n -= 3;
+	return (struct str){ out, n };
+}
+
+bool
+name_letters(struct str s)
+{
+	size_t i = 0;
+	uint32_t c;
+
+	while (i < s.len) {
+		c = utf8_next(s, &i);
+		if (c < 0x80 ? ascii_alpha((char)c) : unicode_letter(c))
+			return true;
+	}
+	return false;
+}
+
+bool
+name_emoji(struct str s)
+{
+	size_t i = 0;
+
+	if (text_ascii(s))
+		return false;
+	while (i < s.len)
+		if (unicode_emoji(utf8_next(s, &i)))
+			return true;
+	return false;
+}
+
+/* Windows-1252's bytes 0x80 to 0x9f; 0: as in Latin-1. */
+static const uint16_t windows[32] = {
+	0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17d, 0,
+	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0, 0x17e, 0x178
+};
+
+/* The byte that ${c} is in Windows-1252, or -1. */
+static int
+byte_of(uint32_t c)
+{
+	int i;
+
+	if (c < 0x100)
+		return (int)c;
+	for (i = 0; i < 32; i++)
+		if (windows[i] == c)
+			return 0x80 + i;
+	return -1;
+}
+
+struct str
+text_mojibake(struct str s, struct arena *a)
+{
+	char *out;
+	size_t i = 0, n = 0;
+	int b;
+
+	if (text_ascii(s))
+		return STR_NONE;
+	out = arena_alloc(a, s.len + 1);
+	while (i < s.len) {
+		b = byte_of(utf8_next(s, &i));
+		if (b == -1)
+			return STR_NONE;
+		out[n++] = (char)b;
+	}
+	if (!utf8_valid((struct str){ out, n }))
+		return STR_NONE;
+	return (struct str){ out, n };
+}
