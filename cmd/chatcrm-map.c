@@ -1,21 +1,103 @@
 /* chatcrm-map: exports of chat platforms to records. */
+#include <stdlib.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "push/check.h"
 #include "record/filter.h"
+#include "stage/map_stage.h"
+#include "stage/told.h"
+
+static const char *const formats[] = { "auto", "text", "json", NULL };
+enum { FORMAT_AUTO, FORMAT_TEXT };
+
+/* What is asked for in place of records. */
+struct modes {
+	const char	*explain;
+	int		 format;
+	struct told	 told;
+};
+
+/* "contact.email" that is no file is --explain's field. */
+static void
+take_field(struct modes *m, struct filter *f)
+{
+	size_t i;
+
+	if (m->explain == NULL || m->explain[0] != '\0' || f->nfiles == 0 ||
+	    f->replay != NULL || strpbrk(f->files[0], ".") == NULL ||
+	    strchr(f->files[0], '/') != NULL || access(f->files[0], F_OK) == 0)
+		return;
+	m->explain = f->files[0];
+	f->nfiles--;
+	for (i = 0; i < f->nfiles; i++)
+		f->files[i] = f->files[i + 1];
+}
+
+/* Is the field that is asked for mapped at all? */
+static int
+check_field(const struct modes *m, struct filter *f, struct err *e)
+{
+	const struct map_stage *s = f->stages[0].stage;
+	const char **names, *near, *field = m->explain;
+	size_t n = map_stage_labels(s, &f->arena, &names), i;
+	char quoted[64];
+
+	if (field[0] == '\0')
+		return 0;
+	for (i = 0; i < n; i++)
+		if (strcmp(names[i], field) == 0)
+			return 0;
+	near = nearest(str_of(field), names, n);
+	err_quote(str_of(field), quoted, sizeof(quoted));
+	if (near != NULL)
+		return err_set(e, ERR_USAGE, "usage.field", "no field '%s' "
+		    "is mapped; did you mean '%s'?", quoted, near);
+	return err_set(e, ERR_USAGE, "usage.field",
+	    "no field '%s' is mapped, and no file is called so", quoted);
+}
+
+static int
+open_explain(struct modes *m, struct filter *f, struct err *e)
+{
+	bool person = isatty(STDOUT_FILENO);
+
+	if (f->select != NULL)
+		return err_set(e, ERR_USAGE, "usage.select",
+		    "--select prints something else; leave one of them out");
+	if (filter_open(f, e) != 0 || check_field(m, f, e) != 0)
+		return -1;
+	told_open(&m->told, m->format == FORMAT_TEXT ||
+	    (m->format == FORMAT_AUTO && person),
+	    person && getenv("NO_COLOR") == NULL);
+	f->sink = &m->told.sink;
+	return 0;
+}
 
 int
 main(int argc, char **argv)
 {
+	struct modes m = { .explain = NULL };
+	const struct opt own[] = {
+		{ "explain", 0, OPT_MAYBE, &m.explain, "FIELD",
+		    "say how each field came about", 0, 0, NULL },
+		{ "format", 0, OPT_ENUM, &m.format, NULL,
+		    "form of what is said so", 0, 0, formats },
+		{ 0 }
+	};
 	struct filter f = {
 		.program = "chatcrm-map",
 		.purpose = "Turn exported conversations into records.",
 		.all = stages_all, .first = "map", .last = "map",
-		.others = push_check, .out = STDOUT_FILENO
+		.options = own, .others = push_check, .out = STDOUT_FILENO
 	};
 	struct err e = { 0 };
 
 	cmd_init();
 	filter_options(&f, argc, argv);
+	take_field(&m, &f);
+	f.env.explain = m.explain;
+	if (m.explain != NULL && open_explain(&m, &f, &e) != 0)
+		return cmd_exit(status_of(e.kind), &e);
 	return cmd_exit(filter_run(&f, &e), &e);
 }

@@ -20,7 +20,9 @@ print_names(const struct opt *p, FILE *f)
 		for (i = 0; p->names[i] != NULL; i++)
 			n += fprintf(f, "%s%s", i > 0 ? "|" : " ",
 			    p->names[i]);
-	} else if (p->arg != NULL)
+	} else if (p->type == OPT_MAYBE)
+		n += fprintf(f, "[=%s]", p->arg);
+	else if (p->arg != NULL)
 		n += fprintf(f, " %s", p->arg);
 	return n;
 }

@@ -31,7 +31,8 @@ opts_join(struct opts *o, const struct opt *table)
 static bool
 takes_value(const struct opt *p)
 {
-	return p->type != OPT_FLAG && p->type != OPT_COUNT;
+	return p->type != OPT_FLAG && p->type != OPT_COUNT &&
+	    p->type != OPT_MAYBE;
 }
 
 /* The option of that ${letter}, or if 0 of that ${name}; and its number. */
@@ -205,6 +206,9 @@ store(const struct opt *p, const char *s, struct err *e)
 	case OPT_STR:
 		*(const char **)p->to = s;
 		return 0;
+	case OPT_MAYBE:
+		*(const char **)p->to = s != NULL ? s : "";
+		return 0;
 	case OPT_LIST:
 		return add_to_list(p, s, e);
 	case OPT_INT:
@@ -258,7 +262,7 @@ take_long(struct cursor *c, struct err *e)
 	p = find(c->o, name, 0, &index);
 	if (p == NULL)
 		return unknown_long(c->o, name, e);
-	if (eq != NULL && !takes_value(p))
+	if (eq != NULL && !takes_value(p) && p->type != OPT_MAYBE)
 		return err_set(e, ERR_USAGE, "usage.value",
 		    "--%s takes no value", p->name);
 	return take(c, p, index, eq != NULL ? eq + 1 : NULL, e);

@@ -22,6 +22,7 @@ enum opt_type {
 	OPT_FLAG,	/* bool *: set to true */
 	OPT_COUNT,	/* int *: one more each time */
 	OPT_STR,	/* const char **: borrows argv */
+	OPT_MAYBE,	/* the same of --name=VALUE; "" of --name alone */
 	OPT_LIST,	/* struct opt_list *: repeatable, in order */
 	OPT_INT,	/* int64_t *, min..max */
 	OPT_NUM,	/* double *, min..max */

@@ -183,7 +183,7 @@ filter_run(struct filter *f, struct err *e)
 		.env = f->env, .reader = f->reader, .verbose = f->common.verbose > 0,
 		.end_stub = f->end, .expect_end = f->expect_end,
 		.wall = !f->no_sandbox, .replay = f->replay != NULL, .framer = f->framer,
-		.sink = f->select != NULL ? &f->selected.sink : NULL
+		.sink = f->select != NULL ? &f->selected.sink : f->sink
 	};
 	status = engine_run(&o, f->stages, f->n, e);
 	if (f->framer != NULL && f->framer->free != NULL)

@@ -28,6 +28,7 @@ struct filter {
 				    struct arena *a);
 	int			 out;		/* descriptor */
 	const char		*reader;	/* stage behind it, or NULL */
+	const struct engine_sink *sink;		/* in place of records; or NULL */
 
 	/* From the command line, by filter_options. */
 	struct cmd_common	 common;

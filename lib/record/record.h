@@ -43,7 +43,8 @@ struct run_env {
 	struct instant	 now;		/* --now, or the start of the run */
 	const char	*run;		/* names the run in dead letters */
 	bool		 strict;
-	bool		 explain;
+	const char	*explain;	/* map: how fields came about: this one,
+					   "" all; NULL: it makes records */
 };
 
 /*

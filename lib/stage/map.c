@@ -11,6 +11,7 @@
 #include "stage/map_fold.h"
 #include "stage/map_redact.h"
 #include "stage/map_stage.h"
+#include "stage/map_told.h"
 
 enum { TAGS_MAX = 100 };	/* on one record; hostile input has more */
 
@@ -265,6 +266,27 @@ write_out(struct making *m, struct rec *r)
 		    n->was);
 }
 
+/* --explain: what became of the fields takes the record's place. */
+static enum verdict
+explain(struct making *m, struct rec *r, enum verdict v, const struct err *e)
+{
+	struct json root = json_object(), why = json_object();
+
+	json_add(&root, STR("id"), json_str(m->id), r->arena);
+	add(m, &root, "source", m->source);
+	json_add(&root, STR("fields"), m->run.told->fields, r->arena);
+	if (v != REC_PASS) {
+		json_add(&why, STR("code"), json_str(str_of(e->code)),
+		    r->arena);
+		json_add(&why, STR("message"), json_str(arena_str(r->arena,
+		    str_of(e->msg))), r->arena);
+		json_add(&root, v == REC_REFUSED ? STR("refused") :
+		    STR("skipped"), why, r->arena);
+	}
+	r->doc = (struct json_doc){ .root = root, .arena = r->arena };
+	return REC_PASS;
+}
+
 static enum verdict
 run(const void *stage, void *scratch, struct rec *r, struct err *e)
 {
@@ -272,9 +294,13 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	struct making m = { .s = stage, .run = { .scratch = scratch,
 	    .a = r->arena } };
 	const struct map_part part = { r->part, r->parts };
+	struct map_told told = { .only = m.s->env.explain, .input = input,
+	    .fields = json_array() };
 	enum verdict v;
 	size_t i;
 
+	if (told.only != NULL)
+		m.run.told = &told;
 	m.run.env = &m.s->env;
 	m.run.id_key = m.s->id_key;
 	m.run.last = &m.run.notes;
@@ -295,6 +321,8 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	say_source(&m, r);
 	set_vars(&m, input);
 	v = fill(&m, e);
+	if (told.only != NULL)
+		return explain(&m, r, v, e);
 	if (v != REC_PASS)
 		return v;
 	for (i = 0; i < m.s->ntags; i++)
@@ -321,6 +349,8 @@ paths(const void *stage, struct json_paths *out)
 
 	json_paths_drop(out);	/* the record takes the input's place */
 	json_paths_add(out, lease, 2, true);
+	if (s->env.explain != NULL)
+		json_paths_all(out);
 	map_source_paths(s->source, out);
 	for (k = 0; k < MAP_OBJECTS; k++)
 		for (i = 0; i < s->objects[k].n; i++) {

@@ -212,3 +212,18 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 	s->facts = names_facts(&c->root);
 	return s;
 }
+
+size_t
+map_stage_labels(const struct map_stage *s, struct arena *a,
+    const char ***out)
+{
+	size_t i, k, n = 0;
+
+	for (k = 0; k < MAP_OBJECTS; k++)
+		n += s->objects[k].n;
+	*out = arena_array(a, n + 1, sizeof(**out));
+	for (n = 0, k = 0; k < MAP_OBJECTS; k++)
+		for (i = 0; i < s->objects[k].n; i++)
+			(*out)[n++] = s->objects[k].v[i].label;
+	return n;
+}

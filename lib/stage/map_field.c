@@ -1,6 +1,7 @@
 /* Fields at work. */
 #include "stage/map_field.h"
 #include "stage/map_redact.h"
+#include "stage/map_told.h"
 #include "text/email.h"
 #include "text/phone.h"
 
@@ -145,10 +146,15 @@ map_fields_fill(const struct map_fields *f, struct map_run *run,
     const struct cel_val *vars, struct json *object, struct json *list,
     struct err *e)
 {
+	enum verdict v = REC_PASS;
 	size_t i;
 
-	for (i = 0; i < f->n; i++)
-		if (fill(&f->v[i], run, vars, object, list, e) != REC_PASS)
-			return REC_REFUSED;
-	return REC_PASS;
+	for (i = 0; i < f->n && v == REC_PASS; i++) {
+		if (run->told != NULL)
+			map_told_start(run, &f->v[i], vars);
+		v = fill(&f->v[i], run, vars, object, list, e);
+		if (run->told != NULL)
+			map_told_end(run, &f->v[i], object, v, e);
+	}
+	return v;
 }

@@ -28,6 +28,7 @@ struct map_run {
 	struct str		 locale;	/* the person's, or none */
 	bool			 identified;	/* gave a key, right or wrong */
 	struct map_note		*notes, **last;
+	struct map_told		*told;		/* --explain; or NULL */
 	size_t			 nnotes;
 };
 

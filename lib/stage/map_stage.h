@@ -33,6 +33,13 @@ struct map_stage {
 struct map_stage *map_stage_open(const struct conf *c,
 	    const struct run_env *env, struct arena *a);
 
+/*
+ * map_stage_labels(s, a, out): the names of all mapped fields,
+ * "contact.email", and how many they are.
+ */
+size_t		map_stage_labels(const struct map_stage *s, struct arena *a,
+		    const char ***out);
+
 /* map_framer(s, a): as stage_ops.framer. */
 struct framer	*map_framer(const struct map_stage *s, struct arena *a);
 

@@ -13,7 +13,7 @@ static const char *const colours[] = { "red", "green", NULL };
 static struct {
 	bool		 flag;
 	int		 count, colour;
-	const char	*str;
+	const char	*str, *maybe;
 	struct opt_list	 list;
 	int64_t		 number, duration, slow;
 	double		 share;
@@ -25,6 +25,7 @@ static const struct opt table[] = {
 	{ "strict", 's', OPT_FLAG, &got.flag, NULL, "x", 0, 0, NULL },
 	{ "verbose", 'v', OPT_COUNT, &got.count, NULL, "x", 0, 0, NULL },
 	{ "rejects", 0, OPT_STR, &got.str, "FILE", "x", 0, 0, NULL },
+	{ "explain", 0, OPT_MAYBE, &got.maybe, "FIELD", "x", 0, 0, NULL },
 	{ "config", 'c', OPT_LIST, &got.list, "FILE", "x", 0, 0, NULL },
 	{ "jobs", 'j', OPT_INT, &got.number, "N", "x", 1, 64, NULL },
 	{ "max-rejects", 0, OPT_PERCENT, &got.share, "P", "x", 0, 0, NULL },
@@ -67,6 +68,18 @@ a_bare_number_has_the_unit_of_its_option(void **state)
 	assert_int_equal(got.slow, 1500000000);
 	assert_int_equal(parse("--slow -1"), -1);
 	assert_int_equal(parse("--hold 2"), -1);
+}
+
+static void
+a_value_that_may_be_left_out_stands_behind_equals(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("--explain a"), 1);
+	assert_string_equal(got.maybe, "");
+	assert_int_equal(parse("--explain=a.b"), 0);
+	assert_string_equal(got.maybe, "a.b");
+	assert_int_equal(parse("-s"), 0);
+	assert_null(got.maybe);
 }
 
 static void
@@ -186,6 +199,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bare_number_has_the_unit_of_its_option),
+		cmocka_unit_test(
+		    a_value_that_may_be_left_out_stands_behind_equals),
 		cmocka_unit_test(every_type_in_every_spelling),
 		cmocka_unit_test(operands_move_to_the_front),
 		cmocka_unit_test(ordered_options_end_at_an_operand),

@@ -1,0 +1,97 @@
+# chatcrm-map --explain: why a field holds what it holds.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	cat >c.yaml <<-'YAML'
+	map:
+	  source: {profile: json, id: input.id}
+	  contact:
+	    email: [input.work.mail, input.mail]
+	    country: {from: input.land, default: US}
+	    first_name: {from: 'input.name.split(" ")[0]', when: has(input.name)}
+	    age: {from: input.age, type: integer}
+	    visits: {from: input.visits, type: integer, on_invalid: reject}
+	    lead_source: {value: chatbot}
+	    ratio: input.a / input.b
+	    note: input.note
+	YAML
+	export CHATCRM_CONFIG=c.yaml
+}
+
+# why LINE FIELD JQ: of one line.
+why() {
+	chatcrm-map -q --explain "$2" <<<"$1" | jq -c ".fields[0] | $3"
+}
+
+@test "one object a record tells of every field, in order" {
+	run -0 --separate-stderr chatcrm-map --explain <<-'END'
+	{"id":"1","mail":"a@b.example"}
+	{"id":"2"}
+	END
+	[ "${#lines[@]}" -eq 2 ]
+	[ "$(jq -c '[.id, .source.line, [.fields[].field][0,7], (.fields | length)]' \
+	    <<<"${lines[1]}")" = \
+	    '["json/default/2",2,"contact.email","contact.note",8]' ]
+}
+
+@test "expressions are tried until one gives a value, with path and bytes" {
+	[ "$(why '{"id":"1","mail":"a@b.example"}' contact.email .)" = \
+	    '{"field":"contact.email","from":[{"expr":"input.work.mail","absent":"input has no work"},{"expr":"input.mail","value":"a@b.example","source":{"path":"input.mail","bytes":"\"a@b.example\""}}],"value":"a@b.example"}' ]
+}
+
+@test "an empty field says why" {
+	[ "$(why '{"id":"1"}' contact.email .why)" = '"no value"' ]
+	[ "$(why '{"id":"1","mail":null}' contact.email '.from[1].absent')" = \
+	    '"null"' ]
+	[ "$(why '{"id":"1","mail":""}' contact.email '.from[1].absent')" = \
+	    '"empty text"' ]
+	[ "$(why '{"id":"1"}' contact.country '[.value, .why]')" = \
+	    '["US","default"]' ]
+	[ "$(why '{"id":"1"}' contact.first_name '[.why, .when[0].value, .from]')" = \
+	    '["condition false",false,null]' ]
+	[ "$(why '{"id":"1","age":"old"}' contact.age '[.why, .type, .findings, .from[0].value]')" = \
+	    '["dropped","integer",[{"code":"type.integer","did":"dropped"}],"old"]' ]
+	[ "$(why '{"id":"1","a":1,"b":0}' contact.ratio '[.why, (.from[0] | has("error")), .findings[0].code]')" = \
+	    '["no value",true,"expr.error"]' ]
+}
+
+@test "an expression is told part by part" {
+	[ "$(why '{"id":"1","name":"Ana B"}' contact.first_name \
+	    '[.from[0].steps[] | [.expr, .value]]')" = \
+	    '[["input.name","Ana B"],["input.name.split(\" \")",["Ana","B"]]]' ]
+}
+
+@test "who would be refused is explained, not refused" {
+	run -0 --separate-stderr chatcrm-map -q --explain <<<'{"id":"1","visits":"x"}'
+	[ "$(jq -c '[.refused.code, .fields[-1].field, .fields[-1].why]' <<<"$output")" = \
+	    '["type.integer","contact.visits","refused"]' ]
+}
+
+@test "secrets are not told" {
+	run -0 --separate-stderr chatcrm-map --explain <<<'{"id":"1","note":"4111 1111 1111 1111","mail":"4111111111111111"}'
+	! grep -q 4111 <<<"$output"
+	[[ "$output" == *"[card]"* ]]
+}
+
+@test "a field may follow, or stand behind =; a slip is told" {
+	line='{"id":"1","age":7}'
+	run -0 --separate-stderr chatcrm-map --explain=contact.age <<<"$line"
+	[ "$(jq -c '[.fields[].value]' <<<"$output")" = '[7]' ]
+	echo "$line" >in.jsonl
+	run -0 --separate-stderr chatcrm-map --explain contact.age in.jsonl
+	[ "$(jq -c '[.fields[].value]' <<<"$output")" = '[7]' ]
+	run -0 --separate-stderr chatcrm-map --explain in.jsonl
+	[ "$(jq '.fields | length' <<<"$output")" -eq 8 ]
+	run -64 chatcrm-map --explain contact.agee in.jsonl
+	[[ "$output" == *"did you mean 'contact.age'"* ]]
+	run -64 chatcrm-map --explain --select id in.jsonl
+}
+
+@test "people get lines, without control characters of the input" {
+	run -0 --separate-stderr chatcrm-map --explain --format text <<<'{"id":"1","mail":"a\u001b[31m@b"}'
+	grep -qx '  contact.country = "US" (default)' <<<"$output"
+	grep -q 'from input.land  *input has no land' <<<"$output"
+	! grep -q $'\033' <<<"$output"
+}
