@@ -23,8 +23,8 @@ static const struct verb {
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
 static const char *const commands[] = { "map", "validate", "score", "push",
-    "reconcile", "auth", "sandbox", "run", "check", "diff", "eval", "init",
-    "test", "help", NULL };
+    "reconcile", "ledger", "auth", "sandbox", "run", "check", "diff", "eval",
+    "init", "test", "help", NULL };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) - 1 };
 
 static const char purpose[] =
@@ -36,6 +36,7 @@ static const char purpose[] =
     "  score      score records, with reasons\n"
     "  push       write records into the CRM, once each\n"
     "  reconcile  compare the ledger with the CRM\n"
+    "  ledger     care for dead letters\n"
     "  auth       log in to the CRM, and keep credentials\n"
     "  sandbox    a CRM on this machine to try things on\n"
     "  check      check the configuration\n"

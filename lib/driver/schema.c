@@ -25,7 +25,7 @@ static const struct conf_key sections[] = {
 	{ "ledger", CONF_STR, 0, "where chatcrm keeps what it has pushed: "
 	    "sqlite:PATH", 0, 0, 0, ledger_conf_urls, NULL },
 	SECTION("dead", dead_conf_keys,
-	    "where records go that were refused"),
+	    "where refused records are kept, see chatcrm-ledger(1)"),
 	SECTION("limits", limits_conf_keys, "bounds of an input line"),
 	{ 0 }
 };

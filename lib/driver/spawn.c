@@ -78,6 +78,31 @@ spawn_reader(char *const *argv, pid_t *pid, struct err *e)
 	return fds[1];
 }
 
+static bool
+give(int fd, int as)
+{
+	if (fd == as)
+		return fcntl(fd, F_SETFD, 0) == 0;
+	return dup2(fd, as) == as;
+}
+
+int
+spawn_start(char *const *argv, int in, int out, pid_t *pid, struct err *e)
+{
+	struct err why = { 0 };
+
+	if ((*pid = fork()) < 0)
+		return err_errno(e, ERR_IO, "cannot start %.64s", argv[0]);
+	if (*pid > 0)
+		return 0;
+	if (give(in, STDIN_FILENO) && give(out, STDOUT_FILENO))
+		spawn_exec(argv, &why);
+	else
+		err_errno(&why, ERR_IO, "cannot pass on standard streams");
+	err_print(argv[0], &why);
+	_exit(status_of(why.kind));
+}
+
 int
 spawn_wait(pid_t pid, struct err *e)
 {

@@ -22,6 +22,13 @@ int	spawn_exec(char *const *argv, struct err *e);
  */
 int	spawn_reader(char *const *argv, pid_t *pid, struct err *e);
 
+/*
+ * spawn_start(argv, in, out, pid, e): start the command with these standard
+ * streams; 0 or -1.
+ */
+int	spawn_start(char *const *argv, int in, int out, pid_t *pid,
+	    struct err *e);
+
 /* spawn_wait(pid, e): its exit status; -1 with ${e} if a signal ended it. */
 int	spawn_wait(pid_t pid, struct err *e);
 

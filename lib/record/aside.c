@@ -10,7 +10,8 @@ dead_of(const struct lane *l, const struct line *in, size_t k,
 
 	return (struct dead){ .stage = lane_stage(l->row, k),
 	    .id = in->letter, .seal = letters_seal(&o->letters), .err = why,
-	    .attempt = in->attempt, .env = &o->env, .at = in->at };
+	    .attempt = in->attempt, .env = &o->env, .at = in->at,
+	    .source = in->source };
 }
 
 /*

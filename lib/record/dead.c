@@ -13,14 +13,14 @@ put_text(struct buf *b, const char *name, const char *value)
 }
 
 /* Letters only, so that no digits among them look like a card's number. */
-static void
-make_id(const struct dead *d, struct str input, char id[DEAD_ID + 1])
+void
+dead_id(struct str stage, struct str input, char id[DEAD_ID + 1])
 {
 	uint8_t sum[CRYPTO_HASH];
 	struct sha256 *h = sha256_new();
 	size_t i;
 
-	sha256_add(h, str_of(d->stage));
+	sha256_add(h, stage);
 	sha256_add(h, (struct str){ "", 1 });
 	sha256_add(h, input);
 	sha256_end(h, sum);
@@ -41,7 +41,7 @@ put_head(const struct dead *d, struct str input, struct buf *b)
 	buf_printf(b, "{\"chatcrm\":%d,\"dead\":{\"stage\":\"%s\",\"id\":",
 	    RECORD_VERSION, d->stage);
 	if (d->id.p == NULL)
-		make_id(d, input, id);
+		dead_id(str_of(d->stage), input, id);
 	json_write_str(d->id.p != NULL ? d->id : str_of(id), b);
 	put_text(b, "code", e->code != NULL ? e->code : "error");
 	put_text(b, "message", e->msg);
@@ -57,6 +57,11 @@ put_head(const struct dead *d, struct str input, struct buf *b)
 static void
 put_place(const struct dead *d, struct buf *b)
 {
+	if (d->source.p != NULL) {
+		buf_adds(b, STR(",\"source\":"));
+		buf_adds(b, d->source);
+		return;
+	}
 	buf_adds(b, STR(",\"source\":{\"file\":"));
 	json_write_str(str_of(d->at.name != NULL ? d->at.name : "-"), b);
 	buf_printf(b, ",\"line\":%zu}", d->at.line);
@@ -219,6 +224,8 @@ dead_open(const struct json_doc *letter, struct arena *a,
 	if (v != NULL)
 		json_to_int(v, &n);
 	out->attempt = n > 0 && n < 1000000 ? (unsigned)n : 1;
+	if ((v = doc_get(letter, STR("source"))) != NULL)
+		out->source = text_of(v, a);
 	if (out->stage.p == NULL)
 		return err_set(e, ERR_INPUT, "replay.letter",
 		    "this is no dead letter; --replay reads what --rejects "

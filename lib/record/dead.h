@@ -32,7 +32,12 @@ struct dead {
 	unsigned		 attempt;	/* from 1 */
 	const struct run_env	*env;
 	struct where		 at;		/* of the line */
+	struct str		 source;	/* none: as ${at} says */
 };
+
+/* dead_id(stage, input, id): the id of a letter about ${input}. */
+void		dead_id(struct str stage, struct str input,
+		    char id[DEAD_ID + 1]);
 
 /*
  * dead_record(d, input, b): a letter with the stage's ${input}, which is
@@ -53,6 +58,7 @@ struct dead_letter {
 	struct str	stage, id;
 	unsigned	attempt;
 	struct str	text;		/* of the record or line */
+	struct str	source;		/* JSON text: where it came from */
 };
 
 /*

@@ -140,6 +140,8 @@ lane_run(struct lane *l, struct rec *r, size_t first, size_t end,
 	const struct json_note *notes = r->doc.notes;
 	enum verdict v;
 
+	if (first == l->row->n || !l->row->stages[first].ops->source)
+		link_letter(r);
 	for (*k = first; *k < end; ++*k) {
 		const struct engine_stage *s = &l->row->stages[*k];
 
@@ -147,7 +149,6 @@ lane_run(struct lane *l, struct rec *r, size_t first, size_t end,
 			if (check_record(r, e) != 0)
 				return REC_REFUSED;
 			add_notes(r, notes);
-			link_letter(r);
 		}
 		r->last = *k + 1 == l->row->n;
 		v = s->ops->run(s->stage, l->scratch[*k], r, e);
@@ -274,6 +275,7 @@ replay_line(struct lane *l, struct job *j, struct line *in)
 	}
 	in->text = dead.text;
 	in->letter = dead.id;
+	in->source = dead.source;
 	in->attempt = dead.attempt + 1;
 	work_line(l, j, in);
 }

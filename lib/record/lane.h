@@ -24,6 +24,7 @@ struct line {
 	size_t		 first;		/* the stage that reads it */
 	unsigned	 attempt;	/* from 1; more when replayed */
 	struct str	 letter;	/* its id, when replayed */
+	struct str	 source;	/* of that letter */
 	bool		 leased;	/* somebody waits for an answer */
 };
 

@@ -9,7 +9,7 @@ static const char *const known[] = {
 	"126.com", "163.com", "aim.com", "alice.it", "aol.com", "arcor.de",
 	"att.net", "bellsouth.net", "bigpond.com", "bluewin.ch", "bol.com.br",
 	"bt.com", "btinternet.com", "charter.net", "comcast.net", "cox.net",
-	"duck.com", "earthlink.net", "email" ".com", "fastmail.com",
+	"duck.com", "earthlink.net", "email.com", "fastmail.com",
 	"fastmail.fm", "free.fr", "freenet.de", "gmail.com", "gmx.at",
 	"gmx.ch", "gmx.com", "gmx.de", "gmx.net", "googlemail.com",
 	"hey.com", "hotmail.be", "hotmail.co.uk", "hotmail.com",

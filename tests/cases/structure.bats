@@ -17,7 +17,8 @@ floor() {
 	crm | sandbox) echo 10 ;;
 	push | credential) echo 11 ;;
 	driver) echo 12 ;;
-	cmd) echo 13 ;;
+	letter) echo 13 ;;
+	cmd) echo 14 ;;
 	*) echo "no floor for module '$1': add it to this test" >&2; return 1 ;;
 	esac
 }
@@ -131,7 +132,7 @@ codes_named() {
 	grep -rhoE '"[a-z_0-9]+\.[a-z_0-9]+"' lib cmd --include='*.[ch]' \
 	    --exclude-dir=sandbox | tr -d '"' |
 	    grep -E "^($(codes_families | paste -sd '|'))\." |
-	    grep -vxF "$(printf '%s\n' $paths)"
+	    grep -vxF "$(printf '%s\n' $paths email.com)"
 	grep -rhoE '"(usage|sandbox)\.[a-z_]+"' lib/sandbox | tr -d '"' |
 	    grep -v example
 }

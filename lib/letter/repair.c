@@ -1,0 +1,180 @@
+/* repair: change what a letter's record says, before it is replayed. */
+#include "letter/letter.h"
+#include "record/dead.h"
+
+static struct json_parser *
+parser(void)
+{
+	static const struct json_limits limits = { .bytes = (size_t)1 << 30 };
+
+	return json_parser_new(&limits, NULL);
+}
+
+/* "contact.email" or "events[0].text": the next step of ${path}. */
+static bool
+next_step(struct str *path, struct str *key, size_t *index)
+{
+	size_t n = 0;
+
+	*key = STR_NONE;
+	if (path->len > 0 && path->p[0] == '[') {
+		*index = 0;
+		for (n = 1; n < path->len && ascii_digit(path->p[n]) &&
+		    n < 10; n++)
+			*index = *index * 10 + (size_t)(path->p[n] - '0');
+		if (n == 1 || n == path->len || path->p[n] != ']')
+			return false;
+		*path = str_from(*path, n + 1);
+	} else {
+		while (n < path->len && path->p[n] != '.' &&
+		    path->p[n] != '[')
+			n++;
+		*key = str_to(*path, n);
+		*path = str_from(*path, n);
+		if (n == 0)
+			return false;
+	}
+	if (path->len > 0 && path->p[0] == '.') {
+		*path = str_from(*path, 1);
+		return path->len > 0;
+	}
+	return true;
+}
+
+/* The place that ${path} leads to, made where objects lack it. */
+static struct json *
+place(struct json *v, struct str path, struct arena *a)
+{
+	struct json *next;
+	struct str key;
+	size_t i = 0;
+
+	while (path.len > 0) {
+		if (!next_step(&path, &key, &i))
+			return NULL;
+		json_open(v, a);
+		if (key.p == NULL) {
+			if (v->type != JSON_ARRAY || i >= v->len)
+				return NULL;
+			v = &v->items[i];
+			continue;
+		}
+		if (v->type == JSON_NULL)
+			*v = json_object();
+		if (v->type != JSON_OBJECT)
+			return NULL;
+		next = json_get(v, key);
+		v = next != NULL ? next : json_set(v, key, json_null(), a);
+	}
+	return v;
+}
+
+/* PATH=TEXT or PATH:=JSON. */
+static int
+set(struct json *record, const char *what, struct json *repaired,
+    struct arena *a, struct err *e)
+{
+	struct str s = str_of(what), path, text;
+	size_t at = str_find(s, STR("="));
+	struct json_parser *p;
+	struct json_doc value;
+	struct json *v;
+	char quoted[96];
+	bool json;
+	int rc = 0;
+
+	path = at < s.len ? str_to(s, at) : STR("");
+	text = str_from(s, at + 1);
+	json = str_ends(path, STR(":"));
+	if (json)
+		path.len--;
+	err_quote(path, quoted, sizeof(quoted));
+	v = path.len > 0 ? place(record, path, a) : NULL;
+	if (v == NULL)
+		return err_set(e, ERR_USAGE, "usage.set", "--set: the record "
+		    "has no place %s; write contact.email=TEXT, or "
+		    "contact.size:=JSON", quoted);
+	if (!json)
+		*v = json_str(text);
+	else {
+		p = parser();
+		rc = json_parse(p, text, a, &value, e);
+		json_parser_free(p);
+		if (rc != 0)
+			return err_set(e, ERR_USAGE, "usage.set",
+			    "--set: what follows %s:= is no JSON", quoted);
+		*v = value.root;
+	}
+	json_push(repaired, json_str(path), a);
+	return 0;
+}
+
+/* The letter as it was, but for its record and what tells of the repair. */
+static int
+put(struct letter_desk *d, const struct entry *x, struct json *record,
+    struct json *repaired, struct arena *a, struct err *e)
+{
+	struct json_parser *p = parser();
+	struct str line = journal_line(&d->journal, x, a, e);
+	struct json_doc doc;
+	struct buf b = { 0 };
+	struct json *dead;
+	int rc = -1;
+
+	if (line.p != NULL && json_parse(p, line, a, &doc, e) == 0) {
+		dead = doc_edit(&doc, STR("dead"));
+		json_set(dead, STR("id"), json_str(x->id), a);
+		json_set(dead, STR("repaired"), *repaired, a);
+		doc_del(&doc, STR("sealed"));
+		doc_del(&doc, STR("line"));
+		doc_set(&doc, STR("record"), *record);
+		doc_write(&doc, &b);
+		buf_addc(&b, '\n');
+		fwrite(b.p, 1, b.len, stdout);
+		rc = letter_append(d, buf_str(&b), e);
+		buf_free(&b);
+	}
+	json_parser_free(p);
+	return rc;
+}
+
+static int
+repair(struct letter_desk *d, const struct entry *x, struct arena *a,
+    struct err *e)
+{
+	struct json repaired = json_array();
+	struct json_parser *p = parser();
+	struct dead_letter dead;
+	struct json_doc doc;
+	size_t i;
+	int rc;
+
+	rc = letter_text(d, x, a, &dead, e);
+	if (rc == 0 && json_parse(p, dead.text, a, &doc, e) != 0)
+		rc = err_set(e, ERR_INPUT, "replay.line", "the letter holds "
+		    "a line that is no JSON; mend it in the input");
+	json_parser_free(p);
+	for (i = 0; i < d->set.n && rc == 0; i++)
+		rc = set(&doc.root, d->set.v[i], &repaired, a, e);
+	return rc == 0 ? put(d, x, &doc.root, &repaired, a, e) : -1;
+}
+
+int
+letter_repair(struct letter_desk *d, struct err *e)
+{
+	struct arena a = { 0 };
+	struct entry *x;
+	size_t i;
+	int rc = 0;
+
+	if (d->set.n == 0)
+		return err_set(e, ERR_USAGE, "usage.set",
+		    "repair wants --set PATH=TEXT");
+	for (i = 0; i < d->nids && rc == 0; i++) {
+		x = journal_find(&d->journal, d->ids[i], e);
+		rc = x == NULL ? -1 : repair(d, x, &a, e);
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	return rc;
+}
