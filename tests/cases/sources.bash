@@ -35,3 +35,9 @@ clean() {
 	is '.findings // [] | map(.code + " " + .field) | join(" ")' \
 	    "$(jq -r '""' "$T/out")"
 }
+
+# spoil FILE: its lines, with each value in turn replaced by wrong ones.
+spoil() {
+	jq -c 'paths as $p | (null, "x", -1, [], {"x": [null]}, [[], 1e300]) as $v |
+	    setpath($p; $v)' "$1"
+}

@@ -10,6 +10,11 @@
 
 int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* A platform that tells who the person is. */
+#define PLATFORM(name) "map: {source: " name ", contact: {email: " \
+	"[person.email, facts.email], phone: person.phone, name: " \
+	"person.name, id: 'person.identifiers[0].value', slots: slots}}"
+
 static const char *const configs[] = {
 	"map: {source: rasa, anonymous: skip, region: US, contact: {email: "
 	"slots.email, phone: slots.phone, name: 'slots.name.split(\" \")[0]'"
@@ -32,7 +37,11 @@ static const char *const configs[] = {
 	"event.n, private: event.p, entities: event.en}, slots: event.v}, "
 	"{on: s, slot: {name: event.n, value: event.v}}, {on: r, do: "
 	"reset_slots}, {on: w, do: rewind}, {on: a, do: action}, {on: d, do: "
-	"undo}, {on: x, do: restart}, {do: session, language: event.l}]}}"
+	"undo}, {on: x, do: restart}, {do: session, language: event.l}]}}",
+	PLATFORM("intercom"),
+	PLATFORM("chatwoot"),
+	PLATFORM("lex"),
+	PLATFORM("zendesk")
 };
 enum { CONFIGS = sizeof(configs) / sizeof(configs[0]) };
 
