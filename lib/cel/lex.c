@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "cel/lex.h"
 
 static bool
@@ -114,10 +115,22 @@ mark(struct lexer *l)
 	return TOK_ERROR;
 }
 
+/* What word processors make of ' and ". */
+static bool
+is_curly_quote(struct str s)
+{
+	return str_starts(s, STR("\xe2\x80\x98")) ||
+	    str_starts(s, STR("\xe2\x80\x99")) ||
+	    str_starts(s, STR("\xe2\x80\x9c")) ||
+	    str_starts(s, STR("\xe2\x80\x9d")) ||
+	    str_starts(s, STR("\xe2\x80\x9e"));
+}
+
 static void
 complain_mark(struct lexer *l)
 {
 	char c = l->s->text.p[l->off], shown[32];
+	size_t at = l->off, n = utf8_valid_at(l->s->text, at);
 
 	if (c == '=')
 		cel_complain(l->s, l->off, "'=' is no operator; "
@@ -125,6 +138,13 @@ complain_mark(struct lexer *l)
 	else if (c == '&' || c == '|')
 		cel_complain(l->s, l->off, "'%c' is no operator; "
 		    "write '%c%c'", c, c, c);
+	else if (is_curly_quote(str_from(l->s->text, l->off)))
+		cel_complain(l->s, l->off, "a typographic quote is none "
+		    "here; write ' or \"");
+	else if (n > 1)
+		cel_complain(l->s, l->off, "unexpected character '%.*s' "
+		    "(U+%04X)", (int)n, l->s->text.p + l->off,
+		    (unsigned)utf8_next(l->s->text, &at));
 	else
 		cel_complain(l->s, l->off, "unexpected character '%s'",
 		    err_quote((struct str){ &c, 1 }, shown, sizeof(shown)));

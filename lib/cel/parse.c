@@ -51,8 +51,16 @@ shown(enum token t)
 static struct node *
 unexpected(struct parser *p, const char *wanted)
 {
+	/* As other languages have them. */
+	static const struct {
+		const char *word, *sign;
+	} words[] = {
+		{ "and", "&&" }, { "or", "||" }, { "is", "==" },
+		{ "contains", ".contains(...)" },
+		{ "matches", ".matches(...)" }
+	};
 	struct str t = p->s->text;
-	size_t end = p->l.pos > p->l.off ? p->l.pos : p->l.off;
+	size_t i, end = p->l.pos > p->l.off ? p->l.pos : p->l.off;
 	char q[64];
 
 	if (p->s->failed)
@@ -61,6 +69,11 @@ unexpected(struct parser *p, const char *wanted)
 		return cel_complain(p->s, p->l.off,
 		    "the expression ends where %s is expected", wanted);
 	t = str_from(str_to(t, end), p->l.off);
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_ieq(t, str_of(words[i].word)))
+			return cel_complain(p->s, p->l.off, "'%s' is no "
+			    "operator; write '%s'", words[i].word,
+			    words[i].sign);
 	return cel_complain(p->s, p->l.off, "'%s' stands where %s is expected",
 	    err_quote(t, q, sizeof(q)), wanted);
 }

@@ -26,20 +26,34 @@ conf_known(const struct conf_key *keys, struct str name)
 	return any;
 }
 
+enum { NAMES_SHOWN = 8 };
+
 int
 conf_unknown(struct diags *d, struct where at, const char *what,
     struct str key, const char *const *names, size_t n)
 {
 	const char *near = nearest(key, names, n);
+	struct buf all = { .max = 512 };
 	char quoted[64];
+	size_t i;
+	int rc;
 
 	err_quote(key, quoted, sizeof(quoted));
 	if (near != NULL)
 		return diag_error(d, at, "config.unknown",
 		    "unknown key '%s' of %s; did you mean '%s'?", quoted,
 		    what, near);
-	return diag_error(d, at, "config.unknown", "unknown key '%s' of %s",
-	    quoted, what);
+	if (n > NAMES_SHOWN || n == 0)
+		return diag_error(d, at, "config.unknown",
+		    "unknown key '%s' of %s", quoted, what);
+	for (i = 0; i < n; i++)
+		buf_printf(&all, "%s%s", i == 0 ? "" : i + 1 < n ? ", " :
+		    " and ", names[i]);
+	rc = diag_error(d, at, "config.unknown",
+	    "unknown key '%s' of %s, which has %.*s", quoted, what,
+	    STR_ARG(buf_str(&all)));
+	buf_free(&all);
+	return rc;
 }
 
 /*
@@ -59,12 +73,21 @@ cut_off(const struct json *node, size_t i)
 	    memchr(key.p, '\'', key.len) != NULL);
 }
 
+static const char **
+names_of(const struct conf_key *keys, struct arena *a)
+{
+	size_t n = count(keys), k;
+	const char **names = arena_array(a, n + 1, sizeof(*names));
+
+	for (k = 0; k < n; k++)
+		names[k] = keys[k].name;
+	return names;
+}
+
 static int
 unknown(const struct json *node, size_t i, const char *what,
     const struct conf_key *keys, struct arena *a, struct diags *d)
 {
-	size_t n = count(keys), k;
-	const char **names = arena_array(a, n + 1, sizeof(*names));
 	struct where at = yaml_key_where(node, i);
 
 	if (cut_off(node, i))
@@ -72,21 +95,42 @@ unknown(const struct json *node, size_t i, const char *what,
 		    "ends a plain value, so this was cut off from '%.*s'; "
 		    "put the whole expression in single quotes",
 		    STR_ARG(node->members[i - 1].key));
-	for (k = 0; k < n; k++)
-		names[k] = keys[k].name;
-	return conf_unknown(d, at, what, node->members[i].key, names, n);
+	return conf_unknown(d, at, what, node->members[i].key,
+	    names_of(keys, a), count(keys));
+}
+
+/* Is ${k} there under a name that was already told to be misspelt? */
+static bool
+misspelt(const struct json *node, const struct conf_key *k,
+    const struct conf_key *keys, struct arena *a)
+{
+	const char *near;
+	size_t i;
+
+	for (i = 0; node->type == JSON_OBJECT && i < node->len; i++) {
+		if (conf_known(keys, node->members[i].key) != NULL)
+			continue;
+		near = nearest(node->members[i].key, names_of(keys, a),
+		    count(keys));
+		if (near != NULL && strcmp(near, k->name) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void
 require(const struct json *node, const char *what,
-    const struct conf_key *keys, struct diags *d)
+    const struct conf_key *keys, struct arena *a, struct diags *d)
 {
-	for (; keys->name != NULL; keys++)
-		if (keys->flags & CONF_REQUIRED && (node->type != JSON_OBJECT ||
-		    json_get(node, str_of(keys->name)) == NULL))
+	const struct conf_key *k;
+
+	for (k = keys; k->name != NULL; k++)
+		if (k->flags & CONF_REQUIRED && (node->type != JSON_OBJECT ||
+		    json_get(node, str_of(k->name)) == NULL) &&
+		    !misspelt(node, k, keys, a))
 			diag_error(d, yaml_where(node), "config.missing",
-			    "%s needs the key '%s': %s", what, keys->name,
-			    keys->help != NULL ? keys->help : "it is required");
+			    "%s needs the key '%s': %s", what, k->name,
+			    k->help != NULL ? k->help : "it is required");
 }
 
 static void
@@ -121,6 +165,6 @@ conf_read(const struct json *node, const char *what,
 		    "%s must be a mapping (key: value)", what);
 	if (node->type == JSON_OBJECT)
 		read_members(node, what, keys, out, a, d);
-	require(node, what, keys, d);
+	require(node, what, keys, a, d);
 	return d->errors == errors ? 0 : -1;
 }

@@ -59,7 +59,12 @@ static int
 read_int(const struct target *t, const struct json *v)
 {
 	int64_t i;
+	double d;
 
+	if (v->type == JSON_NUMBER && !json_to_int(v, &i) &&
+	    json_to_double(v, &d) && (d < -0x1p63 || d >= 0x1p63) &&
+	    bounded(t, v, d) == -1)
+		return -1;
 	if (v->type != JSON_NUMBER || !json_to_int(v, &i))
 		return wrong(t, v, "an integer");
 	if (bounded(t, v, (double)i) == -1)

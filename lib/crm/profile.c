@@ -305,8 +305,8 @@ find_text(struct profile_reader *r, struct str name, struct where at,
 
 	if (memchr(name.p, '/', name.len) != NULL ||
 	    str_ends(name, STR(".yaml")))
-		return yaml_read(arena_str(r->arena, name).p, r->arena, out,
-		    r->diags);
+		return yaml_read_for(arena_str(r->arena, name).p, at,
+		    r->arena, out, r->diags);
 	for (e = embedded; e->name != NULL; e++)
 		if (str_eq(full, str_of(e->name)))
 			return yaml_parse(e->file, e->text, r->arena, out,

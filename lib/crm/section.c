@@ -142,7 +142,8 @@ crm_section_read(const struct conf *conf, struct crm_conf *c, struct arena *a)
 	conf_read(node, "crm", crm_conf_keys, c, a, conf->diags);
 	check_url(c, node, conf->diags);
 	if (c->profile.p == NULL)
-		diag_error(conf->diags, (struct where){ 0 }, "crm.profile",
+		diag_error(conf->diags, node != NULL ? yaml_where(node) :
+		    (struct where){ 0 }, "crm.profile",
 		    "no CRM is configured; write crm: {profile: hubspot}");
 }
 

@@ -41,7 +41,7 @@ is_open(struct str s)
 }
 
 static void
-explain(const struct json *node, struct str src, struct diags *d)
+explain(const struct json *node, struct str src, bool text, struct diags *d)
 {
 	if (yaml_stop(node) == '#')
 		add_hint(d, STR("YAML takes what follows '#' for a comment: "
@@ -49,7 +49,7 @@ explain(const struct json *node, struct str src, struct diags *d)
 	else if (yaml_stop(node) != '\0' && is_open(src))
 		add_hint(d, STR("inside {} a comma or bracket ends a plain "
 		    "value: quote the expression"));
-	else if (is_words(src))
+	else if (text && is_words(src))
 		add_hint(d, arena_printf(d->arena,
 		    "for the text itself write {value: %.*s}", STR_ARG(src)));
 }
@@ -75,9 +75,9 @@ trapped(const struct json *node, const char *what, struct diags *d)
 	return 0;
 }
 
-struct cel_prog *
-expr_compile(struct cel_env *env, const struct json *node, const char *what,
-    struct arena *a, struct diags *d)
+static struct cel_prog *
+compile(struct cel_env *env, const struct json *node, const char *what,
+    bool text, struct arena *a, struct diags *d)
 {
 	size_t errors = d->errors;
 	struct str src = { node->text, node->len };
@@ -91,6 +91,28 @@ expr_compile(struct cel_env *env, const struct json *node, const char *what,
 		src = STR("false");
 	p = cel_compile(env, src, node, a, d);
 	if (p == NULL && d->errors > errors)
-		explain(node, src, d);
+		explain(node, src, text, d);
 	return p;
+}
+
+struct cel_prog *
+expr_compile(struct cel_env *env, const struct json *node, const char *what,
+    struct arena *a, struct diags *d)
+{
+	return compile(env, node, what, true, a, d);
+}
+
+struct cel_prog *
+expr_condition(struct cel_env *env, const struct json *node,
+    const char *what, struct arena *a, struct diags *d)
+{
+	struct cel_prog *p = compile(env, node, what, false, a, d);
+	const char *type = p != NULL ? cel_type(p) : "dyn";
+
+	if (strcmp(type, "bool") == 0 || strcmp(type, "dyn") == 0)
+		return p;
+	diag_error(d, yaml_where(node), "config.condition",
+	    "%s must be true or false, and this expression is of type %s",
+	    what, type);
+	return NULL;
 }

@@ -18,4 +18,11 @@
 struct cel_prog *expr_compile(struct cel_env *env, const struct json *node,
 	    const char *what, struct arena *a, struct diags *d);
 
+/*
+ * expr_condition(env, node, what, a, d): the same where the value must be
+ * true or false, so that no plain text can be meant.
+ */
+struct cel_prog *expr_condition(struct cel_env *env, const struct json *node,
+	    const char *what, struct arena *a, struct diags *d);
+
 #endif

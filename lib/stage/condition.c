@@ -1,7 +1,7 @@
 /* condition: see condition.h. */
 #include "stage/condition.h"
 
-#include "yaml/yaml.h"
+#include "record/expr.h"
 
 struct cel_env *
 condition_env(struct arena *a)
@@ -9,45 +9,11 @@ condition_env(struct arena *a)
 	return record_env(a);
 }
 
-/* What stands in the file; YAML made a value of a bare true or false. */
-static struct str
-source_of(const struct json *node)
-{
-	switch (node->type) {
-	case JSON_TRUE:
-		return STR("true");
-	case JSON_FALSE:
-		return STR("false");
-	case JSON_NULL:
-		return STR("null");
-	default:
-		return (struct str){ node->text, node->len };
-	}
-}
-
 struct cel_prog *
 condition_compile(struct cel_env *env, const struct json *node,
     const char *what, struct arena *a, struct diags *d)
 {
-	struct cel_prog *p;
-	const char *type;
-
-	if ((node->flags & YAML_TAGGED) != 0) {
-		diag_error(d, yaml_where(node), "config.tag",
-		    "YAML takes a leading '!' of %s for a tag; put the "
-		    "expression in single quotes", what);
-		return NULL;
-	}
-	p = cel_compile(env, source_of(node), node, a, d);
-	if (p == NULL)
-		return NULL;
-	type = cel_type(p);
-	if (strcmp(type, "bool") == 0 || strcmp(type, "dyn") == 0)
-		return p;
-	diag_error(d, yaml_where(node), "config.condition",
-	    "%s must be true or false, and this expression is of type %s",
-	    what, type);
-	return NULL;
+	return expr_condition(env, node, what, a, d);
 }
 
 enum condition

@@ -202,14 +202,14 @@ read_mapping(const struct json *node, const struct map_usual *usual,
 {
 	struct field f = { .type = { .kind = MAP_ANY, .decimal = -1,
 	    .scale = -1, .region = usual->region, .locale = usual->locale } };
+	bool right;
 	int given;
 
 	if (swallowed(node, out->label, d))
 		return;
-	if (conf_read(node, out->label, keys, &f, a, d) == -1)
-		return;
+	right = conf_read(node, out->label, keys, &f, a, d) == 0;
 	given = (f.from != NULL) + (f.first_of != NULL) + (f.value != NULL);
-	if (given != 1 && !(given == 0 && f.fallback != NULL))
+	if (right && given != 1 && !(given == 0 && f.fallback != NULL))
 		diag_error(d, yaml_where(node), "config.field",
 		    "%s needs one of from, first_of or value", out->label);
 	if (f.from == NULL)
@@ -219,8 +219,8 @@ read_mapping(const struct json *node, const struct map_usual *usual,
 		out->from.literal = f.value;
 	map_expr_read(f.when, out->label, env, &out->when, a, d);
 	out->fallback = f.fallback;
-	map_type_read(&f.type, node, out->label, &out->type, a,
-	    d);
+	if (right)
+		map_type_read(&f.type, node, out->label, &out->type, a, d);
 }
 
 /* Fields that are keys to a person, by type or by their usual name. */

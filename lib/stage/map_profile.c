@@ -54,7 +54,8 @@ by_name(const struct json *node, int depth, struct arena *a, struct diags *d,
 	const struct embedded *p;
 
 	if (name.len > 0 && is_path(name)) {
-		if (yaml_read(beside(node, name, a), a, tree, d) == -1)
+		if (yaml_read_for(beside(node, name, a), yaml_where(node), a,
+		    tree, d) == -1)
 			return -1;
 		return find(tree, depth + 1, a, d, out);
 	}

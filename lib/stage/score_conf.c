@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "stage/condition.h"
 #include "stage/conf.h"
 #include "stage/score.h"
@@ -46,7 +45,8 @@ static const struct conf_key pattern_forms[] = {
 static const struct conf_key rule_keys[] = {
 	{ "name", CONF_STR, F(name), "named in the reasons", CONF_REQUIRED, 0,
 	    0, NULL, NULL },
-	{ "points", CONF_NUM, F(points), "may be negative", CONF_REQUIRED,
+	{ "points", CONF_NUM, F(points), "what it adds to the "
+	    "score; may be negative", CONF_REQUIRED,
 	    -POINTS_MAX, POINTS_MAX, NULL, NULL },
 	{ "mentions", CONF_STRS, F(mentions), "words or phrases, in any case",
 	    0, 0, 0, NULL, NULL },
@@ -137,7 +137,19 @@ read_match(struct match_set *m, size_t rule, const struct json *node,
 		    "a regular expression must be text; put it in single "
 		    "quotes");
 	else
-		match_regex(m, rule, text, yaml_where(node), d);
+		match_regex(m, rule, text, node, d);
+}
+
+static bool
+has_word(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (ascii_alpha(s.p[i]) || ascii_digit(s.p[i]) ||
+		    (unsigned char)s.p[i] >= 0x80)
+			return true;
+	return false;
 }
 
 /* Nobody means a phrase that everything, or nothing, mentions. */
@@ -148,12 +160,13 @@ read_phrases(struct match_set *m, size_t rule, const struct json *node,
 	size_t i;
 
 	for (i = 0; i < phrases->n; i++) {
-		if (utf8_trim(phrases->p[i]).len > 0)
+		if (has_word(phrases->p[i]))
 			match_phrase(m, rule, phrases->p[i]);
 		else
 			diag_error(d, yaml_where(node->type == JSON_ARRAY ?
 			    &node->items[i] : node), "config.empty",
-			    "a phrase of mentions is empty; leave it out");
+			    "a phrase of mentions needs a word, since "
+			    "words are looked for");
 	}
 }
 
@@ -177,15 +190,16 @@ read_rule(struct score *s, struct score_rule *r, const struct json *node,
     struct cel_env *env, struct arena *a, struct diags *d)
 {
 	struct rule_conf c;
+	bool right;
 
 	memset(&c, 0, sizeof(c));
-	if (conf_read(node, "score.rules", rule_keys, &c, a, d) == -1)
-		return;
+	right = conf_read(node, "score.rules", rule_keys, &c, a, d) == 0;
 	*r = (struct score_rule){ .name = c.name, .on = c.on,
-	    .points = hundredths(c.points, node, d),
+	    .points = hundredths(c.points, json_get(node, STR("points")),
+	    d),
 	    .reads = c.mentions.n > 0 || c.matches_node != NULL };
 	r->path = arena_printf(a, "score.%.*s", STR_ARG(c.name)).p;
-	if (!r->reads && c.when == NULL)
+	if (right && !r->reads && c.when == NULL)
 		diag_error(d, yaml_where(node), "config.missing",
 		    "the rule needs 'mentions', 'matches' or 'when'");
 	if (r->reads)
@@ -208,7 +222,8 @@ refuse_twins(const struct score *s, const struct json *node, struct diags *d)
 		for (k = 0; k < i; k++)
 			if (s->rules[i].name.p != NULL &&
 			    str_eq(s->rules[i].name, s->rules[k].name))
-				diag_error(d, yaml_where(&node->items[i]),
+				diag_error(d, yaml_where(json_get(
+				    &node->items[i], STR("name"))),
 				    "config.twice",
 				    "a rule named '%s' stands above already",
 				    err_quote(s->rules[i].name, q, sizeof(q)));
@@ -256,7 +271,8 @@ read_grades(struct score *s, const struct json *node, struct arena *a,
 		    a, d) == -1)
 			continue;
 		s->grades[s->ngrades++] = (struct score_grade){ c.name,
-		    hundredths(c.from, &node->items[i], d) };
+		    hundredths(c.from,
+		    json_get(&node->items[i], STR("from")), d) };
 	}
 	qsort(s->grades, s->ngrades, sizeof(*s->grades), by_from);
 }
@@ -268,7 +284,7 @@ default_grades(struct score *s, double threshold, const struct json *node,
 	s->grades = arena_array(a, 2, sizeof(*s->grades));
 	s->ngrades = 2;
 	s->grades[0] = (struct score_grade){ STR("sales"),
-	    hundredths(threshold, node, d) };
+	    hundredths(threshold, json_get(node, STR("threshold")), d) };
 	s->grades[1] = (struct score_grade){ STR("nurture"), INT64_MIN };
 }
 

@@ -146,18 +146,20 @@ read_rule(struct reader *rd, struct rule *r, struct str object,
     const struct json *node, const char *what)
 {
 	struct rule_conf c = { .on_invalid = ON_REJECT };
+	bool right = conf_read(node, what, rule_keys, &c, rd->a, rd->d) == 0;
+	struct cel_prog *prog = NULL;
 
-	if (conf_read(node, what, rule_keys, &c, rd->a, rd->d) == -1)
+	if (c.rule != NULL)
+		prog = condition_compile(rd->env, c.rule, what, rd->a, rd->d);
+	if (!right)
 		return;
 	*r = (struct rule){ .code = validate_text(rd, c.code, "rule.failed"),
 	    .message = validate_text(rd, c.message, NULL),
 	    .on_invalid = c.on_invalid,
 	    .ask = validate_read_ask(rd, c.ask) };
 	rd->v->asks |= c.on_invalid == ON_ASK;
+	r->prog = prog;
 	rule_field(rd, r, object, c.field, node);
-	if (c.rule != NULL)
-		r->prog = condition_compile(rd->env, c.rule, what, rd->a,
-		    rd->d);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "text/match_ac.h"
 #include "text/match_need.h"
 #include "text/match_phrase.h"
+#include "yaml/yaml.h"
 
 struct item {
 	size_t		 rule;
@@ -82,7 +83,7 @@ free_regex(void *p)
 
 int
 match_regex(struct match_set *m, size_t rule, struct str pattern,
-    struct where at, struct diags *d)
+    const struct json *node, struct diags *d)
 {
 	struct err e = { 0 };
 	struct regex *r = regex_new(pattern, true, &e);
@@ -91,8 +92,9 @@ match_regex(struct match_set *m, size_t rule, struct str pattern,
 	size_t i;
 
 	if (r == NULL)
-		return diag_error(d, at, "regex.syntax", "%s (at byte %zu)",
-		    e.msg, e.at.col);
+		return diag_error(d, node != NULL ? yaml_where_in(node,
+		    e.at.col - 1) : e.at, "regex.syntax", "%s; to mean a "
+		    "character itself write \\ before it", e.msg);
 	arena_defer(m->arena, free_regex, r);
 	it = add_item(m, rule);
 	it->regex = r;

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "json/json.h"
 
 struct match_set;	/* immutable once built; shared between threads */
 struct match_scratch;	/* one for each thread */
@@ -25,11 +26,12 @@ struct match_set *match_new(struct arena *a);
 /*
  * Add under the caller's ${rule} number; several may share one rule.  A
  * phrase without any word never matches.  match_regex: 0, or -1 with the
- * fault in ${d} at ${at}.
+ * fault in ${d}, at its place in the YAML scalar ${node} that the pattern is
+ * (NULL: it is none).
  */
 void	match_phrase(struct match_set *m, size_t rule, struct str phrase);
 int	match_regex(struct match_set *m, size_t rule, struct str pattern,
-	    struct where at, struct diags *d);
+	    const struct json *node, struct diags *d);
 
 /* match_build(m): call it once, after the last rule was added. */
 void	match_build(struct match_set *m);

@@ -102,6 +102,16 @@ layout(const struct fault *f)
 	return NULL;
 }
 
+/*
+ * "{when: !has(x)}": the tag runs into the brace, so that libyaml stumbles
+ * at its end; what is wrong stands at its beginning.
+ */
+static bool
+in_tag(const char *context)
+{
+	return context != NULL && strstr(context, "scanning a tag") != NULL;
+}
+
 /* What was opened and never closed is shown where it was opened. */
 static bool
 unclosed(const struct fault *f, const char *context)
@@ -131,7 +141,13 @@ yaml_explain(const yaml_parser_t *p, const struct yaml_source *s,
 	if (unclosed(&f, p->context))
 		return diag_error(d, source_where(s, offset_of(s,
 		    p->context_mark.index)), "yaml.syntax",
-		    "what is opened here is never closed");
+		    "what is opened here is never closed; if it belongs to "
+		    "an expression, put the whole of it in single quotes");
+	if (in_tag(p->context))
+		return diag_error(d, source_where(s, offset_of(s,
+		    p->context_mark.index)), "yaml.syntax",
+		    "'!' begins a tag; if this is an expression, put the "
+		    "whole of it in single quotes");
 	if ((why = unquoted(&f)) != NULL)
 		return diag_error(d, source_where(s, f.at), "yaml.syntax",
 		    "%s; if this is an expression, put the whole of it in "

@@ -6,11 +6,12 @@
 #include <unistd.h>
 
 static int
-refuse(struct diags *d, const char *path, const char *why)
+refuse(struct diags *d, const char *path, struct where at)
 {
-	return diag_error(d, (struct where){
-	    .name = arena_str(d->arena, str_of(path)).p }, "yaml.file",
-	    "cannot read the file: %s", why);
+	if (at.name == NULL)
+		at.name = arena_str(d->arena, str_of(path)).p;
+	return diag_error(d, at, "yaml.file", "cannot read the file %s: %s",
+	    path, strerror(errno));
 }
 
 /* Up to one byte more than the limit, so that yaml_parse sees the excess. */
@@ -40,20 +41,27 @@ slurp(int fd, struct arena *a, struct str *out)
 }
 
 int
-yaml_read(const char *path, struct arena *a, struct json *out,
-    struct diags *d)
+yaml_read_for(const char *path, struct where at, struct arena *a,
+    struct json *out, struct diags *d)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct str text;
 	int rc;
 
 	if (fd == -1)
-		return refuse(d, path, strerror(errno));
+		return refuse(d, path, at);
 	rc = slurp(fd, a, &text);
 	if (rc == -1)
-		rc = refuse(d, path, strerror(errno));
+		rc = refuse(d, path, at);
 	else
 		rc = yaml_parse(path, text, a, out, d);
 	close(fd);
 	return rc;
+}
+
+int
+yaml_read(const char *path, struct arena *a, struct json *out,
+    struct diags *d)
+{
+	return yaml_read_for(path, (struct where){ 0 }, a, out, d);
 }

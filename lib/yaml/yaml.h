@@ -53,6 +53,13 @@ int		yaml_parse(const char *name, struct str text,
 int		yaml_read(const char *path, struct arena *a, struct json *out,
 		    struct diags *d);
 
+/*
+ * yaml_read_for(path, at, a, out, d): the same; that it cannot be read is
+ * told at ${at}, where the path stands.
+ */
+int		yaml_read_for(const char *path, struct where at,
+		    struct arena *a, struct json *out, struct diags *d);
+
 /* yaml_where(v): the place of a value. */
 struct where	yaml_where(const struct json *v);
 

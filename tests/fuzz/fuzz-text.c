@@ -78,7 +78,7 @@ expressions(struct str s, struct arena *a)
 
 	diags_init(&d, a);
 	if (cut == (size_t)-1 || match_regex(m, 0, pattern,
-	    (struct where){ 0 }, &d) == -1)
+	    NULL, &d) == -1)
 		return;
 	match_phrase(m, 1, pattern);
 	match_build(m);

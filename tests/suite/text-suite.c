@@ -140,7 +140,7 @@ twelve_rules(struct arena *a)
 
 	diags_init(&d, a);
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		match_regex(m, i, str_of(rules[i]), (struct where){ 0 }, &d);
+		match_regex(m, i, str_of(rules[i]), NULL, &d);
 	match_build(m);
 	return m;
 }

@@ -10,6 +10,7 @@
 #include "base/regex.h"
 #include "text/match.h"
 #include "text/match_need.h"
+#include "yaml/yaml.h"
 
 static struct arena a;
 
@@ -27,7 +28,7 @@ first(const char *phrase, const char *regex, const char *text)
 		match_phrase(m, 0, str_of(phrase));
 	if (regex != NULL)
 		assert_int_equal(match_regex(m, 0, str_of(regex),
-		    (struct where){ 0 }, &d), 0);
+		    NULL, &d), 0);
 	match_build(m);
 	s = match_scratch_new(m);
 	match_first(m, s, str_of(text), &hit);
@@ -104,14 +105,18 @@ static void
 a_bad_expression_is_told_with_its_place(void **state)
 {
 	struct match_set *m = match_new(&a);
+	struct json list;
 	struct diags d;
 
 	(void)state;
 	diags_init(&d, &a);
-	assert_int_equal(match_regex(m, 0, STR("a(b"),
-	    (struct where){ "c.yaml", 3, 7 }, &d), -1);
+	assert_int_equal(yaml_parse("c.yaml", STR("\n- 'it''s a(b'\n"), &a,
+	    &list, &d), 0);
+	assert_int_equal(match_regex(m, 0, json_scalar(list.items),
+	    list.items, &d), -1);
 	assert_int_equal(d.errors, 1);
-	assert_int_equal(d.first->at.line, 3);
+	assert_int_equal(d.first->at.line, 2);
+	assert_int_equal(d.first->at.col, 13);
 	assert_string_equal(d.first->code, "regex.syntax");
 	arena_reset(&a);
 }
@@ -128,7 +133,7 @@ each_rule_is_set_once_over_many_texts(void **state)
 	diags_init(&d, &a);
 	match_phrase(m, 0, STR("price"));
 	match_phrase(m, 0, STR("how much"));
-	match_regex(m, 1, STR("pri.e|cost"), (struct where){ 0 }, &d);
+	match_regex(m, 1, STR("pri.e|cost"), NULL, &d);
 	match_phrase(m, 2, STR("never"));
 	match_build(m);
 	s = match_scratch_new(m);
@@ -195,8 +200,8 @@ an_expression_gives_up_once_a_conversation(void **state)
 
 	(void)state;
 	diags_init(&d, &a);
-	match_regex(m, 0, STR("(a+)+$"), (struct where){ 0 }, &d);
-	match_regex(m, 1, STR("a!"), (struct where){ 0 }, &d);
+	match_regex(m, 0, STR("(a+)+$"), NULL, &d);
+	match_regex(m, 1, STR("a!"), NULL, &d);
 	match_build(m);
 	s = match_scratch_new(m);
 	match_first(m, s, str_of(slow), hit);
@@ -240,7 +245,7 @@ the_filter_never_hides_a_match(void **state)
 	(void)state;
 	diags_init(&d, &a);
 	for (i = 0; i < N; i++) {
-		match_regex(m, i, str_of(patterns[i]), (struct where){ 0 }, &d);
+		match_regex(m, i, str_of(patterns[i]), NULL, &d);
 		alone[i] = regex_new(str_of(patterns[i]), true, &e);
 	}
 	assert_int_equal(d.errors, 0);
