@@ -15,6 +15,7 @@ PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
 DATADIR = $(PREFIX)/share/chatcrm
+LIBDIR = $(PREFIX)/lib
 
 # SANITIZE=address,undefined or SANITIZE=thread builds apart from the rest.
 ifneq ($(SANITIZE),)
@@ -60,6 +61,17 @@ ALL_CFLAGS = $(WARN) -D_XOPEN_SOURCE=700 -DCHATCRM_VERSION='"$(VERSION)"' \
 # millisecond because libcurl and its thirty friends stay away.
 ALL_LDFLAGS = -pthread $(SAN) $(LDFLAGS) -Wl,--as-needed
 
+# Telephone numbers by libphonenumber: a shared object of its own, loaded by
+# who asks for it.  configure or PHONENUMBER=no decides; else its header does.
+ifeq ($(PHONENUMBER),)
+PHONENUMBER := $(if $(wildcard /usr/include/phonenumbers/phonenumberutil.h \
+	/usr/local/include/phonenumbers/phonenumberutil.h),yes,no)
+endif
+ifeq ($(PHONENUMBER),yes)
+PLUGINS = $(B)/chatcrm-phone.so
+endif
+PHONENUMBER_LIBS = -lphonenumber
+
 LIB_SRCS := $(wildcard lib/*/*.c)
 PROFILES := $(wildcard lib/*/profiles/*.yaml)
 LIB_OBJS := $(LIB_SRCS:%.c=$(B)/obj/%.o) $(B)/obj/gen/profiles.o
@@ -81,7 +93,7 @@ Q = @
 say = @printf '%7s %s\n'
 endif
 
-all: $(CMDS) $(B)/chatcrm-errors.7
+all: $(CMDS) $(PLUGINS) $(B)/chatcrm-errors.7
 
 $(B)/obj/%.o: %.c
 	$(say) CC $<
@@ -98,6 +110,15 @@ $(B)/gen/profiles.c: $(PROFILES) lib/conf/embed.sh
 	$(say) EMBED profiles
 	@mkdir -p $(@D)
 	$(Q)sh lib/conf/embed.sh $(PROFILES) >$@.new && mv $@.new $@
+
+$(B)/obj/lib/text/phone_library.o: \
+    CPPFLAGS += -DCHATCRM_LIBDIR='"$(LIBDIR)/chatcrm"'
+
+$(B)/chatcrm-phone.so: lib/text/libphonenumber.cc lib/text/phone_plugin.h
+	$(say) CXX $<
+	@mkdir -p $(@D)
+	$(Q)$(CXX) -std=c++17 -Wall -Wextra -Werror -Ilib -O2 -g -fPIC \
+	    $(CXXFLAGS) -shared $(LDFLAGS) -o $@ $< $(PHONENUMBER_LIBS)
 
 $(LIB): $(LIB_OBJS)
 	$(say) AR $@
@@ -155,11 +176,17 @@ fuzz:
 install: all
 	$(INSTALL) -d '$(DESTDIR)$(BINDIR)'
 	$(INSTALL) -m 755 $(CMDS) '$(DESTDIR)$(BINDIR)'
+	for p in $(PLUGINS); do \
+	    $(INSTALL) -d '$(DESTDIR)$(LIBDIR)/chatcrm' && \
+	    $(INSTALL) -m 644 $$p '$(DESTDIR)$(LIBDIR)/chatcrm' || exit 1; \
+	done
 	for m in $(MAN); do d='$(DESTDIR)$(MANDIR)'/man$${m##*.}; \
 	    $(INSTALL) -d "$$d" && $(INSTALL) -m 644 $$m "$$d" || exit 1; done
 
 uninstall:
 	for c in $(notdir $(CMDS)); do rm -f '$(DESTDIR)$(BINDIR)'/$$c; done
+	for p in $(notdir $(PLUGINS)); do \
+	    rm -f '$(DESTDIR)$(LIBDIR)/chatcrm'/$$p; done
 	for m in $(MAN); do \
 	    rm -f '$(DESTDIR)$(MANDIR)'/man$${m##*.}/$${m##*/}; done
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # deps.sh: what building, testing and the demo need, as Debian 12 names it.
 set -eu
-packages="gcc clang libclang-rt-14-dev make pkg-config libc6-dev autoconf
+packages="gcc g++ clang libclang-rt-14-dev make pkg-config libc6-dev autoconf
 libcurl4-openssl-dev libssl-dev libyaml-dev libyajl-dev libsodium-dev libsqlite3-dev
-libpcre2-dev libidn2-dev libunistring-dev libmicrohttpd-dev libcmocka-dev tzdata
+libpcre2-dev libidn2-dev libunistring-dev libphonenumber-dev libmicrohttpd-dev libcmocka-dev tzdata
 bats perl jq curl sqlite3 mandoc procps python3-minimal
 tryton-server tryton-modules-party tryton-modules-party-relationship
 tryton-modules-sale-opportunity"

@@ -83,6 +83,13 @@ struct mail_rules {
 	int		 on_role, on_disposable;
 };
 
+struct phone_rules {
+	bool		 library;	/* see text/phone_library.h */
+	unsigned	 kinds;		/* a bit each; 0: all */
+	struct str	 kind_field;	/* gets the kind; or none */
+	int64_t		 min_digits;
+};
+
 struct field {
 	struct str	 name;
 	const char	*path;		/* "contact.email" */
@@ -90,8 +97,9 @@ struct field {
 	struct cel_prog	*required_when;
 	int		 type, on_invalid;
 	struct mail_rules mail;
+	struct phone_rules phone;
 	struct str	 region;
-	int64_t		 min_digits, min_length, max_length;
+	int64_t		 min_length, max_length;
 	int		 emoji;
 	struct bounds	 bounds;
 	struct regex	*pattern;	/* or NULL */
@@ -123,6 +131,7 @@ struct validate {
 	struct str	 region;
 	int		 value_var;	/* index of "value" in expressions */
 	bool		 reads_locale, asks;
+	bool		 library;	/* of telephone numbers */
 };
 
 /* validate_read(c, v, a): compile the section; complaints in c->diags. */
@@ -145,6 +154,8 @@ struct value {
 	struct json		*json;		/* in the record */
 	struct str		 text;		/* normalised */
 	struct email		 mail;		/* if that is its type */
+	int			 kind;		/* enum phone_kind */
+	bool			 unassigned;	/* a number, for all we know */
 };
 
 /*
@@ -159,6 +170,14 @@ int	validate_field(struct judged *j, const struct object *o,
  * normal form into ${v}->text.  NULL, or the code of ${e}.
  */
 const char *validate_value(struct judged *j, struct value *v, struct err *e);
+
+/*
+ * validate_phone(j, v, e): as validate_value, for telephone numbers;
+ * validate_phone_told(j, v): what is to be told of one that is right.
+ */
+const char *validate_phone(struct judged *j, struct value *v,
+	    struct err *e);
+void	validate_phone_told(struct judged *j, const struct value *v);
 
 /* validate_number(s): is it a number as RFC 8259 has it? */
 bool	validate_number(struct str s);

@@ -4,6 +4,7 @@
 #include "stage/conf.h"
 #include "stage/validate_conf.h"
 #include "text/phone.h"
+#include "text/phone_library.h"
 
 enum { DEFAULTS = 5 };		/* fields that are checked unasked */
 
@@ -17,7 +18,11 @@ struct rule_conf {
 struct section_conf {
 	const struct json	*objects[OBJECTS], *rules, *lists;
 	struct str		 region;
+	int			 phones;
 };
+
+enum { PHONES_TABLE, PHONES_LIBRARY };
+static const char *const phones_names[] = { "table", "library", NULL };
 
 #define F(field)	offsetof(struct rule_conf, field)
 
@@ -82,6 +87,9 @@ const struct conf_key validate_conf_keys[] = {
 	    "from files", 0, 0, 0, NULL, list_keys },
 	{ "region", CONF_STR, F(region), "country of telephone numbers "
 	    "without country code", 0, 0, 0, NULL, NULL },
+	{ "phones", CONF_ENUM, F(phones), "what judges telephone numbers: "
+	    "the table of lengths that is built in (the default), or "
+	    "libphonenumber", 0, 0, 0, phones_names, NULL },
 	{ 0 }
 };
 
@@ -248,6 +256,7 @@ validate_read(const struct conf *c, struct validate *v, struct arena *a)
 	struct reader rd = { .v = v, .env = condition_env(a), .a = a,
 	    .d = c->diags };
 	struct section_conf s;
+	struct err e = { 0 };
 	size_t i;
 
 	memset(&s, 0, sizeof(s));
@@ -256,6 +265,10 @@ validate_read(const struct conf *c, struct validate *v, struct arena *a)
 	if (s.region.p != NULL && !phone_region_known(s.region))
 		bad_region(&rd, s.region, node);
 	v->region = s.region;
+	v->library = s.phones == PHONES_LIBRARY;
+	if (v->library && phone_library_load(&e) == -1)
+		diag_error(c->diags, yaml_where(node), "config.library",
+		    "%s; say 'phones: table'", e.msg);
 	validate_read_lists(&rd, s.lists);
 	for (i = 0; i < OBJECTS; i++)
 		v->objects[i].name = str_of(names[i]);

@@ -101,6 +101,8 @@ judge(struct judged *j, struct value *v)
 		return fault(j, v, code, why.msg);
 	tell_mojibake(j, v);
 	normalise(j, v);
+	if (v->f->type == FIELD_PHONE)
+		validate_phone_told(j, v);
 	return v->f->type == FIELD_EMAIL && validate_mail(j, v) == -1 ? -1 :
 	    0;
 }

@@ -4,6 +4,7 @@
 #include "stage/validate_conf.h"
 #include "text/email.h"
 #include "text/phone.h"
+#include "text/phone_library.h"
 
 /* A field as it stands in the file. */
 struct field_conf {
@@ -12,9 +13,10 @@ struct field_conf {
 	int			 on_role, on_disposable;
 	bool			 suggest;
 	struct str		 region, allow_list, roles, disposable;
+	struct str		 kind_field;
 	struct str		 min, max, matches;
 	int64_t			 min_digits, min_length, max_length;
-	struct conf_strs	 allow, accept, fold, rubbish;
+	struct conf_strs	 allow, accept, fold, rubbish, kinds;
 	struct str		 code, message;
 };
 
@@ -75,6 +77,11 @@ const struct conf_key validate_field_keys[] = {
 	    "without country code, as two letters", 0, 0, 0, NULL, NULL },
 	{ "min_digits", CONF_INT, F(min_digits), "least digits of a "
 	    "telephone number, as written", 0, 0, 15, NULL, NULL },
+	{ "kinds", CONF_STRS, F(kinds), "the kinds of telephone numbers that "
+	    "are wanted, such as mobile; wants the library", 0, 0, 0, NULL,
+	    NULL },
+	{ "kind_field", CONF_STR, F(kind_field), "field that gets the kind "
+	    "of a telephone number; wants the library", 0, 0, 0, NULL, NULL },
 	{ "min_length", CONF_INT, F(min_length), "least characters, as a "
 	    "reader counts them", 0, 0, 1e6, NULL, NULL },
 	{ "max_length", CONF_INT, F(max_length), "most characters, as "
@@ -235,6 +242,29 @@ read_pattern(struct reader *rd, struct field *f, struct str matches,
 }
 
 static void
+read_phone(struct reader *rd, struct field *f, const struct field_conf *c,
+    const struct json *node)
+{
+	size_t i, k;
+
+	f->phone.kind_field = c->kind_field;
+	for (i = 0; i < c->kinds.n; i++) {
+		for (k = 0; k < PHONE_KINDS && !str_eq(c->kinds.p[i],
+		    str_of(phone_kinds[k])); k++)
+			;
+		if (k < PHONE_KINDS)
+			f->phone.kinds |= 1U << k;
+		else
+			conf_unknown(rd->d, yaml_where(node), "kinds",
+			    c->kinds.p[i], phone_kinds, PHONE_KINDS);
+	}
+	if (!rd->v->library && (c->kinds.n > 0 || c->kind_field.p != NULL))
+		diag_error(rd->d, yaml_where(node), "config.library",
+		    "which kind of number it is, only libphonenumber knows; "
+		    "say 'phones: library' in the section validate");
+}
+
+static void
 read_mail(struct reader *rd, struct field *f, const struct field_conf *c,
     const struct json *node)
 {
@@ -285,7 +315,8 @@ init_field(struct reader *rd, struct field *f, struct str object,
 {
 	*f = (struct field){ .name = name, .type = c->type,
 	    .on_invalid = c->on_invalid, .region = c->region,
-	    .min_digits = c->min_digits, .min_length = c->min_length,
+	    .phone.min_digits = c->min_digits,
+	    .phone.library = rd->v->library, .min_length = c->min_length,
 	    .max_length = c->max_length, .emoji = c->emoji,
 	    .mail.suggest = c->suggest };
 	f->path = arena_printf(rd->a, "%.*s.%.*s", STR_ARG(object),
@@ -315,9 +346,11 @@ check_keys(struct reader *rd, const struct field *f,
     const struct field_conf *c, const struct json *node)
 {
 	if (f->type != FIELD_PHONE &&
-	    (c->region.p != NULL || c->min_digits > 0))
+	    (c->region.p != NULL || c->min_digits > 0 || c->kinds.n > 0 ||
+	    c->kind_field.p != NULL))
 		diag_error(rd->d, yaml_where(node), "config.type",
-		    "region and min_digits are of telephone numbers; give "
+		    "region, min_digits and kinds are of telephone numbers; "
+		    "give "
 		    "%s 'type: phone'", f->path);
 	if (f->type != FIELD_EMAIL && (c->domain != DOMAIN_PUBLIC ||
 	    c->accept.n > 0 || c->fold.n > 0 || c->roles.p != NULL ||
@@ -389,6 +422,7 @@ validate_read_field(struct reader *rd, struct field *f, struct str object,
 	conf_read(node, what, validate_field_keys, &c, rd->a, rd->d);
 	init_field(rd, f, object, name, &c);
 	read_mail(rd, f, &c, node);
+	read_phone(rd, f, &c, node);
 	read_bounds(rd, f, &c, node);
 	read_pattern(rd, f, c.matches, node);
 	f->ask = validate_read_ask(rd, c.ask);

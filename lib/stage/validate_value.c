@@ -3,44 +3,8 @@
 #include "stage/validate.h"
 #include "text/email.h"
 #include "text/name.h"
-#include "text/phone.h"
 #include "text/unicode.h"
 #include "text/url.h"
-
-/*
- * "en-US", "pt_BR", "zh-Hant-TW": the region of a language tag (RFC 5646),
- * its first part of two letters behind the language.
- */
-static struct str
-region_of_locale(struct str locale)
-{
-	size_t i = 0, start;
-
-	while (i < locale.len && ascii_alpha(locale.p[i]))
-		i++;
-	while (i < locale.len && (locale.p[i] == '-' || locale.p[i] == '_')) {
-		start = ++i;
-		while (i < locale.len && (ascii_alpha(locale.p[i]) ||
-		    ascii_digit(locale.p[i])))
-			i++;
-		if (i - start == 2)
-			return (struct str){ locale.p + start, 2 };
-	}
-	return STR_NONE;
-}
-
-static struct str
-phone_region(struct judged *j, const struct field *f)
-{
-	struct json *source;
-
-	if (f->region.p != NULL)
-		return f->region;
-	source = doc_get(&j->r->doc, STR("source"));
-	if (source != NULL)
-		json_open(source, j->r->arena);
-	return region_of_locale(json_get_str(source, STR("locale")));
-}
 
 /* The checks return a code and set ${e}, or return NULL. */
 
@@ -59,25 +23,6 @@ check_email(struct judged *j, struct value *v, struct err *e)
 		return e->code;
 	v->text = v->mail.text;
 	return NULL;
-}
-
-static const char *
-check_phone(struct judged *j, struct value *v, struct err *e)
-{
-	struct phone p;
-	int rc = phone_parse(v->text, phone_region(j, v->f), j->r->arena, &p,
-	    e);
-
-	if ((rc == 0 || strcmp(e->code, "phone.region") == 0) &&
-	    p.digits < (size_t)v->f->min_digits)
-		err_set(e, ERR_INPUT, "phone.too_short",
-		    "the telephone number has fewer than %lld digits",
-		    (long long)v->f->min_digits);
-	else if (rc == 0) {
-		v->text = p.text;
-		return NULL;
-	}
-	return e->code;
 }
 
 static const char *
@@ -181,7 +126,7 @@ check_type(struct judged *j, struct value *v, struct err *e)
 	case FIELD_EMAIL:
 		return check_email(j, v, e);
 	case FIELD_PHONE:
-		return check_phone(j, v, e);
+		return validate_phone(j, v, e);
 	case FIELD_NAME:
 		return check_name(j, v, e);
 	case FIELD_URL:

@@ -146,6 +146,45 @@ setup() {
 	cmp piped fused
 }
 
+@test "libphonenumber knows kinds, letters and what is assigned" {
+	cat >chatcrm.yaml <<-'END'
+	validate:
+	  phones: library
+	  region: US
+	  contact:
+	    phone: {kinds: [mobile, toll_free], kind_field: phone_kind}
+	END
+	cat >in <<-'END'
+	{"chatcrm":1,"id":"1","contact":{"phone":"1-800-FLOWERS"}}
+	{"chatcrm":1,"id":"2","contact":{"phone":"+55 (11) 91234-5678 ext. 9"}}
+	{"chatcrm":1,"id":"3","contact":{"phone":"+44 20 7946 0018"}}
+	{"chatcrm":1,"id":"4","contact":{"phone":"+1 999 555 0123"}}
+	{"chatcrm":1,"id":"5","contact":{"phone":"0049 151 23456789"}}
+	{"chatcrm":1,"id":"6","contact":{"phone":"12"}}
+	END
+	if [ ! -e "$B/chatcrm-phone.so" ]; then
+		run chatcrm-validate in
+		[ "$status" -eq 78 ]
+		[[ "$output" == *"phones: table"* ]]
+		skip "built without libphonenumber"
+	fi
+	run --separate-stderr chatcrm-validate -q -j 2 in
+	[ "$status" -eq 0 ]
+	[[ "${lines[0]}" == *'{"phone":"+18003569377","phone_kind":"toll_free"}'* ]]
+	[[ "${lines[1]}" == *'{"phone":"+5511912345678;ext=9","phone_kind":"mobile"}'* ]]
+	[[ "${lines[2]}" == *'"contact":{}'*'"code":"phone.kind"'*'"was":"+44 20 7946 0018"'* ]]
+	[[ "${lines[3]}" == *'{"phone":"+19995550123"}'*'"code":"phone.unassigned"'* ]]
+	[[ "${lines[4]}" == *'{"phone":"+4915123456789","phone_kind":"mobile"}'* ]]
+	[[ "${lines[5]}" == *'"contact":{}'*'"code":"phone.too_short"'* ]]
+	printf '%s\n' "${lines[@]}" >once
+	chatcrm-validate -q once >twice
+	cmp once twice
+	sed -i '/phones:/d' chatcrm.yaml
+	run chatcrm-validate in
+	[ "$status" -eq 78 ]
+	[[ "$output" == *"phones: library"* ]]
+}
+
 @test "large lists come from files, with other ways to write a word" {
 	cat >chatcrm.yaml <<-'END'
 	validate:
