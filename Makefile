@@ -173,6 +173,12 @@ TIME = 60
 fuzz:
 	$(Q)B='$(B)' TIME='$(TIME)' tests/fuzz/run $(FUZZ)
 
+# make soak N=1000000 SEED=2: mutated records through the whole pipe.
+N = 100000
+SEED = 1
+soak: tests
+	$(Q)B='$(B)' SANITIZE='$(SANITIZE)' N='$(N)' SEED='$(SEED)' tests/soak
+
 install: all
 	$(INSTALL) -d '$(DESTDIR)$(BINDIR)'
 	$(INSTALL) -m 755 $(CMDS) '$(DESTDIR)$(BINDIR)'
@@ -209,6 +215,6 @@ endif
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tests check demo bench fuzz install uninstall dist deps clean
+.PHONY: all tests check demo bench fuzz soak install uninstall dist deps clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,104 @@
+# What one line may cost: at each limit a line passes, one past it is refused
+# with the code of that limit, and the next line is read as if nothing were.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	cat >chatcrm.yaml <<-'END'
+	map: {source: json, contact: {note: 'string(size(input))'}}
+	limits: {line: 4096, string: 1024, depth: 20, number: 40, values: 1000}
+	END
+}
+
+# text N CHARACTER
+text() {
+	printf "%$1s" | tr ' ' "$2"
+}
+
+# judge FILE CODE: its first line passes, its second one is refused with CODE,
+# its third one passes; as one line of a stream, and alone, with one thread
+# and with two, cut into any pieces.
+judge() {
+	local j
+	for j in 1 2; do
+		rm -f dead$j
+		run -0 chatcrm-map -q -j $j --max-rejects 100 \
+		    --rejects dead$j "$1"
+		[ "${#lines[@]}" -eq 2 ] || { echo "$output"; false; }
+		[ "$(jq -r .dead.code dead$j)" = "$2" ] ||
+		    { cat dead$j; false; }
+		[ "$(jq -r .source.line dead$j)" = 2 ]
+	done
+	chatcrm-map -q --max-rejects 100 <"$1" | cmp - <(printf '%s\n' "${lines[@]}" |
+	    sed "s/\"file\":\"$1\"/\"file\":\"-\"/")
+}
+
+@test "the bytes of a line" {
+	a=$(text 800 x)
+	line() {
+		printf '{"a":"%s","b":"%s","c":"%s","d":"%s","e":"%s"}' "$a" "$a" "$a" "$a" "$1"
+	}
+	rest=$(text $((4096 - $(line | wc -c))) y)
+	[ "$(line "$rest" | wc -c)" -eq 4096 ]
+	{ line "$rest"; echo; line "y$rest"; echo; echo '{"a":1}'; } >in
+	judge in line.too_long
+}
+
+@test "the bytes of a text" {
+	printf '{"a":"%s"}\n{"a":"%s"}\n{"a":1}\n' "$(text 1024 x)" "$(text 1025 x)" >in
+	judge in json.string
+	printf '{"%s":1}\n{"%s":1}\n{"a":1}\n' "$(text 1024 x)" "$(text 1025 x)" >in
+	judge in json.string
+}
+
+@test "the nesting" {
+	printf '{"a":%s1%s}\n{"a":%s1%s}\n{"a":1}\n' "$(text 19 '[')" "$(text 19 ']')" \
+	    "$(text 20 '[')" "$(text 20 ']')" >in
+	judge in json.depth
+}
+
+@test "the digits of a number" {
+	printf '{"a":%s}\n{"a":%s}\n{"a":1}\n' "$(text 40 9)" "$(text 41 9)" >in
+	judge in json.number
+}
+
+@test "the values of a line" {
+	# the object, the list and what is in it
+	printf '{"a":[%s1]}\n{"a":[%s1]}\n{"a":1}\n' \
+	    "$(text 997 1 | sed 's/1/1,/g')" "$(text 998 1 | sed 's/1/1,/g')" >in
+	judge in json.members
+}
+
+@test "a gigabyte on one line costs no memory, and the next line is read" {
+	rm chatcrm.yaml
+	echo 'map: {source: json, contact: {note: input.a}}' >chatcrm.yaml
+	{
+		echo '{"a":"before"}'
+		printf '{"a":"'
+		head -c 1G /dev/zero | tr '\0' x
+		printf '"}\n{"a":"after"}\n'
+	} | {
+		# sanitizers want all the addresses there are
+		[ -n "$SANITIZE" ] || ulimit -v 400000
+		chatcrm-map -q --max-rejects 100 --rejects dead
+	} >out
+	[ "$(jq -r .contact.note out | paste -sd ' ')" = "before after" ]
+	[ "$(jq -r '"\(.dead.code) \(.line.length) \(.line.offset)"' dead)" = \
+	    "line.too_long 1073741832 15" ]
+	[ "$(wc -c <dead)" -lt 100000 ]
+}
+
+@test "limits out of bounds are refused at their place" {
+	for l in 'line: 10' 'string: 1 TB' 'depth: 0' 'depth: 1e9' 'number: -1' 'values: 1'; do
+		echo "limits: {$l}" >chatcrm.yaml
+		run -78 chatcrm-map </dev/null
+		[[ "$output" == chatcrm.yaml:1:* ]]
+	done
+}
+
+@test "mutated records are all accounted for" {
+	run -0 env N=3000 SEED=7 B="$B" SANITIZE="$SANITIZE" \
+	    "$BATS_TEST_DIRNAME/../soak"
+	[[ "${lines[-1]}" == "3000 records, seed 7: all accounted for" ]]
+}
