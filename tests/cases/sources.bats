@@ -34,10 +34,10 @@ Wait | customer: Thanks"
 @test "intercom: webhooks of both shapes are folded, contacts stand alone" {
 	CONTACT='email: person.email, name: person.name, phone: {from: person.phone, type: phone}' \
 	    maps intercom --group "$OURS/intercom-webhooks.jsonl"
-	says "in 6 = out 2 + refused 0 + skipped 2 + folded 2"
+	says "in 9 = out 2 + refused 0 + skipped 3 + folded 4"
 	is .id "intercom/w1/503
 intercom/w1/contact-696"
-	is "$TALK" "customer: Hi all | agent!: call her
+	is "$TALK" "customer: Hi all | agent!: call her | customer: -
 "
 	is .source.channel "whatsapp
 null"
@@ -48,7 +48,9 @@ tea@sol.example Tea +14155550100"
 pt-BR"
 	is '.person.attributes // {} | tojson' '{}
 {"tier":2}'
-	is .at "2026-01-05T10:20:40Z
+	is '[.conversation.messages[]? | select(.deleted) | .id] | join(" ")' '902
+'
+	is .at "2026-01-05T10:21:00Z
 2026-01-10T04:41:59.251Z"
 	clean
 }
@@ -115,19 +117,23 @@ tea@sol.example  "
 	is .id "chatwoot/7/9007199254740993
 chatwoot/7/11
 chatwoot/7/12
-chatwoot/default/contact-77"
+chatwoot/default/contact-77
+chatwoot/7/41"
 	is "$TALK" "customer: hi | agent: hello | bot: a campaign
 
 customer: x
-"
+
+customer: Hi"
 	is .source.channel "null
 whatsapp
 Channel::Matrix
+null
 null"
 	is .contact.name "Ana
 Eva
 Udo
-Kim"
+Kim
+Ana"
 	is '.conversation.messages[0]?.attachments // [] | join(" ")' 'https://files.example/a.png
 
 
@@ -237,9 +243,9 @@ udo@sol.example Udo   web "
 
 @test "zendesk: webhooks of ticket events are folded" {
 	maps zendesk --group "$OURS/zendesk-webhooks.jsonl"
-	says "in 4 = out 1 + refused 0 + skipped 1 + folded 2"
-	is "$TALK" 'customer: My order? | agent: Which one? | agent!: angry'
-	is '[.id, .source.channel, .at] | join(" ")' 'zendesk/125/5158 api 2026-01-05T10:22:00Z'
+	says "in 5 = out 1 + refused 0 + skipped 1 + folded 3"
+	is "$TALK" 'customer: My order? | agent: Which one? | agent!: angry | customer: It is here'
+	is '[.id, .source.channel, .at] | join(" ")' 'zendesk/125/5158 api 2026-01-05T10:23:00Z'
 	clean
 }
 
