@@ -161,13 +161,17 @@ drop_digits(struct dialled *d, size_t at, size_t n)
 /*
  * Take a trunk prefix off the national number at ${at}.  No national number
  * begins with 0 where 0 is the prefix; other prefixes are also first digits.
+ * Where it is 8, as it was all over the Soviet Union, 0 is taking its place.
  */
 static void
 drop_trunk(struct dialled *d, size_t at, const struct plan *p)
 {
 	size_t n = strlen(p->trunk);
 
-	if (n > 0 && d->n >= at + n &&
+	if (strcmp(p->trunk, "8") == 0 && d->n - at == p->max + 1U &&
+	    d->digits[at] == '0')
+		drop_digits(d, at, 1);
+	else if (n > 0 && d->n >= at + n &&
 	    memcmp(d->digits + at, p->trunk, n) == 0 &&
 	    (strcmp(p->trunk, "0") == 0 || d->n - at > p->max))
 		drop_digits(d, at, n);

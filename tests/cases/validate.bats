@@ -232,6 +232,19 @@ setup() {
 	[ "$status" -eq 0 ]
 }
 
+@test "names and numbers of 75 countries: none is refused or changed" {
+	root
+	run "$B/tests/people-suite" tests/suite/people/people.txt
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ "$output" == "75 countries: 440 passed, 0 failed" ]]
+	[ -e "$B/chatcrm-phone.so" ] || skip "built without libphonenumber"
+	run "$B/tests/people-suite" tests/suite/people/people.txt \
+	    'validate: {phones: library}'
+	echo "$output"
+	[[ "$output" == "75 countries: 440 passed, 0 failed" ]]
+}
+
 @test "secrets and numbers in labelled texts are found" {
 	root
 	[ -d ../shared/data/text ] || skip "no ../shared"
