@@ -218,8 +218,8 @@ crm_meanwhile(struct crm *crm, void (*fn)(void *), void *arg)
 	crm->wire->meanwhile_arg = arg;
 }
 
-int
-crm_start(struct crm *crm, const struct crm_op *op, struct crm_item **items,
+static int
+begin(struct crm *crm, const struct crm_op *op, struct crm_item **items,
     size_t n, struct arena *a, struct crm_calls **out, struct err *e)
 {
 	struct crm_calls *cs, **tail = &crm->wire->calls_out;
@@ -236,6 +236,16 @@ crm_start(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 	while (*tail != NULL)
 		tail = &(*tail)->next;
 	*tail = *out = cs;
+	return 0;
+}
+
+int
+crm_start(struct crm *crm, const struct crm_op *op, struct crm_item **items,
+    size_t n, struct arena *a, struct crm_calls **out, struct err *e)
+{
+	if (begin(crm, op, items, n, a, out, e) == -1)
+		return -1;
+	(*out)->ahead = true;
 	return 0;
 }
 
@@ -277,7 +287,7 @@ crm_run(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 {
 	struct crm_calls *cs;
 
-	if (crm_start(crm, op, items, n, a, &cs, e) == -1)
+	if (begin(crm, op, items, n, a, &cs, e) == -1)
 		return -1;
 	return crm_finish(cs, e);
 }

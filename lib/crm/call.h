@@ -28,6 +28,7 @@ struct crm_calls {
 	size_t			 n;
 	struct call		*waiting;	/* not submitted */
 	size_t			 out;		/* submitted, not answered */
+	bool			 ahead;		/* of its time: crm_start */
 	bool			 failed;	/* a fault of our own: */
 	struct err		 err;
 };

@@ -270,7 +270,8 @@ int		 crm_run(struct crm *crm, const struct crm_op *op,
 		    struct err *e);
 
 /*
- * The same in the background.  crm_start: begin; ${items} and ${a} must live
+ * The same in the background, behind others where a budget is scarce.
+ * crm_start: begin; ${items} and ${a} must live
  * on until crm_finish.  It goes on whenever something is waited for here.
  * crm_ended: is there a verdict for each item?  crm_finish: wait until there
  * is, and return what crm_run would have.

@@ -79,6 +79,7 @@ struct crm_op {
 	struct cel_prog		*body;		/* or NULL */
 	size_t			 batch;		/* items in a request */
 	unsigned		 budgets;	/* bits */
+	bool			 scarce;	/* one of them is not for all */
 	unsigned		 costs[HTTP_BUDGETS];	/* tokens of each; 0: 1 */
 	bool			 writes, creates, repeatable;
 	const struct json	*fields;	/* names to read, or NULL */

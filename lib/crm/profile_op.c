@@ -144,6 +144,7 @@ read_budgets(struct profile_reader *r, struct crm_op *op,
 	for (i = 0; i < r->p->nbudgets; i++)
 		if (r->p->budgets[i].all)
 			op->budgets |= 1u << i;
+	op->scarce = names->n > 0;
 	for (i = 0; i < names->n; i++)
 		draw_on(r, op, names->p[i], 1, yaml_where(node));
 }

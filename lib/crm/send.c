@@ -88,7 +88,8 @@ call_send(struct crm_calls *cs, struct call *c)
 {
 	struct http_request r = { .budgets = cs->op->budgets,
 	    .costs = cs->op->costs,
-	    .repeatable = cs->op->repeatable, .cookie = c };
+	    .repeatable = cs->op->repeatable,
+	    .yields = cs->ahead && cs->op->scarce, .cookie = c };
 
 	if (!authorise(cs, c))
 		return 0;

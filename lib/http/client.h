@@ -24,7 +24,7 @@ struct transfer {
 	struct str		 payload;	/* borrowed */
 	unsigned		 budgets, costs[HTTP_BUDGETS];
 	unsigned		 starts;	/* times it went onto a wire */
-	bool			 repeatable, loopback, too_big, secret;
+	bool			 repeatable, loopback, too_big, secret, yields;
 	int64_t			 total_ns;
 	int64_t			 queued_at, started_at;
 	int64_t			 answered_at;	/* first byte; 0: none */

@@ -34,11 +34,18 @@ list_init(struct transfers *l)
 }
 
 static void
+list_put(struct transfers *l, struct transfer **at, struct transfer *t)
+{
+	t->next = *at;
+	*at = t;
+	if (l->last == at)
+		l->last = &t->next;
+}
+
+static void
 list_add(struct transfers *l, struct transfer *t)
 {
-	t->next = NULL;
-	*l->last = t;
-	l->last = &t->next;
+	list_put(l, l->last, t);
 }
 
 /* Take out the transfer that *at points to. */
@@ -164,6 +171,18 @@ http_free(struct http *h)
 	free(h);
 }
 
+/* At the end, but before those that yield to it. */
+static void
+enqueue(struct http *h, struct transfer *t)
+{
+	struct transfer **at = &h->queue.first;
+
+	while (*at != NULL && (t->yields || !(*at)->yields ||
+	    (*at)->budgets != t->budgets))
+		at = &(*at)->next;
+	list_put(&h->queue, at, t);
+}
+
 int
 http_submit(struct http *h, const struct http_request *r, struct err *e)
 {
@@ -177,7 +196,7 @@ http_submit(struct http *h, const struct http_request *r, struct err *e)
 		list_add(&h->spare, t);
 		return -1;
 	}
-	list_add(&h->queue, t);
+	enqueue(h, t);
 	h->pending++;
 	return 0;
 }

@@ -79,6 +79,8 @@ struct http_request {
 	const unsigned		*costs;		/* so much of each, [HTTP_BUDGETS];
 					   0, or NULL: 1 */
 	bool			 repeatable;	/* may be sent twice: a read */
+	bool			 yields;	/* those of the same budgets that
+						   do not go before it */
 	bool			 secret;	/* wipe both bodies afterwards */
 	int64_t			 total_ns;	/* 0: as the client's */
 	void			*cookie;	/* the caller's, comes back */

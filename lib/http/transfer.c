@@ -96,6 +96,7 @@ transfer_fill(struct transfer *t, const struct http_request *r,
 	if (r->costs != NULL)
 		memcpy(t->costs, r->costs, sizeof(t->costs));
 	t->repeatable = r->repeatable;
+	t->yields = r->yields;
 	t->secret = r->secret;
 	t->total_ns = r->total_ns > 0 ? r->total_ns : t->http->conf.total_ns;
 	t->pub.cookie = r->cookie;

@@ -56,6 +56,28 @@ gather(struct push *p, struct err *e)
 	return 0;
 }
 
+/* What was found ahead, while the wave before this one was written. */
+static void
+take_found(struct push *p, struct thing **all, size_t n)
+{
+	const struct crm_item *it;
+	struct thing *t;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		t = all[i];
+		if (t->id.p != NULL || t->settled ||
+		    t->natural_key.p == NULL || (it = hmap_get(
+		    &p->firms_found, t->natural_key)) == NULL)
+			continue;
+		t->looked_for = true;
+		if (it->nhits == 0)
+			continue;
+		t->id = it->hits->id;
+		t->current = it->hits->fields;
+	}
+}
+
 static int
 look(struct push *p, struct thing **all, size_t n, struct err *e)
 {
@@ -70,6 +92,7 @@ look(struct push *p, struct thing **all, size_t n, struct err *e)
 		return -1;
 	if (find_things(p, CRM_COMPANY, false, all, n, e) == -1)
 		return -1;
+	take_found(p, all, n);
 	if (find_things(p, CRM_COMPANY, true, all, n, e) == -1)
 		return -1;
 	return unify(p, CRM_COMPANY, e);

@@ -172,6 +172,10 @@ find_things(struct push *p, enum crm_type type, bool natural,
 		if (natural && (things[i]->natural == NULL ||
 		    things[i]->natural_key.p == NULL))
 			continue;
+		if (natural && things[i]->looked_for) {
+			things[i]->looked_for = false;	/* the next time */
+			continue;
+		}
 		if (natural)
 			key = things[i]->natural;
 		things[i]->item.key = natural ? things[i]->natural_key :

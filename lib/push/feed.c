@@ -58,6 +58,18 @@ take_lines(struct push *p, struct feed *f)
 	}
 }
 
+bool
+feed_ahead(struct push *p, struct feed *f)
+{
+	take_lines(p, f);
+	while (!is_full(p, f) && !f->lines.eof && lines_ready(&f->lines, 0)) {
+		if (lines_read(&f->lines, NULL) == -1)
+			return false;
+		take_lines(p, f);
+	}
+	return is_full(p, f) || f->lines.eof;
+}
+
 /* A plan sees all of the input at once; a push goes on with what is here. */
 static bool
 is_enough(const struct push *p, const struct feed *f)

@@ -28,6 +28,23 @@ struct feed {
  */
 int		feed_fill(struct push *p, struct feed *f, struct err *e);
 
+/*
+ * feed.c: more of it without waiting; is it whole, full or the last?  What
+ * cannot be read is told by the next feed_fill.
+ */
+bool		feed_ahead(struct push *p, struct feed *f);
+
+/*
+ * ahead.c: the next wave is read and looked up while this one is written.
+ * ahead_begin: this wave's people are in the ledger by now.  ahead_take: this
+ * wave is done: go on with what is read of the next.  ahead_waits: is any of
+ * a next one read?
+ */
+int		ahead_open(struct push *p, struct feed *f, struct err *e);
+void		ahead_close(struct push *p);
+int		ahead_take(struct push *p, struct err *e);
+bool		ahead_waits(const struct push *p);
+
 /* answer.c: dead letters, then result lines, of jobs not yet told. */
 int		answer_wave(struct push *p, struct err *e);
 /* The same of what needs no request. */
@@ -45,8 +62,8 @@ void		answer_tell(const struct push *p, struct buf *figures);
  * the others have lines of their own in the end.
  */
 int		outbox_drain(struct push *p, struct err *e);
-/* Is there room for one more wave? */
-bool		outbox_has_room(const struct push *p);
+/* Is there room for so many more waves? */
+bool		outbox_has_room(const struct push *p, int waves);
 /* A wave has its verdicts: what is put there, and what is taken out. */
 int		outbox_settle(struct push *p, struct job *j, struct err *e);
 void		outbox_same(struct push *p, struct job *j);

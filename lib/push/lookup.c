@@ -8,73 +8,97 @@ lookup_get(struct push *p, size_t k, struct str key)
 }
 
 static struct str
-key_of(struct push *p, const struct job *j, size_t k)
+key_of(struct push *p, const struct lookup *l, const struct job *j, size_t k)
 {
-	return k == TOKEN ? job_token(p, j, &p->arena) : j->keys[k];
+	return k == TOKEN ? job_token(p, j, l->arena) : j->keys[k];
 }
 
 /* Did one of the stronger keys find somebody, or fail to be looked up? */
 static bool
-placed(struct push *p, const struct job *j, size_t k)
+placed(struct push *p, const struct lookup *l, const struct job *j, size_t k)
 {
 	const struct crm_item *it;
 	size_t i;
 
 	for (i = 0; i < k && i < MATCH_MAX; i++) {
-		it = lookup_get(p, i, j->keys[i]);
+		if (j->keys[i].p == NULL)
+			continue;
+		it = hmap_get(&l->found[i], j->keys[i]);
 		if (it != NULL && (it->nhits > 0 || it->verdict != CRM_OK))
 			return true;
 	}
-	it = hmap_get(&p->lookups[TOKEN], job_token(p, j, &p->arena));
+	it = hmap_get(&l->found[TOKEN], job_token(p, j, l->arena));
 	return it != NULL && it->nhits > 0;
 }
 
 /* One key of all jobs that still need it: each value is asked once. */
-static int
-ask(struct push *p, size_t k, const struct crm_key *key, struct job **jobs,
-    size_t n, struct err *e)
+static size_t
+gather(struct push *p, struct lookup *l, size_t k, struct crm_item **items)
 {
-	struct crm_item **items, *it;
-	size_t i, asked = 0;
+	struct crm_item *it;
+	size_t i, n = 0;
 	struct str s;
 	void **slot;
 
-	items = arena_array(&p->arena, n + 1, sizeof(*items));
-	for (i = 0; i < n; i++) {
-		s = key_of(p, jobs[i], k);
-		if (s.p == NULL || placed(p, jobs[i], k))
+	for (i = 0; i < l->n; i++) {
+		s = key_of(p, l, l->jobs[i], k);
+		if (s.p == NULL || placed(p, l, l->jobs[i], k))
 			continue;
-		if (k == TOKEN && jobs[i]->keys[0].p != NULL)
+		if (k == TOKEN && l->jobs[i]->keys[0].p != NULL)
 			continue;	/* found by its strongest key */
-		slot = hmap_slot(&p->lookups[k], s);
+		slot = hmap_slot(&l->found[k], s);
 		if (*slot != NULL)
 			continue;
-		it = ARENA_NEW(&p->arena, struct crm_item);
+		it = ARENA_NEW(l->arena, struct crm_item);
 		it->key = s;
-		it->urgent = jobs[i]->high;
-		*slot = items[asked++] = it;
+		it->urgent = l->jobs[i]->high;
+		*slot = items[n++] = it;
 	}
-	if (asked == 0)
-		return 0;
-	return crm_run(p->crm, key->find, items, asked, &p->arena, e);
+	return n;
+}
+
+/* The strongest key comes first, then our token, then the others. */
+static const struct crm_key *
+key_of_round(const struct push *p, size_t round, size_t *k)
+{
+	const struct crm_object *o = &p->crm->objects[CRM_CONTACT];
+	const struct conf_strs *m = &p->crm->match[CRM_CONTACT];
+
+	*k = round == 0 ? 0 : round == 1 ? TOKEN : round - 1;
+	return crm_key(o, *k == TOKEN ? STR("token") : m->p[*k]);
+}
+
+size_t
+lookup_next(struct push *p, struct lookup *l, const struct crm_op **find,
+    struct crm_item ***items)
+{
+	size_t most = p->crm->match[CRM_CONTACT].n, n = 0, k;
+	const struct crm_key *key;
+
+	if (most > MATCH_MAX)
+		most = MATCH_MAX;
+	*items = arena_array(l->arena, l->n + 1, sizeof(**items));
+	while (n == 0 && most > 0 && l->round <= most) {
+		key = key_of_round(p, l->round++, &k);
+		if (key == NULL)
+			continue;
+		*find = key->find;
+		n = gather(p, l, k, *items);
+	}
+	return n;
 }
 
 int
 look_up(struct push *p, struct job **jobs, size_t n, struct err *e)
 {
-	const struct crm_object *o = &p->crm->objects[CRM_CONTACT];
-	const struct conf_strs *m = &p->crm->match[CRM_CONTACT];
-	const struct crm_key *key;
-	size_t k;
+	struct lookup l = { .found = p->lookups, .arena = &p->arena,
+	    .jobs = jobs, .n = n };
+	const struct crm_op *find;
+	struct crm_item **items;
+	size_t asked;
 
-	for (k = 0; k < m->n && k < MATCH_MAX; k++) {
-		key = crm_key(o, m->p[k]);
-		if (ask(p, k, key, jobs, n, e) == -1)
+	while ((asked = lookup_next(p, &l, &find, &items)) > 0)
+		if (crm_run(p->crm, find, items, asked, &p->arena, e) == -1)
 			return -1;
-		key = crm_key(o, STR("token"));
-		if (k == 0 && key != NULL && ask(p, TOKEN, key, jobs, n,
-		    e) == -1)
-			return -1;
-	}
 	return 0;
 }

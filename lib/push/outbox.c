@@ -6,9 +6,9 @@
 #include "record/log.h"
 
 bool
-outbox_has_room(const struct push *p)
+outbox_has_room(const struct push *p, int waves)
 {
-	return p->waiting + (int64_t)p->width <= OUTBOX_MAX &&
+	return p->waiting + waves * (int64_t)p->width <= OUTBOX_MAX &&
 	    p->waiting_bytes < OUTBOX_BYTES;
 }
 
@@ -207,8 +207,7 @@ load_wave(struct push *p, const struct ledger_tokens *ids, size_t *next,
 {
 	int rc = 0;
 
-	arena_reset(&p->arena);
-	p->njobs = 0;
+	wave_clear(p);
 	if (push_turn(p, e) == -1)
 		return -1;
 	while (rc == 0 && *next < ids->n && p->njobs < p->width)

@@ -60,10 +60,13 @@ begin_sending(struct push *p, struct feed *f, struct err *e)
 static int
 waves(struct push *p, struct feed *f, struct err *e)
 {
+	if (ahead_open(p, f, e) == -1)
+		return -1;
 	do {
-		arena_reset(&p->arena);
-		p->njobs = f->bytes = 0;
-		if (!outbox_has_room(p)) {
+		f->bytes = 0;
+		if (ahead_take(p, e) == -1)
+			return -1;
+		if (p->njobs == 0 && !outbox_has_room(p, 1)) {
 			log_msg(LOG_ERROR, "alert: the outbox is full; the "
 			    "rest of the input is left unread");
 			f->stopped = true;
@@ -75,7 +78,7 @@ waves(struct push *p, struct feed *f, struct err *e)
 		if ((p->o->plan || p->o->apply) && !f->done && !f->stopped)
 			return err_set(e, ERR_LIMIT, "plan.size", "a plan is "
 			    "of %d records at most; use --limit", PLAN_MAX);
-	} while (!f->done && !f->stopped);
+	} while ((!f->done && !f->stopped) || ahead_waits(p));
 	return 0;
 }
 
@@ -210,6 +213,7 @@ push_run(struct crm *crm, struct ledger *l, const struct push_opts *o,
 		return status_of(e->kind);
 	status = run(&p, &f, e);
 	stop_close();
+	ahead_close(&p);
 	json_parser_free(p.parser);
 	buf_free(&f.lines.b);
 	buf_free(&p.out);

@@ -145,18 +145,32 @@ settle(struct push *p, struct err *e)
 	return p->o->dry_run ? 0 : ledger_commit(p->ledger, e);
 }
 
-static void
-begin_wave(struct push *p)
+void
+wave_forget(struct push *p)
 {
 	size_t k;
 
+	for (k = 0; k <= MATCH_MAX; k++)
+		hmap_init(&p->lookups[k], &p->arena);
+	hmap_init(&p->firms_found, &p->arena);
+}
+
+void
+wave_clear(struct push *p)
+{
+	arena_reset(&p->arena);
+	p->njobs = 0;
+	wave_forget(p);
+}
+
+static void
+begin_wave(struct push *p)
+{
 	p->people = p->firms = NULL;
 	p->last_person = &p->people;
 	p->last_firm = &p->firms;
 	hmap_init(&p->by_person, &p->arena);
 	hmap_init(&p->by_firm, &p->arena);
-	for (k = 0; k <= MATCH_MAX; k++)
-		hmap_init(&p->lookups[k], &p->arena);
 }
 
 /*
@@ -192,6 +206,7 @@ wave_run(struct push *p, struct err *e)
 	fold_tellings(p);
 	if (answer_early(p, e) == -1 || identify(p, e) == -1)
 		return -1;
+	ahead_begin(p);
 	scope_people(p);
 	if (find_owners(p, e) == -1 || push_people(p, e) == -1)
 		return -1;

@@ -7,6 +7,7 @@
 #include "record/allowance.h"
 #include "record/record.h"
 
+struct ahead;
 struct entity;
 struct job;
 struct push;
@@ -64,6 +65,7 @@ struct thing {
 	struct json		*change;	/* as its plan tells it */
 	bool			 allowed;	/* by the plan being applied */
 	bool			 lost;		/* the CRM forgot its id */
+	bool			 looked_for;	/* by its natural key, ahead */
 	bool			 tokenless;	/* our token is not sent */
 	bool			 removing;	/* it is to be gone */
 	unsigned		 attempts;	/* requests it was in */
@@ -194,6 +196,8 @@ struct push {
 	struct entity		**last_person, **last_firm;
 	struct hmap		 by_person, by_firm;	/* token to entity */
 	struct hmap		 lookups[MATCH_MAX + 1];	/* by key */
+	struct hmap		 firms_found;	/* ahead, by domain */
+	struct ahead		*ahead;		/* the next one, or NULL */
 	/* the run */
 	size_t			 line, records, drained;
 	uint64_t		 counts[OUT_COUNT];	/* of the input */
@@ -336,6 +340,18 @@ int		 look_up(struct push *p, struct job **jobs, size_t n,
 /* The answer for match key ${k} (TOKEN: our token), or NULL: not asked. */
 enum { TOKEN = MATCH_MAX };
 struct crm_item	*lookup_get(struct push *p, size_t k, struct str key);
+
+/* The same, one key after the other: what is asked, and what came of it. */
+struct lookup {
+	struct hmap		*found;		/* by key, as push.lookups */
+	struct arena		*arena;
+	struct job		**jobs;
+	size_t			 n, round;	/* the next one, from 0 */
+};
+
+/* The items of the next round that has any, for ${find}; 0: there is none. */
+size_t		 lookup_next(struct push *p, struct lookup *l,
+		    const struct crm_op **find, struct crm_item ***items);
 
 /* entity.c: as the ledger has it. */
 enum ledger_type in_ledger(enum crm_type t);
@@ -555,5 +571,11 @@ void		 result_candidates(struct json *line, struct push *p,
  */
 int		 make_ready(struct push *p, struct err *e);
 int		 wave_run(struct push *p, struct err *e);
+/* wave_clear(p): an empty wave; wave_forget: only what was looked up. */
+void		 wave_clear(struct push *p);
+void		 wave_forget(struct push *p);
+
+/* ahead.c: the people of this wave are in the ledger. */
+void		 ahead_begin(struct push *p);
 
 #endif
