@@ -45,6 +45,16 @@ bool	fold_time(struct fold *f, const struct map_expr *x, const char *name,
 struct str fold_text(struct fold *f, const struct map_expr *x,
 	    const char *name);
 
+/* fold_vars(f, input): the variables for the document ${input}. */
+void	fold_vars(struct fold *f, const struct json *input);
+
+/* fold_slots: slots by name; or a list of such maps, one after the other. */
+void	fold_slots(struct fold *f, const struct map_expr *x,
+	    const char *name, const struct instant *at);
+
+/* fold_event(f): the event that the variable holds, by the rule it fits. */
+void	fold_event(struct fold *f);
+
 /* fold_message(f, r, at): the event is a message, as rule ${r} says. */
 void	fold_message(struct fold *f, const struct map_rule *r,
 	    const struct instant *at);
