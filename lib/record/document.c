@@ -1,96 +1,277 @@
 #include "record/document.h"
 
+/* Where a text ends in ${ready}, and from where it is. */
+struct end {
+	size_t		to;
+	struct where	at;
+};
+
 static struct document *
 document_of(struct framer *f)
 {
 	return (struct document *)(void *)f;
 }
 
-/*
- * Follow brackets and strings.  A closing bracket without its opening one
- * is left to the parser.
- */
+/* What is under way is as complete as it gets. */
 static void
-scan(struct document *d, struct str line)
+finish(struct document *d, size_t skip)
 {
-	size_t i;
+	struct end end = { .at = d->text_at };
 
-	for (i = 0; i < line.len; i++) {
-		char c = line.p[i];
+	buf_adds(&d->ready, str_from(buf_str(&d->text), skip));
+	end.to = d->ready.len;
+	buf_add(&d->ends, &end, sizeof(end));
+	buf_reset(&d->text);
+}
 
-		if (d->in_string) {
-			if (d->escaped)
-				d->escaped = false;
-			else if (c == '\\')
-				d->escaped = true;
-			else if (c == '"')
-				d->in_string = false;
-		} else if (c == '"')
-			d->in_string = true;
-		else if (c == '{' || c == '[')
-			d->depth++;
-		else if ((c == '}' || c == ']') && d->depth > 0)
-			d->depth--;
+/* A text is being put together, beyond the bracket of a list. */
+static bool
+in_text(const struct document *d)
+{
+	return d->text.len > (d->list == LIST_NEW ? 1u : 0u);
+}
+
+static void
+keep(struct document *d, struct str s)
+{
+	if (d->text.len <= d->limit)
+		buf_adds(&d->text, s);
+}
+
+static void
+begin(struct document *d, struct where at)
+{
+	if (d->list == LIST_NEW)
+		d->first_at = at;
+	else
+		d->text_at = at;
+}
+
+/* Follow one character of a text. */
+static void
+follow(struct document *d, char c)
+{
+	if (d->in_string) {
+		if (d->escaped)
+			d->escaped = false;
+		else if (c == '\\')
+			d->escaped = true;
+		else if (c == '"')
+			d->in_string = false;
+	} else if (c == '"')
+		d->in_string = true;
+	else if (c == '{' || c == '[')
+		d->depth++;
+	else if ((c == '}' || c == ']') && d->depth > 0)
+		d->depth--;
+}
+
+/* The first item of a list is complete: what is to become of the list? */
+static void
+judge(struct document *d)
+{
+	struct str first = str_from(buf_str(&d->text), 1);
+
+	if (first.p[0] != '{' && first.p[0] != '[')
+		d->list = LIST_WHOLE;
+	else if (d->whole != NULL && d->whole(d->arg, first))
+		d->list = LIST_WHOLE;
+	else {
+		d->list = LIST_ITEMS;
+		d->text_at = d->first_at;
+		finish(d, 1);
 	}
 }
 
-/* The text is as complete as it gets. */
-static void
-finish(struct document *d)
+static bool
+is_space(char c)
 {
-	struct buf empty = d->done;
-
-	d->done = d->text;
-	d->done_at = d->text_at;
-	d->text = empty;
-	d->depth = 0;
-	d->in_string = d->escaped = d->closed = false;
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* Between the items of a list: is ${c} still none of them? */
+static bool
+between(struct document *d, char c)
+{
+	if (in_text(d))
+		return false;
+	if (c == ']') {
+		if (d->list == LIST_NEW) {	/* it is empty */
+			keep(d, STR("]"));
+			finish(d, 0);
+		}
+		d->list = LIST_NONE;
+		d->depth = 0;
+		return true;
+	}
+	return is_space(c) || c == ',';
+}
+
+/* One character of a list's item. */
+static void
+in_item(struct document *d, char c)
+{
+	bool scalar = d->depth == 1 && !d->in_string;
+
+	if (scalar && (c == ',' || c == ']')) {
+		if (d->list == LIST_NEW)
+			d->list = LIST_WHOLE;
+		else {
+			finish(d, 0);
+			if (c == ']') {
+				d->list = LIST_NONE;
+				d->depth = 0;
+			}
+			return;
+		}
+	}
+	follow(d, c);
+	keep(d, (struct str){ &c, 1 });
+	if (d->list == LIST_WHOLE) {
+		if (d->depth == 0) {
+			finish(d, 0);
+			d->list = LIST_NONE;
+		}
+	} else if (d->depth == 1 && !d->in_string && (c == '}' || c == ']')) {
+		if (d->list == LIST_NEW)
+			judge(d);
+		else
+			finish(d, 0);
+	}
+}
+
+/*
+ * Characters of ${s} from ${i} on that change nothing; most of them stand
+ * within strings.
+ */
+static size_t
+plain(const struct document *d, struct str s, size_t i)
+{
+	size_t from = i;
+
+	if (d->escaped || d->text.len < 2 ||
+	    (d->list != LIST_NONE && d->depth < 2))
+		return 0;
+	for (; i < s.len; i++) {
+		char c = s.p[i];
+
+		if (c == '"' || c == '\\' || (!d->in_string && (c == '{' ||
+		    c == '}' || c == '[' || c == ']')))
+			break;
+	}
+	return i - from;
+}
+
+static void
+scan(struct document *d, struct str s, struct where at)
+{
+	size_t i, n;
+
+	for (i = 0; i < s.len; i++) {
+		if ((n = plain(d, s, i)) > 0) {
+			keep(d, (struct str){ s.p + i, n });
+			i += n - 1;
+			continue;
+		}
+		if (d->list == LIST_NONE && d->text.len == 0) {
+			if (is_space(s.p[i]))
+				continue;
+			begin(d, at);
+			if (s.p[i] == '[')
+				d->list = LIST_NEW;
+			follow(d, s.p[i]);
+			keep(d, (struct str){ s.p + i, 1 });
+		} else if (d->list == LIST_NONE) {
+			follow(d, s.p[i]);
+			keep(d, (struct str){ s.p + i, 1 });
+		} else if (d->list == LIST_WHOLE || !between(d, s.p[i])) {
+			if (!in_text(d))
+				begin(d, at);
+			in_item(d, s.p[i]);
+		}
+	}
+}
+
+/* The file is at its end, and what it holds is all there is. */
+static void
+close_file(struct document *d)
+{
+	if (d->list == LIST_ITEMS && d->text.len == 0) {
+		/* A list without its end must not pass for a whole one. */
+		d->text_at = d->last_at;
+		keep(d, STR("["));
+	}
+	if (d->text.len > 0)
+		finish(d, 0);
+	d->list = LIST_NONE;
+	d->depth = 0;
+	d->in_string = d->escaped = d->mid = false;
+}
+
+static void
+take(struct document *d, struct str text, struct where at)
+{
+	if (d->name != at.name || (at.line == 1 && !d->mid)) {
+		close_file(d);
+		d->name = at.name;
+		if (str_starts(text, STR("\xef\xbb\xbf")))
+			text = str_from(text, 3);
+	}
+	d->last_at = at;
+	scan(d, text, at);
+}
+
+void
+document_part(struct document *d, struct str text, struct where at)
+{
+	take(d, text, at);
+	d->mid = true;
+}
+
+/*
+ * Line ends become tabs, for a text is to be one line: white space between
+ * values, and as wrong as a line end within a string.
+ */
 static int
 push(struct framer *f, struct str line, struct where at, struct err *e)
 {
 	struct document *d = document_of(f);
 
 	(void)e;
-	if (d->text.len > 0 && at.line == 1)
-		finish(d);
-	if (d->text.len == 0)
-		d->text_at = at;
-	/*
-	 * Line ends become tabs, for a text is to be one line: white space
-	 * between values, and as wrong as a line end within a string.
-	 */
-	if (d->text.len <= d->limit && (buf_adds(&d->text, line) != 0 ||
-	    buf_addc(&d->text, '\t') != 0))
-		return err_set(e, ERR_LIMIT, "io.memory",
-		    "no memory for the text");
-	scan(d, line);
-	d->closed = d->depth == 0 && !d->in_string;
+	take(d, line, at);
+	d->mid = false;
+	if (in_text(d))
+		keep(d, STR("\t"));
+	d->escaped = false;
+	if (d->text.len > 0 && d->list == LIST_NONE && d->depth == 0 &&
+	    !d->in_string)
+		finish(d, 0);
 	return 0;
 }
 
 static void
 end(struct framer *f)
 {
-	document_of(f)->closed = true;
+	close_file(document_of(f));
 }
 
 static bool
 next(struct framer *f, struct framer_group *out)
 {
 	struct document *d = document_of(f);
+	struct end end;
 
-	if (d->given) {
-		buf_reset(&d->done);
-		d->given = false;
-	}
-	if (d->done.len == 0 && d->closed)
-		finish(d);
-	if (d->done.len == 0)
+	if (d->taken == d->ends.len) {
+		buf_reset(&d->ready);
+		buf_reset(&d->ends);
+		d->pos = d->taken = 0;
 		return false;
-	*out = (struct framer_group){ buf_str(&d->done), d->done_at, 1 };
-	d->given = true;
+	}
+	memcpy(&end, d->ends.p + d->taken, sizeof(end));
+	*out = (struct framer_group){ str_from(str_to(buf_str(&d->ready),
+	    end.to), d->pos), end.at, 1 };
+	d->taken += sizeof(end);
+	d->pos = end.to;
 	return true;
 }
 
@@ -105,18 +286,48 @@ void
 document_free(struct document *d)
 {
 	buf_free(&d->text);
-	buf_free(&d->done);
+	buf_free(&d->ready);
+	buf_free(&d->ends);
+}
+
+bool
+document_idle(const struct document *d)
+{
+	return d->text.len == 0 && d->list == LIST_NONE;
+}
+
+/* The brackets of ${line} are closed, all of them. */
+static bool
+is_complete(struct str line)
+{
+	struct document d = { .text = { .len = 0 } };
+	size_t i;
+
+	for (i = 0; i < line.len; i++)
+		follow(&d, line.p[i]);
+	return d.depth == 0 && !d.in_string;
 }
 
 bool
 document_starts(struct str text)
 {
 	const char *nl = memchr(text.p, '\n', text.len);
-	struct str line = nl != NULL ? str_to(text, (size_t)(nl - text.p)) :
-	    text;
+	struct str line, rest;
+	char opening;
 
-	if (str_starts(line, STR("\xef\xbb\xbf")))
-		line = str_from(line, 3);
+	if (str_starts(text, STR("\xef\xbb\xbf")))
+		text = str_from(text, 3);
+	line = nl != NULL ? str_to(text, (size_t)(nl - text.p)) : text;
 	line = str_trim(line);
-	return str_eq(line, STR("{")) || str_eq(line, STR("["));
+	if (line.len == 0 || (line.p[0] != '{' && line.p[0] != '['))
+		return false;
+	opening = line.p[0];
+	if (line.len == 1)
+		return true;
+	if (is_complete(line))
+		return false;
+	if (nl == NULL)
+		return opening == '[';
+	rest = str_trim(str_from(text, (size_t)(nl + 1 - text.p)));
+	return rest.len > 0 && rest.p[0] != opening;
 }

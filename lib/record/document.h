@@ -1,7 +1,13 @@
 /*
  * document: a framer for JSON texts that go over several lines, as people
- * and test fixtures have them.  A text ends at the line end at which its
- * brackets are closed, or with its file.
+ * and test fixtures have them, and for long lists.
+ *
+ * A text ends at the line end at which its brackets are closed, or with its
+ * file.  A list of objects or lists is taken apart: each of its items is a
+ * text, as soon as it is complete, so that memory is that of the longest;
+ * unless ${whole} says that the list is to stay together.  What stands
+ * between the items of a list is not looked at but for its end, without
+ * which the last text is a broken one.
  */
 #ifndef RECORD_DOCUMENT_H
 #define RECORD_DOCUMENT_H
@@ -9,23 +15,45 @@
 #include "base/buf.h"
 #include "record/framer.h"
 
+enum document_list {
+	LIST_NONE,	/* the text is none */
+	LIST_NEW,	/* its first item is not complete */
+	LIST_ITEMS,	/* taken apart */
+	LIST_WHOLE
+};
+
 struct document {
 	struct framer	framer;
+	/* Is a list that begins with the text ${first} one text?  NULL: no. */
+	bool		(*whole)(void *arg, struct str first);
+	void		*arg;
 	size_t		limit;		/* bytes of a text; more is not kept */
-	struct buf	text, done;	/* being put together; complete */
-	struct where	text_at, done_at;
+	const char	*name;		/* of the file being read */
+	struct buf	text;		/* being put together */
+	struct where	text_at, first_at, last_at;
 	size_t		depth;
+	uint8_t		list;		/* enum document_list */
 	bool		in_string, escaped;
-	bool		closed;		/* ${text} is complete too */
-	bool		given;		/* ${done} was taken */
+	bool		mid;		/* the line's end has not come */
+	struct buf	ready, ends;	/* complete; struct each of their ends */
+	size_t		pos, taken;	/* in both: what was given away */
 };
 
 void	document_init(struct document *d, size_t limit);
 void	document_free(struct document *d);
 
 /*
+ * document_part(d, text, at): as push, of a line whose end has not come.
+ */
+void	document_part(struct document *d, struct str text, struct where at);
+
+/* document_idle(d): no text is under way. */
+bool	document_idle(const struct document *d);
+
+/*
  * document_starts(text): does a file that begins so hold texts over several
- * lines?  Its first line is a bracket alone, which no JSON line can be.
+ * lines?  Its first line is no complete JSON text, and the next is not the
+ * beginning of another one.
  */
 bool	document_starts(struct str text);
 

@@ -100,10 +100,9 @@ fill(struct run *r, struct job *j, struct err *e)
 	if (r->grouped.framer != NULL)
 		return grouped_fill(&r->grouped, j, e);
 	got = input_fill(&r->in, j, e);
-	if (got != INPUT_LINES || j->at.line != 1 || j->refused ||
-	    !document_starts(buf_str(&j->in)))
+	if (got != INPUT_LINES || !grouped_wants(&r->grouped, j))
 		return got;
-	grouped_start(&r->grouped, &r->document.framer, j);
+	grouped_start(&r->grouped, j);
 	return grouped_fill(&r->grouped, j, e);
 }
 
@@ -242,8 +241,8 @@ engine_run(const struct engine_opts *opts, const struct engine_stage *stages,
 	o.limits.strict |= o.env.strict;
 	row_init(&r, stages, n);
 	input_init(&r.in, &o);
-	grouped_init(&r.grouped, &r.in, o.framer);
 	document_init(&r.document, o.limits.bytes);
+	grouped_init(&r.grouped, &r.in, o.framer, &r.document);
 	progress_open(&r.progress, input_size(&o));
 	status = open_and_run(&r, e);
 	output_close(&r.out, NULL);

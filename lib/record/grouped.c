@@ -2,17 +2,27 @@
 #include "record/input.h"
 
 void
-grouped_init(struct grouped *g, struct input *in, struct framer *f)
+grouped_init(struct grouped *g, struct input *in, struct framer *f,
+    struct document *d)
 {
-	*g = (struct grouped){ .in = in, .framer = f };
+	*g = (struct grouped){ .in = in, .framer = f, .document = d };
+}
+
+bool
+grouped_wants(const struct grouped *g, const struct job *j)
+{
+	return j->at.line == 1 && !j->refused &&
+	    (g->in->raw || document_starts(buf_str(&j->in)));
 }
 
 void
-grouped_start(struct grouped *g, struct framer *f, struct job *j)
+grouped_start(struct grouped *g, struct job *j)
 {
 	struct buf empty = g->raw.in;
 
-	g->framer = f;
+	g->texts = true;
+	if (g->framer == NULL)
+		g->framer = &g->document->framer;
 	g->raw.in = j->in;
 	g->at = g->raw.at = j->at;
 	j->in = empty;
@@ -60,13 +70,49 @@ set_alone(struct grouped *g, struct str line, const struct err *e)
 	g->has_alone = true;
 }
 
+/* Another framer stands behind the document. */
+static bool
+is_chained(const struct grouped *g)
+{
+	return g->texts && g->framer != &g->document->framer;
+}
+
+/* A text for the framer, from ${at}. */
 static void
-push(struct grouped *g, struct str line)
+push_text(struct grouped *g, struct str text, struct where at)
 {
 	struct err e = { 0 };
 
-	if (str_trim(line).len == 0)
+	if (g->framer->push(g->framer, text, at, &e) != 0) {
+		set_alone(g, text, &e);
+		g->alone.at = at;
+	}
+}
+
+/* What the document has put together goes to the framer behind it. */
+static void
+pass_texts(struct grouped *g)
+{
+	struct framer_group text;
+
+	if (!is_chained(g))
 		return;
+	while (!g->has_alone &&
+	    g->document->framer.next(&g->document->framer, &text))
+		push_text(g, text.text, text.at);
+}
+
+static void
+push(struct grouped *g, struct str line)
+{
+	bool within = g->texts && !document_idle(g->document);
+
+	if (within || str_trim(line).len == 0) {
+		if (within)
+			g->document->framer.push(&g->document->framer, line,
+			    g->at, NULL);
+		return;
+	}
 	/*
 	 * A stub concerns what comes after the framer; a closing one, if it
 	 * is the last line of the input, comes behind the last group.
@@ -77,8 +123,11 @@ push(struct grouped *g, struct str line)
 		g->closing_at = g->at;
 	} else if (str_starts(line, STR("{\"chatcrm\":")))
 		set_alone(g, line, NULL);
-	else if (g->framer->push(g->framer, line, g->at, &e) != 0)
-		set_alone(g, line, &e);
+	else if (g->texts)
+		g->document->framer.push(&g->document->framer, line, g->at,
+		    NULL);
+	else
+		push_text(g, line, g->at);
 }
 
 /* Push the lines of ${raw} until ${j} is full or one must go alone. */
@@ -91,9 +140,13 @@ push_lines(struct grouped *g, struct job *j)
 		struct str line = nl != NULL ?
 		    str_to(rest, (size_t)(nl - rest.p)) : rest;
 
-		push(g, line);
+		if (nl == NULL && g->in->raw)
+			document_part(g->document, line, g->at);
+		else
+			push(g, line);
 		g->pos += line.len + (nl != NULL);
-		g->at.line++;
+		g->at.line += nl != NULL;
+		pass_texts(g);
 		if (take_groups(g, j))
 			return;
 	}
@@ -108,6 +161,8 @@ read_more(struct grouped *g, struct err *e)
 	g->pos = 0;
 	got = input_fill(g->in, &g->raw, e);
 	g->at = g->raw.at;
+	if (got == INPUT_LINES && grouped_wants(g, &g->raw))
+		g->texts = true;
 	if (got == INPUT_LINES && g->raw.refused) {
 		set_alone(g, buf_str(&g->raw.in), &g->raw.err);
 		g->alone.cut = g->raw.cut;
@@ -120,6 +175,11 @@ read_more(struct grouped *g, struct err *e)
 static void
 end(struct grouped *g)
 {
+	if (is_chained(g))
+		g->document->framer.end(&g->document->framer);
+	pass_texts(g);
+	if (g->has_alone)
+		return;		/* there may be more */
 	g->framer->end(g->framer);
 	g->ended = true;
 }
@@ -153,6 +213,8 @@ grouped_fill(struct grouped *g, struct job *j, struct err *e)
 	enum input_got got;
 
 	for (;;) {
+		if (!g->has_alone)
+			pass_texts(g);
 		if (!take_groups(g, j))
 			push_lines(g, j);
 		if (j->in.len > 0)

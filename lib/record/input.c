@@ -87,6 +87,7 @@ start_next(struct input *in)
 	in->fd = named ? in->fds[in->next] : STDIN_FILENO;
 	in->next++;
 	in->offset = 0;
+	in->raw = false;
 }
 
 static bool
@@ -157,10 +158,14 @@ count_lines(struct str s)
 static enum input_got
 hand_on(struct input *in, struct job *j)
 {
+	struct str s = buf_str(&j->in);
+
 	j->at = in->at;
 	j->offset = in->offset;
-	in->at.line += count_lines(buf_str(&j->in));
-	in->offset += j->in.len;
+	in->at.line += count_lines(s);
+	if (in->raw && s.p[s.len - 1] != '\n')
+		in->at.line--;		/* it goes on */
+	in->offset += s.len;
 	return INPUT_LINES;
 }
 
@@ -255,6 +260,29 @@ end_file(struct input *in, struct job *j)
 	return j->in.len > 0 ? hand_on(in, j) : INPUT_END;
 }
 
+/* A list in one line may be longer than any line should be. */
+static bool
+is_long_list(const struct input *in, struct str s)
+{
+	if (in->at.line > 1 || s.len < JOB_BLOCK / 2)
+		return false;
+	if (str_starts(s, STR("\xef\xbb\xbf")))
+		s = str_from(s, 3);
+	return str_starts(str_trim(str_to(s, JOB_BLOCK / 2)), STR("["));
+}
+
+static enum input_got
+fill_raw(struct input *in, struct job *j, struct err *e)
+{
+	ssize_t n = read_some(in, &j->in, e);
+
+	if (n < 0)
+		return INPUT_FAILED;
+	if (n > 0)
+		return hand_on(in, j);
+	return in->stopped ? INPUT_END : end_file(in, j);
+}
+
 /* INPUT_END here means: this file has no more. */
 static enum input_got
 fill_from_file(struct input *in, struct job *j, struct err *e)
@@ -262,6 +290,8 @@ fill_from_file(struct input *in, struct job *j, struct err *e)
 	size_t end;
 	ssize_t n;
 
+	if (in->raw)
+		return fill_raw(in, j, e);
 	buf_adds(&j->in, buf_str(&in->carry));
 	buf_reset(&in->carry);
 	end = after_last_lf(&j->in, j->in.len);
@@ -273,6 +303,10 @@ fill_from_file(struct input *in, struct job *j, struct err *e)
 		if (n == 0)
 			return in->stopped ? INPUT_END : end_file(in, j);
 		end = after_last_lf(&j->in, (size_t)n);
+		if (end == 0 && is_long_list(in, buf_str(&j->in))) {
+			in->raw = true;
+			return hand_on(in, j);
+		}
 	}
 	carry_from(in, &j->in, end);
 	return hand_on(in, j);

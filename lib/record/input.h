@@ -6,6 +6,7 @@
 #define RECORD_INPUT_H
 
 #include "base/opts.h"
+#include "record/document.h"
 #include "record/engine.h"
 #include "record/job.h"
 
@@ -19,6 +20,7 @@ struct input {
 	uint64_t	 bytes;		/* read so far, of all files */
 	struct buf	 carry;		/* begin of a line not yet complete */
 	bool		 stopped;	/* the rest is not read */
+	bool		 raw;		/* this file is one long list */
 };
 
 enum input_got { INPUT_FAILED = -1, INPUT_END = 0, INPUT_LINES = 1 };
@@ -33,7 +35,9 @@ void		input_free(struct input *in);
 
 /*
  * input_fill(in, j, e): the next lines, as soon as there is at least one.
- * A line above the limit comes alone, refused and cut.
+ * A line above the limit comes alone, refused and cut.  A file whose first
+ * line is a list, and a long one, comes as it is read: the last line of a
+ * job goes on in the next one.
  */
 enum input_got	input_fill(struct input *in, struct job *j, struct err *e);
 
@@ -46,6 +50,9 @@ uint64_t	input_size(const struct engine_opts *o);
 struct grouped {
 	struct input	*in;
 	struct framer	*framer;	/* or NULL */
+	struct document	*document;	/* borrowed */
+	bool		 texts;		/* ${document} stands ahead of the
+					   framer, or is the framer */
 	struct job	 raw;		/* lines being pushed */
 	size_t		 pos;		/* in raw.in */
 	struct where	 at;		/* of the line at pos */
@@ -56,10 +63,14 @@ struct grouped {
 };
 
 void		grouped_init(struct grouped *g, struct input *in,
-		    struct framer *f);
-/* grouped_start(g, f, j): from ${j} on, whose lines it takes, use ${f}. */
-void		grouped_start(struct grouped *g, struct framer *f,
-		    struct job *j);
+		    struct framer *f, struct document *d);
+
+/*
+ * grouped_wants(g, j): do texts over several lines begin with ${j}?
+ * grouped_start then takes its lines, and puts texts together from there on.
+ */
+bool		grouped_wants(const struct grouped *g, const struct job *j);
+void		grouped_start(struct grouped *g, struct job *j);
 void		grouped_free(struct grouped *g);
 enum input_got	grouped_fill(struct grouped *g, struct job *j,
 		    struct err *e);
