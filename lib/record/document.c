@@ -111,9 +111,10 @@ between(struct document *d, char c)
 static void
 in_item(struct document *d, char c)
 {
-	bool scalar = d->depth == 1 && !d->in_string;
+	bool ends = d->list != LIST_WHOLE && d->depth == 1 &&
+	    !d->in_string && (c == ',' || c == ']');
 
-	if (scalar && (c == ',' || c == ']')) {
+	if (ends) {			/* it was a scalar */
 		if (d->list == LIST_NEW)
 			d->list = LIST_WHOLE;
 		else {
@@ -303,31 +304,53 @@ is_complete(struct str line)
 	struct document d = { .text = { .len = 0 } };
 	size_t i;
 
-	for (i = 0; i < line.len; i++)
+	for (i = 0; i < line.len; i++) {
+		if (!d.in_string && d.depth == 0 && i > 0)
+			return false;	/* there is something behind it */
 		follow(&d, line.p[i]);
+	}
 	return d.depth == 0 && !d.in_string;
+}
+
+static struct str
+first_line(struct str text, struct str *rest)
+{
+	const char *nl = text.len > 0 ? memchr(text.p, '\n', text.len) :
+	    NULL;
+
+	*rest = nl != NULL ? str_from(text, (size_t)(nl + 1 - text.p)) :
+	    STR_NONE;
+	return str_trim(nl != NULL ? str_to(text, (size_t)(nl - text.p)) :
+	    text);
+}
+
+/* A JSON text, by its brackets: a comma behind it makes it an item. */
+static bool
+is_text(struct str line)
+{
+	char c = line.len > 1 ? line.p[line.len - 1] : ' ';
+
+	return (line.p[0] == '{' || line.p[0] == '[') &&
+	    (c == '}' || c == ']') && is_complete(line);
 }
 
 bool
 document_starts(struct str text)
 {
-	const char *nl = memchr(text.p, '\n', text.len);
 	struct str line, rest;
-	char opening;
 
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_from(text, 3);
-	line = nl != NULL ? str_to(text, (size_t)(nl - text.p)) : text;
-	line = str_trim(line);
+	line = first_line(text, &rest);
 	if (line.len == 0 || (line.p[0] != '{' && line.p[0] != '['))
 		return false;
-	opening = line.p[0];
 	if (line.len == 1)
 		return true;
 	if (is_complete(line))
 		return false;
-	if (nl == NULL)
-		return opening == '[';
-	rest = str_trim(str_from(text, (size_t)(nl + 1 - text.p)));
-	return rest.len > 0 && rest.p[0] != opening;
+	rest = rest.p != NULL ? str_trim(rest) : STR_NONE;
+	if (rest.len == 0 || line.p[line.len - 1] == ',')
+		return line.p[0] == '[' || line.p[line.len - 1] == ',';
+	/* A broken line among whole ones must not take them for its end. */
+	return !is_text(first_line(rest, &text));
 }

@@ -52,8 +52,8 @@ bool	document_idle(const struct document *d);
 
 /*
  * document_starts(text): does a file that begins so hold texts over several
- * lines?  Its first line is no complete JSON text, and the next is not the
- * beginning of another one.
+ * lines?  Its first line is no complete JSON text, and the next is none
+ * either.
  */
 bool	document_starts(struct str text);
 

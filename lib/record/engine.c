@@ -23,6 +23,7 @@ struct run {
 	struct input	 in;
 	struct grouped	 grouped;	/* used if it has a framer */
 	struct document	 document;
+	void		*scratch;	/* the reader's, of the first stage */
 	struct output	 out;
 	struct pool	*pool;
 	struct progress	 progress;
@@ -104,6 +105,18 @@ fill(struct run *r, struct job *j, struct err *e)
 		return got;
 	grouped_start(&r->grouped, j);
 	return grouped_fill(&r->grouped, j, e);
+}
+
+/* Whether a list is one line is for the first stage to say. */
+static bool
+is_whole(void *arg, struct str first)
+{
+	struct run *r = arg;
+	const struct engine_stage *s = &r->row.stages[0];
+
+	if (r->scratch == NULL)
+		r->scratch = s->ops->scratch(s->stage);
+	return s->ops->whole(s->stage, r->scratch, first);
 }
 
 static int
@@ -242,12 +255,19 @@ engine_run(const struct engine_opts *opts, const struct engine_stage *stages,
 	row_init(&r, stages, n);
 	input_init(&r.in, &o);
 	document_init(&r.document, o.limits.bytes);
+	/* Those who group want single items in any case. */
+	if (stages[0].ops->whole != NULL && o.framer == NULL) {
+		r.document.whole = is_whole;
+		r.document.arg = &r;
+	}
 	grouped_init(&r.grouped, &r.in, o.framer, &r.document);
 	progress_open(&r.progress, input_size(&o));
 	status = open_and_run(&r, e);
 	output_close(&r.out, NULL);
 	grouped_free(&r.grouped);
 	document_free(&r.document);
+	if (r.scratch != NULL)
+		stages[0].ops->scratch_free(r.scratch);
 	input_free(&r.in);
 	arena_free(&r.arena);
 	return status;

@@ -10,7 +10,8 @@
  * A line ends with LF or at the end of the input, CR before the LF is white
  * space, and blank lines count as nothing.  A line above limits.bytes is
  * refused and costs no more memory than the limit.  From a file on whose
- * first line is a bracket alone, texts go over several lines (document.h).
+ * first line is only the beginning of a text, texts go over several lines,
+ * and lists stand for their items (document.h).
  */
 #ifndef RECORD_ENGINE_H
 #define RECORD_ENGINE_H

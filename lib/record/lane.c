@@ -32,6 +32,7 @@ lane_free(struct lane *l)
 	arena_free(&l->arena);
 	arena_free(&l->letter);
 	buf_free(&l->asks);
+	arena_free(&l->parts);
 }
 
 struct json_parser *
@@ -47,7 +48,7 @@ parse(struct lane *l, struct json_parser *p, const struct line *in,
     struct rec *r, struct err *e)
 {
 	*r = (struct rec){ .arena = &l->arena, .at = in->at,
-	    .letter = in->letter };
+	    .letter = in->letter, .part = in->part, .parts = in->parts };
 	if (json_parse(p, in->text, r->arena, &r->doc, e) != 0) {
 		e->at.name = in->at.name;
 		e->at.line = in->at.line;
@@ -206,6 +207,37 @@ pass_stub(struct lane *l, struct job *j, const struct line *in,
 	return kind != RECORD_DATA;
 }
 
+static void work_line(struct lane *, struct job *, struct line *);
+
+/* Does the line give several records?  Then each is worked on. */
+static bool
+split_line(struct lane *l, struct job *j, const struct line *in,
+    const struct rec *r)
+{
+	const struct engine_stage *s = &l->row->stages[in->first];
+	struct rec_parts parts;
+	struct line part;
+	size_t i;
+
+	if (in->first == l->row->n || s->ops->split == NULL || in->parts > 0)
+		return false;
+	if (!in->split)
+		arena_reset(&l->parts);
+	if (!s->ops->split(s->stage, l->scratch[in->first], r, in->text,
+	    in->split, &l->parts, &parts))
+		return false;
+	for (i = 0; i < parts.n; i++) {
+		part = *in;
+		part.split = true;
+		part.part = parts.v[i].k;
+		part.parts = parts.v[i].n;
+		if (parts.v[i].text.p != NULL)
+			part.text = parts.v[i].text;
+		work_line(l, j, &part);
+	}
+	return true;
+}
+
 static void
 work_line(struct lane *l, struct job *j, struct line *in)
 {
@@ -217,7 +249,7 @@ work_line(struct lane *l, struct job *j, struct line *in)
 
 	arena_reset(&l->arena);
 	parsed = parse_line(l, in, &r, &e) == 0;
-	if (parsed && pass_stub(l, j, in, &r))
+	if (parsed && (pass_stub(l, j, in, &r) || split_line(l, j, in, &r)))
 		return;
 	j->tally.lines = true;
 	j->tally.in++;

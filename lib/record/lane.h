@@ -23,6 +23,8 @@ struct line {
 	uint64_t	 offset;
 	size_t		 first;		/* the stage that reads it */
 	unsigned	 attempt;	/* from 1; more when replayed */
+	uint32_t	 part, parts;	/* as in struct rec */
+	bool		 split;		/* ${text} is a part of a line */
 	struct str	 letter;	/* its id, when replayed */
 	struct str	 source;	/* of that letter */
 	bool		 leased;	/* somebody waits for an answer */
@@ -35,6 +37,7 @@ struct lane {
 	struct arena		 arena;		/* reset for each line */
 	struct arena		 letter;	/* the same, for --replay */
 	struct buf		 asks;		/* of the line, for --asks */
+	struct arena		 parts;		/* of the line being split */
 	void			*scratch[ENGINE_STAGES];
 };
 

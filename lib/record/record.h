@@ -38,6 +38,21 @@ enum verdict {
 	REC_SKIPPED	/* err has code and message: counted, not refused */
 };
 
+/*
+ * One of the records that a line gives.  ${text}: it is made of this text
+ * alone, as if that were a line; none: of the line, whose record ${k} of
+ * ${n} it is.
+ */
+struct rec_part {
+	struct str	 text;
+	uint32_t	 k, n;
+};
+
+struct rec_parts {
+	struct rec_part	*v;
+	size_t		 n;
+};
+
 /* What is the same for all records of a run. */
 struct run_env {
 	struct instant	 now;		/* --now, or the start of the run */
@@ -64,6 +79,17 @@ struct stage_ops {
 	void		 (*paths)(const void *stage, struct json_paths *p);
 	void		*(*scratch)(const void *stage);
 	void		 (*scratch_free)(void *scratch);
+	/*
+	 * What the line ${r}, read from ${text}, gives, in ${a}: false if it
+	 * is one record.  ${split}: it is such a part already, and may have
+	 * parts without text only.  NULL: always false.
+	 */
+	bool		(*split)(const void *stage, void *scratch,
+			    const struct rec *r, struct str text, bool split,
+			    struct arena *a, struct rec_parts *out);
+	/* Is a list that begins with the text ${first} one line?  NULL: no. */
+	bool		(*whole)(const void *stage, void *scratch,
+			    struct str first);
 	/* --group: folds lines ahead of it (framer.h); NULL: it cannot */
 	struct framer	*(*framer)(const void *stage, struct arena *a);
 	enum verdict	 (*run)(const void *stage, void *scratch,

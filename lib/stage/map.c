@@ -10,6 +10,7 @@
 #include "stage/map_facts.h"
 #include "stage/map_fold.h"
 #include "stage/map_redact.h"
+#include "stage/map_split.h"
 #include "stage/map_stage.h"
 #include "stage/map_told.h"
 
@@ -386,6 +387,55 @@ scratch_free(void *scratch)
 	free(s);
 }
 
+static void
+init_run(struct map_run *run, const struct map_stage *s,
+    struct map_scratch *scratch, struct arena *a)
+{
+	*run = (struct map_run){ .env = &s->env, .scratch = scratch, .a = a,
+	    .id_key = s->id_key };
+	run->last = &run->notes;
+}
+
+static bool
+split(const void *stage, void *scratch, const struct rec *r, struct str text,
+    bool is_part, struct arena *a, struct rec_parts *out)
+{
+	const struct map_stage *s = stage;
+	struct map_run run;
+
+	if (is_part ? !s->source->split : r->doc.root.type != JSON_ARRAY &&
+	    !s->source->split && !map_expr_given(&s->source->x[SOURCE_EACH]))
+		return false;
+	init_run(&run, s, scratch, r->arena);
+	return (!is_part && map_split(s->source, &run, &r->doc.root, text, a,
+	    out)) || map_split_sessions(s->source, &run, &r->doc.root, text,
+	    a, out);
+}
+
+/* Is a list that begins with ${first} one conversation? */
+static bool
+whole(const void *stage, void *scratch, struct str first)
+{
+	const struct map_stage *s = stage;
+	struct map_scratch *own = scratch;
+	struct json list = json_array();
+	struct str id, session;
+	struct arena a = { 0 };
+	struct map_run run;
+	struct json_doc doc;
+	struct err e;
+	bool is = false;
+
+	init_run(&run, s, own, &a);
+	if (json_parse(own->parser, first, &a, &doc, &e) == 0) {
+		json_push(&list, doc.root, &a);
+		is = map_fold_id(s->source, &run, &doc.root, &id, &session) ||
+		    map_fold_list(s->source, &run, &list);
+	}
+	arena_free(&a);
+	return is;
+}
+
 static struct framer *
 framer(const void *stage, struct arena *a)
 {
@@ -395,5 +445,5 @@ framer(const void *stage, struct arena *a)
 const struct stage_ops stage_map = {
 	.name = "map", .source = true, .open = open_stage, .paths = paths,
 	.scratch = scratch_new, .scratch_free = scratch_free,
-	.framer = framer, .run = run
+	.split = split, .whole = whole, .framer = framer, .run = run
 };

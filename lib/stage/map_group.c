@@ -1,12 +1,19 @@
-/* What --group folds by: the conversation that a piece belongs to. */
+/*
+ * What --group folds by: the conversation that a piece belongs to.  A line
+ * that holds several pieces is taken apart ahead of that.
+ */
 #include <stdlib.h>
 
 #include "record/group.h"
 #include "stage/map_fold.h"
+#include "stage/map_split.h"
 #include "stage/map_stage.h"
 
 struct grouping {
+	struct framer		 framer;	/* in front of... */
+	struct framer		*group;
 	const struct map_stage	*stage;
+	struct arena		 items;		/* of one line */
 	struct map_scratch	 scratch;
 	struct json_parser	*parser;
 	struct arena		 paths;
@@ -56,7 +63,68 @@ free_grouping(void *arg)
 	json_parser_free(g->scratch.parser);
 	json_parser_free(g->parser);
 	arena_free(&g->paths);
+	arena_free(&g->items);
 	free(g);
+}
+
+static bool
+take_apart(struct grouping *g, struct str line, struct rec_parts *out)
+{
+	const struct map_source *s = g->stage->source;
+	struct map_run run = { .env = &g->stage->env, .a = &g->items,
+	    .scratch = &g->scratch };
+	struct json_doc doc;
+	struct err e;
+
+	if (!map_expr_given(&s->x[SOURCE_EACH]) &&
+	    !str_starts(str_trim(line), STR("[")))
+		return false;
+	run.last = &run.notes;
+	arena_reset(&g->items);
+	return json_parse(g->parser, line, &g->items, &doc, &e) == 0 &&
+	    map_split_items(s, &run, &doc.root, line, &g->items, out);
+}
+
+/* If one of the items is refused, the line is: the others are told again
+ * when it is replayed, and count once. */
+static int
+push(struct framer *f, struct str line, struct where at, struct err *e)
+{
+	struct grouping *g = (struct grouping *)(void *)f;
+	struct rec_parts parts;
+	int ret = 0;
+	size_t i;
+
+	if (!take_apart(g, line, &parts))
+		return g->group->push(g->group, line, at, e);
+	for (i = 0; i < parts.n; i++)
+		if (g->group->push(g->group, parts.v[i].text, at, e) == -1)
+			ret = -1;
+	return ret;
+}
+
+static void
+end(struct framer *f)
+{
+	struct grouping *g = (struct grouping *)(void *)f;
+
+	g->group->end(g->group);
+}
+
+static bool
+next(struct framer *f, struct framer_group *out)
+{
+	struct grouping *g = (struct grouping *)(void *)f;
+
+	return g->group->next(g->group, out);
+}
+
+static void
+free_all(struct framer *f)
+{
+	struct grouping *g = (struct grouping *)(void *)f;
+
+	g->group->free(g->group);	/* and with it ${g} */
 }
 
 struct framer *
@@ -68,10 +136,12 @@ map_framer(const struct map_stage *s, struct arena *a)
 
 	if (g == NULL)
 		abort();
+	g->framer = (struct framer){ push, end, next, free_all };
 	g->stage = s;
 	paths = json_paths_new(&g->paths);
 	map_source_id_paths(s->source, paths);
 	g->parser = json_parser_new(&s->limits, paths);
 	g->scratch.parser = json_parser_new(NULL, NULL);
-	return group_new(&ops, g, GROUP_MEMORY, a);
+	g->group = group_new(&ops, g, GROUP_MEMORY, a);
+	return &g->framer;
 }

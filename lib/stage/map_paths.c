@@ -126,7 +126,7 @@ map_source_paths(const struct map_source *s, struct json_paths *out)
 
 	if (!s->need_id)
 		json_paths_all(out);	/* its hash may be its name */
-	if (s->reads_group)
+	if (s->reads_group || map_expr_given(&s->x[SOURCE_EACH]))
 		json_paths_all(out);
 	line_paths(s, &line, out);
 	if (map_expr_given(&s->x[SOURCE_PIECE])) {

@@ -107,6 +107,7 @@ const struct conf_key source_conf_keys[] = {
 	X("kind", SOURCE_KIND, "an event's kind, for on:"),
 	X("at", SOURCE_AT, "when an event happened"),
 	X("skip", SOURCE_SKIP, "true, or why, if the line is no conversation"),
+	X("each", SOURCE_EACH, "the lines that this line holds"),
 	X("event", SOURCE_NAME, "the name of the webhook's event"),
 	{ 0 }
 };

@@ -1,0 +1,268 @@
+/* One line, several records. */
+#include "base/hmap.h"
+#include "stage/map_fold.h"
+#include "stage/map_split.h"
+
+/* The items of a list as texts; which conversation each is of. */
+struct items {
+	const struct json	*v;
+	struct str		*texts;
+	size_t			*owner;		/* index of a part */
+	size_t			 n, cap;
+	struct arena		*a;
+};
+
+/* Where in ${text}, a JSON list, the item behind byte ${i} ends. */
+static size_t
+item_end(struct str text, size_t i)
+{
+	bool in_string = false;
+	size_t depth = 0;
+
+	for (; i < text.len; i++) {
+		char c = text.p[i];
+
+		if (in_string) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				in_string = false;
+		} else if (c == '"')
+			in_string = true;
+		else if (c == '[' || c == '{')
+			depth++;
+		else if (depth == 0 && (c == ',' || c == ']'))
+			break;
+		else if (c == ']' || c == '}')
+			depth--;
+	}
+	return i;
+}
+
+/* The items of a list as they were written. */
+static void
+cut(struct str text, const struct json *list, struct items *it)
+{
+	size_t i = str_find(text, STR("[")) + 1, end, k;
+
+	it->v = list->items;
+	it->n = list->len;
+	it->texts = arena_array(it->a, it->n + 1, sizeof(*it->texts));
+	for (k = 0; k < it->n; k++) {
+		end = item_end(text, i);
+		it->texts[k] = str_trim((struct str){ text.p + i, end - i });
+		i = end + 1;
+	}
+}
+
+/* What an expression made of the line; lists in lists are one list. */
+static void
+flatten(const struct json *list, struct json *out, struct arena *a)
+{
+	size_t i;
+
+	for (i = 0; i < list->len; i++)
+		if (list->items[i].type == JSON_ARRAY)
+			flatten(&list->items[i], out, a);
+		else
+			json_push(out, list->items[i], a);
+}
+
+static void
+print(struct map_run *run, const struct json *list, struct items *it)
+{
+	struct json *flat = ARENA_NEW(it->a, struct json);
+	struct buf *b = &run->scratch->buf;
+	size_t i;
+
+	*flat = json_array();
+	flatten(list, flat, it->a);
+	it->v = flat->items;
+	it->n = flat->len;
+	it->texts = arena_array(it->a, it->n + 1, sizeof(*it->texts));
+	for (i = 0; i < it->n; i++) {
+		buf_reset(b);
+		json_write(&flat->items[i], b);
+		it->texts[i] = arena_str(it->a, buf_str(b));
+	}
+}
+
+static struct str
+key_of(struct arena *a, struct str id, struct str session)
+{
+	return arena_printf(a, "%zu:%.*s%.*s", id.len, STR_ARG(id),
+	    STR_ARG(session));
+}
+
+/*
+ * Tell the pieces to their conversations; the number of these.  A piece that
+ * does not say is of that of the one before it, at the beginning of the
+ * first that there is.  ${any}: is one of them a piece?
+ */
+static size_t
+assign(const struct map_source *s, struct map_run *run, struct items *it,
+    bool *any)
+{
+	size_t i, n = 0, last = 0, *slot, *blank = NULL;
+	struct str id, session;
+	struct hmap owners;
+	bool named = false;
+	void **place;
+
+	hmap_init(&owners, it->a);
+	*any = false;
+	it->owner = arena_array(it->a, it->n + 1, sizeof(*it->owner));
+	for (i = 0; i < it->n; i++) {
+		if (!map_expr_given(&s->x[SOURCE_PIECE]) ||
+		    !map_fold_id(s, run, &it->v[i], &id, &session)) {
+			it->owner[i] = n++;
+			continue;
+		}
+		if (id.len == 0 && *any) {
+			it->owner[i] = last;
+			continue;
+		}
+		place = hmap_slot(&owners, key_of(it->a, id, session));
+		slot = *place;
+		if (slot == NULL && blank != NULL && !named)
+			*place = slot = blank;
+		if (slot == NULL) {
+			*place = slot = ARENA_NEW(it->a, size_t);
+			*slot = n++;
+		}
+		if (id.len == 0)
+			blank = slot;
+		named |= id.len > 0;
+		it->owner[i] = last = *slot;
+		*any = true;
+	}
+	return n;
+}
+
+static void
+join(struct items *it, struct rec_parts *out)
+{
+	struct buf *bufs = arena_array(it->a, out->n + 1, sizeof(*bufs));
+	size_t *counts = arena_array(it->a, out->n + 1, sizeof(*counts));
+	size_t i, k;
+
+	for (i = 0; i < it->n; i++)
+		counts[it->owner[i]]++;
+	for (i = 0; i < it->n; i++) {
+		k = it->owner[i];
+		if (counts[k] == 1) {
+			out->v[k].text = it->texts[i];
+			continue;
+		}
+		buf_addc(&bufs[k], bufs[k].len == 0 ? '[' : ',');
+		buf_adds(&bufs[k], it->texts[i]);
+	}
+	for (k = 0; k < out->n; k++) {
+		if (counts[k] == 1)
+			continue;
+		buf_addc(&bufs[k], ']');
+		out->v[k].text = arena_str(it->a, buf_str(&bufs[k]));
+		buf_free(&bufs[k]);
+	}
+}
+
+static void
+apart(struct items *it, struct rec_parts *out)
+{
+	size_t i;
+
+	for (i = 0; i < it->n; i++)
+		out->v[i].text = it->texts[i];
+}
+
+static bool
+is_container(const struct json *v)
+{
+	return v->type == JSON_OBJECT || v->type == JSON_ARRAY ||
+	    (v->type == JSON_RAW && (v->text[0] == '{' || v->text[0] == '['));
+}
+
+/* Is the list one conversation, whose events are its items? */
+static bool
+is_one(const struct map_source *s, struct map_run *run,
+    const struct json *root)
+{
+	return root->len == 0 || !is_container(&root->items[0]) ||
+	    map_fold_list(s, run, root);
+}
+
+static void
+make_room(struct rec_parts *out, size_t n, struct arena *a)
+{
+	out->n = n;
+	out->v = arena_array(a, n + 1, sizeof(*out->v));
+}
+
+/* The items of a line, if it has any; ${each}: made by an expression. */
+static bool
+find_items(const struct map_source *s, struct map_run *run,
+    const struct json *root, struct str text, struct items *it, bool *each)
+{
+	struct json list;
+
+	*each = map_fold_each(s, run, root, &list);
+	if (*each)
+		print(run, &list, it);
+	else if (root->type == JSON_ARRAY)
+		cut(text, root, it);
+	return it->n > 0;
+}
+
+bool
+map_split(const struct map_source *s, struct map_run *run,
+    const struct json *root, struct str text, struct arena *a,
+    struct rec_parts *out)
+{
+	struct items it = { .a = a };
+	bool each, pieces;
+	size_t n;
+
+	if (!find_items(s, run, root, text, &it, &each))
+		return false;
+	n = assign(s, run, &it, &pieces);
+	if (!each && (pieces ? n == 1 : is_one(s, run, root)))
+		return false;
+	make_room(out, n, a);
+	join(&it, out);
+	return true;
+}
+
+bool
+map_split_items(const struct map_source *s, struct map_run *run,
+    const struct json *root, struct str text, struct arena *a,
+    struct rec_parts *out)
+{
+	struct items it = { .a = a };
+	bool each;
+
+	if (!find_items(s, run, root, text, &it, &each) ||
+	    (!each && is_one(s, run, root)))
+		return false;
+	make_room(out, it.n, a);
+	apart(&it, out);
+	return true;
+}
+
+bool
+map_split_sessions(const struct map_source *s, struct map_run *run,
+    const struct json *root, struct str text, struct arena *a,
+    struct rec_parts *out)
+{
+	/* Each is folded anew: together no more than so many bytes. */
+	enum { FEW = 16, BYTES = 64 * 1024 * 1024 };
+	size_t n = s->split ? map_fold_sessions(s, run, root) : 1, i;
+	size_t most = FEW + BYTES / (text.len + 1);
+
+	if (n < 2)
+		return false;
+	make_room(out, n < most ? n : most, a);
+	for (i = 0; i < out->n; i++)
+		out->v[i] = (struct rec_part){ STR_NONE, (uint32_t)i,
+		    (uint32_t)out->n };
+	return true;
+}

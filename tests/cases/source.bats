@@ -1,0 +1,160 @@
+#!/usr/bin/env bats
+# What a line or a file may hold: lists, several conversations, sessions.
+
+setup() {
+	T=$BATS_TEST_TMPDIR
+	cd "$T" || return 1
+	export CHATCRM_CONFIG=$T/c.yaml
+	echo 'map: {source: {platform: t, id: input.id}}' >c.yaml
+}
+
+# says TEXT: it stands in the closing line on standard error.
+says() {
+	[[ $(tail -n 1 "$T/err") == *"$1"* ]] || { cat "$T/err"; false; }
+}
+
+# ids OPTION...: of each record its id and the line it is from.
+ids() {
+	chatcrm-map --select 'id + "@" + string(source.line)' "$@" \
+	    2>"$T/err" | tr -d '"' | tr '\n' ' '
+}
+
+@test "the items of a list are records of their own, with their lines" {
+	printf '[\n {"id":1},\n {"id":2,"x":"]},{\\""}\n,\n {"id":\n3} ]\n{"id":4}\n' >in
+	[ "$(ids in)" = "t/default/1@2 t/default/2@3 t/default/3@5 t/default/4@7 " ]
+	printf '\xef\xbb\xbf[{"id":1},{"id":2}]\n{"id":3}\n' >in
+	[ "$(ids in)" = "t/default/1@1 t/default/2@1 t/default/3@2 " ]
+	printf '\xef\xbb\xbf[{"id":1},\n\n{"id":2}]' >in
+	[ "$(ids in)" = "t/default/1@1 t/default/2@3 " ]
+}
+
+@test "pretty-printed texts are read, whatever their first line" {
+	printf '{"id":1, "x": [\n{},\n{}]}\n{"id":\n2}\n' >in
+	[ "$(ids in)" = "t/default/1@1 t/default/2@4 " ]
+	# A broken line is no reason to take the next ones for its end.
+	printf '{"id":1, "x": [\n{"id":2}\n{"id":3}\n' >in
+	[ "$(ids in)" = "t/default/2@2 t/default/3@3 " ]
+	says "in 3 = out 2 + refused 1"
+}
+
+@test "an item that cannot be read is refused alone, with its line" {
+	printf '[{"id":1},\n{"id":}\n,{"id":3}]' >in
+	[ "$(ids in)" = "t/default/1@1 t/default/3@3 " ]
+	grep -q 'in:2:7: ' err
+	says "in 3 = out 2 + refused 1"
+	# A list that does not end is not a whole one.
+	printf '[{"id":1},\n{"id":2}\n' >in
+	[ "$(ids in)" = "t/default/1@1 t/default/2@2 " ]
+	says "in 3 = out 2 + refused 1"
+}
+
+@test "a list of any length costs the memory of an item" {
+	echo 'limits: {line: 64K, string: 64K}' >>c.yaml
+	{
+		printf '['
+		seq -f '{"id":%.0f,"x":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},' \
+		    1 50000 | tr -d '\n'
+		printf '{"id":0}]'
+	} >in
+	[ "$(wc -c <in)" -gt 2000000 ]
+	chatcrm-map -q --select id in >out
+	[ "$(wc -l <out)" -eq 50001 ]
+	[ "$(tail -n 1 out)" = '"t/default/0"' ]
+	cat in in | chatcrm-map -q --select id | wc -l | grep -q 100002
+	# With an item above the limit between the others.
+	{
+		printf '[{"id":1},{"id":2,"x":"'
+		head -c 3000000 /dev/zero | tr '\0' x
+		printf '"},{"id":3}]'
+	} >in
+	[ "$(ids in)" = "t/default/1@1 t/default/3@1 " ]
+	says "in 3 = out 2 + refused 1"
+}
+
+@test "a list of records goes through every stage" {
+	echo '{"id":1}' | chatcrm-map -q >one
+	{ echo '['; cat one; echo ','; cat one; echo ']'; } >in
+	chatcrm-validate -q in >out
+	cat one one | cmp - out
+}
+
+profile() {
+	cat >c.yaml <<-'END'
+	map:
+	  source:
+	    platform: t
+	    id: input.id
+	    each: input.list
+	    piece: has(input.p)
+	    at: event.t
+	    rules: [{message: {role: customer, text: event.p}}]
+	END
+	printf '    %s\n' "$@" >>c.yaml
+}
+
+# words OPTION...: of each record its id and what was said.
+words() {
+	chatcrm-map --select \
+	    'id + "=" + conversation.messages.map(m, m.text).join(",")' \
+	    "$@" 2>"$T/err" | tr -d '"' | tr '\n' ' '
+}
+
+@test "pieces in a list are folded by their ids" {
+	profile
+	echo '[{"p":"z","t":1},{"id":1,"p":"a","t":2},{"id":2,"p":"b","t":3},{"p":"c","t":4},{"id":1,"p":"d","t":5}]' >in
+	[ "$(words in)" = "t/default/1=z,a,d t/default/2=b,c " ]
+	jq . in >pretty
+	[ "$(words pretty)" = "t/default/1=z,a,d t/default/2=b,c " ]
+	says "in 2 = out 2"
+}
+
+@test "a line may hold several conversations, nested as it likes" {
+	profile
+	echo '{"list":[[{"id":1,"p":"a","t":1},[{"id":2,"p":"b","t":2}]],{"id":1,"p":"c","t":3}]}' >in
+	[ "$(words in)" = "t/default/1=a,c t/default/2=b " ]
+	# One of several that is refused has a letter of its own.
+	echo '{"list":[{"id":1,"p":"a","t":1},{"no":"id"}]}' >in
+	[ "$(words --rejects dead in)" = "t/default/1=a " ]
+	says "in 2 = out 1 + refused 1"
+	[ "$(jq -c .record dead)" = '{"no":"id"}' ]
+	# Pieces of several lines come together.
+	echo '{"list":[{"id":2,"p":"d","t":5},{"id":1,"p":"b","t":2}]}' >>in
+	[ "$(words --group in)" = "t/default/1=a,b t/default/2=d " ]
+}
+
+@test "a pause begins a new session, which is a record of its own" {
+	profile 'gap: 30m'
+	for t in 100 5000 1900 1901 6000; do
+		echo "{\"id\":1,\"p\":\"at$t\",\"t\":$t}"
+	done >in
+	[ "$(words --group in)" = "t/default/1/19700101T000140Z=at100,at1900,at1901 t/default/1/19700101T012320Z=at5000,at6000 " ]
+	says "in 6 = out 2 + refused 0 + skipped 0 + folded 4"
+	tac in >back
+	[ "$(words --group back)" = "$(words --group in)" ]
+	chatcrm-map -q --group -j 3 in >three
+	chatcrm-map -q --group -j 1 in | cmp - three
+	# A longer conversation keeps the names of what was there.
+	echo '{"id":1,"p":"x","t":90000}' >>in
+	[[ "$(words --group in)" == "t/default/1/19700101T000140Z=at100,at1900,at1901 "* ]]
+}
+
+@test "sessions inside an id are parted where that is asked for" {
+	cat >in <<-'END'
+	{"sender_id":"s","events":[
+	{"event":"session_started","timestamp":1},
+	{"event":"session_started","timestamp":2},
+	{"event":"user","text":"a","timestamp":3},
+	{"event":"session_started","timestamp":90},
+	{"event":"slot","name":"n","value":1,"timestamp":91},
+	{"event":"user","text":"b","timestamp":92},
+	{"event":"session_started","timestamp":99}]}
+	END
+	echo 'map: {source: {profile: rasa, sessions: split}}' >c.yaml
+	[ "$(words in)" = "rasa/default/s/19700101T000001Z=a rasa/default/s/19700101T000130Z=b " ]
+	chatcrm-map -q in | jq -s -e '.[0].conversation | .slots == null and
+	    .started_at == "1970-01-01T00:00:01Z" and
+	    .ended_at == "1970-01-01T00:00:03Z"'
+	echo 'map: {source: rasa}' >c.yaml
+	[ "$(words in)" = "rasa/default/s=a,b " ]
+	chatcrm-map -q in | jq -e '.conversation.sessions == 3'
+}
