@@ -1,21 +1,25 @@
 /* chatcrm-map: exports of chat platforms to records. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/diag.h"
 #include "push/check.h"
 #include "record/filter.h"
+#include "stage/coverage.h"
 #include "stage/map_stage.h"
 #include "stage/told.h"
 
 static const char *const formats[] = { "auto", "text", "json", NULL };
-enum { FORMAT_AUTO, FORMAT_TEXT };
+enum { FORMAT_AUTO, FORMAT_TEXT, FORMAT_JSON };
 
 /* What is asked for in place of records. */
 struct modes {
 	const char	*explain;
+	bool		 coverage;
 	int		 format;
 	struct told	 told;
+	struct coverage	 covered;
 };
 
 /* "contact.email" that is no file is --explain's field. */
@@ -62,9 +66,6 @@ open_explain(struct modes *m, struct filter *f, struct err *e)
 {
 	bool person = isatty(STDOUT_FILENO);
 
-	if (f->select != NULL)
-		return err_set(e, ERR_USAGE, "usage.select",
-		    "--select prints something else; leave one of them out");
 	if (filter_open(f, e) != 0 || check_field(m, f, e) != 0)
 		return -1;
 	told_open(&m->told, m->format == FORMAT_TEXT ||
@@ -74,6 +75,47 @@ open_explain(struct modes *m, struct filter *f, struct err *e)
 	return 0;
 }
 
+/* One after the other, so that the first examples are the first. */
+static int
+open_coverage(struct modes *m, struct filter *f, struct err *e)
+{
+	coverage_init(&m->covered);
+	f->env.look = coverage_look;
+	f->env.look_arg = &m->covered;
+	f->jobs = 1;
+	if (filter_open(f, e) != 0)
+		return -1;
+	coverage_start(&m->covered, f->stages[0].stage);
+	f->sink = &m->covered.sink;
+	return 0;
+}
+
+static void
+print_coverage(struct modes *m)
+{
+	struct buf b = { 0 };
+
+	if (m->format == FORMAT_JSON)
+		coverage_json(&m->covered, &b);
+	else
+		coverage_text(&m->covered, &b);
+	fwrite(b.p, 1, b.len, stdout);
+	buf_free(&b);
+	coverage_free(&m->covered);
+}
+
+static int
+open_mode(struct modes *m, struct filter *f, struct err *e)
+{
+	if ((m->explain != NULL) + m->coverage + (f->select != NULL) > 1)
+		return err_set(e, ERR_USAGE, "usage.mode", "--explain, "
+		    "--coverage and --select each print something else; "
+		    "keep one of them");
+	if (m->explain != NULL)
+		return open_explain(m, f, e);
+	return m->coverage ? open_coverage(m, f, e) : 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -81,6 +123,9 @@ main(int argc, char **argv)
 	const struct opt own[] = {
 		{ "explain", 0, OPT_MAYBE, &m.explain, "FIELD",
 		    "say how each field came about", 0, 0, NULL },
+		{ "coverage", 0, OPT_FLAG, &m.coverage, NULL,
+		    "say afterwards what was filled, and what is not mapped",
+		    0, 0, NULL },
 		{ "format", 0, OPT_ENUM, &m.format, NULL,
 		    "form of what is said so", 0, 0, formats },
 		{ 0 }
@@ -92,12 +137,16 @@ main(int argc, char **argv)
 		.options = own, .others = push_check, .out = STDOUT_FILENO
 	};
 	struct err e = { 0 };
+	enum status status;
 
 	cmd_init();
 	filter_options(&f, argc, argv);
 	take_field(&m, &f);
 	f.env.explain = m.explain;
-	if (m.explain != NULL && open_explain(&m, &f, &e) != 0)
+	if (open_mode(&m, &f, &e) != 0)
 		return cmd_exit(status_of(e.kind), &e);
-	return cmd_exit(filter_run(&f, &e), &e);
+	status = filter_run(&f, &e);
+	if (m.coverage)
+		print_coverage(&m);
+	return cmd_exit(status, &e);
 }

@@ -5,7 +5,7 @@
 #ifndef DRIVER_GUESS_H
 #define DRIVER_GUESS_H
 
-#include "driver/survey.h"
+#include "stage/survey.h"
 
 enum guess_field {
 	GUESS_EMAIL, GUESS_PHONE, GUESS_FIRST, GUESS_LAST, GUESS_COMPANY,

@@ -229,7 +229,7 @@ look(struct init *x)
 	struct trial t;
 	struct diags d;
 
-	survey_init(&x->survey, &x->arena);
+	survey_init(&x->survey, true, &x->arena);
 	x->starter.platform = f.platform;
 	x->starter.pieces = f.repeated > 0;
 	x->starter.words = f.words > 0;

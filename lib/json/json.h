@@ -94,6 +94,10 @@ struct json_paths *json_paths_new(struct arena *a);
 void	json_paths_add(struct json_paths *p, const struct str *keys, size_t n,
 	    bool whole);
 
+/* json_paths_read(p, keys, n): is what ${keys} lead to read at all? */
+bool	json_paths_read(const struct json_paths *p, const struct str *keys,
+	    size_t n);
+
 /* json_paths_all(p): everything is read. */
 void	json_paths_all(struct json_paths *p);
 

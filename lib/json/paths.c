@@ -49,3 +49,23 @@ json_paths_add(struct json_paths *p, const struct str *keys, size_t n,
 	at->read = true;
 	at->whole |= whole;
 }
+
+static bool
+reads(const struct json_path *at, const struct str *keys, size_t n)
+{
+	const struct json_path *c;
+
+	if (at->whole || n == 0)
+		return at->whole || at->read;
+	for (c = at->child; c != NULL; c = c->next)
+		if ((str_eq(c->key, keys[0]) || str_eq(c->key, STR("*"))) &&
+		    reads(c, keys + 1, n - 1))
+			return true;
+	return false;
+}
+
+bool
+json_paths_read(const struct json_paths *p, const struct str *keys, size_t n)
+{
+	return reads(&p->root, keys, n);
+}

@@ -58,6 +58,9 @@ struct run_env {
 	struct instant	 now;		/* --now, or the start of the run */
 	const char	*run;		/* names the run in dead letters */
 	bool		 strict;
+	/* map: is shown each line as it is; one thread then; or NULL */
+	void		(*look)(void *arg, const struct json *input);
+	void		*look_arg;
 	const char	*explain;	/* map: how fields came about: this one,
 					   "" all; NULL: it makes records */
 };

@@ -302,6 +302,8 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 
 	if (told.only != NULL)
 		m.run.told = &told;
+	if (m.s->env.look != NULL)
+		m.s->env.look(m.s->env.look_arg, input);
 	m.run.env = &m.s->env;
 	m.run.id_key = m.s->id_key;
 	m.run.last = &m.run.notes;
@@ -338,6 +340,24 @@ open_stage(const struct conf *c, const struct run_env *env, struct arena *a)
 	return map_stage_open(c, env, a);
 }
 
+void
+map_stage_names(const struct map_stage *s, int var, struct json_paths *out)
+{
+	const struct map_field *f;
+	size_t i, k;
+
+	for (k = 0; k < MAP_OBJECTS; k++)
+		for (i = 0; i < s->objects[k].n; i++) {
+			f = &s->objects[k].v[i];
+			map_expr_paths(&f->from, var, NULL, 0, out);
+			map_expr_paths(&f->when, var, NULL, 0, out);
+		}
+	for (i = 0; i < s->ntags; i++) {
+		map_expr_paths(&s->tags[i].from, var, NULL, 0, out);
+		map_expr_paths(&s->tags[i].when, var, NULL, 0, out);
+	}
+}
+
 static void
 paths(const void *stage, struct json_paths *out)
 {
@@ -345,24 +365,13 @@ paths(const void *stage, struct json_paths *out)
 		{ "source", 6 }, { "lease", 5 }
 	};
 	const struct map_stage *s = stage;
-	const struct map_field *f;
-	size_t i, k;
 
 	json_paths_drop(out);	/* the record takes the input's place */
 	json_paths_add(out, lease, 2, true);
-	if (s->env.explain != NULL)
+	if (s->env.explain != NULL || s->env.look != NULL)
 		json_paths_all(out);
 	map_source_paths(s->source, out);
-	for (k = 0; k < MAP_OBJECTS; k++)
-		for (i = 0; i < s->objects[k].n; i++) {
-			f = &s->objects[k].v[i];
-			map_expr_paths(&f->from, MAP_INPUT, NULL, 0, out);
-			map_expr_paths(&f->when, MAP_INPUT, NULL, 0, out);
-		}
-	for (i = 0; i < s->ntags; i++) {
-		map_expr_paths(&s->tags[i].from, MAP_INPUT, NULL, 0, out);
-		map_expr_paths(&s->tags[i].when, MAP_INPUT, NULL, 0, out);
-	}
+	map_stage_names(s, MAP_INPUT, out);
 }
 
 static void *

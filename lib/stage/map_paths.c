@@ -122,12 +122,18 @@ line_paths(const struct map_source *s, const struct prefix *line,
 void
 map_source_paths(const struct map_source *s, struct json_paths *out)
 {
-	struct prefix line = { .n = 0 };
-
 	if (!s->need_id)
 		json_paths_all(out);	/* its hash may be its name */
 	if (s->reads_group || map_expr_given(&s->x[SOURCE_EACH]))
 		json_paths_all(out);
+	map_source_names(s, out);
+}
+
+void
+map_source_names(const struct map_source *s, struct json_paths *out)
+{
+	struct prefix line = { .n = 0 };
+
 	line_paths(s, &line, out);
 	if (map_expr_given(&s->x[SOURCE_PIECE])) {
 		line = (struct prefix){ { STR("*") }, 1 };

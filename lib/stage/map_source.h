@@ -98,6 +98,9 @@ struct map_source *map_source_open(const struct json *node, struct arena *a,
 /* map_source_paths(s, out): the parts of a line that ${s} reads. */
 void	map_source_paths(const struct map_source *s, struct json_paths *out);
 
+/* map_source_names(s, out): of those the ones that its expressions name. */
+void	map_source_names(const struct map_source *s, struct json_paths *out);
+
 /* map_source_id_paths(s, out): what tells which conversation a line is of. */
 void	map_source_id_paths(const struct map_source *s,
 	    struct json_paths *out);

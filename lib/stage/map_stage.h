@@ -40,6 +40,10 @@ struct map_stage *map_stage_open(const struct conf *c,
 size_t		map_stage_labels(const struct map_stage *s, struct arena *a,
 		    const char ***out);
 
+/* map_stage_names(s, var, out): what fields and tags read of ${var}. */
+void		map_stage_names(const struct map_stage *s, int var,
+		    struct json_paths *out);
+
 /* map_framer(s, a): as stage_ops.framer. */
 struct framer	*map_framer(const struct map_stage *s, struct arena *a);
 

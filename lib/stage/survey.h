@@ -2,8 +2,8 @@
  * survey: what a sample of lines holds, by path: how often each is filled,
  * and what its values look like.  Nothing of the values is kept.
  */
-#ifndef DRIVER_SURVEY_H
-#define DRIVER_SURVEY_H
+#ifndef STAGE_SURVEY_H
+#define STAGE_SURVEY_H
 
 #include "base/hmap.h"
 #include "json/json.h"
@@ -15,12 +15,13 @@ enum look {
 	LOOKS
 };
 
-enum { SURVEY_WORDS = 12, SURVEY_DISTINCT = 4096 };
+enum { SURVEY_DISTINCT = 4096, SURVEY_PATHS = 2000, SURVEY_KEYS = 8 };
 
 struct seen {
 	struct str	 expr;		/* as CEL has it: slots.email */
 	struct str	 words;		/* "customer email address" */
 	struct str	 last;		/* the same of its last key alone */
+	struct str	 keys[SURVEY_KEYS];
 	size_t		 depth;		/* keys */
 	uint64_t	 met, filled, looks[LOOKS];
 	struct hmap	 values;	/* uint64_t: how often; the first
@@ -34,9 +35,16 @@ struct survey {
 	struct arena	*arena;
 	struct hmap	 paths;		/* struct seen, in the order met */
 	uint64_t	 lines;
+	bool		 values;	/* kept to tell how many there are */
+	size_t		*left;		/* paths that may still come */
+	size_t		 room;
 };
 
-void	survey_init(struct survey *s, struct arena *a);
+/*
+ * survey_init(s, values, a): nothing yet; beyond SURVEY_PATHS no further
+ * path is noted.
+ */
+void	survey_init(struct survey *s, bool values, struct arena *a);
 
 /* survey_add(s, root, v): what stands below ${v}, called ${root}. */
 void	survey_add(struct survey *s, struct str root, const struct json *v);

@@ -1,24 +1,26 @@
-#include "driver/survey.h"
+#include "stage/survey.h"
 
 #include "base/utf8.h"
 #include "stage/map_time.h"
 #include "text/email.h"
 #include "text/phone.h"
 
-enum { DEPTH_MAX = 8, PATHS_MAX = 2000, ITEMS_MAX = 200, VALUE_MAX = 80 };
+enum { ITEMS_MAX = 200, VALUE_MAX = 80 };
 
 /* On the way down. */
 struct walk {
 	struct survey	*s;
 	struct buf	*expr, *words;
-	struct str	 last;
+	struct str	 last, keys[SURVEY_KEYS];
 	size_t		 depth;
 };
 
 void
-survey_init(struct survey *s, struct arena *a)
+survey_init(struct survey *s, bool values, struct arena *a)
 {
-	*s = (struct survey){ .arena = a };
+	*s = (struct survey){ .arena = a, .values = values,
+	    .room = SURVEY_PATHS };
+	s->left = &s->room;
 	hmap_init(&s->paths, a);
 }
 
@@ -237,14 +239,16 @@ count_value(struct seen *p, struct str s, struct arena *a)
 }
 
 static void
-look_at(struct seen *p, const struct json *v, struct arena *a)
+look_at(struct survey *survey, struct seen *p, const struct json *v)
 {
+	struct arena *a = survey->arena;
 	struct str s = str_trim(json_scalar(v));
 
 	if (v->type == JSON_NULL || s.len == 0)
 		return;
 	p->filled++;
-	count_value(p, s, a);
+	if (survey->values)
+		count_value(p, s, a);
 	if (v->type == JSON_STRING)
 		look_at_text(p, s, a);
 	else if (v->type == JSON_NUMBER)
@@ -260,13 +264,15 @@ seen_of(struct walk *w)
 	struct arena *a = w->s->arena;
 	struct seen *p = hmap_get(&w->s->paths, buf_str(w->expr));
 
-	if (p != NULL || w->s->paths.n == PATHS_MAX)
+	if (p != NULL || *w->s->left == 0)
 		return p;
+	--*w->s->left;
 	p = ARENA_NEW(a, struct seen);
 	p->expr = arena_str(a, buf_str(w->expr));
 	p->words = arena_str(a, str_trim(buf_str(w->words)));
 	p->last = arena_str(a, w->last);
-	p->depth = w->depth;
+	for (p->depth = 0; p->depth < w->depth; p->depth++)
+		p->keys[p->depth] = arena_str(a, w->keys[p->depth]);
 	hmap_init(&p->values, a);
 	*hmap_slot(&w->s->paths, p->expr) = p;
 	return p;
@@ -286,7 +292,7 @@ walk_members(struct walk *w, const struct json *v)
 		from = w->words->len;
 		put_words(w->words, v->members[i].key);
 		w->last = str_from(buf_str(w->words), from);
-		w->depth++;
+		w->keys[w->depth++] = v->members[i].key;
 		walk_value(w, &v->members[i].value);
 		w->depth--;
 		w->expr->len = expr;
@@ -311,7 +317,8 @@ walk_items(struct walk *w, const struct json *v)
 			continue;
 		if (p->items == NULL) {
 			p->items = ARENA_NEW(w->s->arena, struct survey);
-			survey_init(p->items, w->s->arena);
+			survey_init(p->items, w->s->values, w->s->arena);
+			p->items->left = w->s->left;
 		}
 		p->nitems++;
 		survey_add(p->items, STR("event"), &v->items[i]);
@@ -323,13 +330,13 @@ walk_value(struct walk *w, const struct json *v)
 {
 	struct seen *p;
 
-	if (v->type == JSON_OBJECT && w->depth < DEPTH_MAX) {
+	if (v->type == JSON_OBJECT && w->depth < SURVEY_KEYS) {
 		walk_members(w, v);
 	} else if (v->type == JSON_ARRAY) {
 		walk_items(w, v);
 	} else if (v->type != JSON_OBJECT && (p = seen_of(w)) != NULL) {
 		p->met++;
-		look_at(p, v, w->s->arena);
+		look_at(w->s, p, v);
 	}
 }
 

@@ -1,0 +1,234 @@
+#include "stage/coverage.h"
+
+#include "base/utf8.h"
+
+enum { EXAMPLE_MAX = 60, FIELDS_MAX = 5000 };
+
+static struct covered *
+covered_of(struct coverage *c, struct str field)
+{
+	struct covered *f = hmap_get(&c->fields, field);
+
+	if (f != NULL || c->fields.n == FIELDS_MAX)
+		return f;
+	f = ARENA_NEW(&c->arena, struct covered);
+	f->field = arena_str(&c->arena, field);
+	*hmap_slot(&c->fields, f->field) = f;
+	return f;
+}
+
+static size_t
+length_of(const struct json *v)
+{
+	return v->type == JSON_ARRAY || v->type == JSON_OBJECT ? v->len :
+	    utf8_length(json_scalar(v));
+}
+
+static void
+count_value(struct coverage *c, struct covered *f, const struct json *v)
+{
+	size_t n = length_of(v);
+
+	f->least = f->filled == 0 || n < f->least ? n : f->least;
+	f->most = n > f->most ? n : f->most;
+	f->filled++;
+	f->lengths[n < COVERAGE_LENGTHS ? n : COVERAGE_LENGTHS - 1]++;
+	buf_reset(&c->text);
+	json_write(v, &c->text);
+	if (distinct_add(&f->values, buf_str(&c->text)) &&
+	    f->nexamples < COVERAGE_EXAMPLES && c->text.len <= EXAMPLE_MAX)
+		f->examples[f->nexamples++] = arena_str(&c->arena,
+		    buf_str(&c->text));
+}
+
+size_t
+covered_median(const struct covered *f)
+{
+	uint64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < COVERAGE_LENGTHS; i++)
+		if ((n += f->lengths[i]) * 2 >= f->filled)
+			break;
+	return i;
+}
+
+static void
+count_object(struct coverage *c, struct str name, const struct json *o)
+{
+	struct covered *f;
+	size_t i;
+
+	for (i = 0; o != NULL && o->type == JSON_OBJECT && i < o->len; i++) {
+		buf_reset(&c->text);
+		buf_printf(&c->text, "%.*s.%.*s", STR_ARG(name),
+		    STR_ARG(o->members[i].key));
+		f = covered_of(c, buf_str(&c->text));
+		if (f != NULL)
+			count_value(c, f, &o->members[i].value);
+	}
+}
+
+/* Objects of the user's own are members of "objects". */
+static void
+count_objects(struct coverage *c, const struct json *root)
+{
+	const struct json *own = json_get(root, STR("objects"));
+	char name[120];
+	size_t i;
+
+	for (i = 0; i < MAP_OBJECTS; i++)
+		count_object(c, str_of(map_objects[i]),
+		    json_get(root, str_of(map_objects[i])));
+	for (i = 0; own != NULL && own->type == JSON_OBJECT &&
+	    i < own->len; i++) {
+		snprintf(name, sizeof(name), "objects.%.*s",
+		    STR_ARG(own->members[i].key));
+		count_object(c, str_of(name), &own->members[i].value);
+	}
+}
+
+static void
+count_findings(struct coverage *c, const struct json *list)
+{
+	struct covered *f;
+	size_t i;
+
+	for (i = 0; list != NULL && i < list->len; i++) {
+		if (!str_eq(json_get_str(&list->items[i], STR("did")),
+		    STR("dropped")))
+			continue;
+		f = hmap_get(&c->fields, json_get_str(&list->items[i],
+		    STR("field")));
+		if (f != NULL)
+			f->dropped++;
+	}
+}
+
+static int
+put(const void *arg, struct rec *r, struct buf *out, struct err *e)
+{
+	struct coverage *c = *(struct coverage *const *)arg;
+	const struct json *root = &r->doc.root, *v;
+
+	(void)out;
+	(void)e;
+	c->records++;
+	count_objects(c, root);
+	count_findings(c, json_get(root, STR("findings")));
+	v = json_get(root, STR("conversation"));
+	v = v != NULL ? json_get(v, STR("slots")) : NULL;
+	if (v != NULL)
+		survey_add(&c->slots, STR("slots"), v);
+	v = json_get(root, STR("person"));
+	if (v != NULL)
+		survey_add(&c->person, STR("person"), v);
+	return 0;
+}
+
+void
+coverage_init(struct coverage *c)
+{
+	*c = (struct coverage){ .records = 0 };
+	hmap_init(&c->fields, &c->arena);
+	survey_init(&c->input, false, &c->arena);
+	survey_init(&c->slots, false, &c->arena);
+	survey_init(&c->person, false, &c->arena);
+	c->self = c;
+	c->sink = (struct engine_sink){ put, NULL, &c->self, "coverage" };
+}
+
+void
+coverage_look(void *coverage, const struct json *input)
+{
+	struct coverage *c = coverage;
+
+	c->input.lines++;
+	survey_add(&c->input, STR("input"), input);
+}
+
+void
+coverage_start(struct coverage *c, const struct map_stage *stage)
+{
+	static const struct str slots[] = { { "slots", 5 } },
+	    known[] = { { "identifiers", 11 } };
+	struct json_paths *talk = json_paths_new(&c->arena);
+	const char **names;
+	size_t n = map_stage_labels(stage, &c->arena, &names), i;
+
+	for (i = 0; i < n; i++)
+		covered_of(c, str_of(names[i]));
+	c->named = json_paths_new(&c->arena);
+	c->slot_names = json_paths_new(&c->arena);
+	c->person_names = json_paths_new(&c->arena);
+	map_source_names(stage->source, c->named);
+	map_stage_names(stage, MAP_INPUT, c->named);
+	map_stage_names(stage, MAP_SLOTS, c->slot_names);
+	map_stage_names(stage, MAP_PERSON, c->person_names);
+	json_paths_add(c->person_names, known, 1, true);
+	map_stage_names(stage, MAP_CONVERSATION, talk);
+	if (json_paths_read(talk, slots, 1))
+		json_paths_all(c->slot_names);
+}
+
+/* A walk over what was seen, for what is not read. */
+struct unmapped {
+	const struct json_paths	*read;
+	void			(*each)(void *arg, struct str path,
+				    const struct seen *p, uint64_t of);
+	void			*arg;
+	uint64_t		 of;
+	struct arena		*arena;
+};
+
+static void
+tell_unmapped(const struct unmapped *u, const struct survey *s,
+    struct str before, const struct str *keys, size_t n)
+{
+	struct str all[4 * SURVEY_KEYS], path;
+	const struct seen *p;
+	size_t i, k;
+
+	for (i = 0; i < s->paths.n; i++) {
+		p = survey_at(s, i);
+		if (n + p->depth + 1 > 4 * SURVEY_KEYS)
+			continue;
+		for (k = 0; k < n; k++)
+			all[k] = keys[k];
+		for (k = 0; k < p->depth; k++)
+			all[n + k] = p->keys[k];
+		path = n == 0 ? p->expr : arena_printf(u->arena, "%.*s%.*s",
+		    STR_ARG(before), STR_ARG(str_from(p->expr,
+		    strlen("event"))));
+		if (p->items != NULL) {
+			all[n + p->depth] = STR("*");
+			tell_unmapped(u, p->items, arena_printf(u->arena,
+			    "%.*s[]", STR_ARG(path)), all, n + p->depth + 1);
+		} else if (p->filled > 0 && !json_paths_read(u->read, all,
+		    n + p->depth)) {
+			u->each(u->arg, path, p, u->of);
+		}
+	}
+}
+
+void
+coverage_unmapped(struct coverage *c, void (*each)(void *arg,
+    struct str path, const struct seen *p, uint64_t of), void *arg)
+{
+	struct unmapped u = { c->slot_names, each, arg, c->records,
+	    &c->arena };
+
+	tell_unmapped(&u, &c->slots, STR_NONE, NULL, 0);
+	u.read = c->person_names;
+	tell_unmapped(&u, &c->person, STR_NONE, NULL, 0);
+	u.read = c->named;
+	u.of = c->input.lines;
+	tell_unmapped(&u, &c->input, STR_NONE, NULL, 0);
+}
+
+void
+coverage_free(struct coverage *c)
+{
+	buf_free(&c->text);
+	arena_free(&c->arena);
+}

@@ -1,0 +1,138 @@
+/* Coverage for people, and as JSON. */
+#include <inttypes.h>
+
+#include "stage/coverage.h"
+
+enum { LISTED = 100 };		/* of what nobody maps, for people */
+
+struct list {
+	struct buf	*b;
+	struct json	 json;
+	struct arena	*arena;
+	size_t		 n;
+};
+
+static double
+share(const struct coverage *c, const struct covered *f)
+{
+	return c->records > 0 ? 100.0 * (double)f->filled /
+	    (double)c->records : 0;
+}
+
+static void
+put_field(const struct coverage *c, const struct covered *f, struct buf *b)
+{
+	bool exact;
+	uint64_t n = distinct_count(&f->values, &exact);
+	char lengths[48] = "", count[24];
+	size_t i;
+
+	if (f->filled > 0)
+		snprintf(lengths, sizeof(lengths), "%zu/%zu/%zu", f->least,
+		    covered_median(f), f->most);
+	snprintf(count, sizeof(count), "%s%" PRIu64, exact ? "" : "~", n);
+	buf_printf(b, "%-28.*s %8" PRIu64 " %5.1f%% %8" PRIu64 " %9s %12s ",
+	    STR_ARG(f->field), f->filled, share(c, f), f->dropped, count,
+	    lengths);
+	for (i = 0; i < f->nexamples; i++)
+		buf_printf(b, "%s%.*s", i > 0 ? ", " : " ",
+		    STR_ARG(f->examples[i]));
+	while (b->len > 0 && b->p[b->len - 1] == ' ')
+		b->len--;
+	buf_addc(b, '\n');
+}
+
+static void
+put_unmapped(void *arg, struct str path, const struct seen *p, uint64_t of)
+{
+	struct list *l = arg;
+
+	if (l->n++ == 0)
+		buf_adds(l->b, STR("\nnever mapped\n"));
+	if (l->n <= LISTED)
+		buf_printf(l->b, "%-44.*s  %s, filled %" PRIu64 " times in %"
+		    PRIu64 "\n", STR_ARG(path), seen_say(p), p->filled, of);
+}
+
+void
+coverage_text(struct coverage *c, struct buf *b)
+{
+	struct list l = { .b = b };
+	size_t i;
+
+	buf_printf(b, "%" PRIu64 " records of %" PRIu64 " lines\n\n"
+	    "%-28s %8s %6s %8s %9s %12s  %s\n", c->records, c->input.lines,
+	    "field", "filled", "", "dropped", "distinct", "length",
+	    "examples");
+	for (i = 0; i < c->fields.n; i++)
+		put_field(c, c->fields.entries[i].value, b);
+	coverage_unmapped(c, put_unmapped, &l);
+	if (l.n > LISTED)
+		buf_printf(b, "and %zu more; --format json has all\n",
+		    l.n - LISTED);
+}
+
+static struct json
+field_json(const struct covered *f, struct arena *a)
+{
+	struct json o = json_object(), length = json_object(),
+	    list = json_array(), *v;
+	bool exact;
+	uint64_t n = distinct_count(&f->values, &exact);
+	size_t i;
+
+	json_add(&o, STR("field"), json_str(f->field), a);
+	json_add(&o, STR("filled"), json_uint(f->filled, a), a);
+	json_add(&o, STR("dropped"), json_uint(f->dropped, a), a);
+	json_add(&o, STR("distinct"), json_uint(n, a), a);
+	json_add(&o, STR("exact"), json_bool(exact), a);
+	if (f->filled > 0) {
+		json_add(&length, STR("min"), json_uint(f->least, a), a);
+		json_add(&length, STR("median"),
+		    json_uint(covered_median(f), a), a);
+		json_add(&length, STR("max"), json_uint(f->most, a), a);
+		json_add(&o, STR("length"), length, a);
+	}
+	for (i = 0; i < f->nexamples; i++) {
+		v = json_push(&list, (struct json){ .type = JSON_RAW,
+		    .text = f->examples[i].p,
+		    .len = (uint32_t)f->examples[i].len }, a);
+		json_open(v, a);
+	}
+	json_add(&o, STR("examples"), list, a);
+	return o;
+}
+
+static void
+add_unmapped(void *arg, struct str path, const struct seen *p, uint64_t of)
+{
+	struct list *l = arg;
+	struct json o = json_object();
+
+	json_add(&o, STR("path"), json_str(path), l->arena);
+	json_add(&o, STR("kind"), json_str(str_of(seen_say(p))), l->arena);
+	json_add(&o, STR("filled"), json_uint(p->filled, l->arena),
+	    l->arena);
+	json_add(&o, STR("of"), json_uint(of, l->arena), l->arena);
+	json_push(&l->json, o, l->arena);
+}
+
+void
+coverage_json(struct coverage *c, struct buf *b)
+{
+	struct arena *a = &c->arena;
+	struct list l = { .json = json_array(), .arena = a };
+	struct json root = json_object(), fields = json_array();
+	size_t i;
+
+	for (i = 0; i < c->fields.n; i++)
+		json_push(&fields, field_json(c->fields.entries[i].value, a),
+		    a);
+	coverage_unmapped(c, add_unmapped, &l);
+	json_add(&root, STR("lines"), json_uint(c->input.lines, a), a);
+	json_add(&root, STR("records"), json_uint(c->records, a), a);
+	json_add(&root, STR("fields"), fields, a);
+	json_add(&root, STR("unmapped"), l.json, a);
+	json_write(&root, b);
+	buf_addc(b, '\n');
+}
