@@ -82,6 +82,7 @@ struct crm_object {
 	size_t			 nkeys;
 	struct crm_op		*read, *create, *update;	/* or NULL */
 	struct crm_op		*remove;	/* by id, or NULL */
+	struct crm_op		*history;	/* when fields changed, or NULL */
 	struct crm_op		*link[CRM_TYPES];	/* to the other type */
 	struct crm_op		*links[CRM_TYPES];	/* read them */
 	struct cel_prog		*when;	/* does a record want one? or NULL */

@@ -33,7 +33,7 @@ struct object_conf {
 	struct token_conf	 token;
 	const struct json	*fields, *find, *read, *create, *update;
 	const struct json	*link, *links, *when, *changed, *schema;
-	const struct json	*bulk, *delete;
+	const struct json	*bulk, *delete, *history;
 	int64_t			 limit;
 	int			 markup;
 };
@@ -50,6 +50,7 @@ static const struct conf_key object_keys[] = {
 	KEY(CONF_NODE, create, "make new ones"),
 	KEY(CONF_NODE, update, "change by id"),
 	KEY(CONF_NODE, delete, "delete by id"),
+	KEY(CONF_NODE, history, "when values were last changed, by id"),
 	KEY(CONF_NODE, link, "associate, by the other type"),
 	KEY(CONF_NODE, links, "read associations, by the other type"),
 	{ "limit", CONF_INT, offsetof(struct object_conf, limit),
@@ -205,6 +206,7 @@ profile_object(struct profile_reader *r, const struct json *node,
 	o->create = profile_type_op(r, c.create, t, "create", OP_CREATE);
 	o->update = profile_type_op(r, c.update, t, "update", OP_UPDATE);
 	o->remove = profile_type_op(r, c.delete, t, "delete", OP_DELETE);
+	o->history = profile_type_op(r, c.history, t, "history", OP_READ);
 	read_links(r, c.link, t, "link", OP_LINK, o->link);
 	read_links(r, c.links, t, "links", OP_LINKS, o->links);
 	o->changed = profile_type_op(r, c.changed, t, "changed", OP_READ);

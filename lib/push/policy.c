@@ -164,6 +164,17 @@ is_stale(struct push *p, const struct crm_object *o,
 	    crm_is_newer(p, o, &t->current, w);
 }
 
+/* Would a value be replaced that is not what we sent last? */
+static bool
+overwrites(struct push *p, const struct thing *t, const struct crm_field *f,
+    const struct wanted *w, const struct json *have)
+{
+	const struct ledger_field *old = sent_before(t, f->name);
+
+	return !f->computed && (f->policy == CRM_OVERWRITE || w->forced) &&
+	    (old == NULL || !still_stands(p->ledger, f, old, have));
+}
+
 static void
 note_sent(struct push *p, struct thing *t, const struct crm_field *f,
     const struct wanted *w)
@@ -200,7 +211,7 @@ decide(struct push *p, struct thing *t, const struct crm_field *f,
 	const struct crm_object *o = &p->crm->objects[t->type];
 	const struct wanted *w = &want;
 	bool taken = t->without != NULL && f->policy == CRM_ADD &&
-	    str_eq(f->name, STR("tags"));
+	    str_eq(f->name, STR("tags")), over;
 	struct json have;
 
 	if ((w->value.type == JSON_NULL && !taken) || (f->policy == CRM_NEVER &&
@@ -220,7 +231,10 @@ decide(struct push *p, struct thing *t, const struct crm_field *f,
 		}
 		if (!may_replace(f, w, &have) || was_overruled(p, t, f, w))
 			return;
-		if (is_stale(p, o, f, t, w)) {
+		over = overwrites(p, t, f, w, &have);
+		t->overwrites |= over;
+		if (is_stale(p, o, f, t, w) || (over && history_newer(t, f,
+		    w->at))) {
 			t->withheld = true;
 			return;
 		}
@@ -237,7 +251,7 @@ policy_apply(struct push *p, struct thing *t, const struct wanted *want)
 	size_t i;
 
 	t->write = json_object();
-	t->withheld = false;
+	t->withheld = t->overwrites = false;
 	t->nsent = 0;
 	t->sent = arena_array(&p->arena, o->nfields + 1, sizeof(*t->sent));
 	for (i = 0; i < o->nfields; i++)

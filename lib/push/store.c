@@ -420,6 +420,8 @@ store(struct push *p, enum crm_type type, struct thing **things, size_t n,
 	unsigned round;
 
 	s.some = arena_array(&p->arena, n + 1, sizeof(*s.some));
+	if (history_ask(p, type, things, n, e) == -1)
+		return -1;
 	for (round = 1; round <= STORE_ROUNDS && is_open(&s); round++)
 		if (plan(&s) == -1 || create(&s, round) == -1 ||
 		    plan(&s) == -1 || update(&s) == -1)

@@ -48,6 +48,9 @@ struct thing {
 	void			*owner;		/* entity or note */
 	struct json		 write;		/* what is to be written */
 	bool			 withheld;	/* something newer stays */
+	bool			 overwrites;	/* what people may have put */
+	struct json		 times;		/* history.c: of the CRM's fields
+						   when they changed, or null */
 	struct ledger_field	*sent;		/* for the ledger, if done */
 	size_t			 nsent;
 	struct str		 digest;	/* of a note's body */
@@ -392,6 +395,15 @@ int		 ledger_follow(const struct crm *crm, enum crm_type t,
 bool		 still_stands(struct ledger *l, const struct crm_field *f,
 		    const struct ledger_field *sent,
 		    const struct json *theirs);
+/*
+ * history.c: of things whose plans write over what we did not put there, ask
+ * the CRM when that was changed, if it can tell.
+ */
+int		 history_ask(struct push *p, enum crm_type t,
+		    struct thing **things, size_t n, struct err *e);
+/* history.c: is what the CRM has of ${f} newer than ${at}? */
+bool		 history_newer(const struct thing *t,
+		    const struct crm_field *f, int64_t at);
 /* policy.c: what is to be written of what is wanted over what is there. */
 void		 policy_apply(struct push *p, struct thing *t,
 		    const struct wanted *want);

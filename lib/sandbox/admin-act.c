@@ -39,6 +39,7 @@ set_one(struct act *a, struct object *o, const struct json_member *m)
 			store_key_put(a->q->store, o->type, p->name, is,
 			    o->id);
 	}
+	store_touch(a->q->store, o->id, m->key, a->q->now);
 	if (m->value.type == JSON_NULL)
 		json_del(&o->props, m->key);
 	else

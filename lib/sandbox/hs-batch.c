@@ -214,29 +214,81 @@ hs_batch_upsert(struct request *q, struct answer *r)
 	batch(q, r, 200, upsert_one, true);
 }
 
+/* Of each property that is asked for its last value, and since when. */
+static void
+add_history(struct request *q, const struct object *o, struct json *j)
+{
+	const struct json *asked = json_get(&q->in,
+	    STR("propertiesWithHistory")), *v;
+	struct json all = json_object(), list, one;
+	struct str name;
+	int64_t at;
+	uint32_t i;
+
+	for (i = 0; asked != NULL && asked->type == JSON_ARRAY &&
+	    i < asked->len; i++) {
+		name = (struct str){ asked->items[i].text,
+		    asked->items[i].len };
+		v = json_get(&o->props, name);
+		if (v == NULL)
+			continue;
+		at = store_touched(q->store, o->id, name);
+		one = json_object();
+		json_set(&one, STR("value"), *v, q->a);
+		json_set(&one, STR("timestamp"), api_time(q->a, at != 0 ?
+		    at : o->created), q->a);
+		json_set(&one, STR("sourceType"), json_str(STR("API")),
+		    q->a);
+		list = json_array();
+		json_push(&list, one, q->a);
+		json_set(&all, name, list, q->a);
+	}
+	if (i > 0)
+		json_set(j, STR("propertiesWithHistory"), all, q->a);
+}
+
+/* With history a request may have fewer inputs. */
+static bool
+history_fits(struct request *q, const struct json *inputs, struct answer *r)
+{
+	enum { WITH_HISTORY = 50 };
+	const struct json *asked = json_get(&q->in,
+	    STR("propertiesWithHistory"));
+
+	if (asked == NULL || asked->len == 0 || inputs->len <= WITH_HISTORY)
+		return true;
+	hs_fail(q, r, 400, "VALIDATION_ERROR", "The maximum number of inputs "
+	    "supported in a batch request for property histories is %d",
+	    WITH_HISTORY);
+	return false;
+}
+
 void
 hs_batch_read(struct request *q, struct answer *r)
 {
 	const struct object_type *t = hs_type(q, 0, r);
 	struct str by = json_get_str(&q->in, STR("idProperty")), id;
 	struct json results = json_array(), errors = json_array(), *inputs;
-	struct json missing;
+	struct json missing, one;
 	struct object o;
 	uint32_t i, lost = 0;
 
 	if (t == NULL || (inputs = hs_inputs(q, r)) == NULL ||
 	    !hs_id_property_ok(q, t, by, r) ||
-	    !are_distinct(q, inputs, "id", r))
+	    !are_distinct(q, inputs, "id", r) ||
+	    !history_fits(q, inputs, r))
 		return;
 	missing = hs_error(q, "OBJECT_NOT_FOUND", arena_printf(q->a,
 	    "Could not get some %s objects, they may be deleted or not "
 	    "exist. Check that ids are valid.", t->singular));
 	for (i = 0; i < inputs->len; i++) {
 		id = json_get_str(&inputs->items[i], STR("id"));
-		if (hs_lookup(q, t, id, by, &o))
-			json_push(&results, hs_object_json(q, &o, json_get(
-			    &q->in, STR("properties"))), q->a);
-		else {
+		if (hs_lookup(q, t, id, by, &o)) {
+			one = hs_object_json(q, &o, json_get(&q->in,
+			    STR("properties")));
+			add_history(q, &o, &one);
+			json_push(&results, one, q->a);
+		} else {
 			hs_error_context(q, &missing, "ids", id);
 			lost++;
 		}

@@ -90,6 +90,8 @@ set_value(struct draft *d, struct object *o, struct json_member *m)
 		if (is.len > 0)
 			store_key_put(d->q->store, d->t, p->name, is, o->id);
 	}
+	if (o->created != d->q->now && !str_eq(was, is))
+		store_touch(d->q->store, o->id, m->key, d->q->now);
 	if (is.len == 0)
 		json_del(&o->props, m->key);
 	else

@@ -184,3 +184,31 @@ store_find(struct store *s, const struct object_type *t,
 	}
 	return false;
 }
+
+void
+store_touch(struct store *s, int64_t id, struct str property, int64_t at)
+{
+	struct db_stmt *q = db_sql(s->db, "INSERT OR REPLACE INTO touched"
+	    " (id, property, at) VALUES (?, ?, ?)");
+
+	db_int(q, id);
+	db_text(q, property);
+	db_int(q, at);
+	store_run(s, q);
+}
+
+int64_t
+store_touched(struct store *s, int64_t id, struct str property)
+{
+	struct db_stmt *q = db_sql(s->db,
+	    "SELECT at FROM touched WHERE id = ? AND property = ?");
+	int64_t at = 0;
+
+	db_int(q, id);
+	db_text(q, property);
+	if (!store_row(s, q))
+		return 0;
+	at = db_get_int(q, 0);
+	db_reset(q);
+	return at;
+}

@@ -40,6 +40,9 @@ static const char *const versions[] = {
 	" scope TEXT, issued INTEGER, expires INTEGER, more TEXT)"
 	" WITHOUT ROWID;"
 	"CREATE INDEX token_family ON token (family);",
+
+	"CREATE TABLE touched (id INTEGER, property TEXT, at INTEGER,"
+	" PRIMARY KEY (id, property)) WITHOUT ROWID;",
 };
 
 /* A file belongs to the persona that made it. */

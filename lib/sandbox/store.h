@@ -106,6 +106,14 @@ void	store_key_del(struct store *s, const struct object_type *t,
 void	store_keys_move(struct store *s, const struct object_type *t,
 	    int64_t from, int64_t to);	/* to 0: forget them */
 
+/*
+ * store_touch: a value was changed, after its object was made; store_touched:
+ * when that was for the last time, or 0.
+ */
+void	store_touch(struct store *s, int64_t id, struct str property,
+	    int64_t at);
+int64_t	store_touched(struct store *s, int64_t id, struct str property);
+
 /* store_lag(s, on): while on, versions are kept of all that is written. */
 void	store_lag(struct store *s, bool on);
 /*

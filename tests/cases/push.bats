@@ -592,3 +592,22 @@ teardown() {
 	talk a 2026-03-01T12:00:00Z 3 | push >out
 	is 0 "$(curl -sS "$U/_sandbox/state" | jq '[.notes[].properties.hs_note_body | select(contains("no longer in it"))] | length')"
 }
+
+@test "what people have changed since the chat is not written over" {
+	start
+	configure '  trust: all
+  write: {fields: {contact.city: overwrite, contact.job_title: overwrite}}'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","city":"Bern","job_title":"Clerk"' | push >out
+	one b 2026-03-01T11:00:00Z '"email":"a@x.example","city":"Basel"' | push >out
+	is "Basel" "$(contact a@x.example city)"
+	call PATCH "/crm/v3/objects/contacts/$(jq -r .objects.contact.id out)" '{"properties":{"city":"Chur"}}'
+	# A backfill: it took place before, so the correction stays.
+	one c 2026-03-01T12:00:00Z '"email":"a@x.example","city":"Davos"' | push >out
+	is "updated Chur" "$(jq -r .outcome out) $(contact a@x.example city)"
+	# Another field of the same contact was not touched since.
+	one d 2026-03-01T13:00:00Z '"email":"a@x.example","city":"Davos","job_title":"Boss"' | push >out
+	is "updated Chur Boss" "$(jq -r .outcome out) $(contact a@x.example city) $(contact a@x.example jobtitle)"
+	# A chat that came after it is newer.
+	one e 2099-03-01T13:00:00Z '"email":"a@x.example","city":"Davos"' | push >out
+	is "updated Davos" "$(jq -r .outcome out) $(contact a@x.example city)"
+}

@@ -344,3 +344,17 @@ always() {
 	talk a 2026-03-01T11:00:00Z 1 20000 | push >out
 	is 1 "$(total 'SELECT COUNT() FROM Task')"
 }
+
+@test "what people have changed since the chat is not written over" {
+	start
+	configure '  trust: all
+  write: {fields: {contact.city: overwrite}}'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","last_name":"A","city":"Bern"' | push >out
+	one b 2026-03-01T11:00:00Z '"email":"a@x.example","city":"Basel"' | push >out
+	is '{"MailingCity":"Basel"}' "$(soql 'SELECT MailingCity FROM Contact')"
+	call PATCH "/services/data/v62.0/sobjects/Contact/$(jq -r .objects.contact.id out)" '{"MailingCity":"Chur"}'
+	one c 2026-03-01T12:00:00Z '"email":"a@x.example","city":"Davos"' | push >out
+	is 'updated {"MailingCity":"Chur"}' "$(jq -r .outcome out) $(soql 'SELECT MailingCity FROM Contact')"
+	one d 2099-03-01T12:00:00Z '"email":"a@x.example","city":"Davos"' | push >out
+	is 'updated {"MailingCity":"Davos"}' "$(jq -r .outcome out) $(soql 'SELECT MailingCity FROM Contact')"
+}
