@@ -113,6 +113,7 @@ struct crm {
 	struct conf_strs	 match[CRM_TYPES];
 	enum crm_type		 new_person;	/* contact or lead */
 	bool			 trust_all, notes;
+	bool			 propose;	/* ask for namesakes */
 	int			 verify;	/* enum crm_verify */
 	int			 bulk;		/* enum crm_bulk_use */
 	unsigned		 connections;

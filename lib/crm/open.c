@@ -125,6 +125,12 @@ take(struct profile_reader *r, const struct crm_conf *c)
 	crm->match[CRM_CONTACT] = c->match.contact;
 	crm->match[CRM_COMPANY] = c->match.company;
 	crm->trust_all = c->trust == 1;
+	crm->propose = c->match.propose == 1;
+	if (crm->propose && crm_key(&crm->objects[CRM_CONTACT],
+	    STR("propose")) == NULL)
+		diag_error(r->diags, (struct where){ 0 }, "crm.match",
+		    "profile %.*s cannot find people by name and company; "
+		    "leave out crm.match.propose", STR_ARG(r->p->name));
 	crm->verify = c->verify;
 	crm->bulk = c->bulk;
 	if (crm->objects[crm->new_person].create == NULL)

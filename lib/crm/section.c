@@ -2,12 +2,17 @@
 
 #include "auth/auth.h"
 
+static const char *const propose_names[] = { "ledger", "crm", NULL };
+
 static const struct conf_key match_keys[] = {
 	{ "contact", CONF_STRS, offsetof(struct match_conf, contact),
 	    "fields that tell who a person is, strongest first", 0, 0, 0,
 	    NULL, NULL },
 	{ "company", CONF_STRS, offsetof(struct match_conf, company),
 	    "fields that tell which company it is", 0, 0, 0, NULL, NULL },
+	{ "propose", CONF_ENUM, offsetof(struct match_conf, propose),
+	    "where namesakes of new people are looked for", 0, 0, 0,
+	    propose_names, NULL },
 	{ 0 }
 };
 

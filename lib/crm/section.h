@@ -10,6 +10,7 @@
 
 struct match_conf {
 	struct conf_strs	contact, company;
+	int			propose;
 };
 
 struct retry_conf {

@@ -47,6 +47,59 @@ propose(struct push *p, struct job *j, struct err *e)
 	    e);
 }
 
+static bool
+is_new(const struct job *j)
+{
+	return !j->answered && j->person != NULL && j->matched == -1 &&
+	    !j->decided && j->person->thing.id.p == NULL;
+}
+
+static struct crm_item *
+question(struct push *p, const struct job *j, struct str name)
+{
+	struct crm_item *it = ARENA_NEW(&p->arena, struct crm_item);
+	struct str firm = member(j, "company", "name");
+
+	if (firm.len == 0)
+		firm = member(j, "contact", "company");
+	it->key = name;
+	it->fields = json_object();
+	json_set(&it->fields, STR("first_name"), json_str(member(j,
+	    "contact", "first_name")), &p->arena);
+	json_set(&it->fields, STR("last_name"), json_str(member(j, "contact",
+	    "last_name")), &p->arena);
+	json_set(&it->fields, STR("company"), json_str(firm), &p->arena);
+	return it;
+}
+
+/* A CRM that does not answer proposes nobody. */
+int
+propose_more(struct push *p, struct err *e)
+{
+	const struct crm_key *key = crm_key(&p->crm->objects[CRM_CONTACT],
+	    STR("propose"));
+	struct crm_item **items = arena_array(&p->arena, p->njobs + 1,
+	    sizeof(*items));
+	struct hmap asked;
+	struct str name;
+	struct job *j;
+	void **slot;
+	size_t n = 0;
+
+	if (!p->crm->propose || key == NULL)
+		return 0;
+	hmap_init(&asked, &p->arena);
+	for (j = p->jobs; j < p->jobs + p->njobs; j++) {
+		if (!is_new(j) || (name = name_form(j, &p->arena)).p == NULL)
+			continue;
+		slot = hmap_slot(&asked, name);
+		if (*slot == NULL)
+			*slot = items[n++] = question(p, j, name);
+		j->namesakes = *slot;
+	}
+	return n > 0 ? crm_run(p->crm, key->find, items, n, &p->arena, e) : 0;
+}
+
 /* Is nothing of ${en}'s records spoken against by what ${j}'s person has? */
 static int
 agree(struct push *p, const struct entity *en, const struct job *j,

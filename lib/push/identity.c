@@ -233,5 +233,5 @@ identify(struct push *p, struct err *e)
 	    find_lost(p, e) == -1)
 		return -1;
 	count_people(p);
-	return 0;
+	return propose_more(p, e);
 }

@@ -122,8 +122,9 @@ put_notes(struct json *o, const struct job *j, struct arena *a)
 	json_set(o, STR("note"), v, a);
 }
 
+/* A text that is not in the list yet. */
 static void
-add_request(struct json *list, struct str id, struct arena *a)
+add_new(struct json *list, struct str id, struct arena *a)
 {
 	size_t i;
 
@@ -146,19 +147,19 @@ put_requests(struct json *line, const struct job *j, struct arena *a)
 	size_t i;
 
 	if (en != NULL) {
-		add_request(&list, en->thing.request, a);
+		add_new(&list, en->thing.request, a);
 		if (en->firm != NULL)
-			add_request(&list, en->firm->thing.request, a);
+			add_new(&list, en->firm->thing.request, a);
 		if (en->thing.item.attempts > attempts)
 			attempts = en->thing.item.attempts;
 	}
 	for (i = 0; i < j->nchildren; i++) {
-		add_request(&list, j->children[i].thing.request, a);
+		add_new(&list, j->children[i].thing.request, a);
 		if (j->children[i].thing.item.attempts > attempts)
 			attempts = j->children[i].thing.item.attempts;
 	}
 	for (i = 0; i < j->nnotes; i++) {
-		add_request(&list, j->notes[i].thing.request, a);
+		add_new(&list, j->notes[i].thing.request, a);
 		if (j->notes[i].thing.item.attempts > attempts)
 			attempts = j->notes[i].thing.item.attempts;
 	}
@@ -196,15 +197,23 @@ result_candidates(struct json *line, struct push *p, const struct job *j)
 }
 
 static void
-put_similar(struct json *line, struct push *p, const struct job *j)
+add_similar(struct json *list, struct push *p, const struct job *j,
+    const struct crm_hit *h)
 {
-	struct json list = json_array();
-	const struct crm_hit *h = ledger_candidates(p, &j->similar);
-
 	for (; h != NULL; h = h->next)
 		if (h->id.p != NULL && (j->person == NULL ||
 		    !str_eq(h->id, j->person->thing.id)))
-			json_push(&list, json_str(h->id), &p->arena);
+			add_new(list, h->id, &p->arena);
+}
+
+static void
+put_similar(struct json *line, struct push *p, const struct job *j)
+{
+	struct json list = json_array();
+
+	add_similar(&list, p, j, ledger_candidates(p, &j->similar));
+	if (j->namesakes != NULL && j->namesakes->verdict == CRM_OK)
+		add_similar(&list, p, j, j->namesakes->hits);
 	if (list.len > 0)
 		json_set(line, STR("similar"), list, &p->arena);
 }

@@ -179,6 +179,7 @@ struct job {
 	struct str		 stage;		/* of a stub: who refused it */
 	struct crm_hit		*candidates;	/* quarantined: the CRM's, */
 	struct ledger_tokens	 similar;	/* of the same name and company */
+	const struct crm_item	*namesakes;	/* the same, by the CRM */
 	struct ledger_tokens	 rivals;	/* or the ledger's: those of
 						   this wave have no id yet */
 };
@@ -304,6 +305,8 @@ int		 learn_keys(struct push *p, struct str token,
  */
 int		 chain(struct push *p, struct job *j, struct err *e);
 int		 propose(struct push *p, struct job *j, struct err *e);
+/* chain.c: does the CRM have somebody of that name, if it is to be asked? */
+int		 propose_more(struct push *p, struct err *e);
 
 /*
  * conflict.c: how do the ${below} strongest keys of a contact compare with

@@ -319,3 +319,17 @@ hide_all() {
 	is 1 "$(count contacts)"
 	run -0 chatcrm-reconcile -q -c c.yaml
 }
+
+@test "the CRM's namesakes propose, and do not decide, where they are asked for" {
+	a=$(there '"email":"z@x.example","firstname":"Ana","lastname":"Ruiz","company":"Acme"')
+	there '"email":"y@x.example","firstname":"Ana","lastname":"Ruiz","company":"Other"' >/dev/null
+	n='"first_name":"ana","last_name":"RUIZ","company":"Acme"'
+	configure '  match: {contact: [email, phone], propose: crm}'
+	one b 2026-03-01T10:00:00Z "\"email\":\"b@x.example\",$n" | push >out
+	is "created $a" "$(jq -r '"\(.outcome) \(.similar | join(" "))"' out)"
+	one c 2026-03-01T10:00:00Z "\"email\":\"z@x.example\",$n" | push >out
+	is "$a null" "$(ids) $(jq -c .similar out)"
+	sed -i 's/profile: hubspot/profile: zoho/' c.yaml
+	run -78 push </dev/null
+	[[ $output == *"propose"* ]]
+}

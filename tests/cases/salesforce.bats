@@ -358,3 +358,13 @@ always() {
 	one d 2099-03-01T12:00:00Z '"email":"a@x.example","city":"Davos"' | push >out
 	is 'updated {"MailingCity":"Davos"}' "$(jq -r .outcome out) $(soql 'SELECT MailingCity FROM Contact')"
 }
+
+@test "the org's namesakes propose, and do not decide, where they are asked for" {
+	start
+	configure '  match: {contact: [email, phone], propose: crm}'
+	call POST /services/data/v62.0/sobjects/Account '{"Name":"Acme"}'
+	call POST /services/data/v62.0/sobjects/Contact '{"FirstName":"Ana","LastName":"O'"'"'Ruiz","Email":"z@x.example","AccountId":"'"$(j .id)"'"}'
+	local known=$(j .id)
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"ana","last_name":"o'"'"'ruiz"' '"company":{"name":"Acme"}' | push >out
+	is "created $known" "$(jq -r '"\(.outcome) \(.similar | join(" "))"' out)"
+}
