@@ -47,9 +47,9 @@ put_stub(struct lane *l, struct job *j, const struct line *in, size_t k,
 	struct rec r;
 	struct err e;
 
-	if (v == REC_REFUSED && l->row->o->letters.path == NULL)
+	if (v != REC_SKIPPED && l->row->o->letters.path == NULL)
 		return;
-	if (v == REC_REFUSED)
+	if (v != REC_SKIPPED)
 		j->durable = true;
 	if (l->row->o->sink == NULL && lane_parse(l, in, &r, &e) == 0)
 		dead_stub(&r.doc, v, lane_stage(l->row, k), why->code,
@@ -60,8 +60,14 @@ void
 aside_put(struct lane *l, struct job *j, const struct line *in, size_t k,
     enum verdict v, struct err *why)
 {
+	if (v == REC_HELD && l->row->o->letters.path == NULL)
+		v = REC_REFUSED;
 	if (v == REC_SKIPPED) {
 		j->tally.skipped++;
+	} else if (v == REC_HELD) {
+		j->tally.skipped++;
+		why->at = in->at;
+		put_letter(l, j, in, k, why);
 	} else {
 		j->tally.refused++;
 		/* Only the parser's column is one of this line. */

@@ -98,7 +98,7 @@ dead_record(const struct dead *d, struct json_doc *input, struct buf *b)
 
 	if (d->seal != NULL)
 		exact = text_of(&input->root, input->arena);
-	record_redact(&input->root, input->arena);
+	record_redact(&input->root, d->env->redact, input->arena);
 	text = text_of(&input->root, input->arena);
 	if (d->id.p == NULL)
 		linked.id = json_get_str(source, STR("dead"));
@@ -161,12 +161,14 @@ void
 dead_line(const struct dead *d, struct str line, const struct cut *cut,
     struct arena *a, struct buf *b)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
+	const struct redact_rules *rules = d->env->redact;
+	unsigned counts[SECRET_ALL] = { 0 };
 	struct str exact = line;
 
 	if (cut != NULL)
 		line = whole_characters(line);
-	redact(line, a, &line, counts);
+	redact_by(rules != NULL ? rules : &redact_usual, line, a, &line,
+	    counts);
 	put_head(d, cut != NULL ? (struct str){ (const char *)cut->sha256,
 	    sizeof(cut->sha256) } : line, b);
 	put_place(d, b);
@@ -267,7 +269,7 @@ dead_stub(const struct json_doc *input, enum verdict verdict,
 	buf_adds(b, STR(",\"source\":"));
 	json_write(doc_get(input, STR("source")), b);
 	buf_printf(b, ",\"%s\":{\"stage\":\"%s\",\"code\":",
-	    verdict == REC_SKIPPED ? "skipped" : "refused", stage);
+	    verdict == REC_REFUSED ? "refused" : "skipped", stage);
 	json_write_str(str_of(code != NULL ? code : "error"), b);
 	buf_adds(b, STR("}}\n"));
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "record/limits.h"
+#include "record/privacy.h"
 
 static void
 take_files(struct filter *f, int n, char **argv)
@@ -153,6 +154,7 @@ filter_open(struct filter *f, struct err *e)
 
 	cmd_conf(&f->common, &f->arena, &d, &c);
 	limits_read(&c, &f->limits);
+	f->env.redact = privacy_rules(&c, &f->arena);
 	letters_conf(&c, f->rejects, &f->letters);
 	for (s = f->all; *s != NULL; s++) {
 		runs |= strcmp((*s)->name, f->first) == 0;

@@ -20,7 +20,10 @@ static const struct {
 	{ "score", "map(string, dyn)" },
 	{ "actions", "list(dyn)" },
 	{ "history", "map(string, dyn)" },
-	{ "crm", "map(string, dyn)" }
+	{ "crm", "map(string, dyn)" },
+	{ "high_value", "bool" },
+	{ "withheld", "list(dyn)" },
+	{ "objects", "map(string, dyn)" }
 };
 enum { NOW = sizeof(vars_of) / sizeof(vars_of[0]) };
 _Static_assert((int)NOW < (int)RECORD_VARS, "RECORD_VARS is too small");
@@ -46,6 +49,8 @@ missing(size_t i)
 	    empty_list = { .type = JSON_ARRAY };
 
 	switch (vars_of[i].type[0]) {
+	case 'b':
+		return cel_bool(false);
 	case 'i':
 		return cel_int(0);
 	case 's':

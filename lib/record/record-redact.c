@@ -20,13 +20,28 @@ is_scalar(const struct json *v)
 	return v->type == JSON_STRING || v->type == JSON_NUMBER;
 }
 
-static void
-redact_text(struct json *v, struct arena *a)
+/* What a whole tree is redacted by. */
+struct redacting {
+	const struct redact_rules	*rules;
+	struct arena			*a;
+};
+
+static struct str
+clean(const struct redacting *x, struct str s)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
+	unsigned counts[SECRET_ALL] = { 0 };
 	struct str out;
 
-	if (redact((struct str){ v->text, v->len }, a, &out, counts))
+	redact_by(x->rules, s, x->a, &out, counts);
+	return out;
+}
+
+static void
+redact_text(const struct redacting *x, struct json *v)
+{
+	struct str out = clean(x, (struct str){ v->text, v->len });
+
+	if (out.p != v->text)
 		*v = json_str(out);
 }
 
@@ -39,44 +54,54 @@ value_is_named(const struct json *o)
 	    redact_named(json_get_str(o, STR("entity")));
 }
 
-static void
-redact_member(struct json_member *m, bool named, struct arena *a)
-{
-	unsigned counts[SECRET_KINDS] = { 0 };
+static void	redact_value(const struct redacting *, struct json *);
 
+static void
+redact_member(const struct redacting *x, struct json_member *m, bool named)
+{
 	named = redact_named(m->key) ||
 	    (named && str_eq(m->key, STR("value")));
 	if (!is_scalar(&m->value))
-		record_redact(&m->value, a);
-	else if (named)
+		redact_value(x, &m->value);
+	else if (named && x->rules->take >> SECRET_PASSWORD & 1)
 		m->value = json_str(STR("[password]"));
 	else if (!is_id_or_time(m->key))
-		redact_text(&m->value, a);
-	redact(m->key, a, &m->key, counts);
+		redact_text(x, &m->value);
+	m->key = clean(x, m->key);
 }
 
-void
-record_redact(struct json *v, struct arena *a)
+static void
+redact_value(const struct redacting *x, struct json *v)
 {
 	bool named;
 	size_t i;
 
-	json_open(v, a);
+	json_open(v, x->a);
 	switch ((enum json_type)v->type) {
 	case JSON_STRING:
 	case JSON_NUMBER:
-		redact_text(v, a);
+		redact_text(x, v);
 		break;
 	case JSON_ARRAY:
 		for (i = 0; i < v->len; i++)
-			record_redact(&v->items[i], a);
+			redact_value(x, &v->items[i]);
 		break;
 	case JSON_OBJECT:
 		named = value_is_named(v);
 		for (i = 0; i < v->len; i++)
-			redact_member(&v->members[i], named, a);
+			redact_member(x, &v->members[i], named);
 		break;
 	default:
 		break;
 	}
+}
+
+void
+record_redact(struct json *v, const struct redact_rules *rules,
+    struct arena *a)
+{
+	const struct redacting x = { rules != NULL ? rules : &redact_usual,
+	    a };
+
+	redact_value(&x, v);
 }

@@ -19,6 +19,7 @@
 enum { RECORD_VERSION = 1 };	/* the value of "chatcrm" */
 
 struct framer;
+struct redact_rules;
 
 /* One record, or the input line it is made from. */
 struct rec {
@@ -35,7 +36,10 @@ struct rec {
 enum verdict {
 	REC_PASS,
 	REC_REFUSED,	/* err has code, field, message: a dead letter */
-	REC_SKIPPED	/* err has code and message: counted, not refused */
+	REC_SKIPPED,	/* err has code and message: counted, not refused */
+	REC_HELD	/* skipped, but with a dead letter, to be replayed when
+			   what it waits for is there; without a place for
+			   letters it is refused */
 };
 
 /*
@@ -57,6 +61,8 @@ struct rec_parts {
 struct run_env {
 	struct instant	 now;		/* --now, or the start of the run */
 	const char	*run;		/* names the run in dead letters */
+	/* what is taken out of all that leaves; NULL: secrets */
+	const struct redact_rules *redact;
 	bool		 strict;
 	/* map: is shown each line as it is; one thread then; or NULL */
 	void		(*look)(void *arg, const struct json *input);
@@ -114,7 +120,7 @@ void		 stages_check(const struct conf *c, struct arena *a);
  * The environment of expressions over a record, one for validate, score,
  * route, --select and the CRM profiles alike: chatcrm, id, at, source,
  * person, contact, company, deal, ticket, conversation, findings, score,
- * actions, history, crm, tags, and now.  record_vars fills ${vars} (of
+ * actions, history, crm, tags, high_value, withheld, objects, and now.  record_vars fills ${vars} (of
  * RECORD_VARS values) from a record; a missing part is an empty map.
  */
 enum { RECORD_VARS = 24 };
@@ -134,11 +140,12 @@ enum record_kind { RECORD_DATA, RECORD_STUB, RECORD_END };
 enum record_kind record_kind(const struct json_doc *d);
 
 /*
- * record_redact(v, a): card numbers, passwords and the like (text/redact.h)
- * out of all strings, keys and numbers below ${v}, but for ids and times.
- * Raw parts are opened.
+ * record_redact(v, rules, a): what ${rules} (NULL: secrets; text/redact.h)
+ * take out of all strings, keys and numbers below ${v}, but for ids and
+ * times.  Raw parts are opened.
  */
-void		 record_redact(struct json *v, struct arena *a);
+void		 record_redact(struct json *v,
+		    const struct redact_rules *rules, struct arena *a);
 
 /*
  * record_find(r, field, code, severity, did, was): append to findings.

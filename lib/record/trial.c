@@ -1,6 +1,7 @@
 #include "record/trial.h"
 
 #include "record/limits.h"
+#include "record/privacy.h"
 
 static void
 open_stages(struct trial *t, const struct conf *c, const char *first,
@@ -29,6 +30,7 @@ trial_open(struct trial *t, const struct conf *c, const struct run_env *env,
 {
 	*t = (struct trial){ .o.env = *env };
 	limits_read(c, &t->o.limits);
+	t->o.env.redact = privacy_rules(c, a);
 	t->o.limits.strict = env->strict;
 	t->row.o = &t->o;
 	t->row.stages = t->stages;
@@ -49,6 +51,8 @@ trial_run(struct trial *t, struct str text, struct where at,
 		out->verdict = record_kind(&out->rec.doc) != RECORD_DATA ?
 		    REC_PASS : lane_run(&t->lane, &out->rec, 0, t->row.n, &k,
 		    &out->err);
+	if (out->verdict == REC_HELD)
+		out->verdict = REC_SKIPPED;
 	if (out->verdict != REC_PASS)
 		out->stage = lane_stage(&t->row, k);
 }

@@ -22,6 +22,7 @@ struct making {
 	struct map_run		 run;
 	struct map_head		 head;
 	struct str		 id;
+	struct map_judgement	 judged;
 	struct json		 source, person, conversation, facts, empty;
 	struct json		 identifiers, tags;
 	struct json		 objects[MAP_OBJECTS];
@@ -213,11 +214,19 @@ add_tag(struct making *m, const struct json *v)
 	json_push(&m->tags, *v, m->run.a);
 }
 
+/* Of nobody only tags that say the same of everybody may be told. */
+static bool
+may_tag(const struct making *m, const struct map_tag *t)
+{
+	return m->judged.withheld < WITHHELD_PERSON || t->from.literal != NULL;
+}
+
 static void
 tag(struct making *m, const struct map_tag *t)
 {
 	enum cel_status status = CEL_ABSENT;
-	int held = map_expr_holds(&t->when, m->vars, m->run.a);
+	int held = may_tag(m, t) ? map_expr_holds(&t->when, m->vars,
+	    m->run.a) : 0;
 	struct json v;
 	struct err e;
 	size_t which, i;
@@ -243,6 +252,69 @@ add(struct making *m, struct json *root, const char *key, struct json v)
 		json_add(root, str_of(key), v, m->run.a);
 }
 
+/* The name of a conversation of nobody: the sender's own may be in it. */
+static void
+hide_id(struct making *m)
+{
+	struct buf *b = &m->run.scratch->buf;
+	struct str hash = map_hash(&m->run, m->id);
+	size_t parts, at;
+
+	for (parts = at = 0; at < m->id.len && parts < 2; at++)
+		parts += m->id.p[at] == '/';
+	buf_reset(b);
+	buf_adds(b, str_to(m->id, at));
+	buf_adds(b, hash);
+	m->id = arena_str(m->run.a, buf_str(b));
+}
+
+/* What stays behind, for the sake of the person or of a topic. */
+static void
+withhold(struct making *m)
+{
+	struct map_note *n;
+	int i;
+
+	map_withhold(&m->conversation, m->judged.withheld, m->run.a);
+	if (m->judged.withheld < WITHHELD_PERSON)
+		return;
+	hide_id(m);
+	m->person = json_object();
+	for (i = 0; i < MAP_OBJECTS; i++)
+		m->objects[i] = json_object();
+	for (n = m->run.notes; n != NULL; n = n->next)
+		n->was = NULL;
+}
+
+/* The input as it came, without secrets. */
+static void
+keep_raw(struct making *m, const struct rec *r, struct json *root)
+{
+	struct json raw;
+
+	if (!m->s->keep_raw || m->judged.withheld != WITHHELD_NOTHING)
+		return;
+	raw = json_copy(&r->doc.root, r->arena);
+	map_redact(&m->run, &raw, "raw");
+	map_redact_words(&m->run, &m->s->privacy.talk, &raw, "raw");
+	json_add(root, STR("raw"), raw, r->arena);
+}
+
+static void
+mark(struct making *m, struct json *root)
+{
+	int holds;
+
+	if (!map_expr_given(&m->s->high_value))
+		return;
+	holds = map_expr_holds(&m->s->high_value, m->vars, m->run.a);
+	if (holds == 1)
+		json_add(root, STR("high_value"), json_bool(true), m->run.a);
+	else if (holds == -1)
+		map_note(&m->run, "expr.error", "warning", NULL, NULL,
+		    "high_value");
+}
+
 /* The record takes the input's place; its parts in their fixed order. */
 static void
 write_out(struct making *m, struct rec *r)
@@ -261,6 +333,9 @@ write_out(struct making *m, struct rec *r)
 		add(m, &root, map_objects[i], m->objects[i]);
 	add(m, &root, "conversation", m->conversation);
 	add(m, &root, "tags", m->tags);
+	add(m, &root, "withheld", m->judged.reasons);
+	mark(m, &root);
+	keep_raw(m, r, &root);
 	r->doc = (struct json_doc){ .root = root, .arena = r->arena };
 	for (n = m->run.notes; n != NULL; n = n->next)
 		record_find(r, n->field, n->code, n->severity, n->did,
@@ -288,48 +363,70 @@ explain(struct making *m, struct rec *r, enum verdict v, const struct err *e)
 	return REC_PASS;
 }
 
+static void
+begin(struct making *m, struct map_told *told)
+{
+	if (told->only != NULL)
+		m->run.told = told;
+	m->run.env = &m->s->env;
+	m->run.id_key = m->s->id_key;
+	m->run.redact = &m->s->privacy.rules;
+	m->run.last = &m->run.notes;
+	m->empty = m->facts = m->conversation = m->person = json_object();
+	m->tags = m->judged.reasons = json_array();
+}
+
+/* The line as a conversation, without secrets, and what is known of it. */
+static enum verdict
+understand(struct making *m, const struct rec *r, struct err *e)
+{
+	const struct map_part part = { r->part, r->parts };
+	const struct json *input = &r->doc.root;
+	enum verdict v = map_fold(m->s->source, &m->run, input, &part,
+	    &m->head, &m->conversation, &m->person, e);
+
+	if (v != REC_PASS)
+		return v;
+	if (name_it(m, r, e) == -1)
+		return REC_REFUSED;
+	m->run.locale = m->head.language;
+	map_redact_messages(&m->run, &m->conversation);
+	if (m->s->facts) {
+		map_facts(&m->run, &m->conversation, m->s->region, &m->facts);
+		add(m, &m->conversation, "facts", m->facts);
+	}
+	say_source(m, r);
+	set_vars(m, input);
+	return REC_PASS;
+}
+
 static enum verdict
 run(const void *stage, void *scratch, struct rec *r, struct err *e)
 {
-	const struct json *input = &r->doc.root;
 	struct making m = { .s = stage, .run = { .scratch = scratch,
 	    .a = r->arena } };
-	const struct map_part part = { r->part, r->parts };
-	struct map_told told = { .only = m.s->env.explain, .input = input,
-	    .fields = json_array() };
+	struct map_told told = { .only = m.s->env.explain,
+	    .input = &r->doc.root, .fields = json_array() };
 	enum verdict v;
 	size_t i;
 
-	if (told.only != NULL)
-		m.run.told = &told;
+	begin(&m, &told);
 	if (m.s->env.look != NULL)
-		m.s->env.look(m.s->env.look_arg, input);
-	m.run.env = &m.s->env;
-	m.run.id_key = m.s->id_key;
-	m.run.last = &m.run.notes;
-	m.empty = m.facts = m.conversation = m.person = json_object();
-	m.tags = json_array();
-	v = map_fold(m.s->source, &m.run, input, &part, &m.head,
-	    &m.conversation, &m.person, e);
-	if (v != REC_PASS)
+		m.s->env.look(m.s->env.look_arg, &r->doc.root);
+	if ((v = understand(&m, r, e)) != REC_PASS)
 		return v;
-	if (name_it(&m, r, e) == -1)
-		return REC_REFUSED;
-	m.run.locale = m.head.language;
-	map_redact_messages(&m.run, &m.conversation);
-	if (m.s->facts) {
-		map_facts(&m.run, &m.conversation, m.s->region, &m.facts);
-		add(&m, &m.conversation, "facts", m.facts);
-	}
-	say_source(&m, r);
-	set_vars(&m, input);
 	v = fill(&m, e);
 	if (told.only != NULL)
 		return explain(&m, r, v, e);
+	if (v == REC_PASS)
+		v = map_gate_judge(&m.s->gate, &m.run, m.vars,
+		    &m.conversation, &m.judged, e);
 	if (v != REC_PASS)
 		return v;
 	for (i = 0; i < m.s->ntags; i++)
 		tag(&m, &m.s->tags[i]);
+	withhold(&m);
+	map_redact_talk(&m.run, &m.s->privacy.talk, &m.conversation);
 	write_out(&m, r);
 	return REC_PASS;
 }
@@ -356,6 +453,8 @@ map_stage_names(const struct map_stage *s, int var, struct json_paths *out)
 		map_expr_paths(&s->tags[i].from, var, NULL, 0, out);
 		map_expr_paths(&s->tags[i].when, var, NULL, 0, out);
 	}
+	map_expr_paths(&s->gate.consent, var, NULL, 0, out);
+	map_expr_paths(&s->high_value, var, NULL, 0, out);
 }
 
 static void
@@ -366,7 +465,10 @@ paths(const void *stage, struct json_paths *out)
 	};
 	const struct map_stage *s = stage;
 
-	json_paths_drop(out);	/* the record takes the input's place */
+	if (s->keep_raw)
+		json_paths_all(out);
+	else
+		json_paths_drop(out);	/* the record takes its place */
 	json_paths_add(out, lease, 2, true);
 	if (s->env.explain != NULL || s->env.look != NULL)
 		json_paths_all(out);
@@ -377,12 +479,14 @@ paths(const void *stage, struct json_paths *out)
 static void *
 scratch_new(const void *stage)
 {
+	const struct map_stage *map = stage;
 	struct map_scratch *s = calloc(1, sizeof(*s));
 
-	(void)stage;
 	if (s == NULL)
 		abort();
 	s->parser = json_parser_new(NULL, NULL);
+	if (map->gate.words != NULL)
+		s->match = match_scratch_new(map->gate.words);
 	return s;
 }
 
@@ -393,6 +497,8 @@ scratch_free(void *scratch)
 
 	buf_free(&s->buf);
 	json_parser_free(s->parser);
+	if (s->match != NULL)
+		match_scratch_free(s->match);
 	free(s);
 }
 

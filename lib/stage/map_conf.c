@@ -5,7 +5,10 @@
 #include "text/phone.h"
 
 struct section {
-	const struct json	*source, *id_key, *tags;
+	const struct json	*source, *id_key, *tags, *redact;
+	const struct json	*high_value;
+	struct map_gate_keys	 gate;
+	bool			 keep_raw;
 	const struct json	*objects[MAP_OBJECTS];
 	struct str		 account, region, locale;
 	int			 anonymous;
@@ -74,6 +77,17 @@ const struct conf_key map_conf_keys[] = {
 	K("ticket", CONF_MAP, objects[3], NULL, fields,
 	    "fields of the ticket"),
 	K("tags", CONF_LIST, tags, NULL, tags, "labels of the conversation"),
+	K("high_value", CONF_CEL, high_value, NULL, NULL,
+	    "true for records that are to be pushed before others"),
+	K("redact", CONF_MAP, redact, NULL, privacy_conf_keys,
+	    "what is taken out of records, by category"),
+	K("consent", CONF_EITHER, gate.consent, NULL, map_consent_forms,
+	    "true where the person has consented"),
+	K("sensitive_topics", CONF_MAP, gate.topics, NULL, map_topics,
+	    "what happens to conversations about them until somebody "
+	    "approves"),
+	K("keep_raw", CONF_BOOL, keep_raw, NULL, NULL,
+	    "keep the input in the record, redacted"),
 	{ 0 }
 };
 #undef K
@@ -199,6 +213,7 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 		s->region = STR_NONE;	/* no mistake of each field */
 	}
 	read_id_key(conf.id_key, s, c->diags);
+	privacy_read(conf.redact, &s->privacy, a, c->diags);
 	s->source = map_source_open(conf.source, a, c->diags);
 	usual = (struct map_usual){ s->region, conf.locale };
 	if (conf.locale.p != NULL && map_type_locale(conf.locale,
@@ -209,6 +224,10 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 		map_fields_read(conf.objects[i], map_objects[i], &usual,
 		    names, &s->objects[i], a, c->diags);
 	read_tags(conf.tags, names, s, a, c->diags);
+	map_gate_read(&conf.gate, names, env->now, &s->gate, a, c->diags);
+	map_expr_read(conf.high_value, "high_value", names, &s->high_value, a,
+	    c->diags);
+	s->keep_raw = conf.keep_raw;
 	s->facts = names_facts(&c->root);
 	return s;
 }

@@ -25,7 +25,7 @@ key(void *arg, struct str line, struct where at, struct arena *a,
 {
 	struct grouping *g = arg;
 	struct map_run run = { .env = &g->stage->env, .a = a,
-	    .scratch = &g->scratch };
+	    .scratch = &g->scratch, .redact = &g->stage->privacy.rules };
 	struct str session;
 	struct json_doc doc;
 	struct buf *b = &g->scratch.buf;

@@ -2,22 +2,59 @@
 #include "stage/map_redact.h"
 #include "text/redact.h"
 
-static const char *const codes[SECRET_KINDS] = {
+/* What was found in a part of the record. */
+struct found {
+	bool		any;
+	unsigned	counts[SECRET_ALL];
+};
+
+static const char *const taken[] = {
 	[SECRET_CARD] = "redacted.card", [SECRET_SSN] = "redacted.ssn",
 	[SECRET_PASSWORD] = "redacted.password", [SECRET_KEY] = "redacted.key",
-	[SECRET_IBAN] = "redacted.iban", [SECRET_ID] = "redacted.national_id"
+	[SECRET_IBAN] = "redacted.iban", [SECRET_ID] = "redacted.national_id",
+	[SECRET_EMAIL] = "redacted.email", [SECRET_PHONE] = "redacted.phone"
+};
+static const char *const told[] = {
+	[SECRET_CARD] = "detected.card", [SECRET_SSN] = "detected.ssn",
+	[SECRET_PASSWORD] = "detected.password", [SECRET_KEY] = "detected.key",
+	[SECRET_IBAN] = "detected.iban", [SECRET_ID] = "detected.national_id",
+	[SECRET_EMAIL] = "detected.email", [SECRET_PHONE] = "detected.phone"
 };
 
 static void
-tell(struct map_run *run, const unsigned counts[SECRET_KINDS],
-    const char *where)
+tell_kind(struct map_run *run, unsigned kind, const char *where)
 {
-	int k;
+	const struct redact_rules *r = run->redact;
+	bool take = kind >= SECRET_PATTERN || r->take >> kind & 1;
+	const char *code;
 
-	for (k = 0; k < SECRET_KINDS; k++)
-		if (counts[k] > 0)
-			map_note(run, codes[k], "info", "redacted", NULL,
-			    "%s", where);
+	if (kind >= SECRET_PATTERN)
+		code = arena_printf(run->a, "redacted.%s",
+		    r->patterns[kind - SECRET_PATTERN].name).p;
+	else
+		code = take ? taken[kind] : told[kind];
+	map_note(run, code, "info", take ? "redacted" : "kept", NULL, "%s",
+	    where);
+}
+
+static void
+tell(struct map_run *run, const struct found *f, const char *where)
+{
+	unsigned k;
+
+	for (k = 0; f->any && k < SECRET_ALL; k++)
+		if (f->counts[k] > 0)
+			tell_kind(run, k, where);
+}
+
+/* The text without what is to be taken out of it. */
+static struct str
+clean(struct map_run *run, struct str s, struct found *f)
+{
+	struct str out;
+
+	f->any |= redact_by(run->redact, s, run->a, &out, f->counts);
+	return out;
 }
 
 struct str
@@ -35,23 +72,21 @@ map_hash(struct map_run *run, struct str s)
 struct str
 map_redact_text(struct map_run *run, struct str s, const char *where)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
+	struct found f = { 0 };
 
-	if (redact(s, run->a, &s, counts))
-		tell(run, counts, where);
+	s = clean(run, s, &f);
+	tell(run, &f, where);
 	return s;
 }
 
 struct str
 map_redact_id(struct map_run *run, struct str id, const char *where)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
-	struct str out;
+	struct found f = { 0 };
+	struct str out = clean(run, id, &f);
 
-	if (!redact(id, run->a, &out, counts))
-		return id;
-	tell(run, counts, where);
-	return map_hash(run, id);
+	tell(run, &f, where);
+	return out.p == id.p ? id : map_hash(run, id);
 }
 
 static bool
@@ -67,19 +102,26 @@ is_scalar(const struct json *v)
 }
 
 static void
-redact_scalar(struct map_run *run, struct json *v, unsigned *counts)
+redact_scalar(struct map_run *run, struct json *v, struct found *f)
 {
-	struct str out;
+	struct str out = clean(run, (struct str){ v->text, v->len }, f);
 
-	if (redact((struct str){ v->text, v->len }, run->a, &out, counts))
+	if (out.p != v->text)
 		*v = json_str(out);
 }
 
-static void redact_value(struct map_run *, struct json *, unsigned *,
+static void redact_value(struct map_run *, struct json *, struct found *,
     const char *);
 
+/* Is all under this name a password, and are they taken out? */
+static bool
+is_password(const struct map_run *run, struct str name)
+{
+	return run->redact->take >> SECRET_PASSWORD & 1 && redact_named(name);
+}
+
 static void
-redact_member(struct map_run *run, struct json_member *m, unsigned *counts,
+redact_member(struct map_run *run, struct json_member *m, struct found *f,
     const char *where)
 {
 	struct str text = { m->value.text, m->value.len };
@@ -88,70 +130,66 @@ redact_member(struct map_run *run, struct json_member *m, unsigned *counts,
 		text = map_redact_id(run, text, where);
 		if (text.p != m->value.text)
 			m->value = json_str(text);
-	} else if (is_scalar(&m->value) && redact_named(m->key)) {
-		if (!str_eq(text, STR("[password]")))
-			counts[SECRET_PASSWORD]++;
+	} else if (is_scalar(&m->value) && is_password(run, m->key)) {
+		f->any = true;
+		f->counts[SECRET_PASSWORD] += !str_eq(text, STR("[password]"));
 		m->value = json_str(STR("[password]"));
 	} else {
-		redact_value(run, &m->value, counts, where);
+		redact_value(run, &m->value, f, where);
 	}
-	redact(m->key, run->a, &m->key, counts);
+	m->key = clean(run, m->key, f);
 }
 
 static void
-redact_value(struct map_run *run, struct json *v, unsigned *counts,
+redact_value(struct map_run *run, struct json *v, struct found *f,
     const char *where)
 {
 	size_t i;
 
 	json_open(v, run->a);
 	if (is_scalar(v))
-		redact_scalar(run, v, counts);
+		redact_scalar(run, v, f);
 	for (i = 0; v->type == JSON_ARRAY && i < v->len; i++)
-		redact_value(run, &v->items[i], counts, where);
+		redact_value(run, &v->items[i], f, where);
 	for (i = 0; v->type == JSON_OBJECT && i < v->len; i++)
-		redact_member(run, &v->members[i], counts, where);
+		redact_member(run, &v->members[i], f, where);
 }
 
 void
 map_redact(struct map_run *run, struct json *v, const char *where)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
+	struct found f = { 0 };
 
-	redact_value(run, v, counts, where);
-	tell(run, counts, where);
+	redact_value(run, v, &f, where);
+	tell(run, &f, where);
 }
 
 void
 map_redact_named(struct map_run *run, struct str *name, struct json *v,
     const char *where)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
+	struct found f = { 0 };
 	struct json_member m = { *name, *v };
-	int k;
 
-	redact_member(run, &m, counts, where);
+	redact_member(run, &m, &f, where);
 	*name = m.key;
 	*v = m.value;
-	for (k = 0; k < SECRET_KINDS; k++)
-		if (counts[k] > 0)
-			map_note(run, codes[k], "info", "redacted", NULL,
-			    "%s.%.*s", where, STR_ARG(m.key));
+	if (f.any)
+		tell(run, &f, arena_printf(run->a, "%s.%.*s", where,
+		    STR_ARG(m.key)).p);
 }
 
 /* ${m} is a member of message ${i}. */
 static void
 redact_part(struct map_run *run, struct json_member *m, size_t i)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
-	int k;
+	struct found f = { 0 };
 
-	redact_value(run, &m->value, counts, "conversation.messages");
-	for (k = 0; k < SECRET_KINDS; k++)
-		if (counts[k] > 0)
-			map_note(run, codes[k], "info", "redacted", NULL,
-			    "conversation.messages[%zu].%.*s", i,
-			    STR_ARG(m->key));
+	redact_value(run, &m->value, &f, "conversation.messages");
+	if (f.any)
+		tell(run, &f, arena_printf(run->a,
+		    "conversation.messages[%zu].%.*s", i,
+		    STR_ARG(m->key)).p);
 }
 
 static void
@@ -180,18 +218,18 @@ enum { ACROSS = 4 };
 static void
 redact_split(struct map_run *run, struct json *const *list, size_t n)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
+	struct found f = { .any = true };
 	struct str texts[ACROSS];
 	size_t i, k;
 
 	for (k = 2; k <= n && k <= ACROSS; k++) {
 		for (i = 0; i < k; i++)
 			texts[i] = (struct str){ list[i]->text, list[i]->len };
-		if (!redact_across(texts, k, run->a, counts))
+		if (!redact_across(texts, k, run->a, f.counts))
 			continue;
 		for (i = 0; i < k; i++)
 			*list[i] = json_str(texts[i]);
-		tell(run, counts, "conversation.messages");
+		tell(run, &f, "conversation.messages");
 		return;
 	}
 }
@@ -219,7 +257,7 @@ redact_splits(struct map_run *run, const struct json *list)
 		texts[n] = said(&list->items[i]);
 		n += texts[n] != NULL;
 	}
-	for (i = 0; i + 1 < n; i++)
+	for (i = 0; run->redact->take >> SECRET_CARD & 1 && i + 1 < n; i++)
 		if (ascii_digit(texts[i]->text[texts[i]->len - 1]) &&
 		    ascii_digit(texts[i + 1]->text[0]))
 			redact_split(run, texts + i, n - i);
@@ -245,4 +283,37 @@ map_redact_messages(struct map_run *run, struct json *conversation)
 	}
 	if (list != NULL)
 		redact_splits(run, list);
+}
+
+void
+map_redact_words(struct map_run *run, const struct redact_rules *rules,
+    struct json *v, const char *where)
+{
+	const struct redact_rules *usual = run->redact;
+
+	if ((rules->take | rules->tell) == 0)
+		return;
+	run->redact = rules;
+	map_redact(run, v, where);
+	run->redact = usual;
+}
+
+void
+map_redact_talk(struct map_run *run, const struct redact_rules *rules,
+    struct json *conversation)
+{
+	static const char *const parts[] = { "slots", "slot_history", "facts" };
+	const struct redact_rules *usual = run->redact;
+	struct json *v;
+	size_t i;
+
+	if ((rules->take | rules->tell) == 0)
+		return;
+	run->redact = rules;
+	map_redact_messages(run, conversation);
+	run->redact = usual;
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if ((v = json_get(conversation, str_of(parts[i]))) != NULL)
+			map_redact_words(run, rules, v, arena_printf(run->a,
+			    "conversation.%s", parts[i]).p);
 }

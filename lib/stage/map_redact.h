@@ -36,6 +36,18 @@ struct str map_redact_id(struct map_run *run, struct str id,
  * them. */
 void	map_redact_messages(struct map_run *run, struct json *conversation);
 
+/*
+ * map_redact_talk(run, rules, conversation): what ${rules} find in all that
+ * was said and understood, once the fields have been filled from it.
+ */
+void	map_redact_talk(struct map_run *run, const struct redact_rules *rules,
+	    struct json *conversation);
+
+/* map_redact_words: the same of any part of the record. */
+void	map_redact_words(struct map_run *run,
+	    const struct redact_rules *rules, struct json *v,
+	    const char *where);
+
 /* map_hash(run, s): the keyed hash of ${s}. */
 struct str map_hash(struct map_run *run, struct str s);
 

@@ -4,11 +4,14 @@
 
 #include "record/record.h"
 #include "stage/map_expr.h"
+#include "text/match.h"
+#include "text/redact.h"
 
 /* What one thread needs. */
 struct map_scratch {
 	struct buf		 buf;		/* to write in */
 	struct json_parser	*parser;	/* for JSON inside texts */
+	struct match_scratch	*match;		/* for topics; or NULL */
 };
 
 /*
@@ -24,6 +27,7 @@ struct map_run {
 	const struct run_env	*env;
 	struct map_scratch	*scratch;
 	struct arena		*a;
+	const struct redact_rules *redact;
 	const unsigned char	*id_key;	/* SIPHASH_KEY bytes */
 	struct str		 locale;	/* the person's, or none */
 	bool			 identified;	/* gave a key, right or wrong */

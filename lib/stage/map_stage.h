@@ -3,7 +3,9 @@
 #define STAGE_MAP_STAGE_H
 
 #include "base/siphash.h"
+#include "record/privacy.h"
 #include "stage/map_field.h"
+#include "stage/map_gate.h"
 #include "stage/map_source.h"
 
 enum map_anonymous { MAP_ANONYMOUS_KEEP, MAP_ANONYMOUS_SKIP };
@@ -20,6 +22,10 @@ struct map_stage {
 	struct map_fields	 objects[MAP_OBJECTS];
 	struct map_tag		*tags;
 	size_t			 ntags;
+	struct privacy		 privacy;
+	struct map_gate		 gate;
+	struct map_expr		 high_value;
+	bool			 keep_raw;
 	struct str		 account, region;
 	int			 anonymous;
 	bool			 facts;		/* some expression reads them */
@@ -40,7 +46,7 @@ struct map_stage *map_stage_open(const struct conf *c,
 size_t		map_stage_labels(const struct map_stage *s, struct arena *a,
 		    const char ***out);
 
-/* map_stage_names(s, var, out): what fields and tags read of ${var}. */
+/* map_stage_names(s, var, out): what all its expressions read of ${var}. */
 void		map_stage_names(const struct map_stage *s, int var,
 		    struct json_paths *out);
 

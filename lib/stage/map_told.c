@@ -9,7 +9,7 @@ shown(const struct json *v, struct arena *a)
 	struct json copy = json_copy(v, a), o = json_object();
 	struct buf b = { 0 };
 
-	record_redact(&copy, a);
+	record_redact(&copy, NULL, a);
 	json_write(&copy, &b);
 	if (b.len > SHOWN_MAX && (v->type == JSON_ARRAY ||
 	    v->type == JSON_OBJECT)) {

@@ -2,7 +2,6 @@
 #include "stage/validate.h"
 
 #include "stage/condition.h"
-#include "text/redact.h"
 
 static void *
 validate_open(const struct conf *c, const struct run_env *env,
@@ -11,6 +10,7 @@ validate_open(const struct conf *c, const struct run_env *env,
 	struct validate *v = ARENA_NEW(a, struct validate);
 
 	v->now = env->now;
+	v->redact = env->redact;
 	validate_read(c, v, a);
 	return v;
 }
@@ -32,9 +32,11 @@ validate_paths(const void *stage, struct json_paths *p)
 		{ "locale", 6 } };
 	static const struct str language[] = { { "conversation", 12 },
 		{ "language", 8 } };
+	static const struct str withheld = { "withheld", 8 };
 	const struct validate *v = stage;
 	size_t i, k;
 
+	json_paths_add(p, &withheld, 1, true);
 	if (v->reads_locale)
 		json_paths_add(p, locale, 2, true);
 	if (v->asks) {
@@ -78,17 +80,11 @@ validate_drop(struct judged *j, struct str object, struct str field)
 
 /* A value as a finding may show it. */
 static struct json
-shown(const struct json *v, struct arena *a)
+shown(const struct judged *j, const struct json *v)
 {
-	unsigned counts[SECRET_KINDS] = { 0 };
-	struct json copy = json_copy(v, a);
-	struct str s;
+	struct json copy = json_copy(v, j->r->arena);
 
-	if (copy.type == JSON_STRING || copy.type == JSON_NUMBER) {
-		if (redact((struct str){ copy.text, copy.len }, a, &s, counts))
-			return json_str(s);
-	} else
-		record_redact(&copy, a);
+	record_redact(&copy, j->v->redact, j->r->arena);
 	return copy;
 }
 
@@ -99,7 +95,7 @@ validate_find(struct judged *j, const char *path, const char *code,
 	struct json old;
 
 	if (was != NULL)
-		old = shown(was, j->r->arena);
+		old = shown(j, was);
 	record_find(j->r, path, code, strcmp(did, "normalised") == 0 ? "info" :
 	    "warning", did, was != NULL ? &old : NULL);
 	j->vars_fresh = false;
@@ -210,6 +206,23 @@ validate_rules(struct judged *j, const struct rules *rules)
 	return 0;
 }
 
+/*
+ * A record that map has stripped for want of consent has no person: nothing
+ * can be asked of it.
+ */
+static bool
+is_nobodys(const struct rec *r)
+{
+	const struct json *list = doc_get(&r->doc, STR("withheld"));
+	size_t i;
+
+	for (i = 0; list != NULL && list->type == JSON_ARRAY &&
+	    i < list->len; i++)
+		if (str_eq(json_scalar(&list->items[i]), STR("consent")))
+			return true;
+	return false;
+}
+
 static enum verdict
 validate_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 {
@@ -218,6 +231,8 @@ validate_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	size_t i, k;
 
 	(void)scratch;
+	if (is_nobodys(r))
+		return REC_PASS;
 	for (i = 0; i < OBJECTS; i++) {
 		const struct object *o = &v->objects[i];
 

@@ -128,6 +128,7 @@ struct validate {
 	struct object	 objects[OBJECTS];
 	struct rules	 rules;
 	struct instant	 now;
+	const struct redact_rules *redact;	/* of findings; or NULL */
 	struct str	 region;
 	int		 value_var;	/* index of "value" in expressions */
 	bool		 reads_locale, asks;

@@ -3,11 +3,17 @@
 
 #include <stdlib.h>
 
+#include "base/buf.h"
+
 /* No secret number has fewer digits: a British one, or one of Hong Kong. */
 enum { LEAST_DIGITS = 6 };
 
-static const char *const names[SECRET_KINDS] = { "card", "ssn", "password",
-	"key", "iban", "national_id" };
+static const char *const names[] = { "card", "ssn", "password", "key",
+	"iban", "national_id", "email", "phone" };
+
+#define SECRETS	((1u << SECRET_KINDS) - 1)
+
+const struct redact_rules redact_usual = { .take = SECRETS };
 
 const char *
 redact_name(enum secret kind)
@@ -16,7 +22,7 @@ redact_name(enum secret kind)
 }
 
 void
-secret_add(struct secret_list *l, enum secret kind, size_t start, size_t end)
+secret_add(struct secret_list *l, unsigned kind, size_t start, size_t end)
 {
 	size_t size = sizeof(*l->p), cap;
 
@@ -66,33 +72,37 @@ by_start(const void *a, const void *b)
 	return x->end > y->end ? -1 : x->end < y->end;
 }
 
+static const char *
+name_of(const struct redact_rules *rules, unsigned kind)
+{
+	return kind < SECRET_PATTERN ? names[kind] :
+	    rules->patterns[kind - SECRET_PATTERN].name;
+}
+
 /* The text with a name for each span; a span within another goes with it. */
 static struct str
-without(struct str s, const struct secret_list *l, unsigned *counts)
+without(const struct redact_rules *rules, struct str s,
+    const struct secret_list *l, unsigned *counts)
 {
-	struct str out = { arena_alloc(l->arena, s.len + l->n * 13 + 1), 0 };
-	char *p = (char *)out.p;
+	struct buf b = { 0 };
+	struct str out;
 	size_t i, at = 0;
 
 	for (i = 0; i < l->n; i++) {
 		const struct secret_span *x = &l->p[i];
-		const char *name = names[x->kind];
 
 		if (x->start < at) {
 			at = x->end > at ? x->end : at;
 			continue;
 		}
-		memcpy(p, s.p + at, x->start - at);
-		p += x->start - at;
-		*p++ = '[';
-		memcpy(p, name, strlen(name));
-		p += strlen(name);
-		*p++ = ']';
+		buf_add(&b, s.p + at, x->start - at);
+		buf_printf(&b, "[%s]", name_of(rules, x->kind));
 		at = x->end;
 		counts[x->kind]++;
 	}
-	memcpy(p, s.p + at, s.len - at);
-	out.len = (size_t)(p - out.p) + s.len - at;
+	buf_adds(&b, str_from(s, at));
+	out = arena_str(l->arena, buf_str(&b));
+	buf_free(&b);
 	return out;
 }
 
@@ -138,18 +148,54 @@ redact_digits(struct str s, struct secret_list *l)
 	}
 }
 
+/* Of what was found, leave what is to be taken; count what is told, and say
+ * whether there was any. */
+static bool
+sift(const struct redact_rules *rules, struct secret_list *l,
+    unsigned *counts)
+{
+	size_t i, n = 0;
+	bool told = false;
+
+	for (i = 0; i < l->n; i++)
+		if (l->p[i].kind >= SECRET_PATTERN ||
+		    rules->take >> l->p[i].kind & 1) {
+			l->p[n++] = l->p[i];
+		} else if (rules->tell >> l->p[i].kind & 1) {
+			counts[l->p[i].kind]++;
+			told = true;
+		}
+	l->n = n;
+	return told;
+}
+
+bool
+redact_by(const struct redact_rules *rules, struct str s, struct arena *a,
+    struct str *out, unsigned *counts)
+{
+	struct secret_list l = { .arena = a };
+	bool told;
+
+	*out = s;
+	if ((rules->take | rules->tell) & SECRETS) {
+		redact_digits(s, &l);
+		redact_words(s, &l);
+	}
+	if ((rules->take | rules->tell) > SECRETS || rules->npatterns > 0)
+		redact_asked(rules, s, &l);
+	if (l.n == 0)
+		return false;
+	told = sift(rules, &l, counts);
+	if (l.n == 0)
+		return told;
+	qsort(l.p, l.n, sizeof(*l.p), by_start);
+	*out = without(rules, s, &l, counts);
+	return true;
+}
+
 bool
 redact(struct str s, struct arena *a, struct str *out,
     unsigned counts[SECRET_KINDS])
 {
-	struct secret_list l = { .arena = a };
-
-	*out = s;
-	redact_digits(s, &l);
-	redact_words(s, &l);
-	if (l.n == 0)
-		return false;
-	qsort(l.p, l.n, sizeof(*l.p), by_start);
-	*out = without(s, &l, counts);
-	return true;
+	return redact_by(&redact_usual, s, a, out, counts);
 }

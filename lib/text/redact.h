@@ -18,14 +18,44 @@
 #define TEXT_REDACT_H
 
 #include "base/arena.h"
+#include "base/regex.h"
 #include "base/str.h"
 
 enum secret { SECRET_CARD, SECRET_SSN, SECRET_PASSWORD, SECRET_KEY,
-	SECRET_IBAN, SECRET_ID, SECRET_KINDS };
+	SECRET_IBAN, SECRET_ID, SECRET_KINDS,
+	/* What is no secret of itself: only rules ask for it. */
+	SECRET_EMAIL = SECRET_KINDS, SECRET_PHONE,
+	/* What a pattern of the operator's finds, one kind each. */
+	SECRET_PATTERN, REDACT_PATTERNS = 16,
+	SECRET_ALL = SECRET_PATTERN + REDACT_PATTERNS };
 
 /* redact_name(kind): "card", "ssn", "password", "key", "iban",
- * "national_id". */
+ * "national_id", "email", "phone". */
 const char *redact_name(enum secret kind);
+
+/*
+ * What is looked for: ${take} is replaced, ${tell} is only counted; a bit
+ * for each kind.  Patterns are taken, each under its own name.
+ */
+struct redact_rules {
+	uint32_t		 take, tell;
+	struct redact_pattern {
+		const char		*name;
+		const struct regex	*re;
+	}			 patterns[REDACT_PATTERNS];
+	size_t			 npatterns;
+};
+
+/* redact_usual: all secrets, nothing else. */
+extern const struct redact_rules redact_usual;
+
+/*
+ * redact_by(rules, s, a, out, counts): replace what ${rules} take by its name
+ * in brackets; ${counts}, one a kind, grow by what was found, taken or not.  Return
+ * whether anything was found; ${out} is ${s} itself if nothing was replaced.
+ */
+bool	redact_by(const struct redact_rules *rules, struct str s,
+	    struct arena *a, struct str *out, unsigned *counts);
 
 /*
  * redact(s, a, out, counts): replace each secret by "[card]", "[ssn]",

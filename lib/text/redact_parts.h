@@ -6,7 +6,7 @@
 
 struct secret_span {
 	size_t		start, end;
-	enum secret	kind;
+	unsigned	kind;		/* enum secret, or of a pattern */
 };
 
 /* A growing list of spans in an arena, in no order. */
@@ -16,8 +16,12 @@ struct secret_list {
 	struct arena		*arena;
 };
 
-void	secret_add(struct secret_list *l, enum secret kind, size_t start,
+void	secret_add(struct secret_list *l, unsigned kind, size_t start,
 	    size_t end);
+
+/* redact_asked(rules, s, l): what is looked for only when rules ask. */
+void	redact_asked(const struct redact_rules *rules, struct str s,
+	    struct secret_list *l);
 
 /*
  * What the digits that begin at byte ${i} are a part of, near its beginning:

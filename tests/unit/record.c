@@ -121,7 +121,7 @@ redaction_reaches_everything_but_ids_and_times(void **state)
 	    "\"4111111111111111\":{\"id\":{\"deep\":\"4111111111111111\"}}}");
 
 	(void)state;
-	record_redact(&r.doc.root, &a);
+	record_redact(&r.doc.root, NULL, &a);
 	buf_reset(&out);
 	json_write(&r.doc.root, &out);
 	assert_string_equal(out.p, "{\"id\":\"4111111111111111\","
@@ -138,7 +138,7 @@ what_is_called_a_password_is_one(void **state)
 	    "\"value\":\"b\"},{\"name\":\"city\",\"value\":\"c\"}]}");
 
 	(void)state;
-	record_redact(&r.doc.root, &a);
+	record_redact(&r.doc.root, NULL, &a);
 	buf_reset(&out);
 	json_write(&r.doc.root, &out);
 	assert_string_equal(out.p, "{\"old_password\":\"[password]\","

@@ -1,0 +1,54 @@
+/* What rules ask for: addresses, telephone numbers, patterns of one's own. */
+#include "text/email.h"
+#include "text/phone.h"
+#include "text/redact_parts.h"
+
+static void
+each(bool (*find)(struct str, size_t, struct str *), struct str s,
+    unsigned kind, struct secret_list *l)
+{
+	struct str hit;
+	size_t from = 0, at;
+
+	while (find(s, from, &hit)) {
+		at = (size_t)(hit.p - s.p);
+		from = at + hit.len;
+		secret_add(l, kind, at, from);
+	}
+}
+
+/* Where a pattern reaches its limit nobody knows: all of the text goes. */
+static void
+matches(const struct redact_pattern *p, struct str s, unsigned kind,
+    struct secret_list *l)
+{
+	struct str hit;
+	size_t from = 0, at;
+	int rc;
+
+	while ((rc = regex_find(p->re, s, from, &hit, 1)) == 1) {
+		at = (size_t)(hit.p - s.p);
+		if (hit.len == 0)
+			return;		/* it says nothing */
+		from = at + hit.len;
+		secret_add(l, kind, at, from);
+	}
+	if (rc == -1)
+		secret_add(l, kind, 0, s.len);
+}
+
+void
+redact_asked(const struct redact_rules *rules, struct str s,
+    struct secret_list *l)
+{
+	const uint32_t asked = rules->take | rules->tell;
+	size_t i;
+
+	if (asked >> SECRET_EMAIL & 1)
+		each(email_find, s, SECRET_EMAIL, l);
+	if (asked >> SECRET_PHONE & 1)
+		each(phone_find, s, SECRET_PHONE, l);
+	for (i = 0; i < rules->npatterns && s.len > 0; i++)
+		matches(&rules->patterns[i], s, SECRET_PATTERN + (unsigned)i,
+		    l);
+}
