@@ -73,7 +73,7 @@ fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 	map: {tags: slots.a}
 	map: {source: [rasa]}
 	map: {source: {profile: json, evnets: input.turns}}
-	validate: {contact: {email: {required: 1}}}
+	validate: {contact: {email: {required: [1]}}}
 	validate: {contact: {phone: {min_digits: 40}}}
 	validate: {rules: {rule: a}}
 	score: {half_life: 90}
