@@ -127,6 +127,9 @@ void		 cel_check(struct cel_env *env, struct source *s,
 /* cel_link(s, root): fold constants and put in what evaluates each node. */
 void		 cel_link(struct source *s, struct node *root);
 
+/* cel_root(p): its tree. */
+const struct node *cel_root(const struct cel_prog *p);
+
 /* What an expression reads of its variables; see cel_paths in cel.h. */
 struct read {
 	struct read	*next;

@@ -145,6 +145,12 @@ cel_explain(const struct cel_prog *p, const struct cel_val *vars,
 	return status;
 }
 
+const struct node *
+cel_root(const struct cel_prog *p)
+{
+	return p->root;
+}
+
 struct str
 cel_source(const struct cel_prog *p)
 {

@@ -181,6 +181,33 @@ enum cel_status cel_explain(const struct cel_prog *p,
 	    const struct cel_val *vars, struct arena *a,
 	    struct cel_trace *trace, struct cel_val *out, struct err *e);
 
+/* What an expression takes for granted of a path such as contact.size. */
+enum cel_claim_kind {
+	CEL_CLAIM_READ,		/* it is there */
+	CEL_CLAIM_EQUAL,	/* it may equal (or differ from) ${value} */
+	CEL_CLAIM_ORDER		/* it is less or greater than ${value} */
+};
+
+struct cel_claim {
+	struct str		 path;
+	enum cel_claim_kind	 kind;
+	const struct cel_val	*value;	/* a literal; NULL: READ */
+	size_t			 off;	/* byte in the source */
+};
+
+typedef void (*cel_claim_fn)(void *arg, const struct cel_claim *c);
+
+/*
+ * cel_claims(p, fn, arg, a): call ${fn} for each path that begins with a
+ * name ${p}'s environment does not have, as those of an expression that was
+ * compiled unchecked in an empty one.
+ */
+void	cel_claims(const struct cel_prog *p, cel_claim_fn fn, void *arg,
+	    struct arena *a);
+
+/* cel_always(p): 1 if it is true of everything, 0 if false, else -1. */
+int	cel_always(const struct cel_prog *p);
+
 /* cel_source(p): the text that it was compiled from. */
 struct str	cel_source(const struct cel_prog *p);
 

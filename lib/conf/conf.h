@@ -106,6 +106,16 @@ int	conf_unknown(struct diags *d, struct where at, const char *what,
 	    struct str key, const char *const *names, size_t n);
 
 /*
+ * conf_walk(keys, node, path, a, fn, arg): call ${fn} for each value below
+ * ${node} that ${keys} know, with the row that describes it (of several
+ * forms the one it has) and its path, "score.rules.when".
+ */
+typedef void (*conf_visit)(void *arg, const struct conf_key *k,
+	    const char *path, const struct json *v);
+void	conf_walk(const struct conf_key *keys, const struct json *node,
+	    const char *path, struct arena *a, conf_visit fn, void *arg);
+
+/*
  * conf_schema(keys, id, title, a): the JSON Schema (draft 07, which editors
  * know best) of a mapping that ${keys} describe, in ${a}.
  */

@@ -297,8 +297,8 @@ read_list(const struct target *t, const struct json *v)
 	    "a list; begin each item with '- '");
 }
 
-static bool
-fits(const struct json *v, const struct conf_key *form)
+bool
+conf_fits(const struct json *v, const struct conf_key *form)
 {
 	switch (form->type) {
 	case CONF_NODE:
@@ -325,7 +325,7 @@ read_either(const struct target *t, const struct json *v)
 	int rc;
 
 	for (form = t->key->sub; form->name != NULL; form++)
-		if (fits(v, form))
+		if (conf_fits(v, form))
 			return read_node(t, v);
 	for (form = t->key->sub; form->name != NULL; form++)
 		buf_printf(&must, "%s%s", form == t->key->sub ? "" :

@@ -12,4 +12,7 @@ int	conf_value(const struct json *v, const char *name,
 	    const struct conf_key *k, void *out, struct arena *a,
 	    struct diags *d);
 
+/* conf_fits(v, form): is ${v} of the kind that this form has? */
+bool	conf_fits(const struct json *v, const struct conf_key *form);
+
 #endif

@@ -5,6 +5,7 @@
 #include "driver/driver.h"
 #include "driver/schema.h"
 #include "ledger/ledger.h"
+#include "lint/lint.h"
 #include "record/cmd.h"
 #include "record/record.h"
 
@@ -59,6 +60,8 @@ check(const struct conf *c, const struct how *how, struct arena *a,
 	if (conf_section(c, "route") != NULL)
 		diag_warn(c->diags, yaml_where(conf_section(c, "route")),
 		    "config.unread", "no command reads the section route yet");
+	if (c->diags->errors == 0)
+		lint(c, schema_sections, crm, a);
 	if (how->show)
 		conf_show(c, stdout);
 	/* What the CRM's profile promises is worth knowing beforehand. */

@@ -11,7 +11,7 @@
 
 #define SECTION(name, keys, help) CONF_FORM(name, CONF_OBJ, help, keys)
 
-static const struct conf_key sections[] = {
+const struct conf_key schema_sections[] = {
 	SECTION("map", map_conf_keys,
 	    "how conversations become records, see chatcrm-map(1)"),
 	SECTION("validate", validate_conf_keys,
@@ -35,7 +35,7 @@ schema_print(FILE *f)
 {
 	struct arena a = { 0 };
 	struct buf b = { 0 };
-	struct json schema = conf_schema(sections,
+	struct json schema = conf_schema(schema_sections,
 	    "chatcrm.schema.json",
 	    "chatcrm.yaml, the configuration of chatcrm", &a);
 

@@ -4,6 +4,11 @@
 
 #include <stdio.h>
 
+#include "conf/conf.h"
+
+/* The whole configuration. */
+extern const struct conf_key schema_sections[];
+
 /*
  * schema_print(f): the JSON Schema of the configuration, one line, made of
  * the tables by which it is read.

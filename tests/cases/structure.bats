@@ -15,7 +15,7 @@ floor() {
 	db | http) echo 8 ;;
 	auth | ledger) echo 9 ;;
 	crm | sandbox) echo 10 ;;
-	push | credential) echo 11 ;;
+	push | credential | lint) echo 11 ;;
 	driver) echo 12 ;;
 	letter) echo 13 ;;
 	cmd) echo 14 ;;

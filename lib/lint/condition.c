@@ -1,0 +1,163 @@
+/* condition: conditions that are always or never true, and why. */
+#include "lint/private.h"
+
+/* One expression, and where it stands. */
+struct place {
+	struct lint		*l;
+	const struct json	*node;
+	const char		*path;
+};
+
+static bool
+ends(const char *path, const char *key)
+{
+	struct str p = str_of(path), k = str_of(key);
+
+	return str_ends(p, k) && (p.len == k.len ||
+	    p.p[p.len - k.len - 1] == '.');
+}
+
+static bool
+is_condition(const char *path)
+{
+	return ends(path, "when") || ends(path, "rule");
+}
+
+/* Is it about records behind map, whose fields map alone makes? */
+static bool
+is_later(const char *path)
+{
+	return strncmp(path, "score.", 6) == 0 ||
+	    strncmp(path, "validate.", 9) == 0;
+}
+
+static void
+unmapped(const struct place *at, const struct cel_claim *c, struct str object,
+    struct str field)
+{
+	const struct made *m;
+	const char **names;
+	const char *near;
+	size_t i, n = 0;
+
+	names = arena_array(at->l->a, at->l->nmade + 1, sizeof(*names));
+	for (i = 0; i < at->l->nmade; i++) {
+		m = &at->l->made[i];
+		if (str_eq(m->object, object))
+			names[n++] = arena_str(at->l->a, m->field).p;
+	}
+	near = nearest(field, names, n);
+	diag_warn(at->l->d, yaml_where_in(at->node, c->off), "lint.unmapped",
+	    "nothing in map makes %.*s.%.*s%s%s%s", STR_ARG(object),
+	    STR_ARG(field), near != NULL ? "; did you mean '" : "",
+	    near != NULL ? near : "", near != NULL ? "'?" : "");
+}
+
+static bool
+has(const struct conf_strs *values, struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < values->n; i++)
+		if (str_eq(values->p[i], s))
+			return true;
+	return false;
+}
+
+static void
+equal(const struct place *at, const struct cel_claim *c, const struct made *m)
+{
+	if (c->value->kind != CEL_STRING) {
+		if (m->kind == MADE_TEXT && (c->value->kind == CEL_INT ||
+		    c->value->kind == CEL_DOUBLE))
+			diag_warn(at->l->d, yaml_where_in(at->node, c->off),
+			    "lint.type", "%.*s is a text and never equals a "
+			    "number", STR_ARG(c->path));
+		return;
+	}
+	if (m->kind == MADE_NUMBER || m->kind == MADE_BOOLEAN)
+		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
+		    "lint.type", "%.*s is a %s and never equals a text",
+		    STR_ARG(c->path), m->kind == MADE_NUMBER ? "number" :
+		    "boolean");
+	else if (m->closed && !has(&m->values, c->value->s))
+		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
+		    "lint.value", "%.*s is never '%.*s'; map makes it %.*s",
+		    STR_ARG(c->path), STR_ARG(c->value->s),
+		    STR_ARG(lint_joined(at->l, &m->values)));
+}
+
+static void
+order(const struct place *at, const struct cel_claim *c, const struct made *m)
+{
+	bool text = c->value->kind == CEL_STRING;
+
+	if ((m->kind == MADE_TEXT && !text) || (m->kind == MADE_NUMBER &&
+	    text))
+		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
+		    "lint.type", "%.*s is a %s and cannot be compared with a "
+		    "%s", STR_ARG(c->path), text ? "number" : "text",
+		    text ? "text" : "number");
+}
+
+static void
+judge(void *arg, const struct cel_claim *c)
+{
+	const struct place *at = arg;
+	size_t dot = str_find(c->path, STR("."));
+	const struct made *m;
+	struct str object, field;
+
+	if (dot == (size_t)-1 || at->l->map == NULL)
+		return;
+	object = str_to(c->path, dot);
+	field = str_from(c->path, dot + 1);
+	if ((dot = str_find(field, STR("."))) != (size_t)-1)
+		field = str_to(field, dot);
+	if (!lint_is_object(object))
+		return;
+	m = lint_find(at->l, object, field);
+	if (c->kind == CEL_CLAIM_READ && m == NULL)
+		unmapped(at, c, object, field);
+	else if (c->kind == CEL_CLAIM_EQUAL && m != NULL)
+		equal(at, c, m);
+	else if (c->kind == CEL_CLAIM_ORDER && m != NULL)
+		order(at, c, m);
+}
+
+static void
+look(void *arg, const struct conf_key *k, const char *path,
+    const struct json *v)
+{
+	struct lint *l = arg;
+	struct place at = { l, v, path };
+	struct cel_env *env;
+	struct cel_prog *p;
+	struct diags quiet;
+	struct str src = { v->text, v->len };
+
+	if (k->type != CONF_CEL || v->type == JSON_NULL)
+		return;
+	if (v->type == JSON_TRUE || v->type == JSON_FALSE)
+		src = v->type == JSON_TRUE ? STR("true") : STR("false");
+	diags_init(&quiet, l->a);
+	env = cel_env_new(l->a);
+	cel_env_crm(env);
+	p = cel_compile_unchecked(env, src, l->a, &quiet);
+	if (p == NULL)
+		return;	/* told by whoever reads it */
+	if (is_condition(path) && cel_always(p) == 0)
+		diag_warn(l->d, yaml_where(v), "lint.never",
+		    "this is never true: %s", "what it is for never happens");
+	else if (is_condition(path) && cel_always(p) == 1)
+		diag_warn(l->d, yaml_where(v), "lint.always",
+		    "this is always true; leave it out");
+	if (is_later(path))
+		cel_claims(p, judge, &at, l->a);
+}
+
+void
+lint_conditions(struct lint *l)
+{
+	conf_walk(l->sections, &l->c->root, "", l->a, look, l);
+}

@@ -1,0 +1,236 @@
+/* made: the fields that the section map makes, and what they can hold. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "lint/private.h"
+
+static const char *const objects[] = { "contact", "company", "deal",
+    "ticket" };
+enum { OBJECTS = 4 };
+
+bool
+lint_is_object(struct str s)
+{
+	int i;
+
+	for (i = 0; i < OBJECTS; i++)
+		if (str_eq(s, str_of(objects[i])))
+			return true;
+	return false;
+}
+
+const struct made *
+lint_find(const struct lint *l, struct str object, struct str field)
+{
+	size_t i;
+
+	for (i = 0; i < l->nmade; i++)
+		if (str_eq(l->made[i].object, object) &&
+		    str_eq(l->made[i].field, field))
+			return &l->made[i];
+	return NULL;
+}
+
+static enum made_kind
+kind_of(struct str type)
+{
+	static const struct {
+		const char	*type;
+		enum made_kind	 kind;
+	} kinds[] = {
+		{ "text", MADE_TEXT }, { "email", MADE_TEXT },
+		{ "phone", MADE_TEXT }, { "picklist", MADE_TEXT },
+		{ "bucket", MADE_TEXT }, { "integer", MADE_NUMBER },
+		{ "number", MADE_NUMBER }, { "decimal", MADE_NUMBER },
+		{ "boolean", MADE_BOOLEAN }, { "date", MADE_TIME },
+		{ "datetime", MADE_TIME }, { "list", MADE_LIST },
+		{ "multi_picklist", MADE_LIST }
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (str_eq(type, str_of(kinds[i].type)))
+			return kinds[i].kind;
+	return MADE_ANY;
+}
+
+static void
+add(struct lint *l, struct made *m, struct str value)
+{
+	struct str *p = arena_array(l->a, m->values.n + 1, sizeof(*p));
+
+	if (m->values.n > 0)
+		memcpy(p, m->values.p, m->values.n * sizeof(*p));
+	p[m->values.n++] = value;
+	m->values.p = p;
+}
+
+/* The names of a mapping, the texts of a list. */
+static void
+add_all(struct lint *l, struct made *m, const struct json *v)
+{
+	size_t i;
+
+	for (i = 0; v->type == JSON_OBJECT && i < v->len; i++)
+		add(l, m, v->members[i].key);
+	for (i = 0; v->type == JSON_ARRAY && i < v->len; i++)
+		if (yaml_text(&v->items[i]).p != NULL)
+			add(l, m, yaml_text(&v->items[i]));
+}
+
+/* Does what is not of the type stay as it is? */
+static bool
+keeps(const struct json *field)
+{
+	const struct json *v = json_get(field, STR("unmapped"));
+
+	if (v == NULL)
+		v = json_get(field, STR("on_invalid"));
+	return v != NULL && str_eq(yaml_text(v), STR("keep"));
+}
+
+static void
+read_values(struct lint *l, struct made *m, const struct json *field)
+{
+	const struct json *values = json_get(field, STR("values")), *v;
+
+	if (values == NULL)
+		values = json_get(field, STR("buckets"));
+	if (values != NULL && m->type.p == NULL)
+		m->kind = MADE_TEXT;
+	if (values != NULL && m->kind == MADE_TEXT && !keeps(field)) {
+		m->closed = true;
+		add_all(l, m, values);
+		v = json_path(field, "unmapped.other");
+		if (v != NULL && yaml_text(v).p != NULL)
+			add(l, m, yaml_text(v));
+	}
+	v = json_get(field, STR("value"));
+	if (v != NULL && v->type == JSON_STRING && m->kind == MADE_ANY) {
+		m->closed = true;
+		m->kind = MADE_TEXT;
+		add(l, m, yaml_text(v));
+	}
+	v = json_get(field, STR("default"));
+	if (v != NULL && v->type == JSON_STRING)
+		add(l, m, yaml_text(v));
+	else if (v != NULL)
+		m->closed = false;
+}
+
+/* A spelling that stands for two values: the first one has it. */
+static void
+spellings(struct lint *l, const struct json *values)
+{
+	const struct json *list, *s;
+	struct json seen = json_object(), *had;
+	size_t i, k;
+
+	for (i = 0; values->type == JSON_OBJECT && i < values->len; i++) {
+		list = &values->members[i].value;
+		for (k = 0; k < (list->type == JSON_ARRAY ? list->len : 1);
+		    k++) {
+			s = list->type == JSON_ARRAY ? &list->items[k] : list;
+			if (yaml_text(s).p == NULL || s->type == JSON_NULL)
+				continue;
+			had = json_get(&seen, yaml_text(s));
+			if (had == NULL)
+				json_set(&seen, yaml_text(s), json_str(
+				    values->members[i].key), l->a);
+			else
+				diag_warn(l->d, yaml_where(s), "lint.twice",
+				    "'%.*s' stands for '%.*s' already, above",
+				    STR_ARG(yaml_text(s)), (int)had->len,
+				    had->text);
+		}
+	}
+}
+
+/* "1-10", "251+", "<10", "7": its least and greatest number. */
+static bool
+range(struct str s, struct arena *a, double *low, double *high)
+{
+	const char *p = arena_str(a, str_trim(s)).p;
+	bool below = *p == '<';
+	char *end;
+
+	*low = *high = strtod(p + below, &end);
+	if (end == p + below)
+		return false;
+	if (below) {
+		*low = -INFINITY;
+		*high = nextafter(*high, -INFINITY);
+	} else if (*end == '+')
+		*high = INFINITY;
+	else if (*end == '-')
+		*high = strtod(end + 1, &end);
+	return true;
+}
+
+/* Of ranges that overlap the first one counts. */
+static void
+ranges(struct lint *l, const struct json *buckets)
+{
+	const struct json *a, *b;
+	double low[2], high[2];
+	size_t i, k;
+
+	for (i = 0; buckets->type == JSON_ARRAY && i < buckets->len; i++)
+		for (k = 0; k < i; k++) {
+			a = &buckets->items[k];
+			b = &buckets->items[i];
+			if (yaml_text(a).p == NULL || yaml_text(b).p == NULL ||
+			    !range(yaml_text(a), l->a, &low[0], &high[0]) ||
+			    !range(yaml_text(b), l->a, &low[1], &high[1]) ||
+			    low[1] > high[0] || low[0] > high[1])
+				continue;
+			diag_warn(l->d, yaml_where(b), "lint.twice",
+			    "the range %.*s overlaps %.*s, which comes first",
+			    STR_ARG(yaml_text(b)), STR_ARG(yaml_text(a)));
+		}
+}
+
+static void
+read_field(struct lint *l, const struct json *object, size_t i,
+    const char *name)
+{
+	const struct json *v = &object->members[i].value, *x;
+	struct made *m = &l->made[l->nmade++];
+
+	*m = (struct made){ .object = str_of(name),
+	    .field = object->members[i].key,
+	    .at = yaml_key_where(object, i) };
+	if (v->type != JSON_OBJECT)
+		return;
+	if ((x = json_get(v, STR("type"))) != NULL) {
+		m->type = yaml_text(x);
+		m->kind = kind_of(m->type);
+	}
+	if ((x = json_get(v, STR("join"))) != NULL)
+		m->kind = MADE_TEXT;
+	read_values(l, m, v);
+	if ((x = json_get(v, STR("values"))) != NULL)
+		spellings(l, x);
+	if ((x = json_get(v, STR("buckets"))) != NULL)
+		ranges(l, x);
+}
+
+void
+lint_made(struct lint *l)
+{
+	const struct json *o;
+	size_t i, n = 0;
+	int k;
+
+	for (k = 0; k < OBJECTS; k++)
+		if ((o = json_get(l->map, str_of(objects[k]))) != NULL &&
+		    o->type == JSON_OBJECT)
+			n += o->len;
+	l->made = arena_array(l->a, n + 1, sizeof(*l->made));
+	for (k = 0; k < OBJECTS; k++) {
+		o = json_get(l->map, str_of(objects[k]));
+		for (i = 0; o != NULL && o->type == JSON_OBJECT && i < o->len;
+		    i++)
+			read_field(l, o, i, objects[k]);
+	}
+}

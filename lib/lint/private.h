@@ -1,0 +1,53 @@
+/* private: what the files of this folder share. */
+#ifndef LINT_PRIVATE_H
+#define LINT_PRIVATE_H
+
+#include "cel/cel.h"
+#include "lint/lint.h"
+
+/* What a field that "map" makes can be. */
+enum made_kind {
+	MADE_ANY, MADE_TEXT, MADE_NUMBER, MADE_BOOLEAN, MADE_TIME, MADE_LIST
+};
+
+struct made {
+	struct str		 object, field;
+	struct where		 at;
+	struct str		 type;		/* as it is written, or none */
+	enum made_kind		 kind;
+	bool			 closed;	/* it is one of: */
+	struct conf_strs	 values;
+};
+
+struct lint {
+	const struct conf	*c;
+	const struct conf_key	*sections;
+	const struct crm	*crm;
+	const struct json	*map;		/* the section, or NULL */
+	struct arena		*a;
+	struct diags		*d;
+	struct made		*made;
+	size_t			 nmade;
+};
+
+/* made.c: what the section map makes, into ${l}; and its own oddities. */
+void		 lint_made(struct lint *l);
+const struct made *lint_find(const struct lint *l, struct str object,
+		    struct str field);
+
+/* lint_is_object(s): contact, company, deal or ticket? */
+bool		 lint_is_object(struct str s);
+
+/*
+ * lint_joined(l, list): "a, b and c", at most ten of them.
+ */
+struct str	 lint_joined(const struct lint *l,
+		    const struct conf_strs *list);
+
+/* condition.c, rules.c, fields.c, account.c */
+void		 lint_conditions(struct lint *l);
+void		 lint_rules(struct lint *l);
+void		 lint_fields(struct lint *l);
+void		 lint_crm(struct lint *l);
+
+#endif

@@ -1,0 +1,136 @@
+# What a configuration may say and nobody can mean: warnings of check.
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+@test "check warns of what never happens, never meets and never is made" {
+	cat >c.yaml <<-'END'
+	map:
+	  source:
+	    profile: json
+	    kind: event.type
+	    rules:
+	      - on: msg
+	        message: {role: customer, text: event.text}
+	      - on: msg
+	        message: {role: bot, text: event.text}
+	      - message: {role: bot, text: event.text}
+	      - on: late
+	        slot: {name: '"a"', value: event.v}
+	  contact:
+	    email: slots.email
+	    size: {from: slots.size, values: {small: [s, little], large: [l, s]}, unmapped: reject}
+	    staff: {from: slots.n, buckets: ["1-10", "10-50", "51+"]}
+	    age: {from: slots.age, type: integer}
+	    never: {from: slots.x, when: 'false && slots.y == 1'}
+	    given: {from: slots.x, when: 'true'}
+	    twitter: slots.twitter
+	validate:
+	  contact:
+	    email: {required: true}
+	    phone: {required: true}
+	    size: {allow: [small, huge]}
+	    age: {type: phone}
+	    fax: {}
+	  rules:
+	    - rule: 'contact.age > "5"'
+	    - rule: 'true || contact.age > 5'
+	score:
+	  threshold: 50
+	  rules:
+	    - {name: a, points: 10, mentions: [x]}
+	    - {name: b, points: 10, mentions: [x]}
+	    - {name: c, points: 10, when: 'contact.size == "bigg" || contact.staff in ["1-10", "few"]'}
+	    - {name: d, points: 10, when: 'contact.age == "5" || contact.emial != "" || contact.size > 5'}
+	    - {name: e, points: 9, when: '1 > 2'}
+	crm:
+	  profile: hubspot
+	  auth: {token: {env: T}}
+	  match: {contact: [email, phone]}
+	END
+	run chatcrm check -q -c c.yaml
+	echo "$output"
+	[ "$status" -eq 0 ]
+	grep '^c.yaml' <<<"$output" | grep -v 'profile hubspot has no field' |
+	    sed 's/^c.yaml:\([0-9:]*\): warning: /\1 /' >got
+	cat >want <<-'END'
+	8:9 the rule in line 6 takes all that this one could
+	11:9 the rule in line 10 takes all that this one could
+	15:70 's' stands for 'small' already, above
+	16:46 the range 10-50 overlaps 1-10, which comes first
+	18:34 this is never true: what it is for never happens
+	19:34 this is always true; leave it out
+	24:5 nothing in map makes contact.phone, so that every record is refused
+	25:19 map makes contact.size 'large', which is not allowed here
+	25:27 map never makes contact.size 'huge'; it makes small and large
+	26:17 map makes contact.age of type integer, which is never a valid phone
+	27:5 nothing in map makes contact.fax
+	29:28 contact.age is a number and cannot be compared with a text
+	30:13 this is always true; leave it out
+	32:14 nobody gets the grade 'sales' from 50: all rules together give 49
+	35:7 the rule asks for the same as 'a' in line 34
+	36:52 contact.size is never 'bigg'; map makes it small and large
+	36:79 contact.staff is never 'few'; map makes it 1-10, 10-50 and 51+
+	37:51 contact.age is a number and never equals a text
+	37:58 nothing in map makes contact.emial; did you mean 'email'?
+	37:96 contact.size is a text and cannot be compared with a number
+	38:34 this is never true: what it is for never happens
+	42:28 nothing in map makes contact.phone, so that nothing is found by it
+	END
+	diff want got
+	[ "$(grep -c 'profile hubspot has no field for contact' \
+	    <<<"$output")" -eq 6 ]
+	[ "$(chatcrm check --format json -c c.yaml |
+	    jq -r '.diagnostics[].code' | sort -u | tr '\n' ' ')" = \
+	    "lint.always lint.never lint.same lint.twice lint.type lint.unmapped lint.unsent lint.value " ]
+	run chatcrm check --strict -q -c c.yaml
+	[ "$status" -eq 78 ]
+}
+
+@test "two fields that the CRM keeps in one are told" {
+	cat >c.yaml <<-'END'
+	map: {contact: {email: slots.a, twitter: slots.b, handle: slots.c}}
+	crm:
+	  profile: hubspot
+	  auth: {token: {env: T}}
+	  fields: {contact: {twitter: twitterhandle, handle: twitterhandle}}
+	END
+	run chatcrm check -q -c c.yaml
+	[ "$status" -eq 0 ]
+	[[ $output == "c.yaml:1:51: warning: contact.handle and contact.twitter are both written to twitterhandle of the CRM"* ]]
+}
+
+@test "what is meant is not warned of" {
+	cat >c.yaml <<-'END'
+	map:
+	  contact:
+	    email: slots.email
+	    size: {from: slots.size, values: {small: [s], large: l}, unmapped: keep}
+	    kind: {from: slots.k, values: [a, b], unmapped: {other: c}}
+	    age: {from: slots.age, type: integer}
+	  company: {domain: domain(contact.email)}
+	validate:
+	  contact:
+	    email: {required: true, type: email}
+	    kind: {allow: [A, b, c]}
+	score:
+	  threshold: 20
+	  rules:
+	    - {name: a, points: 10, when: 'contact.size == "huge"'}
+	    - {name: b, points: 10, when: 'contact.age > 5 && contact.kind in ["a", "c"]'}
+	    - {name: c, points: 10, when: 'conversation.messages.exists(m, m.text == "x")'}
+	    - {name: d, points: 1, when: 'has(company.domain) || tags.exists(t, t == "x")'}
+	END
+	run chatcrm check --strict -c c.yaml
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+}
+
+@test "the manual's example is not warned of" {
+	sed -n '/^\.Sh EXAMPLES/,/^\.Ed/{/^\./!p}' \
+	    "$BATS_TEST_DIRNAME/../../man/chatcrm-config.5" >c.yaml
+	grep -q '^map:' c.yaml
+	chatcrm check --strict -c c.yaml
+}
