@@ -39,19 +39,6 @@ struct test_file {
 int	cases_read(const char *path, const struct instant *now,
 	    struct test_file *f, struct arena *a, struct diags *d);
 
-/* What became of one of the lines given; in the test's arena. */
-struct result {
-	enum verdict	 verdict;
-	const char	*stage;
-	struct err	 err;
-	struct json	 record;	/* if it passed */
-};
-
-struct results {
-	struct result	*v;
-	size_t		 n, cap;
-};
-
 /*
  * case_run(c, t, a, out, e): take what is given through ${t}.  -1 if it
  * cannot be read.

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include "driver/cases.h"
-#include "record/document.h"
 
 struct feed {
 	struct trial	*trial;
@@ -20,36 +19,11 @@ blank(struct str s)
 	return str_trim(s).len == 0;
 }
 
-static struct result *
-next_result(struct feed *f)
-{
-	struct results *r = f->out;
-	size_t cap = r->cap > 0 ? 2 * r->cap : 16;
-
-	if (r->n == r->cap) {
-		r->v = arena_grow(f->arena, r->v, r->n * sizeof(*r->v),
-		    cap * sizeof(*r->v));
-		r->cap = cap;
-	}
-	r->v[r->n] = (struct result){ .verdict = REC_REFUSED };
-	return &r->v[r->n++];
-}
-
 static void
 try_text(struct feed *f, struct str text, struct where at)
 {
-	struct result *r;
-	struct outcome o;
-
-	if (blank(text))
-		return;
-	trial_run(f->trial, text, at, &o);
-	r = next_result(f);
-	r->verdict = o.verdict;
-	r->stage = o.stage;
-	r->err = o.err;
-	if (o.verdict == REC_PASS)
-		r->record = json_copy(&o.rec.doc.root, f->arena);
+	if (!blank(text))
+		trial_run(f->trial, text, at, f->arena, f->out);
 }
 
 static void
@@ -72,7 +46,7 @@ take_line(struct feed *f, struct str line)
 		try_text(f, line, at);
 	} else if (!blank(line)) {
 		if (f->framer->push(f->framer, line, at, &e) != 0) {
-			r = next_result(f);
+			r = results_add(f->out, f->arena);
 			r->stage = f->trial->stages[0].ops->name;
 			r->err = e;
 		}
@@ -104,6 +78,7 @@ take_file(struct feed *f, struct str text)
 	}
 	document_init(&d, f->trial->o.limits.bytes > 0 ?
 	    f->trial->o.limits.bytes : YAML_MAX_BYTES);
+	trial_document(f->trial, &d);
 	f->framer = &d.framer;
 	take_lines(f, text);
 	f->framer->end(f->framer);

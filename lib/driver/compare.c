@@ -32,10 +32,10 @@ change_of(struct comparison *c, struct hmap *m, struct str name)
 }
 
 static struct str
-id_of(const struct outcome *o)
+id_of(const struct result *o)
 {
 	return o->verdict == REC_PASS ?
-	    json_get_str(&o->rec.doc.root, STR("id")) : STR_NONE;
+	    json_get_str(&o->record, STR("id")) : STR_NONE;
 }
 
 static struct json
@@ -47,7 +47,7 @@ copy(const struct json *v, struct arena *a)
 /* Two of one input: what stands on it, and who it is. */
 struct pair {
 	struct comparison	*c;
-	const struct outcome	*old, *new;
+	const struct result	*old, *new;
 	struct where		 at;
 	bool			 differ;
 };
@@ -94,7 +94,7 @@ compare_value(struct pair *p, struct str name, const struct json *before,
 static struct str
 member_name(struct pair *p, struct str part, struct str key)
 {
-	return arena_printf(p->new->rec.arena, "%.*s.%.*s", STR_ARG(part),
+	return arena_printf(&p->c->line, "%.*s.%.*s", STR_ARG(part),
 	    STR_ARG(key));
 }
 
@@ -130,9 +130,9 @@ compare_member(struct pair *p, struct str key, struct json *a,
     struct json *b)
 {
 	if (a != NULL)
-		json_open(a, p->old->rec.arena);
+		json_open(a, &p->c->line);
 	if (b != NULL)
-		json_open(b, p->new->rec.arena);
+		json_open(b, &p->c->line);
 	if (is_part(a) && is_part(b))
 		compare_part(p, key, a, b);
 	else
@@ -142,8 +142,7 @@ compare_member(struct pair *p, struct str key, struct json *a,
 static void
 compare_records(struct pair *p)
 {
-	const struct json *a = &p->old->rec.doc.root,
-	    *b = &p->new->rec.doc.root;
+	const struct json *a = &p->old->record, *b = &p->new->record;
 	size_t i;
 
 	for (i = 0; i < a->len; i++)
@@ -157,7 +156,7 @@ compare_records(struct pair *p)
 
 /* "passed", "refused (email.syntax)" */
 static struct str
-say_outcome(const struct outcome *o, struct arena *a)
+say_outcome(const struct result *o, struct arena *a)
 {
 	const char *name = verdict_names[o->verdict];
 
@@ -169,7 +168,7 @@ say_outcome(const struct outcome *o, struct arena *a)
 static void
 compare_outcomes(struct pair *p)
 {
-	struct arena *a = p->new->rec.arena;
+	struct arena *a = &p->c->line;
 	struct str from = say_outcome(p->old, a), to = say_outcome(p->new, a);
 	struct change *x;
 
@@ -185,9 +184,9 @@ compare_outcomes(struct pair *p)
 	add_example(p, x, NULL, NULL);
 }
 
-void
-compare(struct comparison *c, const struct outcome *old,
-    const struct outcome *new_, struct where at)
+static void
+compare_one(struct comparison *c, const struct result *old,
+    const struct result *new_, struct where at)
 {
 	struct pair p = { c, old, new_, at, false };
 
@@ -199,6 +198,25 @@ compare(struct comparison *c, const struct outcome *old,
 	else
 		compare_outcomes(&p);
 	c->different += p.differ;
+}
+
+void
+compare(struct comparison *c, const struct results *old,
+    const struct results *new_, struct where at)
+{
+	static const struct result none = { .verdict = REC_SKIPPED };
+	size_t i;
+
+	for (i = 0; i < old->n || i < new_->n; i++)
+		compare_one(c, i < old->n ? &old->v[i] : &none,
+		    i < new_->n ? &new_->v[i] : &none, at);
+	arena_reset(&c->line);
+}
+
+void
+comparison_free(struct comparison *c)
+{
+	arena_free(&c->line);
 }
 
 static uint64_t

@@ -34,6 +34,7 @@ extern const char *const verdict_names[VERDICTS];
 
 struct comparison {
 	struct arena	*arena;
+	struct arena	 line;		/* for the input under way */
 	size_t		 most;		/* examples of each change */
 	uint64_t	 records, different;
 	uint64_t	 before[VERDICTS], after[VERDICTS];
@@ -43,9 +44,14 @@ struct comparison {
 /* comparison_init(c, most, a): nothing yet. */
 void	comparison_init(struct comparison *c, size_t most, struct arena *a);
 
-/* compare(c, old, new, at): one input, which came from ${at}. */
-void	compare(struct comparison *c, const struct outcome *old,
-	    const struct outcome *new_, struct where at);
+/*
+ * compare(c, old, new, at): what one line gave, which came from ${at}; where
+ * one gave fewer records than the other, the rest of it are skipped ones.
+ */
+void	compare(struct comparison *c, const struct results *old,
+	    const struct results *new_, struct where at);
+
+void	comparison_free(struct comparison *c);
 
 /*
  * comparison_sort(c, m, a): the changes of ${m}, the most frequent first.

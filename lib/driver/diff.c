@@ -49,14 +49,15 @@ static int
 put(const void *arg, struct rec *r, struct buf *out, struct err *e)
 {
 	struct diff *d = *(struct diff *const *)arg;
-	struct outcome before, after;
+	struct results before = { 0 }, after = { 0 };
+	struct arena *a = &d->found.line;
 
 	(void)out;
 	(void)e;
 	buf_reset(&d->text);
 	doc_write(&r->doc, &d->text);
-	trial_run(&d->old, buf_str(&d->text), r->at, &before);
-	trial_run(&d->new, buf_str(&d->text), r->at, &after);
+	trial_run(&d->old, buf_str(&d->text), r->at, a, &before);
+	trial_run(&d->new, buf_str(&d->text), r->at, a, &after);
 	compare(&d->found, &before, &after, r->at);
 	return 0;
 }
@@ -67,8 +68,9 @@ read_input(struct diff *d, const char *const *files, size_t n,
 {
 	struct diff *const self = d;
 	const struct engine_sink sink = { put, NULL, &self, "diff" };
-	const struct engine_stage pass = { &evaluate_stage, NULL };
 	const struct engine_stage *map = &d->old.stages[0];
+	struct stage_ops ops = evaluate_stage;
+	const struct engine_stage pass = { &ops, map->stage };
 	struct engine_opts o = {
 		.files = files, .nfiles = n, .out = STDOUT_FILENO, .jobs = 1,
 		.max_rejects = 0.05, .limits = d->old.o.limits,
@@ -76,6 +78,10 @@ read_input(struct diff *d, const char *const *files, size_t n,
 	};
 	enum status status;
 
+	/* Lists are taken apart as the old mapping wants it. */
+	ops.whole = map->ops->whole;
+	ops.scratch = map->ops->scratch;
+	ops.scratch_free = map->ops->scratch_free;
 	if (d->group) {
 		o.framer = map->ops->framer(map->stage, &d->arena);
 		if (o.framer == NULL) {
@@ -153,6 +159,7 @@ driver_diff(int argc, char **argv, struct err *e)
 
 	n = cmd_options(&opts, &d.common, argc, argv);
 	status = diff(&d, n, argv + 1, e);
+	comparison_free(&d.found);
 	trial_close(&d.old);
 	trial_close(&d.new);
 	buf_free(&d.text);

@@ -106,29 +106,45 @@ count(const struct json *record, const char *path)
 }
 
 static void
-try_lines(const struct init *x, struct trial *t, struct fit *f)
+judge(struct fit *f, const struct results *r, struct hmap *ids,
+    struct arena *a)
 {
-	struct arena a = { 0 };
-	struct hmap ids;
-	struct outcome o;
+	const struct json *record;
 	struct str id;
 	size_t i, words;
 
-	hmap_init(&ids, &a);
-	for (i = 0; i < x->n; i++) {
-		trial_run(t, x->lines[i], line_at(x, i), &o);
-		if (o.verdict != REC_PASS)
+	for (i = 0; i < r->n; i++) {
+		if (r->v[i].verdict != REC_PASS)
 			continue;
-		words = count(&o.rec.doc.root, "conversation.messages");
+		record = &r->v[i].record;
+		words = count(record, "conversation.messages");
 		f->words += words;
 		f->lines += words > 0 ||
-		    count(&o.rec.doc.root, "conversation.slots") > 0;
-		id = json_get_str(&o.rec.doc.root, STR("id"));
-		if (hmap_get(&ids, id) != NULL)
+		    count(record, "conversation.slots") > 0;
+		id = json_get_str(record, STR("id"));
+		if (hmap_get(ids, id) != NULL)
 			f->repeated++;
 		else
-			*hmap_slot(&ids, arena_str(&a, id)) = f;
+			*hmap_slot(ids, arena_str(a, id)) = f;
 	}
+}
+
+static void
+try_lines(const struct init *x, struct trial *t, struct fit *f)
+{
+	struct arena a = { 0 }, line = { 0 };
+	struct results r;
+	struct hmap ids;
+	size_t i;
+
+	hmap_init(&ids, &a);
+	for (i = 0; i < x->n; i++) {
+		arena_reset(&line);
+		r = (struct results){ 0 };
+		trial_run(t, x->lines[i], line_at(x, i), &line, &r);
+		judge(f, &r, &ids, &a);
+	}
+	arena_free(&line);
 	arena_free(&a);
 }
 
@@ -163,32 +179,45 @@ detect(const struct init *x)
 
 /* A platform's line shows its own paths; slots are the bot's answers. */
 static void
+survey_line(struct init *x, const struct results *r, struct str text,
+    struct json_parser *p, struct arena *a)
+{
+	struct json_doc doc;
+	const struct json *v;
+	struct err e;
+	size_t i;
+
+	for (i = 0; i < r->n; i++) {
+		if (r->v[i].verdict != REC_PASS)
+			continue;
+		x->survey.lines++;
+		v = json_path(&r->v[i].record, "conversation.slots");
+		if (v != NULL)
+			survey_add(&x->survey, STR("slots"), v);
+		v = json_get(&r->v[i].record, STR("person"));
+		if (v != NULL)
+			survey_add(&x->survey, STR("person"), v);
+	}
+	if (r->n == 1 && json_parse(p, text, a, &doc, &e) == 0 &&
+	    doc.root.type == JSON_OBJECT) {
+		json_del(&doc.root, STR("slots"));
+		survey_add(&x->survey, STR("input"), &doc.root);
+	}
+}
+
+static void
 survey_records(struct init *x, struct trial *t)
 {
-	struct outcome o;
-	struct json_doc doc;
 	struct arena a = { 0 };
 	struct json_parser *p = json_parser_new(NULL, NULL);
-	const struct json *v;
+	struct results r;
 	size_t i;
 
 	for (i = 0; i < x->n; i++) {
 		arena_reset(&a);
-		trial_run(t, x->lines[i], line_at(x, i), &o);
-		if (o.verdict != REC_PASS)
-			continue;
-		x->survey.lines++;
-		v = json_path(&o.rec.doc.root, "conversation.slots");
-		if (v != NULL)
-			survey_add(&x->survey, STR("slots"), v);
-		v = json_get(&o.rec.doc.root, STR("person"));
-		if (v != NULL)
-			survey_add(&x->survey, STR("person"), v);
-		if (json_parse(p, x->lines[i], &a, &doc, &o.err) == 0 &&
-		    doc.root.type == JSON_OBJECT) {
-			json_del(&doc.root, STR("slots"));
-			survey_add(&x->survey, STR("input"), &doc.root);
-		}
+		r = (struct results){ 0 };
+		trial_run(t, x->lines[i], line_at(x, i), &a, &r);
+		survey_line(x, &r, x->lines[i], p, &a);
 	}
 	json_parser_free(p);
 	arena_free(&a);

@@ -202,6 +202,21 @@ put_role(struct buf *b, const struct seen *p)
 	buf_free(&x);
 }
 
+/* The line is its only event, if it has one; a list of lines is none. */
+static void
+put_row(struct buf *b, const struct seen *text)
+{
+	struct buf x = { 0 };
+
+	buf_adds(&x, STR("[input].filter(row, "));
+	json_write_str(text->keys[0], &x);
+	buf_adds(&x, STR(" in row)"));
+	buf_adds(b, STR("    events: "));
+	put_expr(b, buf_str(&x));
+	buf_addc(b, '\n');
+	buf_free(&x);
+}
+
 static void
 put_talk(struct buf *b, const struct talk *t)
 {
@@ -215,7 +230,7 @@ put_talk(struct buf *b, const struct talk *t)
 	if (t->list != NULL)
 		put_place(b, "    events: ", t->list, "@");
 	else
-		buf_adds(b, STR("    events: '[input]'\n"));
+		put_row(b, t->text);
 	put_place(b, "    at: ", t->at, "@");
 	buf_adds(b, STR("    rules:\n      - message:\n"));
 	if (t->list != NULL && t->role != NULL)
@@ -261,6 +276,21 @@ put_unused(const struct starter *s, struct buf *b)
 		buf_printf(b, "  #   and %zu more\n", more);
 }
 
+/* In dollars a comma parts thousands; else who knows. */
+static void
+put_locale(const struct seen *p, struct buf *b)
+{
+	bool dollars = false;
+	size_t i;
+
+	for (i = 0; i < p->values.n; i++)
+		dollars |= p->values.entries[i].key.p[0] == '$';
+	buf_adds(b, dollars ? STR("  locale: en-US") :
+	    STR("  #locale: en-US"));
+	buf_adds(b, STR("\t# is 1,234 a thousand, or a bit more than "
+	    "one?\n"));
+}
+
 static void
 put_head(const struct starter *s, struct buf *b)
 {
@@ -290,6 +320,9 @@ put_head(const struct starter *s, struct buf *b)
 	else
 		buf_adds(b, STR("  #region: US\t# of telephone numbers "
 		    "without a country code\n"));
+	if (s->guess->best[GUESS_AMOUNT] != NULL &&
+	    s->guess->region[0] == '\0')
+		put_locale(s->guess->best[GUESS_AMOUNT], b);
 }
 
 static void

@@ -5,6 +5,7 @@
 #ifndef RECORD_TRIAL_H
 #define RECORD_TRIAL_H
 
+#include "record/document.h"
 #include "record/lane.h"
 
 struct trial {
@@ -12,14 +13,20 @@ struct trial {
 	struct engine_stage	 stages[ENGINE_STAGES];
 	struct row		 row;
 	struct lane		 lane;
+	struct arena		 parts;		/* of a line that is split */
 };
 
-/* What became of a text; all of it lives until the next one is run. */
-struct outcome {
+/* What became of a text, or of one of the records that it gives. */
+struct result {
 	enum verdict	 verdict;
 	const char	*stage;		/* that refused or skipped it */
-	struct rec	 rec;		/* if it passed */
-	struct err	 err;		/* else */
+	struct err	 err;
+	struct json	 record;	/* if it passed */
+};
+
+struct results {
+	struct result	*v;
+	size_t		 n, cap;
 };
 
 /*
@@ -33,11 +40,20 @@ void	trial_open(struct trial *t, const struct conf *c,
 	    struct arena *a);
 
 /*
- * trial_run(t, text, at, out): ${text}, a JSON text from ${at}, which must
- * live as long as ${out}.
+ * trial_run(t, text, at, a, out): ${text}, a JSON text from ${at}; what
+ * becomes of it is added to ${out}, copied into ${a}.
  */
 void	trial_run(struct trial *t, struct str text, struct where at,
-	    struct outcome *out);
+	    struct arena *a, struct results *out);
+
+/* results_add(r, a): one more, refused until it is known better. */
+struct result *results_add(struct results *r, struct arena *a);
+
+/*
+ * trial_document(t, d): let ${d} take lists apart as the first stage of
+ * ${t} wants it.
+ */
+void	trial_document(struct trial *t, struct document *d);
 
 void	trial_close(struct trial *t);
 

@@ -70,6 +70,23 @@ setup() {
 	    '["c@d.example",100]' ]
 }
 
+@test "rows of a table in one list, on one line or many" {
+	cat >rows.json <<-'END'
+	[
+	  {"Lead ID": 101, "Full Name": "Ana Torres", "E-Mail": "ana@acme.example", "Mobile": "+1 415 555 0123", "Budget (USD)": "$5,000", "Chat Transcript": "I need a quote for forty chairs, please.", "Submitted At": "2026-02-01 10:00:00"},
+	  {"Lead ID": 102, "Full Name": "Li Wei", "E-Mail": "li@beta.example", "Mobile": "", "Budget (USD)": "", "Chat Transcript": "Just looking around, thanks.", "Submitted At": "2026-02-02 10:00:00"}
+	]
+	END
+	tr -d '\n' <rows.json >one.json
+	for f in rows one; do
+		chatcrm init -q --from $f.json -o $f.yaml
+		run -0 --separate-stderr chatcrm-map -q -c $f.yaml $f.json
+		[ "$(jq -c '[.id, .at, .contact.email, .deal.amount, .conversation.messages[0].role]' <<<"$output")" = \
+		    '["json/default/101","2026-02-01T10:00:00Z","ana@acme.example",5000,"customer"]
+["json/default/102","2026-02-02T10:00:00Z","li@beta.example",null,"customer"]' ]
+	done
+}
+
 @test "each CRM gets what it wants to know" {
 	for crm in hubspot salesforce zoho pipedrive dynamics espocrm tryton; do
 		chatcrm init -q --from chats.jsonl --crm $crm -o $crm.yaml
