@@ -60,59 +60,111 @@ print_need(FILE *f, const char *what, const struct json *need)
 	buf_free(&b);
 }
 
+/* One kind of things that the account must have, under way. */
+struct setting_up {
+	struct crm		*crm;
+	const struct crm_setup	*s;
+	struct json		 asked;	/* what ask brought so far, by name */
+	struct arena		 kept, *arena;
+	bool			 apply;
+	FILE			*f;
+	struct err		*e;
+};
+
+static int
+ask(struct setting_up *x, const struct crm_op *op, const struct json *need,
+    struct cel_val *vars, struct err *e)
+{
+	if (need != NULL)
+		vars[PV_ITEM] = cel_from_json(need);
+	vars[PV_JOB] = cel_from_json(&x->asked);
+	return crm_ask(x->crm, op, vars, NULL, NULL, x->arena, e);
+}
+
 /* 1: it is there; 0: it is not. */
 static int
-look_for(struct crm *crm, const struct json *need, struct arena *a,
-    struct err *e)
+look_for(struct setting_up *x, const struct json *need)
 {
 	struct cel_val vars[PV_COUNT] = { 0 };
 
-	vars[PV_ITEM] = cel_from_json(need);
-	if (crm_ask(crm, crm->rules->check, vars, NULL, NULL, a, e) == -1)
+	if (ask(x, x->s->check, need, vars, x->e) == -1)
 		return -1;
-	return cel_true(crm->rules->exists, vars, a);
+	return cel_true(x->s->exists, vars, x->arena);
 }
 
 /* A create that was done and whose answer was lost fails the second time. */
 static int
-make(struct crm *crm, const struct json *need, struct arena *a,
-    struct err *e)
+make(struct setting_up *x, const struct json *need)
 {
 	struct cel_val vars[PV_COUNT] = { 0 };
 	struct err why = { 0 };
 
-	vars[PV_ITEM] = cel_from_json(need);
-	if (crm_ask(crm, crm->rules->make, vars, NULL, NULL, a, &why) != -1 ||
-	    look_for(crm, need, a, e) == 1)
+	if (ask(x, x->s->make, need, vars, &why) != -1 ||
+	    look_for(x, need) == 1)
 		return 0;
-	*e = why;
+	*x->e = why;
 	return -1;
+}
+
+static int
+learn(struct setting_up *x)
+{
+	struct cel_val vars[PV_COUNT] = { 0 };
+	struct json body;
+
+	if (x->s->ask == NULL)
+		return 0;
+	if (ask(x, x->s->ask, NULL, vars, x->e) == -1)
+		return -1;
+	if (cel_to_json(vars[PV_BODY], x->arena, &body, NULL) == 0)
+		json_set(&x->asked, x->s->name, json_copy(&body, &x->kept),
+		    &x->kept);
+	return 0;
+}
+
+/* How many of the things are missing, or -1. */
+static int
+set_up(struct setting_up *x)
+{
+	const struct json *need = x->s->need;
+	int missing = 0, there;
+	size_t i;
+
+	if (learn(x) == -1)
+		return -1;
+	for (i = 0; need != NULL && i < need->len; i++) {
+		arena_reset(x->arena);
+		if ((there = look_for(x, &need->items[i])) == -1)
+			return -1;
+		print_need(x->f, there ? "have" : x->apply ? "make" : "lack",
+		    &need->items[i]);
+		if (there)
+			continue;
+		if (!x->apply)
+			missing++;
+		else if (make(x, &need->items[i]) == -1)
+			return -1;
+	}
+	return missing;
 }
 
 int
 crm_setup(struct crm *crm, bool apply, FILE *f, struct err *e)
 {
-	const struct profile *p = crm->rules;
 	struct arena a = { 0 };
-	int missing = 0, there = 0;
+	struct setting_up x = { .crm = crm, .asked = json_object(),
+	    .arena = &a, .apply = apply, .f = f, .e = e };
+	int missing = 0, n = 0;
 	size_t i;
 
 	if (crm_learn(crm, e) == -1)
 		return -1;
-	for (i = 0; p->need != NULL && i < p->need->len; i++) {
-		arena_reset(&a);
-		there = look_for(crm, &p->need->items[i], &a, e);
-		if (there == -1)
-			break;
-		print_need(f, there ? "have" : apply ? "make" : "lack",
-		    &p->need->items[i]);
-		if (there)
-			continue;
-		if (!apply)
-			missing++;
-		else if ((there = make(crm, &p->need->items[i], &a, e)) == -1)
-			break;
+	for (i = 0; i < crm->rules->nsetups && n != -1; i++) {
+		x.s = &crm->rules->setups[i];
+		n = set_up(&x);
+		missing += n > 0 ? n : 0;
 	}
 	arena_free(&a);
-	return there == -1 ? -1 : missing;
+	arena_free(&x.kept);
+	return n == -1 ? -1 : missing;
 }

@@ -207,10 +207,15 @@ read_account(struct profile_reader *r, const struct json *node)
 }
 
 struct setup_conf {
-	const struct json	*check, *exists, *create, *need;
+	struct str		 name;
+	const struct json	*ask, *check, *exists, *create, *need;
 };
 
 static const struct conf_key setup_keys[] = {
+	{ "name", CONF_STR, offsetof(struct setup_conf, name),
+	    "what the answer to ask is called", 0, 0, 0, NULL, NULL },
+	{ "ask", CONF_NODE, offsetof(struct setup_conf, ask),
+	    "a request before the others", 0, 0, 0, NULL, NULL },
 	{ "check", CONF_NODE, offsetof(struct setup_conf, check),
 	    "the request that looks", CONF_REQUIRED, 0, 0, NULL, NULL },
 	{ "exists", CONF_CEL, offsetof(struct setup_conf, exists),
@@ -223,19 +228,39 @@ static const struct conf_key setup_keys[] = {
 };
 
 static void
-read_setup(struct profile_reader *r, const struct json *node)
+read_setup(struct profile_reader *r, const struct json *node,
+    struct crm_setup *out)
 {
 	struct setup_conf c = { 0 };
 
-	if (node == NULL || conf_read(node, "setup", setup_keys, &c,
-	    r->arena, r->diags) == -1)
+	if (conf_read(node, "setup", setup_keys, &c, r->arena,
+	    r->diags) == -1)
 		return;
-	r->p->check = profile_op(r, c.check, "setup.check", OP_READ,
+	out->name = c.name;
+	if (c.ask != NULL)
+		out->ask = profile_op(r, c.ask, "setup.ask", OP_READ,
+		    CRM_CONTACT);
+	out->check = profile_op(r, c.check, "setup.check", OP_READ,
 	    CRM_CONTACT);
-	r->p->exists = profile_cel(r, c.exists);
-	r->p->make = profile_op(r, c.create, "setup.create", OP_CREATE,
+	out->exists = profile_cel(r, c.exists);
+	out->make = profile_op(r, c.create, "setup.create", OP_CREATE,
 	    CRM_CONTACT);
-	r->p->need = c.need;
+	out->need = c.need;
+}
+
+/* One kind of things, or a list of kinds. */
+static void
+read_setups(struct profile_reader *r, const struct json *node)
+{
+	struct profile *p = r->p;
+	size_t i, n = node == NULL ? 0 : node->type == JSON_ARRAY ?
+	    node->len : 1;
+
+	p->setups = arena_array(r->arena, n + 1, sizeof(*p->setups));
+	p->nsetups = n;
+	for (i = 0; i < n; i++)
+		read_setup(r, node->type == JSON_ARRAY ? &node->items[i] :
+		    node, &p->setups[i]);
 }
 
 /*
@@ -349,6 +374,6 @@ profile_read(struct profile_reader *r, struct str name, struct where at)
 	read_account(r, c.account);
 	read_objects(r, c.objects);
 	profile_extras(r, &c.extra);
-	read_setup(r, c.setup);
+	read_setups(r, c.setup);
 	return r->diags->errors > before ? -1 : 0;
 }

@@ -124,6 +124,15 @@ struct crm_known {
 	struct cel_prog		*value;
 };
 
+/* Things of one kind that the account must have. */
+struct crm_setup {
+	struct str		 name;		/* of what ask brings, or none */
+	struct crm_op		*ask;		/* before all else, or NULL */
+	struct crm_op		*check, *make;
+	struct cel_prog		*exists;
+	const struct json	*need;
+};
+
 struct crm_trouble {
 	struct cel_prog		*when;
 	enum crm_class		 class;
@@ -168,9 +177,8 @@ struct profile {
 	struct cel_prog		*account_id, *account_name;
 	struct cel_prog		*is_sandbox, *is_admin;
 	const struct json	*root;		/* all of it */
-	struct crm_op		*check, *make;	/* of setup, or NULL */
-	struct cel_prog		*exists;
-	const struct json	*need;
+	struct crm_setup	*setups;	/* in the order of making */
+	size_t			 nsetups;
 	/* of the user's configuration */
 	const struct json	*auth_rules;	/* the profile's "auth" */
 	struct auth_conf	 auth;

@@ -368,3 +368,20 @@ always() {
 	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"ana","last_name":"o'"'"'ruiz"' '"company":{"name":"Acme"}' | push >out
 	is "created $known" "$(jq -r '"\(.outcome) \(.similar | join(" "))"' out)"
 }
+
+@test "setup makes the fields, and lets our user see them" {
+	sandbox_start --persona salesforce
+	configure
+	run push --setup --dry-run
+	is 32 "$(grep -c '^lack' <<<"$output")"
+	is 0 "$(total 'SELECT COUNT() FROM PermissionSet')"
+	push --setup >made
+	is 32 "$(grep -c '^make' made)"
+	is "15 1" "$(total "SELECT COUNT() FROM FieldPermissions WHERE Parent.Name = 'chatcrm' AND PermissionsEdit = true") $(
+	    total 'SELECT COUNT() FROM PermissionSetAssignment')"
+	call GET /services/oauth2/userinfo
+	is '{"AssigneeId":"'"$(j .user_id)"'"}' "$(soql 'SELECT AssigneeId FROM PermissionSetAssignment')"
+	w=$(writes)
+	push --setup >made
+	is "32 $w" "$(grep -c '^have' made) $(writes)"
+}
