@@ -7,6 +7,7 @@
 #include "push/check.h"
 #include "record/filter.h"
 #include "stage/coverage.h"
+#include "stage/map_auto.h"
 #include "stage/map_stage.h"
 #include "stage/told.h"
 
@@ -18,6 +19,7 @@ struct modes {
 	const char	*explain;
 	bool		 coverage;
 	int		 format;
+	bool		 sources;
 	struct told	 told;
 	struct coverage	 covered;
 };
@@ -128,6 +130,9 @@ main(int argc, char **argv)
 		    0, 0, NULL },
 		{ "format", 0, OPT_ENUM, &m.format, NULL,
 		    "form of what is said so", 0, 0, formats },
+		{ "sources", 0, OPT_FLAG, &m.sources, NULL,
+		    "list the sources that come with the program", 0, 0,
+		    NULL },
 		{ 0 }
 	};
 	struct filter f = {
@@ -141,6 +146,10 @@ main(int argc, char **argv)
 
 	cmd_init();
 	filter_options(&f, argc, argv);
+	if (m.sources) {
+		map_auto_list(stdout);
+		return cmd_exit(STATUS_OK, &e);
+	}
 	take_field(&m, &f);
 	f.env.explain = m.explain;
 	if (open_mode(&m, &f, &e) != 0)

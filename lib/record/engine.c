@@ -120,6 +120,18 @@ is_whole(void *arg, struct str first)
 }
 
 static int
+look(struct run *r, const struct job *j, struct err *e)
+{
+	const struct engine_stage *s = &r->row.stages[0];
+
+	if (s->ops->look == NULL || j->refused || r->o->framer != NULL)
+		return 0;
+	if (r->scratch == NULL)
+		r->scratch = s->ops->scratch(s->stage);
+	return s->ops->look(s->stage, r->scratch, buf_str(&j->in), e);
+}
+
+static int
 read_all(struct run *r, struct err *e)
 {
 	enum input_got got;
@@ -130,6 +142,8 @@ read_all(struct run *r, struct err *e)
 		got = fill(r, j, e);
 		if (got != INPUT_LINES)
 			return got;
+		if (look(r, j, e) == -1)
+			return INPUT_FAILED;
 		pool_put(r->pool);
 		if (progress_due(&r->progress)) {
 			t = pool_tally(r->pool);
@@ -213,6 +227,8 @@ run_lines(struct run *r, struct err *e)
 		return STATUS_IO;
 	if (read_ok != 0) {
 		*e = read_err;
+		if (e->kind == ERR_CONFIG)
+			return STATUS_CONFIG;	/* nothing was worked on */
 		/* Who went away does not want to know. */
 		if (e->code == NULL || strcmp(e->code, "io.closed") != 0)
 			tell_tally(r, &t);

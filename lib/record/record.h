@@ -89,6 +89,13 @@ struct stage_ops {
 	void		*(*scratch)(const void *stage);
 	void		 (*scratch_free)(void *scratch);
 	/*
+	 * Look at the first ${texts} of the input, JSON texts by line, before
+	 * they are worked on, and while nobody else works.  Called again for
+	 * those behind them.  -1: the input cannot be read.  NULL: no need.
+	 */
+	int		(*look)(const void *stage, void *scratch,
+			    struct str texts, struct err *e);
+	/*
 	 * What the line ${r}, read from ${text}, gives, in ${a}: false if it
 	 * is one record.  ${split}: it is such a part already, and may have
 	 * parts without text only.  NULL: always false.

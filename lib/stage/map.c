@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "stage/map_auto.h"
 #include "stage/map_facts.h"
 #include "stage/map_fold.h"
 #include "stage/map_redact.h"
@@ -511,6 +512,22 @@ init_run(struct map_run *run, const struct map_stage *s,
 	run->last = &run->notes;
 }
 
+static int
+look(const void *stage, void *scratch, struct str texts, struct err *e)
+{
+	const struct map_stage *s = stage;
+	struct arena a = { 0 };
+	struct map_run run;
+	int ret;
+
+	if (s->source->autos == NULL || s->source->autos->chosen != NULL)
+		return 0;
+	init_run(&run, s, scratch, &a);
+	ret = map_auto_look(s->source, &run, texts, e);
+	arena_free(&a);
+	return ret;
+}
+
 static bool
 split(const void *stage, void *scratch, const struct rec *r, struct str text,
     bool is_part, struct arena *a, struct rec_parts *out)
@@ -542,6 +559,8 @@ whole(const void *stage, void *scratch, struct str first)
 	bool is = false;
 
 	init_run(&run, s, own, &a);
+	if (look(stage, scratch, first, &e) == -1)
+		return false;		/* who asks again is told so */
 	if (json_parse(own->parser, first, &a, &doc, &e) == 0) {
 		json_push(&list, doc.root, &a);
 		is = map_fold_id(s->source, &run, &doc.root, &id, &session) ||
@@ -560,5 +579,5 @@ framer(const void *stage, struct arena *a)
 const struct stage_ops stage_map = {
 	.name = "map", .source = true, .open = open_stage, .paths = paths,
 	.scratch = scratch_new, .scratch_free = scratch_free,
-	.split = split, .whole = whole, .framer = framer, .run = run
+	.look = look, .split = split, .whole = whole, .framer = framer, .run = run
 };

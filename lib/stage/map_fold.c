@@ -204,6 +204,32 @@ map_fold_list(const struct map_source *s, struct map_run *run,
 }
 
 bool
+map_fold_detects(const struct map_source *s, struct map_run *run,
+    const struct json *input, size_t *which)
+{
+	struct fold f;
+	struct json v;
+	struct err e;
+	size_t i;
+
+	fold_init(&f, s, run);
+	fold_vars(&f, input);
+	for (i = 0; i < s->x[SOURCE_DETECT].n; i++) {
+		struct map_expr one = s->x[SOURCE_DETECT];
+
+		one.n = 1;
+		one.progs += i;
+		one.plain += i;
+		if (map_expr_json(&one, f.vars, run->a, &v, which, &e) ==
+		    CEL_OK && v.type == JSON_TRUE) {
+			*which = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
 map_fold_each(const struct map_source *s, struct map_run *run,
     const struct json *input, struct json *out)
 {

@@ -43,6 +43,10 @@ bool	map_fold_id(const struct map_source *s, struct map_run *run,
 bool	map_fold_list(const struct map_source *s, struct map_run *run,
 	    const struct json *input);
 
+/* map_fold_detects: is ${input} of the profile, and by which expression? */
+bool	map_fold_detects(const struct map_source *s, struct map_run *run,
+	    const struct json *input, size_t *which);
+
 /* map_fold_each: the lines that ${input} holds, a list; false: itself. */
 bool	map_fold_each(const struct map_source *s, struct map_run *run,
 	    const struct json *input, struct json *out);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "record/group.h"
+#include "stage/map_auto.h"
 #include "stage/map_fold.h"
 #include "stage/map_split.h"
 #include "stage/map_stage.h"
@@ -85,6 +86,20 @@ take_apart(struct grouping *g, struct str line, struct rec_parts *out)
 	    map_split_items(s, &run, &doc.root, line, &g->items, out);
 }
 
+static int
+look(struct grouping *g, struct str line, struct err *e)
+{
+	struct map_source *s = g->stage->source;
+	struct map_run run = { .env = &g->stage->env, .a = &g->items,
+	    .scratch = &g->scratch };
+
+	if (s->autos == NULL || s->autos->chosen != NULL)
+		return 0;
+	run.last = &run.notes;
+	arena_reset(&g->items);
+	return map_auto_look(s, &run, line, e);
+}
+
 /* If one of the items is refused, the line is: the others are told again
  * when it is replayed, and count once. */
 static int
@@ -95,6 +110,8 @@ push(struct framer *f, struct str line, struct where at, struct err *e)
 	int ret = 0;
 	size_t i;
 
+	if (look(g, line, e) == -1)
+		return -1;
 	if (!take_apart(g, line, &parts))
 		return g->group->push(g->group, line, at, e);
 	for (i = 0; i < parts.n; i++)

@@ -77,7 +77,7 @@ root_paths(const struct map_source *s, const struct prefix *root,
 	size_t i, k;
 
 	for (k = 0; k < SOURCE_KEYS; k++)
-		if (k != SOURCE_EVENTS)
+		if (k != SOURCE_EVENTS && k != SOURCE_DETECT)
 			map_expr_paths(&s->x[k], (int)var, root->keys,
 			    root->n, out);
 	for (k = 0; k < PERSON_KEYS; k++)
@@ -122,6 +122,8 @@ line_paths(const struct map_source *s, const struct prefix *line,
 void
 map_source_paths(const struct map_source *s, struct json_paths *out)
 {
+	if (s->autos != NULL)
+		json_paths_all(out);	/* it may be any */
 	if (!s->need_id)
 		json_paths_all(out);	/* its hash may be its name */
 	if (s->reads_group || map_expr_given(&s->x[SOURCE_EACH]))
@@ -151,7 +153,7 @@ map_source_id_paths(const struct map_source *s, struct json_paths *out)
 	struct prefix doc;
 	size_t i, k;
 
-	if (s->nlets > 0 || s->reads_group ||
+	if (s->autos != NULL || s->nlets > 0 || s->reads_group ||
 	    map_expr_given(&s->x[SOURCE_EACH]))
 		json_paths_all(out);
 

@@ -1,6 +1,7 @@
 /* A source profile, compiled. */
 #include "record/expr.h"
 #include "stage/conf.h"
+#include "stage/map_auto.h"
 #include "stage/map_profile.h"
 #include "stage/map_rule.h"
 #include "stage/map_source.h"
@@ -108,6 +109,7 @@ const struct conf_key source_conf_keys[] = {
 	X("at", SOURCE_AT, "when an event happened"),
 	X("skip", SOURCE_SKIP, "true, or why, if the line is no conversation"),
 	X("each", SOURCE_EACH, "the lines that this line holds"),
+	X("detect", SOURCE_DETECT, "true if the line is the platform's"),
 	X("event", SOURCE_NAME, "the name of the webhook's event"),
 	{ 0 }
 };
@@ -239,6 +241,9 @@ map_source_open(const struct json *node, struct arena *a, struct diags *d)
 	struct cel_env *env = environment(a);
 	size_t errors = d->errors, i;
 
+	if (node != NULL && node->type == JSON_STRING &&
+	    str_eq((struct str){ node->text, node->len }, STR("auto")))
+		return map_auto_open(a, d);
 	if (map_profile(node != NULL ? node : &fallback, a, d, tree) == -1)
 		return NULL;
 	conf_read(tree, "source", source_conf_keys, &p, a, d);

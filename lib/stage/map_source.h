@@ -71,7 +71,11 @@ struct map_let {
 	bool			 group;		/* it reads the group */
 };
 
+struct map_auto;
+
 struct map_source {
+	const char		*name;		/* of one that was recognised */
+	struct map_auto		*autos;		/* map_auto.h; or NULL */
 	struct str		 platform, about;
 	struct map_path		*unwrap;	/* where the wrapped may lie */
 	size_t			 nunwrap;
@@ -89,8 +93,8 @@ struct map_source {
 
 /*
  * map_source_open(node, a, d): the profile that ${node} calls for: a name
- * ("rasa"), a file's path, or a mapping, which may overlay another by
- * "profile".  NULL ${node}: json.  NULL with the mistakes in ${d}.
+ * ("rasa", or "auto"), a file's path, or a mapping, which may overlay
+ * another by "profile".  NULL ${node}: json.  NULL with the mistakes in ${d}.
  */
 struct map_source *map_source_open(const struct json *node, struct arena *a,
 	    struct diags *d);

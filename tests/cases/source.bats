@@ -158,3 +158,33 @@ words() {
 	[ "$(words in)" = "rasa/default/s=a,b " ]
 	chatcrm-map -q in | jq -e '.conversation.sessions == 3'
 }
+
+@test "source: auto takes the profile that recognises the input, and says so" {
+	echo 'map: {source: auto}' >c.yaml
+	echo '{"sender_id":"s","event":"user","timestamp":1,"text":"a"}' >in
+	[ "$(words in)" = "rasa/default/s=a " ]
+	grep -q 'the input is taken for rasa, since has(doc.event)' err
+	[ "$(words --group in)" = "rasa/default/s=a " ]
+	# The first line that is known decides, a list by its items.
+	{ echo '{"hello":1}'; cat in; } >later
+	[ "$(words later)" = "rasa/default/s=a " ]
+	says "in 2 = out 1 + refused 1"
+	jq -s . in >list
+	[ "$(words list)" = "rasa/default/s=a " ]
+	chatcrm-map -q -j 4 in | cmp - <(chatcrm-map -q -j 1 in)
+	# Dead letters are known by what they hold.
+	echo 'map: {source: rasa, contact: {n: {from: input.text, type: integer, on_invalid: reject}}}' >r.yaml
+	chatcrm-map -q -c r.yaml --max-rejects 100 --rejects dead in || :
+	[ "$(words --replay dead)" = "rasa/default/s=a " ]
+	: >none
+	chatcrm-map -q none
+}
+
+@test "source: auto refuses to guess" {
+	echo 'map: {source: auto}' >c.yaml
+	echo '{"hello":1}' >in
+	run chatcrm-map in
+	[ "$status" -eq 78 ]
+	[[ $output == *"no profile recognises the input"*"--sources"* ]]
+	chatcrm-map --sources | grep -q '^rasa  *Rasa trackers'
+}
