@@ -54,12 +54,21 @@ told(const struct cel_prog *p, const struct cel_val *vars, struct arena *a,
 	return true;
 }
 
-/* Does the user allow no more than ${max} in ${per}? */
+/*
+ * The CRM allows ${max} in ${per}: no more than the user does at that rate.
+ * False: what the user said is stricter, as he said it.
+ */
 static bool
-is_stricter(const struct crm_budget *b, unsigned max, int64_t per)
+bound(const struct crm_budget *b, unsigned *max, int64_t per)
 {
-	return b->own && (double)b->tokens * (double)per <=
-	    (double)max * (double)b->per_ns;
+	double own = (double)b->tokens * (double)per / (double)b->per_ns;
+
+	if (!b->own || own > *max)
+		return true;
+	if (*max >= b->tokens)
+		return false;
+	*max = own > 1 ? (unsigned)own : 1;	/* the CRM takes no burst */
+	return true;
 }
 
 static void
@@ -75,7 +84,7 @@ take(const struct crm *crm, unsigned i, const struct cel_val *vars,
 	if (told(b->interval, vars, a, 1, DAY_MS, &ms))
 		per = ms * INT64_C(1000000);
 	if (told(b->max, vars, a, 1, CRM_BUDGET_MAX, &max) &&
-	    !is_stricter(b, max, per))
+	    bound(b, &max, per))
 		http_budget_told(h, i, ours(crm, max, per), per);
 	if (b->tokens == 0 || !told(b->left, vars, a, 0, UINT_MAX, &left))
 		return;

@@ -3,9 +3,9 @@
  *
  * Many CRMs limit searches apart from other requests.  If people were looked
  * for only when the wave before them has been written, one of the limits
- * would always lie idle.  So as soon as the ledger knows the people of a
- * wave, the next ones are read, and what they will ask is asked: contacts by
- * their keys, companies by their domain.
+ * would always lie idle.  So as long as a wave waits for answers, the next
+ * ones are read, and what they will ask is asked: contacts by their keys,
+ * companies by their domain.
  *
  * Nothing is decided ahead of its time: that is done in a wave's own turn,
  * by the ledger first, which knows by then what the waves before have made.
@@ -32,7 +32,7 @@ struct coming {
 struct ahead {
 	struct push		*p;
 	struct feed		*f;
-	bool			 on;	/* this wave's people are known */
+	bool			 on;	/* a wave is in hand */
 	struct coming		 ring[AHEAD];
 	size_t			 first;	/* the next wave's place */
 	struct err		 err;	/* a fault of our own */
@@ -88,6 +88,8 @@ is_asked(struct ahead *a, const struct coming *c, size_t k, struct str key)
 	struct coming *before;
 	size_t i;
 
+	if (hmap_get(&a->p->lookups[k], key) != NULL)
+		return true;
 	for (i = 0; (before = nth(a, i)) != c; i++)
 		if (hmap_get(&before->found[k], key) != NULL)
 			return true;
@@ -227,6 +229,14 @@ ask_more(struct ahead *a, struct coming *c)
 	ask_people(a, c);
 }
 
+/* Are all its people asked for, so that the next wave's may be? */
+static bool
+is_asked_for(const struct ahead *a, const struct coming *c)
+{
+	return c->begun && (c->asked_people == NULL ||
+	    c->people.round > a->p->crm->match[CRM_CONTACT].n);
+}
+
 /* Called while this wave waits for an answer. */
 static void
 go_on(void *arg)
@@ -240,10 +250,10 @@ go_on(void *arg)
 		c = nth(a, i);
 		if (c->begun)
 			ask_more(a, c);
-		else if (!read_on(a, c))
-			return;
-		else
+		else if (read_on(a, c))
 			ask(a, c);
+		if (!is_asked_for(a, c))
+			return;
 	}
 }
 

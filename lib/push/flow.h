@@ -35,10 +35,9 @@ int		feed_fill(struct push *p, struct feed *f, struct err *e);
 bool		feed_ahead(struct push *p, struct feed *f);
 
 /*
- * ahead.c: the next wave is read and looked up while this one is written.
- * ahead_begin: this wave's people are in the ledger by now.  ahead_take: this
- * wave is done: go on with what is read of the next.  ahead_waits: is any of
- * a next one read?
+ * ahead.c: the next waves are read and looked up while this one is written.
+ * ahead_take: this wave is done, go on with the next, as far as it is read.
+ * ahead_waits: is anything read of a next one?
  */
 int		ahead_open(struct push *p, struct feed *f, struct err *e);
 void		ahead_close(struct push *p);

@@ -204,9 +204,9 @@ wave_run(struct push *p, struct err *e)
 		    (!j->answered && scope_pilot(p, j, e) == -1)))
 			return -1;
 	fold_tellings(p);
+	ahead_begin(p);
 	if (answer_early(p, e) == -1 || identify(p, e) == -1)
 		return -1;
-	ahead_begin(p);
 	scope_people(p);
 	if (find_owners(p, e) == -1 || push_people(p, e) == -1)
 		return -1;

@@ -590,7 +590,7 @@ int		 wave_run(struct push *p, struct err *e);
 void		 wave_clear(struct push *p);
 void		 wave_forget(struct push *p);
 
-/* ahead.c: the people of this wave are in the ledger. */
+/* ahead.c: while this wave waits for answers, look at the next ones. */
 void		 ahead_begin(struct push *p);
 
 #endif
