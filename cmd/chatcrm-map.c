@@ -9,16 +9,18 @@
 #include "stage/coverage.h"
 #include "stage/map_auto.h"
 #include "stage/map_stage.h"
+#include "stage/sheet.h"
 #include "stage/told.h"
 
 static const char *const formats[] = { "auto", "text", "json", NULL };
+static const char *const sheets[] = { "csv", "md", "html", NULL };
 enum { FORMAT_AUTO, FORMAT_TEXT, FORMAT_JSON };
 
 /* What is asked for in place of records. */
 struct modes {
 	const char	*explain;
 	bool		 coverage;
-	int		 format;
+	int		 format, doc;	/* doc: a sheet's form, or -1 */
 	bool		 sources;
 	struct told	 told;
 	struct coverage	 covered;
@@ -106,13 +108,36 @@ print_coverage(struct modes *m)
 	coverage_free(&m->covered);
 }
 
+/* The mapping itself; nothing is read. */
+static enum status
+print_doc(const struct modes *m, struct filter *f, struct err *e)
+{
+	struct buf b = { 0 };
+	struct sheet s;
+
+	if (f->nfiles > 0) {
+		err_set(e, ERR_USAGE, "usage.operand",
+		    "--doc is about the configuration; leave out the files");
+		return STATUS_USAGE;
+	}
+	if (filter_open(f, e) == 0) {
+		sheet_make(f->stages[0].stage, &s, &f->arena);
+		sheet_write(&s, (enum sheet_form)m->doc, &b);
+		fwrite(b.p, 1, b.len, stdout);
+		buf_free(&b);
+	}
+	arena_free(&f->arena);
+	return status_of(e->kind);
+}
+
 static int
 open_mode(struct modes *m, struct filter *f, struct err *e)
 {
-	if ((m->explain != NULL) + m->coverage + (f->select != NULL) > 1)
+	if ((m->explain != NULL) + m->coverage + (m->doc != -1) +
+	    (f->select != NULL) > 1)
 		return err_set(e, ERR_USAGE, "usage.mode", "--explain, "
-		    "--coverage and --select each print something else; "
-		    "keep one of them");
+		    "--coverage, --doc and --select each print something "
+		    "else; keep one of them");
 	if (m->explain != NULL)
 		return open_explain(m, f, e);
 	return m->coverage ? open_coverage(m, f, e) : 0;
@@ -121,13 +146,15 @@ open_mode(struct modes *m, struct filter *f, struct err *e)
 int
 main(int argc, char **argv)
 {
-	struct modes m = { .explain = NULL };
+	struct modes m = { .doc = -1 };
 	const struct opt own[] = {
 		{ "explain", 0, OPT_MAYBE, &m.explain, "FIELD",
 		    "say how each field came about", 0, 0, NULL },
 		{ "coverage", 0, OPT_FLAG, &m.coverage, NULL,
 		    "say afterwards what was filled, and what is not mapped",
 		    0, 0, NULL },
+		{ "doc", 0, OPT_ENUM, &m.doc, NULL,
+		    "print the mapping as a document", 0, 0, sheets },
 		{ "format", 0, OPT_ENUM, &m.format, NULL,
 		    "form of what is said so", 0, 0, formats },
 		{ "sources", 0, OPT_FLAG, &m.sources, NULL,
@@ -154,7 +181,7 @@ main(int argc, char **argv)
 	f.env.explain = m.explain;
 	if (open_mode(&m, &f, &e) != 0)
 		return cmd_exit(status_of(e.kind), &e);
-	status = filter_run(&f, &e);
+	status = m.doc != -1 ? print_doc(&m, &f, &e) : filter_run(&f, &e);
 	if (m.coverage)
 		print_coverage(&m);
 	return cmd_exit(status, &e);
