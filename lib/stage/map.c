@@ -367,12 +367,9 @@ explain(struct making *m, struct rec *r, enum verdict v, const struct err *e)
 static void
 begin(struct making *m, struct map_told *told)
 {
+	map_stage_run(&m->run, m->s, m->run.scratch, m->run.a);
 	if (told->only != NULL)
 		m->run.told = told;
-	m->run.env = &m->s->env;
-	m->run.id_key = m->s->id_key;
-	m->run.redact = &m->s->privacy.rules;
-	m->run.last = &m->run.notes;
 	m->empty = m->facts = m->conversation = m->person = json_object();
 	m->tags = m->judged.reasons = json_array();
 }
@@ -383,9 +380,13 @@ understand(struct making *m, const struct rec *r, struct err *e)
 {
 	const struct map_part part = { r->part, r->parts };
 	const struct json *input = &r->doc.root;
-	enum verdict v = map_fold(m->s->source, &m->run, input, &part,
-	    &m->head, &m->conversation, &m->person, e);
+	enum verdict v;
 
+	if (m->s->source->autos != NULL &&
+	    map_auto_check(m->s->source, &m->run, input, e) == -1)
+		return REC_REFUSED;
+	v = map_fold(m->s->source, &m->run, input, &part, &m->head,
+	    &m->conversation, &m->person, e);
 	if (v != REC_PASS)
 		return v;
 	if (name_it(m, r, e) == -1)
@@ -503,15 +504,6 @@ scratch_free(void *scratch)
 	free(s);
 }
 
-static void
-init_run(struct map_run *run, const struct map_stage *s,
-    struct map_scratch *scratch, struct arena *a)
-{
-	*run = (struct map_run){ .env = &s->env, .scratch = scratch, .a = a,
-	    .id_key = s->id_key };
-	run->last = &run->notes;
-}
-
 static int
 look(const void *stage, void *scratch, struct str texts, struct err *e)
 {
@@ -522,7 +514,7 @@ look(const void *stage, void *scratch, struct str texts, struct err *e)
 
 	if (s->source->autos == NULL || s->source->autos->chosen != NULL)
 		return 0;
-	init_run(&run, s, scratch, &a);
+	map_stage_run(&run, s, scratch, &a);
 	ret = map_auto_look(s->source, &run, texts, e);
 	arena_free(&a);
 	return ret;
@@ -538,7 +530,7 @@ split(const void *stage, void *scratch, const struct rec *r, struct str text,
 	if (is_part ? !s->source->split : r->doc.root.type != JSON_ARRAY &&
 	    !s->source->split && !map_expr_given(&s->source->x[SOURCE_EACH]))
 		return false;
-	init_run(&run, s, scratch, r->arena);
+	map_stage_run(&run, s, scratch, r->arena);
 	return (!is_part && map_split(s->source, &run, &r->doc.root, text, a,
 	    out)) || map_split_sessions(s->source, &run, &r->doc.root, text,
 	    a, out);
@@ -558,7 +550,7 @@ whole(const void *stage, void *scratch, struct str first)
 	struct err e;
 	bool is = false;
 
-	init_run(&run, s, own, &a);
+	map_stage_run(&run, s, own, &a);
 	if (look(stage, scratch, first, &e) == -1)
 		return false;		/* who asks again is told so */
 	if (json_parse(own->parser, first, &a, &doc, &e) == 0) {

@@ -246,3 +246,12 @@ map_stage_labels(const struct map_stage *s, struct arena *a,
 			(*out)[n++] = s->objects[k].v[i].label;
 	return n;
 }
+
+void
+map_stage_run(struct map_run *run, const struct map_stage *s,
+    struct map_scratch *scratch, struct arena *a)
+{
+	*run = (struct map_run){ .env = &s->env, .scratch = scratch, .a = a,
+	    .redact = &s->privacy.rules, .id_key = s->id_key };
+	run->last = &run->notes;
+}

@@ -25,13 +25,12 @@ key(void *arg, struct str line, struct where at, struct arena *a,
     struct str *out, struct err *e)
 {
 	struct grouping *g = arg;
-	struct map_run run = { .env = &g->stage->env, .a = a,
-	    .scratch = &g->scratch, .redact = &g->stage->privacy.rules };
+	struct map_run run;
 	struct str session;
 	struct json_doc doc;
 	struct buf *b = &g->scratch.buf;
 
-	run.last = &run.notes;
+	map_stage_run(&run, g->stage, &g->scratch, a);
 	*out = STR_NONE;
 	if (json_parse(g->parser, line, a, &doc, e) == -1) {
 		e->at.name = at.name;
@@ -72,15 +71,14 @@ static bool
 take_apart(struct grouping *g, struct str line, struct rec_parts *out)
 {
 	const struct map_source *s = g->stage->source;
-	struct map_run run = { .env = &g->stage->env, .a = &g->items,
-	    .scratch = &g->scratch };
+	struct map_run run;
 	struct json_doc doc;
 	struct err e;
 
 	if (!map_expr_given(&s->x[SOURCE_EACH]) &&
 	    !str_starts(str_trim(line), STR("[")))
 		return false;
-	run.last = &run.notes;
+	map_stage_run(&run, g->stage, &g->scratch, &g->items);
 	arena_reset(&g->items);
 	return json_parse(g->parser, line, &g->items, &doc, &e) == 0 &&
 	    map_split_items(s, &run, &doc.root, line, &g->items, out);
@@ -90,12 +88,11 @@ static int
 look(struct grouping *g, struct str line, struct err *e)
 {
 	struct map_source *s = g->stage->source;
-	struct map_run run = { .env = &g->stage->env, .a = &g->items,
-	    .scratch = &g->scratch };
+	struct map_run run;
 
 	if (s->autos == NULL || s->autos->chosen != NULL)
 		return 0;
-	run.last = &run.notes;
+	map_stage_run(&run, g->stage, &g->scratch, &g->items);
 	arena_reset(&g->items);
 	return map_auto_look(s, &run, line, e);
 }

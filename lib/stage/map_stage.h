@@ -50,6 +50,10 @@ size_t		map_stage_labels(const struct map_stage *s, struct arena *a,
 void		map_stage_names(const struct map_stage *s, int var,
 		    struct json_paths *out);
 
+/* map_stage_run(run, s, scratch, a): begin with a line, or a part of one. */
+void		 map_stage_run(struct map_run *run, const struct map_stage *s,
+		    struct map_scratch *scratch, struct arena *a);
+
 /* map_framer(s, a): as stage_ops.framer. */
 struct framer	*map_framer(const struct map_stage *s, struct arena *a);
 
