@@ -41,7 +41,10 @@ enum conf_type {
 			   it is in messages: "an expression" */
 };
 
-enum { CONF_REQUIRED = 1 };
+enum {
+	CONF_REQUIRED = 1,
+	CONF_CONDITION = 2	/* of CONF_CEL: true or false, no number */
+};
 
 struct conf_strs {
 	struct str	*p;

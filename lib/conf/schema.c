@@ -295,8 +295,12 @@ bare(struct writer *w, const struct conf_key *k, const char *path, bool form)
 		return items(w, k, path, form);
 	case CONF_EITHER:
 		return either(w, k, path);
-	case CONF_STR:
 	case CONF_CEL:
+		if (k->flags & CONF_CONDITION)
+			return any_of(w, of_type(w, "string"),
+			    of_type(w, "boolean"));
+		return text(w);
+	case CONF_STR:
 		return text(w);
 	case CONF_NODE:
 		break;

@@ -45,7 +45,8 @@ const struct conf_key validate_ask_forms[] = {
 
 const struct conf_key validate_field_keys[] = {
 	{ "required", CONF_CEL, F(required), "true, or an expression: when "
-	    "it is true, a record without this field is refused", 0, 0, 0,
+	    "it is true, a record without this field is refused",
+	    CONF_CONDITION, 0, 0,
 	    NULL, NULL },
 	{ "type", CONF_ENUM, F(type), "what it is; a field of the name email "
 	    "or phone, and a contact's name, first_name and last_name, have "
@@ -346,11 +347,14 @@ check_keys(struct reader *rd, const struct field *f,
     const struct field_conf *c, const struct json *node)
 {
 	if (f->type != FIELD_PHONE &&
-	    (c->region.p != NULL || c->min_digits > 0 || c->kinds.n > 0 ||
+	    (c->region.p != NULL || c->min_digits > 0))
+		diag_error(rd->d, yaml_where(node), "config.type",
+		    "region and min_digits are of telephone numbers; give "
+		    "%s 'type: phone'", f->path);
+	if (f->type != FIELD_PHONE && (c->kinds.n > 0 ||
 	    c->kind_field.p != NULL))
 		diag_error(rd->d, yaml_where(node), "config.type",
-		    "region, min_digits and kinds are of telephone numbers; "
-		    "give "
+		    "kinds and kind_field are of telephone numbers; give "
 		    "%s 'type: phone'", f->path);
 	if (f->type != FIELD_EMAIL && (c->domain != DOMAIN_PUBLIC ||
 	    c->accept.n > 0 || c->fold.n > 0 || c->roles.p != NULL ||

@@ -94,24 +94,33 @@ slurp(int fd, struct arena *a, struct str *out)
 	return 0;
 }
 
+void
+list_lines(struct list *l, struct str text)
+{
+	size_t nl;
+
+	if (str_starts(text, STR("\xef\xbb\xbf")))
+		text = str_from(text, 3);
+	while (text.len > 0) {
+		nl = str_find(text, STR("\n"));
+		add_line(l, str_to(text, nl));
+		text = nl < text.len ? str_from(text, nl + 1) : STR_NONE;
+	}
+}
+
 int
 list_read(struct list *l, const char *path, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
 	struct str text;
-	size_t nl;
 
 	if (fd == -1 || slurp(fd, l->arena, &text) == -1)
 		rc = err_errno(e, ERR_CONFIG, "cannot read the list");
 	else if (!utf8_valid(text))
 		rc = err_set(e, ERR_CONFIG, "config.list",
 		    "the list is not UTF-8");
-	for (; rc == 0 && text.len > 0; text = str_from(text, nl + 1)) {
-		nl = str_find(text, STR("\n"));
-		add_line(l, str_to(text, nl));
-		if (nl >= text.len)
-			break;
-	}
+	else
+		list_lines(l, text);
 	if (fd != -1)
 		close(fd);
 	return rc;

@@ -21,10 +21,12 @@ void		 list_add(struct list *l, struct str word,
 		    struct str canonical);
 
 /*
- * list_read(l, path, e): add the lines of a file.  Blank ones and those that
- * begin with "#" say nothing; what stands behind a tab on a line is another
- * way to write its first word.  -1 with ERR_CONFIG.
+ * list_lines(l, text): add each line of ${text}, which is UTF-8 and outlives
+ * the list.  Blank ones and those that begin with "#" say nothing; what
+ * stands behind a tab on a line is another way to write its first word.
+ * list_read(l, path, e): those of a file.  -1 with ERR_CONFIG.
  */
+void		 list_lines(struct list *l, struct str text);
 int		 list_read(struct list *l, const char *path, struct err *e);
 
 /*

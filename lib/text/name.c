@@ -43,8 +43,7 @@ name_tidy(struct str s, bool emoji, struct arena *a)
 
 	if (is_tidy(s))
 		return s;
-	s = unicode_nfc(s, a);
-	out = arena_alloc(a, s.len + 1);
+	out = arena_alloc(a, 3 * s.len + 1);	/* a wrong byte is U+FFFD */
 	while (i < s.len) {
 		c = utf8_next(s, &i);
 		if (utf8_space(c)) {
@@ -61,10 +60,11 @@ name_tidy(struct str s, bool emoji, struct arena *a)
 		before = c;
 	}
 	/* A joiner with nothing behind it joins nothing. */
-	while (n >= 3 && (before == 0x200c || before == 0x200d) &&
+	if (n >= 3 && (before == 0x200c || before == 0x200d) &&
 	    memcmp(out + n - 3, "\xe2\x80", 2) == 0)
 		n -= 3;
-	return (struct str){ out, n };
+	/* Last, since what stood between letters may have kept them apart. */
+	return unicode_nfc((struct str){ out, n }, a);
 }
 
 bool

@@ -5,10 +5,15 @@
 #include <stdlib.h>
 
 #include "base/regex.h"
+#include "base/utf8.h"
 #include "text/email.h"
+#include "text/list.h"
 #include "text/match.h"
+#include "text/name.h"
 #include "text/phone.h"
 #include "text/redact.h"
+#include "text/unicode.h"
+#include "text/url.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -63,6 +68,56 @@ phones(struct str s, struct arena *a)
 			    str_eq(p.text, again.text));
 }
 
+static void
+names(struct str s, struct arena *a)
+{
+	struct str tidy, again;
+	bool emoji;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		emoji = i == 1;
+		tidy = name_tidy(s, emoji, a);
+		must(tidy.len <= 3 * s.len);
+		again = name_tidy(tidy, emoji, a);
+		must(!utf8_valid(s) || str_eq(tidy, again));
+		must(emoji || !utf8_valid(s) || !name_emoji(tidy));
+		must(unicode_clusters(tidy, a) <= tidy.len);
+	}
+	must(utf8_valid(text_mojibake(s, a)));
+	must(name_letters(s) || !name_letters(str_to(s, s.len / 2)) ||
+	    !utf8_valid(s));
+}
+
+static void
+urls(struct str s, struct arena *a)
+{
+	struct str url, again;
+
+	if (url_parse(s, a, &url, NULL) == 0)
+		must(url_parse(url, a, &again, NULL) == 0 &&
+		    str_eq(url, again));
+}
+
+/* Each word of a list is found, as it stands and without accents. */
+static void
+lists(struct str s, struct arena *a)
+{
+	struct list *l = list_new(a);
+	struct str word = str_trim(str_to(s, str_find(s, STR("\n"))));
+
+	if (!utf8_valid(s))
+		return;
+	list_lines(l, s);
+	word = utf8_trim(word);
+	if (word.len == 0 || word.p[0] == '#' || s.p[0] == '#' ||
+	    memchr(word.p, '\t', word.len) != NULL ||
+	    str_starts(s, STR("\xef\xbb\xbf")))
+		return;
+	must(list_find(l, word, a).p != NULL);
+	must(list_find(l, unicode_plain(word, a), a).p != NULL);
+}
+
 /* The first line is an expression: filtered or alone, it finds the same. */
 static void
 expressions(struct str s, struct arena *a)
@@ -107,6 +162,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	emails(s, &a);
 	phones(s, &a);
+	names(s, &a);
+	urls(s, &a);
+	lists(s, &a);
 	must(redact(s, &a, &out, counts) ==
 	    (counts[0] + counts[1] + counts[2] + counts[3] > 0));
 	expressions(s, &a);
