@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "crm/catalogue.h"
 #include "push/push.h"
 #include "push/session.h"
 #include "record/record.h"
@@ -17,7 +18,7 @@ struct arguments {
 	int64_t			 revert;
 	const char		*quarantine, *decisions;
 	int			 verify;	/* enum crm_verify, or -1 */
-	bool			 setup;
+	bool			 setup, properties;
 };
 
 static void
@@ -166,6 +167,8 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		{ "setup", 0, OPT_FLAG, &g->setup, NULL,
 		    "make the fields that the CRM lacks, and end", 0, 0,
 		    NULL },
+		{ "properties", 0, OPT_FLAG, &g->properties, NULL,
+		    "print which fields the CRM has, and end", 0, 0, NULL },
 		{ "now", 0, OPT_TIME, &g->push.now, "TIME",
 		    "take this for the present time", 0, 0, NULL },
 		{ "strict", 0, OPT_FLAG, &g->push.strict, NULL,
@@ -236,6 +239,16 @@ compile_high(struct arguments *g, struct session *s, struct err *e)
 	    "usage.high", "--high-value is no condition over the record");
 }
 
+/* Nothing is pushed, so that no ledger is needed. */
+static enum status
+print_properties(struct arguments *g, struct session *s, struct err *e)
+{
+	if (session_crm(s, &g->common, &g->session, e) == -1 ||
+	    catalogue_print(s->crm, stdout, e) == -1)
+		return status_of(e->kind);
+	return STATUS_OK;
+}
+
 static enum status
 push(struct arguments *g, struct session *s, struct err *e)
 {
@@ -269,7 +282,8 @@ main(int argc, char **argv)
 	cmd_init();
 	g.push.now = time_now();
 	read_arguments(&g, argc, argv);
-	status = cmd_exit(push(&g, &s, &e), &e);
+	status = cmd_exit(g.properties ? print_properties(&g, &s, &e) :
+	    push(&g, &s, &e), &e);
 	session_close(&s);
 	return status;
 }

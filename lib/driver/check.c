@@ -2,6 +2,7 @@
 #include "auth/vault.h"
 #include "conf/report.h"
 #include "crm/crm.h"
+#include "driver/account.h"
 #include "driver/driver.h"
 #include "driver/schema.h"
 #include "ledger/ledger.h"
@@ -15,6 +16,8 @@ static const char *const format_names[] = { "text", "json", "sarif", NULL };
 struct how {
 	int		format;
 	bool		show, strict, quiet;
+	const char	*crm;		/* a file, "": ask it, or NULL */
+	const struct cmd_common *common;
 };
 
 static void
@@ -44,6 +47,25 @@ tell(struct diags *d, const struct how *how, struct arena *a, struct err *e)
 	return err_set(e, ERR_CONFIG, "config", "the configuration is wrong");
 }
 
+/* What is written against the fields that the account has. */
+static int
+check_account(const struct conf *c, const struct crm *crm,
+    const struct how *how, struct arena *a, struct err *e)
+{
+	bool describes = how->format == AS_TEXT && !how->quiet && !how->show;
+	struct crm_catalogue fields;
+
+	if (conf_section(c, "crm") == NULL)
+		return err_set(e, ERR_USAGE, "usage.crm",
+		    "--crm needs the section crm, which says whose fields");
+	if (crm == NULL || c->diags->errors > 0)
+		return 0;	/* first things first */
+	if (account_fields(how->crm, how->common, a, &fields, e) == -1)
+		return -1;
+	lint_catalogue(c, crm, &fields, describes ? stdout : NULL, a);
+	return 0;
+}
+
 static enum status
 check(const struct conf *c, const struct how *how, struct arena *a,
     struct err *e)
@@ -62,6 +84,10 @@ check(const struct conf *c, const struct how *how, struct arena *a,
 		    "config.unread", "no command reads the section route yet");
 	if (c->diags->errors == 0)
 		lint(c, schema_sections, crm, a);
+	if (how->crm != NULL && check_account(c, crm, how, a, e) == -1) {
+		diags_print(c->diags, stderr);
+		return status_of(e->kind);
+	}
 	if (how->show)
 		conf_show(c, stdout);
 	/* What the CRM's profile promises is worth knowing beforehand. */
@@ -95,6 +121,9 @@ driver_check(int argc, char **argv, struct err *e)
 	struct how how = { 0 };
 	bool schema = false;
 	const struct opt own[] = {
+		{ "crm", 0, OPT_MAYBE, &how.crm, "FILE",
+		    "compare with the CRM's fields, or those in FILE", 0, 0,
+		    NULL },
 		{ "format", 0, OPT_ENUM, &how.format, NULL,
 		    "how what is wrong is told (text)", 0, 0, format_names },
 		{ "profile", 0, OPT_STR, &profile, "NAME",
@@ -125,6 +154,7 @@ driver_check(int argc, char **argv, struct err *e)
 		return check_profile(profile, common.quiet, e);
 	cmd_conf(&common, &a, &d, &c);
 	how.quiet = common.quiet;
+	how.common = &common;
 	status = check(&c, &how, &a, e);
 	arena_free(&a);
 	return status;

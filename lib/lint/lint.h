@@ -10,7 +10,7 @@
 #define LINT_LINT_H
 
 #include "conf/conf.h"
-#include "crm/crm.h"
+#include "crm/catalogue.h"
 
 /*
  * lint(c, sections, crm, a): complain in c->diags.  ${sections} describe the
@@ -18,5 +18,13 @@
  */
 void	lint(const struct conf *c, const struct conf_key *sections,
 	    const struct crm *crm, struct arena *a);
+
+/*
+ * lint_catalogue(c, crm, catalogue, f, a): what ${crm} writes of what map
+ * makes, against the fields of the account.  On ${f} (or NULL) it says of
+ * each key to match by whether it is unique there.
+ */
+void	lint_catalogue(const struct conf *c, const struct crm *crm,
+	    const struct crm_catalogue *catalogue, FILE *f, struct arena *a);
 
 #endif

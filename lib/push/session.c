@@ -50,6 +50,20 @@ session_open(struct session *s, const struct cmd_common *common,
 	return crm_connect(s->crm, o->dry, e);
 }
 
+int
+session_crm(struct session *s, const struct cmd_common *common,
+    const struct session_opts *o, struct err *e)
+{
+	struct str url;
+
+	*s = (struct session){ 0 };
+	if (configure(s, common, o->rejects, &url, e) == -1)
+		return -1;
+	s->crm->key_file = o->key_file;
+	s->crm->trace = o->trace;
+	return crm_connect(s->crm, NULL, e);
+}
+
 void
 session_close(struct session *s)
 {

@@ -38,6 +38,11 @@ struct session_opts {
  */
 int	session_open(struct session *s, const struct cmd_common *common,
 	    const struct session_opts *o, struct err *e);
+
+/* session_crm: the same without the ledger, to ask and not to write. */
+int	session_crm(struct session *s, const struct cmd_common *common,
+	    const struct session_opts *o, struct err *e);
+
 void	session_close(struct session *s);
 
 #endif
