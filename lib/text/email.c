@@ -52,21 +52,26 @@ check_dot_atom(struct str l)
 	return NULL;
 }
 
-/* ${l} begins and ends with a quote, and none stands unescaped between. */
+/*
+ * ${l} begins and ends with a quote, and none stands unescaped between.  What
+ * is not ASCII may stand there (RFC 6531 3.3), but not be escaped.
+ */
 static const char *
 check_quoted(struct str l)
 {
 	size_t i = 1, n;
+	bool escaped;
 
 	while (i < l.len - 1) {
-		if (l.p[i] == '\\')
-			i++;
+		escaped = l.p[i] == '\\';
+		i += escaped;
 		if (l.p[i] >= ' ' && l.p[i] <= '~')
 			i++;
-		else if ((n = utf8_text(l, i)) > 0)
+		else if (!escaped && (n = utf8_text(l, i)) > 0)
 			i += n;
 		else
-			return "a control character stands in the quotes";
+			return "a character that no quotes may hold stands in "
+			    "the quotes";
 	}
 	return NULL;
 }

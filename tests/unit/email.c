@@ -38,6 +38,8 @@ dot_atoms_quotes_and_unicode_are_local_parts(void **state)
 	good("!#$%&'*+-/=?^_`{|}~@x.example");
 	good("\"a b\"@x.example");
 	good("\"a\\\"@b\"@x.example");
+	good("\"用户\"@x.example");
+	bad("\"\\用\"@x.example", "email.syntax");
 	good("用户@例子.example");
 	bad("", "email.empty");
 	bad("ana", "email.syntax");
