@@ -79,10 +79,18 @@ struct node {
 	const struct regex *regex;	/* of a constant pattern */
 };
 
+/* A definition that an expression uses: its text follows the others. */
+struct part {
+	struct part		*next;	/* further behind first */
+	size_t			 start;
+	const struct json	*node;	/* as of a source */
+};
+
 /* Where an expression stands, and who is told of its faults. */
 struct source {
-	struct str		 text;
+	struct str		 text;	/* with those of its parts behind */
 	const struct json	*node;	/* its YAML scalar, or NULL */
+	struct part		*parts;
 	struct arena		*a;	/* holds tree and program */
 	struct diags		*d;
 	const char		*code;	/* of complaints: "expr.syntax"... */
@@ -103,8 +111,19 @@ struct node	*node_lit(struct source *s, size_t off, struct cel_val v);
 /* node_seal(s, n): ${n} has all its kids; false if it is nested too deep. */
 bool		 node_seal(struct source *s, struct node *n);
 
-/* cel_parse(s): the tree of ${s}, macros expanded; NULL after complaints. */
-struct node	*cel_parse(struct source *s);
+/*
+ * cel_parse(s, from): the tree of what stands in ${s} behind byte ${from},
+ * macros expanded; NULL after complaints.
+ */
+struct node	*cel_parse(struct source *s, size_t from);
+
+/*
+ * cel_expand(env, s, root): ${root} with the definitions that it names bound
+ * around it, by what cel.bind does; NULL after a complaint that one stands
+ * for itself.
+ */
+struct node	*cel_expand(const struct cel_env *env, struct source *s,
+		    struct node *root);
 
 /*
  * cel_macro(s, call, out): if ${call} is one of a macro, its expansion in

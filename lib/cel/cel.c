@@ -24,10 +24,12 @@ compile(struct cel_env *env, struct str src, const struct json *node,
 	struct cel_prog *p = ARENA_NEW(a, struct cel_prog);
 	struct source *s = &p->s;
 
-	*s = (struct source){ src, node, a, d, "expr.syntax", false };
+	*s = (struct source){ src, node, NULL, a, d, "expr.syntax", false };
 	p->limit = default_limit;
 	p->type = "dyn";
-	if ((p->root = cel_parse(s)) != NULL) {
+	if ((p->root = cel_parse(s, 0)) != NULL && env->defs != NULL)
+		p->root = cel_expand(env, s, p->root);
+	if (p->root != NULL) {
 		p->nslots = cel_resolve(env, s, p->root);
 		if (check)
 			cel_check(env, s, p->root, p->nslots);
@@ -155,6 +157,12 @@ struct str
 cel_source(const struct cel_prog *p)
 {
 	return p->s.text;
+}
+
+bool
+cel_expanded(const struct cel_prog *p)
+{
+	return p->s.parts != NULL;
 }
 
 bool

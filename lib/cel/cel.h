@@ -82,6 +82,19 @@ void	cel_env_object(struct cel_env *env, const char *name,
 /* cel_env_var(env, name, type): declare; return its index in ${vars}. */
 int	cel_env_var(struct cel_env *env, const char *name, const char *type);
 
+/* cel_env_has(env, name): is it a variable already? */
+bool	cel_env_has(const struct cel_env *env, struct str name);
+
+/*
+ * cel_env_define(env, name, src, node): in expressions compiled later
+ * ${name} stands for the expression ${src}, worked out where it is first
+ * needed.  ${node} (may be NULL) is its YAML scalar.  Its faults are told
+ * when it is compiled itself; one that was wrong is defined again, as
+ * "dyn(null)".  All is borrowed.
+ */
+void	cel_env_define(struct cel_env *env, const char *name, struct str src,
+	    const struct json *node);
+
 /*
  * cel_env_function(env, name, args, result, fn): a pure function of our own;
  * ${args} are types separated by commas ("string, int"), ${result} a type.
@@ -132,6 +145,9 @@ const char *cel_type(const struct cel_prog *p);
  */
 void	cel_paths(const struct cel_prog *p, int var,
 	    const struct str *prefix, size_t n, struct json_paths *out);
+
+/* cel_expanded(p): does it use a name of cel_env_define? */
+bool	cel_expanded(const struct cel_prog *p);
 
 /* cel_reads(p, var): does ${p} name the variable at all? */
 bool	cel_reads(const struct cel_prog *p, int var);

@@ -195,6 +195,7 @@ env_nearest(const struct cel_env *env, struct str name, bool functions,
 {
 	const struct builtin *row;
 	const struct overload *o;
+	const struct definition *d;
 	const char **names;
 	size_t n = 0, i;
 
@@ -202,6 +203,9 @@ env_nearest(const struct cel_env *env, struct str name, bool functions,
 	if (!functions) {
 		for (i = 0; i < env->nvars; i++)
 			names[n++] = env->vars[i].name.p;
+		for (d = env->defs; d != NULL && n < env->nvars + 512;
+		    d = d->next)
+			names[n++] = d->name;
 		return nearest(name, names, n);
 	}
 	for (i = 0; i < TABLES; i++)

@@ -52,6 +52,14 @@ struct env_var {
 	struct type	*type;
 };
 
+/* A name that stands for an expression; see cel_env_define. */
+struct definition {
+	struct definition	*next;
+	const char		*name;
+	struct str		 text;
+	const struct json	*node;
+};
+
 struct cel_env {
 	struct arena		*a;
 	struct str		 container;
@@ -59,6 +67,7 @@ struct cel_env {
 	size_t			 nvars, cap;
 	struct object		*objects;
 	struct overload		*own;		/* cel_env_function */
+	struct definition	*defs;		/* cel_env_define */
 };
 
 /* env_find_var(env, name): its index, or -1. */

@@ -7,8 +7,12 @@ cel_where(const struct source *s, size_t off)
 {
 	struct where w = { "expression", 1, off + 1 };
 	const char *nl = s->text.p;
+	const struct part *p;
 	size_t i;
 
+	for (p = s->parts; p != NULL; p = p->next)
+		if (off >= p->start && p->node != NULL)
+			return yaml_where_in(p->node, off - p->start);
 	if (s->node != NULL && s->node->line != 0)
 		return yaml_where_in(s->node, off);
 	for (i = 0; i < off && i < s->text.len; i++)
@@ -20,6 +24,16 @@ cel_where(const struct source *s, size_t off)
 	return w;
 }
 
+static const struct part *
+first_part(const struct source *s)
+{
+	const struct part *p = s->parts;
+
+	while (p->next != NULL)
+		p = p->next;
+	return p;
+}
+
 void *
 cel_complain(struct source *s, size_t off, const char *fmt, ...)
 {
@@ -29,9 +43,12 @@ cel_complain(struct source *s, size_t off, const char *fmt, ...)
 	va_start(ap, fmt);
 	msg = arena_vprintf(s->a, fmt, ap);
 	va_end(ap);
+	s->failed = true;
+	/* A definition's own faults are told where it is compiled itself. */
+	if (s->parts != NULL && off >= first_part(s)->start)
+		return NULL;
 	diag_error(s->d, cel_where(s, off), s->code, "%.*s",
 	    STR_ARG(msg));
-	s->failed = true;
 	return NULL;
 }
 

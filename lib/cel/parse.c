@@ -504,20 +504,20 @@ bad_utf8(struct str s)
 }
 
 struct node *
-cel_parse(struct source *s)
+cel_parse(struct source *s, size_t from)
 {
-	struct parser p = { .l = { .s = s }, .s = s };
+	struct parser p = { .l = { .s = s, .pos = from }, .s = s };
 	struct node *n;
 	size_t bad;
 
-	if (s->text.len > CEL_MAX_SOURCE)
-		return cel_complain(s, 0, "the expression is longer than %d "
+	if (s->text.len - from > CEL_MAX_SOURCE)
+		return cel_complain(s, from, "the expression is longer than %d "
 		    "bytes", CEL_MAX_SOURCE);
 	if ((bad = bad_utf8(s->text)) < s->text.len)
 		return cel_complain(s, bad, "the expression is not UTF-8");
 	lex_next(&p.l);
 	if (p.l.tok == TOK_END)
-		return cel_complain(s, 0, "the expression is empty");
+		return cel_complain(s, from, "the expression is empty");
 	n = expr(&p);
 	if (n != NULL && p.l.tok != TOK_END)
 		return unexpected(&p, "an operator or the end");

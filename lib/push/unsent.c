@@ -95,6 +95,40 @@ has_tags(const struct job *j)
 	return tags != NULL && tags->type == JSON_ARRAY && tags->len > 0;
 }
 
+/* Does any field of the profile take something of object ${name}? */
+static bool
+is_taken(const struct push *p, struct str name)
+{
+	const struct crm_object *o;
+	size_t i, t;
+
+	for (t = 0; t < CRM_TYPES; t++) {
+		o = &p->crm->objects[t];
+		for (i = 0; i < o->nfields; i++)
+			if (str_find(o->fields[i].from_text, name) !=
+			    (size_t)-1)
+				return true;
+	}
+	return false;
+}
+
+/* Objects of the operator's own, of which no profile knows the place. */
+static void
+look_custom(struct push *p, const struct job *j)
+{
+	const struct json *own = json_get(&j->doc.root, STR("objects"));
+	struct str name;
+	size_t i;
+
+	for (i = 0; own != NULL && own->type == JSON_OBJECT && i < own->len;
+	    i++) {
+		name = arena_printf(&p->arena, "objects.%.*s",
+		    STR_ARG(own->members[i].key));
+		if (!is_taken(p, name))
+			tell(p, name, NULL);
+	}
+}
+
 void
 unsent_look(struct push *p, const struct job *j)
 {
@@ -113,4 +147,5 @@ unsent_look(struct push *p, const struct job *j)
 	if (has_tags(j) && p->crm->extras.tag_add == NULL &&
 	    crm_field(&p->crm->objects[CRM_CONTACT], STR("tags")) == NULL)
 		tell(p, STR("tags"), "contact");
+	look_custom(p, j);
 }

@@ -40,6 +40,18 @@ is_open(struct str s)
 	return depth > 0;
 }
 
+/* A definition that names itself is no text, whatever its words. */
+static bool
+is_round(const struct diags *d)
+{
+	const struct diag *last = d->first;
+
+	while (last->next != NULL)
+		last = last->next;
+	return str_find(last->msg, STR(" is defined by itself")) !=
+	    (size_t)-1;
+}
+
 static void
 explain(const struct json *node, struct str src, bool text, struct diags *d)
 {
@@ -49,7 +61,7 @@ explain(const struct json *node, struct str src, bool text, struct diags *d)
 	else if (yaml_stop(node) != '\0' && is_open(src))
 		add_hint(d, STR("inside {} a comma or bracket ends a plain "
 		    "value: quote the expression"));
-	else if (text && is_words(src))
+	else if (text && is_words(src) && !is_round(d))
 		add_hint(d, arena_printf(d->arena,
 		    "for the text itself write {value: %.*s}", STR_ARG(src)));
 }

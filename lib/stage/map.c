@@ -26,7 +26,7 @@ struct making {
 	struct map_judgement	 judged;
 	struct json		 source, person, conversation, facts, empty;
 	struct json		 identifiers, tags;
-	struct json		 objects[MAP_OBJECTS];
+	struct json		 objects[MAP_OBJECTS], custom;
 	struct cel_val		 vars[MAP_VARS];
 };
 
@@ -169,6 +169,28 @@ set_vars(struct making *m, const struct json *input)
 		m->objects[i] = json_object();
 		v[MAP_CONTACT + i] = cel_from_json(&m->objects[i]);
 	}
+	m->custom = json_object();
+	v[MAP_CUSTOM] = cel_from_json(&m->custom);
+}
+
+/* Objects of the operator's own; one without any field is none. */
+static enum verdict
+fill_custom(struct making *m, struct err *e)
+{
+	const struct map_custom *c;
+	struct json *o;
+	size_t i;
+
+	for (i = 0; i < m->s->ncustom; i++) {
+		c = &m->s->custom[i];
+		o = json_add(&m->custom, c->name, json_object(), m->run.a);
+		if (map_fields_fill(&c->fields, &m->run, m->vars, o,
+		    &m->identifiers, e) != REC_PASS)
+			return REC_REFUSED;
+		if (o->len == 0)
+			json_del(&m->custom, c->name);
+	}
+	return REC_PASS;
 }
 
 static enum verdict
@@ -188,6 +210,8 @@ fill(struct making *m, struct err *e)
 			json_set(&m->person, STR("identifiers"),
 			    m->identifiers, m->run.a);
 	}
+	if (m->s->ncustom > 0 && fill_custom(m, e) != REC_PASS)
+		return REC_REFUSED;
 	if (m->s->anonymous == MAP_ANONYMOUS_SKIP && !m->run.identified) {
 		err_set(e, ERR_INPUT, "person.anonymous",
 		    "the person gave neither e-mail address nor telephone "
@@ -283,6 +307,7 @@ withhold(struct making *m)
 	m->person = json_object();
 	for (i = 0; i < MAP_OBJECTS; i++)
 		m->objects[i] = json_object();
+	m->custom = json_object();
 	for (n = m->run.notes; n != NULL; n = n->next)
 		n->was = NULL;
 }
@@ -332,6 +357,7 @@ write_out(struct making *m, struct rec *r)
 	add(m, &root, "person", m->person);
 	for (i = 0; i < MAP_OBJECTS; i++)
 		add(m, &root, map_objects[i], m->objects[i]);
+	add(m, &root, "objects", m->custom);
 	add(m, &root, "conversation", m->conversation);
 	add(m, &root, "tags", m->tags);
 	add(m, &root, "withheld", m->judged.reasons);
@@ -439,18 +465,26 @@ open_stage(const struct conf *c, const struct run_env *env, struct arena *a)
 	return map_stage_open(c, env, a);
 }
 
+static void
+fields_names(const struct map_fields *f, int var, struct json_paths *out)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		map_expr_paths(&f->v[i].from, var, NULL, 0, out);
+		map_expr_paths(&f->v[i].when, var, NULL, 0, out);
+	}
+}
+
 void
 map_stage_names(const struct map_stage *s, int var, struct json_paths *out)
 {
-	const struct map_field *f;
-	size_t i, k;
+	size_t i;
 
-	for (k = 0; k < MAP_OBJECTS; k++)
-		for (i = 0; i < s->objects[k].n; i++) {
-			f = &s->objects[k].v[i];
-			map_expr_paths(&f->from, var, NULL, 0, out);
-			map_expr_paths(&f->when, var, NULL, 0, out);
-		}
+	for (i = 0; i < MAP_OBJECTS; i++)
+		fields_names(&s->objects[i], var, out);
+	for (i = 0; i < s->ncustom; i++)
+		fields_names(&s->custom[i].fields, var, out);
 	for (i = 0; i < s->ntags; i++) {
 		map_expr_paths(&s->tags[i].from, var, NULL, 0, out);
 		map_expr_paths(&s->tags[i].when, var, NULL, 0, out);

@@ -6,7 +6,7 @@
 
 struct section {
 	const struct json	*source, *id_key, *tags, *redact;
-	const struct json	*high_value;
+	const struct json	*high_value, *custom, *define;
 	struct map_gate_keys	 gate;
 	bool			 keep_raw;
 	const struct json	*objects[MAP_OBJECTS];
@@ -76,6 +76,10 @@ const struct conf_key map_conf_keys[] = {
 	K("deal", CONF_MAP, objects[2], NULL, fields, "fields of the deal"),
 	K("ticket", CONF_MAP, objects[3], NULL, fields,
 	    "fields of the ticket"),
+	K("objects", CONF_MAP, custom, NULL, map_custom_keys,
+	    "objects of one's own, by name"),
+	K("define", CONF_MAP, define, NULL, map_define_keys,
+	    "names for expressions, to be used in others"),
 	K("tags", CONF_LIST, tags, NULL, tags, "labels of the conversation"),
 	K("high_value", CONF_CEL, high_value, NULL, NULL,
 	    "true for records that are to be pushed before others"),
@@ -110,7 +114,7 @@ read_tag(const struct json *node, struct cel_env *env, struct map_tag *out,
 	if (!map_expr_given(&out->from) && t.from == NULL)
 		diag_error(d, yaml_where(node), "config.tags",
 		    "a tag needs from or value");
-	map_expr_read(t.when, "tags", env, &out->when, a, d);
+	map_condition_read(t.when, "when of tags", env, &out->when, a, d);
 }
 
 static void
@@ -219,31 +223,46 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 	if (conf.locale.p != NULL && map_type_locale(conf.locale,
 	    yaml_where(json_get(node, STR("locale"))), c->diags) == -1)
 		usual.locale = STR_NONE;
-	names = map_fields_env(conf.objects, a);
+	names = map_fields_env(conf.objects, conf.custom, a);
+	map_define(conf.define, names, a, c->diags);
 	for (i = 0; i < MAP_OBJECTS; i++)
 		map_fields_read(conf.objects[i], map_objects[i], &usual,
 		    names, &s->objects[i], a, c->diags);
+	s->custom = map_custom_read(conf.custom, &usual, names, &s->ncustom,
+	    a, c->diags);
 	read_tags(conf.tags, names, s, a, c->diags);
 	map_gate_read(&conf.gate, names, env->now, &s->gate, a, c->diags);
-	map_expr_read(conf.high_value, "high_value", names, &s->high_value, a,
-	    c->diags);
+	map_condition_read(conf.high_value, "high_value", names,
+	    &s->high_value, a, c->diags);
 	s->keep_raw = conf.keep_raw;
 	s->facts = names_facts(&c->root);
 	return s;
+}
+
+static void
+add_labels(const struct map_fields *f, const char **out, size_t *n)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		out[(*n)++] = f->v[i].label;
 }
 
 size_t
 map_stage_labels(const struct map_stage *s, struct arena *a,
     const char ***out)
 {
-	size_t i, k, n = 0;
+	size_t k, n = 0;
 
 	for (k = 0; k < MAP_OBJECTS; k++)
 		n += s->objects[k].n;
+	for (k = 0; k < s->ncustom; k++)
+		n += s->custom[k].fields.n;
 	*out = arena_array(a, n + 1, sizeof(**out));
 	for (n = 0, k = 0; k < MAP_OBJECTS; k++)
-		for (i = 0; i < s->objects[k].n; i++)
-			(*out)[n++] = s->objects[k].v[i].label;
+		add_labels(&s->objects[k], *out, &n);
+	for (k = 0; k < s->ncustom; k++)
+		add_labels(&s->custom[k].fields, *out, &n);
 	return n;
 }
 

@@ -41,7 +41,7 @@ plain(const struct cel_prog *prog, struct str text, struct arena *a)
 {
 	struct map_plain p = { .var = -1 };
 
-	if (!split(text, &p, a))
+	if (cel_expanded(prog) || !split(text, &p, a))
 		return p;
 	p.keys++;
 	p.n--;
@@ -52,11 +52,16 @@ plain(const struct cel_prog *prog, struct str text, struct arena *a)
 	return p;
 }
 
+/* What makes a program of a scalar: expr_compile or expr_condition. */
+typedef struct cel_prog *compiler(struct cel_env *env,
+    const struct json *node, const char *what, struct arena *a,
+    struct diags *d);
+
 static int
-compile(const struct json *node, const char *what, struct cel_env *env,
-    struct map_expr *x, struct arena *a, struct diags *d)
+compile(compiler *make, const struct json *node, const char *what,
+    struct cel_env *env, struct map_expr *x, struct arena *a, struct diags *d)
 {
-	struct cel_prog *p = expr_compile(env, node, what, a, d);
+	struct cel_prog *p = make(env, node, what, a, d);
 
 	if (p == NULL)
 		return -1;
@@ -65,6 +70,14 @@ compile(const struct json *node, const char *what, struct cel_env *env,
 	x->plain[x->n] = plain(p, x->texts[x->n], a);
 	x->n++;
 	return 0;
+}
+
+static void
+make_room(struct map_expr *x, size_t n, struct arena *a)
+{
+	x->progs = arena_array(a, n + 1, sizeof(struct cel_prog *));
+	x->texts = arena_array(a, n + 1, sizeof(struct str));
+	x->plain = arena_array(a, n + 1, sizeof(struct map_plain));
 }
 
 static bool
@@ -89,15 +102,25 @@ map_expr_read(const struct json *node, const char *what, struct cel_env *env,
 		return 0;
 	}
 	n = node->type == JSON_ARRAY ? node->len : 1;
-	x->progs = arena_array(a, n + 1, sizeof(struct cel_prog *));
-	x->texts = arena_array(a, n + 1, sizeof(struct str));
-	x->plain = arena_array(a, n + 1, sizeof(struct map_plain));
+	make_room(x, n, a);
 	if (node->type != JSON_ARRAY)
-		return compile(node, what, env, x, a, d);
+		return compile(expr_compile, node, what, env, x, a, d);
 	for (i = 0; i < n; i++)
-		if (compile(&node->items[i], what, env, x, a, d) == -1)
+		if (compile(expr_compile, &node->items[i], what, env, x, a,
+		    d) == -1)
 			ret = -1;
 	return ret;
+}
+
+int
+map_condition_read(const struct json *node, const char *what,
+    struct cel_env *env, struct map_expr *x, struct arena *a, struct diags *d)
+{
+	*x = (struct map_expr){ 0 };
+	if (node == NULL)
+		return 0;
+	make_room(x, 1, a);
+	return compile(expr_condition, node, what, env, x, a, d);
 }
 
 static bool

@@ -46,6 +46,11 @@ int	map_expr_read(const struct json *node, const char *what,
 	    struct cel_env *env, struct map_expr *x, struct arena *a,
 	    struct diags *d);
 
+/* map_condition_read: the same of one that is true or false. */
+int	map_condition_read(const struct json *node, const char *what,
+	    struct cel_env *env, struct map_expr *x, struct arena *a,
+	    struct diags *d);
+
 /*
  * map_expr_eval(x, vars, a, out, e): CEL_ABSENT too for null and for an
  * empty text.

@@ -9,10 +9,10 @@
 enum map_var {
 	MAP_INPUT, MAP_ID, MAP_AT, MAP_SOURCE, MAP_CONVERSATION, MAP_SLOTS,
 	MAP_SLOT_HISTORY, MAP_FACTS, MAP_PERSON, MAP_NOW,
-	MAP_CONTACT, MAP_COMPANY, MAP_DEAL, MAP_TICKET,
+	MAP_CONTACT, MAP_COMPANY, MAP_DEAL, MAP_TICKET, MAP_CUSTOM,
 	MAP_VARS
 };
-enum { MAP_OBJECTS = MAP_VARS - MAP_CONTACT };
+enum { MAP_OBJECTS = MAP_CUSTOM - MAP_CONTACT };
 extern const char *const map_objects[MAP_OBJECTS];
 
 struct map_field {
@@ -30,10 +30,15 @@ struct map_fields {
 };
 
 /*
- * map_fields_env(nodes, a): what a field's expressions may name; ${nodes}
- * are the mappings of the objects, NULL where there is none.
+ * map_fields_env(nodes, custom, a): what a field's expressions may name;
+ * ${nodes} are the mappings of the objects, ${custom} that of the user's
+ * own; NULL where there is none.
  */
 struct cel_env *map_fields_env(const struct json *const nodes[MAP_OBJECTS],
+	    const struct json *custom, struct arena *a);
+
+/* map_fields_declared(node, a): the fields of an object, for the checker. */
+const struct cel_field *map_fields_declared(const struct json *node,
 	    struct arena *a);
 
 /* What the section says for all fields that do not say it themselves. */

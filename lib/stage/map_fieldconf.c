@@ -1,7 +1,7 @@
 /* Fields as the configuration has them. */
 #include "record/expr.h"
 #include "stage/conf.h"
-#include "stage/map_field.h"
+#include "stage/map_names.h"
 
 const char *const map_objects[MAP_OBJECTS] = {
 	"contact", "company", "deal", "ticket"
@@ -98,9 +98,8 @@ const struct conf_key map_field_forms[] = {
 	    "expression", keys), { 0 }
 };
 
-/* The fields that a configuration gives an object, for the checker. */
-static const struct cel_field *
-declared(const struct json *node, struct arena *a)
+const struct cel_field *
+map_fields_declared(const struct json *node, struct arena *a)
 {
 	size_t i, n = node != NULL && node->type == JSON_OBJECT ?
 	    node->len : 0;
@@ -147,15 +146,16 @@ declare_conversation(struct cel_env *env)
 }
 
 struct cel_env *
-map_fields_env(const struct json *const nodes[MAP_OBJECTS], struct arena *a)
+map_fields_env(const struct json *const nodes[MAP_OBJECTS],
+    const struct json *custom, struct arena *a)
 {
 	struct cel_env *env = cel_env_new(a);
 	int i;
 
 	declare_conversation(env);
 	for (i = 0; i < MAP_OBJECTS; i++)
-		cel_env_object(env, map_objects[i], declared(nodes[i], a),
-		    false);
+		cel_env_object(env, map_objects[i],
+		    map_fields_declared(nodes[i], a), false);
 	/* In the order of enum map_var. */
 	cel_env_var(env, "input", "dyn");
 	cel_env_var(env, "id", "string");
@@ -169,6 +169,7 @@ map_fields_env(const struct json *const nodes[MAP_OBJECTS], struct arena *a)
 	cel_env_var(env, "now", "timestamp");
 	for (i = 0; i < MAP_OBJECTS; i++)
 		cel_env_var(env, map_objects[i], map_objects[i]);
+	map_custom_declare(custom, env, a);
 	cel_env_crm(env);
 	return env;
 }
@@ -217,7 +218,8 @@ read_mapping(const struct json *node, const struct map_usual *usual,
 	map_expr_read(f.from, out->label, env, &out->from, a, d);
 	if (f.value != NULL)
 		out->from.literal = f.value;
-	map_expr_read(f.when, out->label, env, &out->when, a, d);
+	map_condition_read(f.when, arena_printf(a, "when of %s",
+	    out->label).p, env, &out->when, a, d);
 	out->fallback = f.fallback;
 	if (right)
 		map_type_read(&f.type, node, out->label, &out->type, a, d);

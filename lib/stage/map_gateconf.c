@@ -85,7 +85,7 @@ read_consent(const struct json *node, struct cel_env *env,
 	else if (conf_read(node, "consent", consent_keys, &c, a, d) == -1)
 		return;
 	g->otherwise = c.otherwise;
-	map_expr_read(c.when, "consent", env, &g->consent, a, d);
+	map_condition_read(c.when, "consent", env, &g->consent, a, d);
 }
 
 /* 1: approved of by now; 0: not yet, or not at all; -1: a mistake. */

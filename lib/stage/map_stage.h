@@ -6,6 +6,7 @@
 #include "record/privacy.h"
 #include "stage/map_field.h"
 #include "stage/map_gate.h"
+#include "stage/map_names.h"
 #include "stage/map_source.h"
 
 enum map_anonymous { MAP_ANONYMOUS_KEEP, MAP_ANONYMOUS_SKIP };
@@ -20,6 +21,8 @@ struct map_stage {
 	struct json_limits	 limits;	/* of a line, for --group */
 	struct map_source	*source;
 	struct map_fields	 objects[MAP_OBJECTS];
+	struct map_custom	*custom;
+	size_t			 ncustom;
 	struct map_tag		*tags;
 	size_t			 ntags;
 	struct privacy		 privacy;

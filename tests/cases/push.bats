@@ -480,6 +480,20 @@ teardown() {
 	is 5 "$(contact a@x.example fax)"
 }
 
+@test "an object of one's own is told, unless a field takes something of it" {
+	start
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' |
+	    jq -c '.objects = {vehicle: {vin: "W1"}}' >in
+	chatcrm-push -c c.yaml <in >out 2>err
+	is 1 "$(grep -c 'objects.vehicle is not sent' err)"
+	is created "$(outcomes | cut -d ' ' -f 1)"
+	configure '  fields: {contact: {vin: {to: fax, from: objects.vehicle.vin}}}'
+	rm l.db*
+	chatcrm-push -c c.yaml <in >out 2>err
+	is 0 "$(grep -c 'is not sent' err)"
+	is W1 "$(contact a@x.example fax)"
+}
+
 @test "two contacts that people merged in the CRM stay one" {
 	start
 	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' >in
