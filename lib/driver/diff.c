@@ -79,6 +79,7 @@ read_input(struct diff *d, const char *const *files, size_t n,
 	enum status status;
 
 	/* Lists are taken apart as the old mapping wants it. */
+	ops.look = map->ops->look;
 	ops.whole = map->ops->whole;
 	ops.scratch = map->ops->scratch;
 	ops.scratch_free = map->ops->scratch_free;

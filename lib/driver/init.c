@@ -13,6 +13,8 @@
 #include "record/cmd.h"
 #include "record/log.h"
 #include "record/trial.h"
+#include "stage/map_auto.h"
+#include "stage/map_stage.h"
 
 enum { LINES_MAX = 2000, BYTES_MAX = 64 << 20 };
 
@@ -148,25 +150,57 @@ try_lines(const struct init *x, struct trial *t, struct fit *f)
 	arena_free(&a);
 }
 
-/* Which of the profiles that are compiled in makes the most of the lines. */
+/* The source of a trial, which knows what "auto" has come to. */
+static const struct map_source *
+source_of_trial(const struct trial *t)
+{
+	const struct map_stage *s = t->stages[0].stage;
+
+	return s->source;
+}
+
+/* Can "source: auto" tell the profile ${name}? */
+static bool
+is_told(const struct map_auto *autos, const char *name)
+{
+	size_t i;
+
+	for (i = 0; autos != NULL && i < autos->n; i++)
+		if (strcmp(autos->v[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* How the lines fare with the profile ${name}. */
+static bool
+try_profile(const struct init *x, const char *name, struct trial *t,
+    struct fit *f, struct arena *a)
+{
+	struct diags d;
+
+	*f = (struct fit){ .platform = str_of(name) };
+	open_text(t, arena_printf(a, "map: {source: %s}", name), "map", a,
+	    &d);
+	if (d.errors == 0)
+		try_lines(x, t, f);
+	return d.errors == 0;
+}
+
+/* Of the profiles that do not say it themselves, who makes the most of it? */
 static struct fit
-detect(const struct init *x)
+best_fit(const struct init *x, const struct map_auto *autos)
 {
 	struct fit best = { .platform = STR("json") }, f;
 	const struct embedded *p;
 	struct arena a = { 0 };
 	struct trial t;
-	struct diags d;
 
 	for (p = embedded; p->name != NULL; p++) {
 		if (strncmp(p->name, "stage/", 6) != 0 ||
-		    strcmp(p->name, "stage/json") == 0)
+		    strcmp(p->name, "stage/json") == 0 ||
+		    is_told(autos, p->name + 6))
 			continue;
-		f = (struct fit){ .platform = str_of(p->name + 6) };
-		open_text(&t, arena_printf(&a, "map: {source: %s}",
-		    p->name + 6), "map", &a, &d);
-		if (d.errors == 0)
-			try_lines(x, &t, &f);
+		try_profile(x, p->name + 6, &t, &f, &a);
 		trial_close(&t);
 		if (f.lines * 4 >= x->n && (f.lines > best.lines ||
 		    (f.lines == best.lines && f.words > best.words)))
@@ -175,6 +209,25 @@ detect(const struct init *x)
 	}
 	arena_free(&a);
 	return best;
+}
+
+static struct fit
+detect(const struct init *x)
+{
+	const struct map_auto *autos = NULL;
+	struct arena a = { 0 };
+	struct trial t;
+	struct fit f;
+
+	if (try_profile(x, "auto", &t, &f, &a))
+		autos = source_of_trial(&t)->autos;
+	if (autos != NULL && autos->chosen != NULL)
+		f.platform = str_of(autos->chosen->name);	/* compiled in */
+	else
+		f = best_fit(x, autos);
+	trial_close(&t);
+	arena_free(&a);
+	return f;
 }
 
 /* A platform's line shows its own paths; slots are the bot's answers. */

@@ -94,7 +94,11 @@ struct json_paths *json_paths_new(struct arena *a);
 void	json_paths_add(struct json_paths *p, const struct str *keys, size_t n,
 	    bool whole);
 
-/* json_paths_read(p, keys, n): is what ${keys} lead to read at all? */
+/*
+ * json_paths_read(p, keys, n): is what ${keys} lead to read at all?  "*"
+ * stands for an item, and in ${p} for a member, too, but not of the root,
+ * which is a list then.
+ */
 bool	json_paths_read(const struct json_paths *p, const struct str *keys,
 	    size_t n);
 

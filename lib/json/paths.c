@@ -51,15 +51,16 @@ json_paths_add(struct json_paths *p, const struct str *keys, size_t n,
 }
 
 static bool
-reads(const struct json_path *at, const struct str *keys, size_t n)
+reads(const struct json_path *at, const struct str *keys, size_t n, bool star)
 {
 	const struct json_path *c;
 
 	if (at->whole || n == 0)
 		return at->whole || at->read;
 	for (c = at->child; c != NULL; c = c->next)
-		if ((str_eq(c->key, keys[0]) || str_eq(c->key, STR("*"))) &&
-		    reads(c, keys + 1, n - 1))
+		if ((str_eq(c->key, keys[0]) ||
+		    (star && str_eq(c->key, STR("*")))) &&
+		    reads(c, keys + 1, n - 1, true))
 			return true;
 	return false;
 }
@@ -67,5 +68,5 @@ reads(const struct json_path *at, const struct str *keys, size_t n)
 bool
 json_paths_read(const struct json_paths *p, const struct str *keys, size_t n)
 {
-	return reads(&p->root, keys, n);
+	return reads(&p->root, keys, n, false);
 }

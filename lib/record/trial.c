@@ -102,8 +102,19 @@ trial_run(struct trial *t, struct str text, struct where at,
 {
 	const struct line in = { .text = text, .at = at, .attempt = 1 };
 
+	const struct engine_stage *s = &t->stages[0];
+	struct err e = { 0 };
+	struct result *r;
+
 	arena_reset(&t->parts);
-	run_part(t, &in, a, out);
+	if (s->ops->look == NULL || s->ops->look(s->stage,
+	    t->lane.scratch[0], text, &e) == 0) {
+		run_part(t, &in, a, out);
+		return;
+	}
+	r = results_add(out, a);
+	r->stage = s->ops->name;
+	r->err = e;
 }
 
 static bool

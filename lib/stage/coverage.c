@@ -138,37 +138,45 @@ coverage_init(struct coverage *c)
 	c->sink = (struct engine_sink){ put, NULL, &c->self, "coverage" };
 }
 
+static void
+gather_names(struct coverage *c)
+{
+	static const struct str slots[] = { { "slots", 5 } },
+	    known[] = { { "identifiers", 11 } };
+	struct json_paths *talk = json_paths_new(&c->arena);
+
+	map_source_names(c->stage->source, c->named);
+	map_stage_names(c->stage, MAP_INPUT, c->named);
+	map_stage_names(c->stage, MAP_SLOTS, c->slot_names);
+	map_stage_names(c->stage, MAP_PERSON, c->person_names);
+	json_paths_add(c->person_names, known, 1, true);
+	map_stage_names(c->stage, MAP_CONVERSATION, talk);
+	if (json_paths_read(talk, slots, 1))
+		json_paths_all(c->slot_names);
+}
+
 void
 coverage_look(void *coverage, const struct json *input)
 {
 	struct coverage *c = coverage;
 
-	c->input.lines++;
+	if (c->input.lines++ == 0)
+		gather_names(c);
 	survey_add(&c->input, STR("input"), input);
 }
 
 void
 coverage_start(struct coverage *c, const struct map_stage *stage)
 {
-	static const struct str slots[] = { { "slots", 5 } },
-	    known[] = { { "identifiers", 11 } };
-	struct json_paths *talk = json_paths_new(&c->arena);
 	const char **names;
 	size_t n = map_stage_labels(stage, &c->arena, &names), i;
 
 	for (i = 0; i < n; i++)
 		covered_of(c, str_of(names[i]));
+	c->stage = stage;
 	c->named = json_paths_new(&c->arena);
 	c->slot_names = json_paths_new(&c->arena);
 	c->person_names = json_paths_new(&c->arena);
-	map_source_names(stage->source, c->named);
-	map_stage_names(stage, MAP_INPUT, c->named);
-	map_stage_names(stage, MAP_SLOTS, c->slot_names);
-	map_stage_names(stage, MAP_PERSON, c->person_names);
-	json_paths_add(c->person_names, known, 1, true);
-	map_stage_names(stage, MAP_CONVERSATION, talk);
-	if (json_paths_read(talk, slots, 1))
-		json_paths_all(c->slot_names);
 }
 
 /* A walk over what was seen, for what is not read. */

@@ -25,7 +25,11 @@ struct covered {
 
 struct coverage {
 	struct arena		 arena;
-	/* What the mapping names of the line, of slots, of the person. */
+	const struct map_stage	*stage;		/* while it is there */
+	/*
+	 * What the mapping names of the line, of slots, of the person; known
+	 * with the first line, when the source is.
+	 */
 	struct json_paths	*named, *slot_names, *person_names;
 	struct hmap		 fields;	/* struct covered */
 	struct survey		 input, slots, person;

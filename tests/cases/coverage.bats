@@ -52,6 +52,13 @@ of() {
 	[ "$(jq -c '[.unmapped[].path]' <<<"$output")" = '["slots.size"]' ]
 }
 
+@test "with source: auto what the profile names is mapped" {
+	printf 'map: {source: auto, contact: {email: slots.email}}\n' >c.yaml
+	echo '{"sender_id":"a","events":[{"event":"slot","name":"email","value":"a@b.example"}],"extra":1}' >in
+	run -0 --separate-stderr chatcrm-map -q --coverage --format json in
+	[ "$(jq -c '[.unmapped[].path]' <<<"$output")" = '["input.extra"]' ]
+}
+
 @test "many values are estimated, and marked so" {
 	seq 20000 | sed 's/.*/{"id":"&","mail":"p&@b.example"}/' >in
 	[ "$(of contact.email .exact)" = false ]

@@ -114,3 +114,27 @@ json() {
 	json --group
 	[ "$(jq .records <<<"$output")" -eq 1 ]
 }
+
+@test "source: auto is decided as in a run" {
+	printf 'map: {source: auto, contact: {email: slots.email}}\n' >old.yaml
+	printf 'map: {source: rasa, contact: {email: slots.email}}\n' >new.yaml
+	echo '{"sender_id":"s","events":[],"slots":{"email":"a@b.example"}}' >in
+	want=0 json
+	[ "$(jq -c '[.before.passed, .after.passed]' <<<"$output")" = '[1,1]' ]
+	cp new.yaml x.yaml
+	mv old.yaml new.yaml
+	mv x.yaml old.yaml
+	want=0 json
+	[ "$(jq -c '[.before.passed, .after.passed]' <<<"$output")" = '[1,1]' ]
+}
+
+@test "a list is taken apart, and what a line gives compared one by one" {
+	jq -cs . in >list
+	mv list in
+	json
+	[ "$(jq -c '[.records, .different]' <<<"$output")" = '[3,2]' ]
+	jq . in >pretty
+	mv pretty in
+	json
+	[ "$(jq -c '[.records, .different]' <<<"$output")" = '[3,2]' ]
+}

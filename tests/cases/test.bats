@@ -96,6 +96,20 @@ tests() {
 	[[ "$output" == *"expected: 2 results"*"got:      1 results"* ]]
 }
 
+@test "lists and source: auto are read as in a run" {
+	printf 'map: {source: auto, contact: {email: slots.email}}\n' >c.yaml
+	jq -n '[{sender_id: "a", events: [], slots: {email: "a@b.example"}},
+	    {sender_id: "b", events: [], slots: {email: "c@d.example"}}]' >two.json
+	tests <<-'YAML'
+	tests:
+	  - {name: file, file: two.json, expect: [{contact: {email: a@b.example}}, {contact: {email: c@d.example}}]}
+	  - name: one line
+	    given: '[{"sender_id":"a","events":[],"slots":{"email":"a@b.example"}},{"sender_id":"b","events":[]}]'
+	    expect: [{contact: {email: a@b.example}}, {contact: null}]
+	YAML
+	run -0 chatcrm test
+}
+
 @test "pieces are folded where a test says so" {
 	printf 'map: {source: rasa, contact: {email: slots.email}}\n' >c.yaml
 	tests <<-'YAML'
