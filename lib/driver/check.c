@@ -4,6 +4,7 @@
 #include "crm/crm.h"
 #include "driver/account.h"
 #include "driver/driver.h"
+#include "driver/sample.h"
 #include "driver/schema.h"
 #include "ledger/ledger.h"
 #include "lint/lint.h"
@@ -17,6 +18,8 @@ struct how {
 	int		format;
 	bool		show, strict, quiet;
 	const char	*crm;		/* a file, "": ask it, or NULL */
+	const char	*sample;	/* a file of input, or NULL */
+	struct instant	 now;
 	const struct cmd_common *common;
 };
 
@@ -88,6 +91,9 @@ check(const struct conf *c, const struct how *how, struct arena *a,
 		diags_print(c->diags, stderr);
 		return status_of(e->kind);
 	}
+	if (how->sample != NULL && c->diags->errors == 0 &&
+	    sample_check(c, how->sample, how->now, a, e) == -1)
+		return status_of(e->kind);
 	if (how->show)
 		conf_show(c, stdout);
 	/* What the CRM's profile promises is worth knowing beforehand. */
@@ -118,7 +124,7 @@ driver_check(int argc, char **argv, struct err *e)
 {
 	struct cmd_common common = { 0 };
 	const char *profile = NULL;
-	struct how how = { 0 };
+	struct how how = { .now = time_now() };
 	bool schema = false;
 	const struct opt own[] = {
 		{ "crm", 0, OPT_MAYBE, &how.crm, "FILE",
@@ -128,6 +134,11 @@ driver_check(int argc, char **argv, struct err *e)
 		    "how what is wrong is told (text)", 0, 0, format_names },
 		{ "profile", 0, OPT_STR, &profile, "NAME",
 		    "check this CRM's profile alone: a name or a file", 0, 0,
+		    NULL },
+		{ "now", 0, OPT_TIME, &how.now, "TIME",
+		    "take this for the present time", 0, 0, NULL },
+		{ "sample", 0, OPT_STR, &how.sample, "FILE",
+		    "tell what never happens in these lines of input", 0, 0,
 		    NULL },
 		{ "schema", 0, OPT_FLAG, &schema, NULL,
 		    "print the JSON Schema of the configuration", 0, 0,

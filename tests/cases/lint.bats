@@ -134,3 +134,50 @@ setup() {
 	grep -q '^map:' c.yaml
 	chatcrm check --strict -c c.yaml
 }
+
+@test "check --sample tells what never happens in it" {
+	cat >c.yaml <<-'END'
+	map:
+	  source:
+	    profile: json
+	    id: input.id
+	    slots: input.slots
+	    events: input.turns
+	    rules:
+	      - message: {role: customer, text: event}
+	  contact:
+	    email: slots.email
+	    phone: slots.phone
+	    size: {from: slots.size, when: 'slots.size > 100'}
+	    vip: {from: '"yes"', when: 'slots.size > 10'}
+	    plan: {from: slots.plan, default: free}
+	score:
+	  grades: [{name: hot, from: 15}, {name: warm, from: 5}, {name: cold, from: -5}]
+	  rules:
+	    - {name: price, points: 5, mentions: [price]}
+	    - {name: demo, points: 10, mentions: [demo]}
+	    - {name: bad, points: -5, when: 'contact.email == "x@y.example"'}
+	END
+	cat >in <<-'END'
+	{"id": "1", "slots": {"email": "a@b.example", "size": 20}, "turns": ["what price?"]}
+	{"id": "2", "slots": {"email": "c@b.example", "size": 5}, "turns": ["hello"]}
+	END
+	run chatcrm check -q -c c.yaml --sample in
+	echo "$output"
+	[ "$status" -eq 0 ]
+	diff - <(grep -o '^c.yaml:.*' <<<"$output") <<-'END'
+	c.yaml:11:5: warning: in 2 records of the sample nothing fills contact.phone
+	c.yaml:12:36: warning: in 2 records of the sample this is never true
+	c.yaml:16:19: warning: in 2 records of the sample nobody gets this grade
+	c.yaml:19:14: warning: in 2 records of the sample this rule never counts
+	c.yaml:20:14: warning: in 2 records of the sample this rule never counts
+	END
+	run chatcrm check -q --strict -c c.yaml --sample in
+	[ "$status" -eq 78 ]
+	echo '{"x": 1}' >in
+	run chatcrm check -q -c c.yaml --sample in
+	[ "$status" -eq 0 ]
+	[[ $output == *"c.yaml:2:3: warning: no record of the sample passes: "* ]]
+	run chatcrm check -q -c c.yaml --sample none
+	[ "$status" -eq 74 ]
+}

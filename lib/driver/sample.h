@@ -1,0 +1,17 @@
+/* sample: what a configuration makes of a sample, for "chatcrm check". */
+#ifndef DRIVER_SAMPLE_H
+#define DRIVER_SAMPLE_H
+
+#include "conf/conf.h"
+#include "base/time.h"
+
+/*
+ * sample_check(c, file, now, a, e): take the lines of ${file} ("-": standard
+ * input) through map, validate and score, and warn in c->diags of fields
+ * that nothing fills, conditions that are never true, rules that never
+ * count and grades that nobody gets.  0, or -1 if it cannot be read.
+ */
+int	sample_check(const struct conf *c, const char *file,
+	    struct instant now, struct arena *a, struct err *e);
+
+#endif
