@@ -26,6 +26,18 @@ rules_paths(const struct rules *rules, struct json_paths *p)
 }
 
 static void
+add_path(struct json_paths *p, struct str object, struct str field)
+{
+	struct str own[] = { { "objects", 7 }, str_from(object, 8), field };
+	struct str keys[] = { object, field };
+
+	if (str_starts(object, STR("objects.")))
+		json_paths_add(p, own, 3, true);
+	else
+		json_paths_add(p, keys, 2, true);
+}
+
+static void
 validate_paths(const void *stage, struct json_paths *p)
 {
 	static const struct str locale[] = { { "source", 6 },
@@ -43,13 +55,11 @@ validate_paths(const void *stage, struct json_paths *p)
 		json_paths_add(p, &locale[0], 1, true);
 		json_paths_add(p, language, 2, true);
 	}
-	for (i = 0; i < OBJECTS; i++) {
+	for (i = 0; i < v->n; i++) {
 		const struct object *o = &v->objects[i];
 
 		for (k = 0; k < o->n; k++) {
-			struct str keys[] = { o->name, o->fields[k].name };
-
-			json_paths_add(p, keys, 2, true);
+			add_path(p, o->name, o->fields[k].name);
 			if (o->fields[k].rule.prog != NULL)
 				record_paths(o->fields[k].rule.prog, p);
 			if (o->fields[k].required_when != NULL)
@@ -60,18 +70,34 @@ validate_paths(const void *stage, struct json_paths *p)
 	rules_paths(&v->rules, p);
 }
 
+struct json *
+validate_object(struct judged *j, struct str name, bool edit)
+{
+	struct json_doc *d = &j->r->doc;
+	bool own = str_starts(name, STR("objects."));
+	struct str top = own ? STR("objects") : name;
+	struct json *o = edit ? doc_edit(d, top) : doc_get(d, top);
+
+	if (o == NULL)
+		return NULL;
+	json_open(o, j->r->arena);
+	if (own && (o = json_get(o, str_from(name, 8))) != NULL)
+		json_open(o, j->r->arena);
+	return o;
+}
+
 void
 validate_set(struct judged *j, struct str object, struct str field,
     struct json v)
 {
-	json_set(doc_edit(&j->r->doc, object), field, v, j->r->arena);
+	json_set(validate_object(j, object, true), field, v, j->r->arena);
 	j->vars_fresh = false;
 }
 
 void
 validate_drop(struct judged *j, struct str object, struct str field)
 {
-	struct json *o = doc_edit(&j->r->doc, object);
+	struct json *o = validate_object(j, object, true);
 
 	if (o != NULL)
 		json_del(o, field);
@@ -197,7 +223,7 @@ validate_rules(struct judged *j, const struct rules *rules)
 		f.code = why.code;
 		f.message = why.msg;
 		if (r->field.p != NULL) {
-			o = doc_get(&j->r->doc, r->object);
+			o = validate_object(j, r->object, false);
 			was = json_get(o, r->field);
 		}
 		if (validate_fault(j, &f, was) == -1)
@@ -233,16 +259,17 @@ validate_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	(void)scratch;
 	if (is_nobodys(r))
 		return REC_PASS;
-	for (i = 0; i < OBJECTS; i++) {
+	for (i = 0; i < v->n; i++) {
 		const struct object *o = &v->objects[i];
 
-		if (!o->demands && doc_get(&r->doc, o->name) == NULL)
+		if (!o->demands && validate_object(&j, o->name, false) ==
+		    NULL)
 			continue;
 		for (k = 0; k < o->n; k++)
 			if (validate_field(&j, o, &o->fields[k]) == -1)
 				return REC_REFUSED;
 	}
-	for (i = 0; i < OBJECTS; i++)
+	for (i = 0; i < v->n; i++)
 		if (validate_rules(&j, &v->objects[i].rules) == -1)
 			return REC_REFUSED;
 	return validate_rules(&j, &v->rules) == -1 ? REC_REFUSED : REC_PASS;

@@ -114,7 +114,8 @@ struct rules {
 	size_t		 n;
 };
 
-enum { OBJECTS = 4 };		/* contact, company, deal, ticket */
+enum { OBJECTS = 4 };		/* contact, company, deal, ticket; behind
+				   them the user's own, "objects.NAME" */
 
 struct object {
 	struct str	 name;
@@ -125,7 +126,8 @@ struct object {
 };
 
 struct validate {
-	struct object	 objects[OBJECTS];
+	struct object	*objects;
+	size_t		 n;
 	struct rules	 rules;
 	struct instant	 now;
 	const struct redact_rules *redact;	/* of findings; or NULL */
@@ -223,6 +225,12 @@ int	validate_fault(struct judged *j, const struct fault *f,
 
 /* validate_ask(j, f): a line for the chatbot, which asks the visitor. */
 void	validate_ask(struct judged *j, const struct fault *f);
+
+/*
+ * validate_object(j, name, edit): the object of the record, opened, to be
+ * changed in place if ${edit}; NULL if it has none.
+ */
+struct json *validate_object(struct judged *j, struct str name, bool edit);
 
 /*
  * validate_set(j, object, field, v), validate_drop: change the record, and

@@ -16,7 +16,7 @@ struct rule_conf {
 };
 
 struct section_conf {
-	const struct json	*objects[OBJECTS], *rules, *lists;
+	const struct json	*objects[OBJECTS], *own, *rules, *lists;
 	struct str		 region;
 	int			 phones;
 };
@@ -55,6 +55,10 @@ static const struct conf_key object_keys[] = {
 	{ 0 }
 };
 
+static const struct conf_key own_keys[] = {
+	CONF_FORM("*", CONF_MAP, "fields of the object", object_keys), { 0 }
+};
+
 static const struct conf_key list_items[] = {
 	CONF_FORM("a word", CONF_STR, "a value", NULL), { 0 }
 };
@@ -81,6 +85,8 @@ const struct conf_key validate_conf_keys[] = {
 	    object_keys },
 	{ "ticket", CONF_MAP, F(objects[3]), "fields of tickets", 0, 0, 0,
 	    NULL, object_keys },
+	{ "objects", CONF_MAP, F(own), "fields of the user's own objects, by "
+	    "the object's name", 0, 0, 0, NULL, own_keys },
 	{ "rules", CONF_LIST, F(rules), "rules about the whole record", 0, 0,
 	    0, NULL, rule_items },
 	{ "lists", CONF_MAP, F(lists), "words by which fields are judged, "
@@ -120,6 +126,16 @@ validate_read_ask(struct reader *rd, const struct json *node)
 	return ask;
 }
 
+static size_t
+last_dot(struct str s)
+{
+	size_t i = s.len;
+
+	while (i > 0 && s.p[i - 1] != '.')
+		i--;
+	return i > 0 ? i - 1 : s.len;
+}
+
 /*
  * A rule's field is named alone within an object ("phone") and in full in
  * the record's rules ("contact.phone").
@@ -128,7 +144,7 @@ static void
 rule_field(struct reader *rd, struct rule *r, struct str object,
     struct str field, const struct json *node)
 {
-	size_t dot = str_find(field, STR(".")), i;
+	size_t dot = last_dot(field), i;
 
 	if (field.p == NULL) {
 		r->path = object.p != NULL ? arena_str(rd->a, object).p : NULL;
@@ -141,7 +157,7 @@ rule_field(struct reader *rd, struct rule *r, struct str object,
 	r->field = object.p != NULL ? field : str_from(field, dot + 1);
 	r->path = arena_printf(rd->a, "%.*s.%.*s", STR_ARG(r->object),
 	    STR_ARG(r->field)).p;
-	for (i = 0; i < OBJECTS; i++)
+	for (i = 0; i < rd->v->n; i++)
 		if (str_eq(r->object, rd->v->objects[i].name))
 			return;
 	diag_error(rd->d, yaml_where(node), "config.field",
@@ -245,13 +261,31 @@ bad_region(struct reader *rd, struct str region, const struct json *node)
 	    err_quote(region, q, sizeof(q)));
 }
 
+/* Before any is read: rules may name them. */
+static void
+name_objects(struct reader *rd, const struct json *own)
+{
+	static const char *const names[OBJECTS] = { "contact", "company",
+		"deal", "ticket" };
+	struct validate *v = rd->v;
+	size_t i;
+
+	v->n = OBJECTS;
+	if (own != NULL && own->type == JSON_OBJECT)
+		v->n += own->len;
+	v->objects = arena_array(rd->a, v->n, sizeof(*v->objects));
+	for (i = 0; i < OBJECTS; i++)
+		v->objects[i].name = str_of(names[i]);
+	for (; i < v->n; i++)
+		v->objects[i].name = arena_printf(rd->a, "objects.%.*s",
+		    STR_ARG(own->members[i - OBJECTS].key));
+}
+
 void
 validate_read(const struct conf *c, struct validate *v, struct arena *a)
 {
 	static const char *const unasked[DEFAULTS] = { "email", "phone",
 		"name", "first_name", "last_name" };
-	static const char *const names[OBJECTS] = { "contact", "company",
-		"deal", "ticket" };
 	const struct json *node = conf_section(c, "validate");
 	struct reader rd = { .v = v, .env = condition_env(a), .a = a,
 	    .d = c->diags };
@@ -270,10 +304,12 @@ validate_read(const struct conf *c, struct validate *v, struct arena *a)
 		diag_error(c->diags, yaml_where(node), "config.library",
 		    "%s; say 'phones: table'", e.msg);
 	validate_read_lists(&rd, s.lists);
-	for (i = 0; i < OBJECTS; i++)
-		v->objects[i].name = str_of(names[i]);
+	name_objects(&rd, s.own);
 	for (i = 0; i < OBJECTS; i++)
 		read_object(&rd, &v->objects[i], s.objects[i]);
+	for (i = OBJECTS; i < v->n; i++)
+		read_object(&rd, &v->objects[i],
+		    &s.own->members[i - OBJECTS].value);
 	for (i = 0; i < DEFAULTS; i++)
 		add_default(&rd, &v->objects[0], str_of(unasked[i]));
 	read_rules(&rd, &v->rules, STR_NONE, s.rules);

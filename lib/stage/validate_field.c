@@ -64,12 +64,9 @@ tell_mojibake(struct judged *j, const struct value *v)
 static struct json *
 find_value(struct judged *j, const struct object *o, const struct field *f)
 {
-	struct json *obj = doc_get(&j->r->doc, o->name), *v;
+	struct json *obj = validate_object(j, o->name, false), *v;
 
-	if (obj == NULL)
-		return NULL;
-	json_open(obj, j->r->arena);
-	v = json_get(obj, f->name);
+	v = obj != NULL ? json_get(obj, f->name) : NULL;
 	if (v != NULL)
 		json_open(v, j->r->arena);
 	return v != NULL && v->type != JSON_NULL ? v : NULL;

@@ -386,6 +386,31 @@ addresses_are_told_of(void **state)
 }
 
 static void
+objects_of_the_users_own_are_judged(void **state)
+{
+	(void)state;
+	stage_set_up(&stage_validate, "validate:\n"
+	    "  objects: {car: {plate: {matches: '^[A-Z]', min_length: 2},\n"
+	    "    seats: {type: number, max: 9},\n"
+	    "    rules: [{rule: objects.car.seats > 1, field: seats,\n"
+	    "      on_invalid: keep}]}}\n"
+	    "  rules: [{rule: objects.car.doors < 6, on_invalid: drop,\n"
+	    "    field: objects.car.doors}]\n", NOW);
+	settles(R("\"objects\":{\"car\":{\"plate\":\"x\",\"seats\":1,"
+	    "\"doors\":7},\"van\":{\"plate\":\"x\"}}"),
+	    R("\"objects\":{\"car\":{\"seats\":1},\"van\":{\"plate\":"
+	    "\"x\"}},\"findings\":["
+	    "{\"field\":\"objects.car.plate\",\"code\":\"text.too_short\","
+	    "\"severity\":\"warning\",\"did\":\"dropped\",\"was\":\"x\"},"
+	    "{\"field\":\"objects.car.seats\",\"code\":\"rule.failed\","
+	    "\"severity\":\"warning\",\"did\":\"kept\",\"was\":1},"
+	    "{\"field\":\"objects.car.doors\",\"code\":\"rule.failed\","
+	    "\"severity\":\"warning\",\"did\":\"dropped\",\"was\":7}]"));
+	settles(R("\"objects\":{\"van\":{}}"), R("\"objects\":{\"van\":{}}"));
+	stage_tear_down();
+}
+
+static void
 what_is_required_may_depend(void **state)
 {
 	(void)state;
@@ -465,6 +490,7 @@ main(void)
 		cmocka_unit_test(contacts_names_are_judged_unasked),
 		cmocka_unit_test(texts_match_patterns_and_lists),
 		cmocka_unit_test(addresses_are_told_of),
+		cmocka_unit_test(objects_of_the_users_own_are_judged),
 		cmocka_unit_test(what_is_required_may_depend),
 		cmocka_unit_test(what_is_not_read_passes_as_it_came),
 		cmocka_unit_test(mistakes_of_the_configuration_are_named),
