@@ -51,6 +51,8 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		    "form of what is printed", 0, 0, formats },
 		{ "key-file", 0, OPT_STR, &d->key_file, "FILE",
 		    "the vault's key", 0, 0, NULL },
+		{ "code", 0, OPT_FLAG, &d->code, NULL,
+		    "login: with a code, from standard input", 0, 0, NULL },
 		{ "offline", 0, OPT_FLAG, &d->offline, NULL,
 		    "status: do not ask the CRM", 0, 0, NULL },
 		{ "show-ip", 0, OPT_FLAG, &d->show_ip, NULL,

@@ -34,7 +34,8 @@ hide_all(const struct auth_conf *c)
 static bool
 set_value(struct auth *au, struct str s)
 {
-	struct str prefix = au->conf->prefix;
+	struct str prefix = au->conf->kind == AUTH_HMAC ? STR("") :
+	    au->conf->prefix;
 	char *old = au->value;
 	size_t was = au->len;
 	bool same;
@@ -81,6 +82,19 @@ read_basic(struct auth *au, struct err *e)
 	return r;
 }
 
+/* Whose signature it is; the secret alone is secret. */
+static int
+read_key(struct auth *au, struct err *e)
+{
+	struct secret key;
+
+	if (auth_text(au->conf->user, au->vault, &key, e) == -1)
+		return -1;
+	au->client_id = arena_str(&au->arena, secret_str(&key));
+	secret_free(&key);
+	return 0;
+}
+
 /* What does not expire: 1 if it is another one than before. */
 static int
 read_static(struct auth *au, struct err *e)
@@ -90,7 +104,9 @@ read_static(struct auth *au, struct err *e)
 
 	if (au->conf->kind == AUTH_BASIC)
 		return read_basic(au, e);
-	if (secret_read(au->conf->secret, au->vault, &s, e) == -1)
+	if (au->conf->kind == AUTH_HMAC && read_key(au, e) == -1)
+		return -1;
+	if (secret_read(auth_conf_secret(au->conf), au->vault, &s, e) == -1)
 		return -1;
 	r = set_value(au, secret_str(&s));
 	secret_free(&s);
@@ -278,7 +294,7 @@ auth_header(struct auth *au, struct http_header *out, struct err *e)
 	int r = 0;
 
 	*out = (struct http_header){ STR_NONE, STR_NONE };
-	if (au->conf->kind == AUTH_NONE)
+	if (au->conf->kind == AUTH_NONE || au->conf->kind == AUTH_HMAC)
 		return 0;
 	if (au->conf->kind == AUTH_OAUTH && (r = need_token(au, e)) == -1)
 		return -1;

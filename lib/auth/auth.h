@@ -21,7 +21,7 @@
 #include "http/http.h"
 
 enum auth_kind { AUTH_NONE, AUTH_TOKEN, AUTH_API_KEY, AUTH_BASIC,
-    AUTH_OAUTH };
+    AUTH_HMAC, AUTH_OAUTH };
 
 enum auth_grant { GRANT_CLIENT, GRANT_REFRESH, GRANT_DEVICE, GRANT_CODE,
     GRANT_JWT, GRANTS };
@@ -37,6 +37,8 @@ struct auth_profile {
 	struct str		 name;
 	struct str		 header, prefix;	/* of token and OAuth */
 	struct str		 key_header, key_prefix;	/* of api_key */
+	struct str		 hmac_header, hmac_prefix;	/* none: the CRM
+							   knows no such */
 	struct str		 token_url, authorize_url, device_url,
 				 revoke_url, audience;
 	struct str		 url;		/* member of token answers */
@@ -70,13 +72,21 @@ struct auth_conf {
 	int			 kind;		/* enum auth_kind */
 	struct str		 header, prefix;
 	const struct json	*secret;	/* token or API key */
-	const struct json	*user;		/* a text or a secret */
-	const struct json	*password;
+	const struct json	*user;		/* a text or a secret: also
+						   the key of an HMAC, */
+	const struct json	*password;	/* and this its secret */
 	struct oauth_conf	 oauth;
 	struct conf_strs	 needs;		/* scopes the profile needs */
 	int64_t			 rotate_after;	/* ns */
 	struct vault_conf	 vault;
 };
+
+/* auth_conf_secret(c): where the one secret of a static credential is. */
+static inline const struct json *
+auth_conf_secret(const struct auth_conf *c)
+{
+	return c->password != NULL ? c->password : c->secret;
+}
 
 extern const struct conf_key auth_conf_keys[];	/* of crm.auth */
 
@@ -120,6 +130,15 @@ int		 auth_header(struct auth *au, struct http_header *out,
 		    struct err *e);
 
 /*
+ * auth_sign(au, method, path, a, out): of a credential that signs each
+ * request, the header for this one, in ${a}; ${path} is as it is sent, from
+ * where the CRM's own paths begin, without the query.  False: it does not.
+ */
+bool		 auth_sign(const struct auth *au, const char *method,
+		    struct str path, struct arena *a,
+		    struct http_header *out);
+
+/*
  * auth_renew(au, e): the CRM said that the credential is not good.  1: there
  * is another one, by a refresh or because somebody changed it; 0: there is
  * none; -1.
@@ -141,6 +160,13 @@ int		 auth_grant_now(struct auth *au, struct err *e);
  * more lines.  For grants without a person it is auth_grant_now.
  */
 int		 auth_login(struct auth *au, void (*say)(const char *text),
+		    struct err *e);
+
+/*
+ * auth_login_code(au, code, e): the same with a code that the provider's own
+ * pages have shown, as those of Zoho's self client do.
+ */
+int		 auth_login_code(struct auth *au, struct str code,
 		    struct err *e);
 
 /*

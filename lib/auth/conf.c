@@ -2,7 +2,7 @@
 #include "auth/auth.h"
 
 const char *const auth_kind_names[] = { "none", "token", "api_key", "basic",
-    "oauth", NULL };
+    "hmac", "oauth", NULL };
 const char *const auth_grant_names[] = { "client_credentials",
     "refresh_token", "device", "authorization_code", "jwt_bearer", NULL };
 static const char *const client_names[] = { "post", "basic", NULL };
@@ -26,6 +26,16 @@ static const struct conf_key basic_keys[] = {
 	    name_forms },
 	{ "password", CONF_SECRET, offsetof(struct basic_conf, password),
 	    "where the password is", CONF_REQUIRED, 0, 0, NULL, NULL },
+	{ 0 }
+};
+
+static const struct conf_key hmac_keys[] = {
+	{ "key", CONF_EITHER, offsetof(struct basic_conf, user),
+	    "the API key, or where it is", CONF_REQUIRED, 0, 0, NULL,
+	    name_forms },
+	{ "secret", CONF_SECRET, offsetof(struct basic_conf, password),
+	    "where the secret is that requests are signed with",
+	    CONF_REQUIRED, 0, 0, NULL, NULL },
 	{ 0 }
 };
 
@@ -65,7 +75,8 @@ static const struct conf_key oauth_keys[] = {
 #undef KEY
 
 struct section {
-	const struct json	*token, *api_key, *basic_node, *oauth_node;
+	const struct json	*token, *api_key, *basic_node, *hmac_node;
+	const struct json	*oauth_node;
 	int64_t			 rotate_after;
 };
 
@@ -76,6 +87,7 @@ const struct conf_key auth_conf_keys[] = {
 	KEY("token", CONF_SECRET, token, NULL, "where the access token is"),
 	KEY("api_key", CONF_SECRET, api_key, NULL, "where the API key is"),
 	KEY("basic", CONF_MAP, basic_node, basic_keys, "user and password"),
+	KEY("hmac", CONF_MAP, hmac_node, hmac_keys, "requests are signed"),
 	KEY("oauth", CONF_MAP, oauth_node, oauth_keys, "OAuth 2.0"),
 	KEY("rotate_after", CONF_DURATION, rotate_after, NULL,
 	    "age from which a credential should be replaced"),
@@ -106,7 +118,7 @@ take_kind(const struct json *node, const struct section *s,
     struct diags *d, struct auth_conf *out)
 {
 	const struct json *all[] = { NULL, s->token, s->api_key,
-	    s->basic_node, s->oauth_node };
+	    s->basic_node, s->hmac_node, s->oauth_node };
 	int i;
 
 	for (i = AUTH_TOKEN; i <= AUTH_OAUTH; i++) {
@@ -115,7 +127,7 @@ take_kind(const struct json *node, const struct section *s,
 		if (out->kind != AUTH_NONE) {
 			diag_error(d, yaml_where(node), "auth.kind",
 			    "crm.auth has one of token, api_key, basic and "
-			    "oauth, not two");
+			    "oauth, or hmac, not two");
 			return;
 		}
 		out->kind = i;
@@ -134,6 +146,9 @@ take_header(const struct auth_profile *p, struct auth_conf *out)
 	if (out->kind == AUTH_BASIC) {
 		out->header = STR("Authorization");
 		out->prefix = STR("Basic ");
+	} else if (out->kind == AUTH_HMAC) {
+		out->header = p != NULL ? p->hmac_header : STR_NONE;
+		out->prefix = p != NULL ? p->hmac_prefix : STR_NONE;
 	} else if (out->header.p == NULL) {
 		out->header = key ? STR("X-Api-Key") : STR("Authorization");
 		if (out->prefix.p == NULL && !key)
@@ -289,13 +304,12 @@ read_oauth(const struct json *node, const struct auth_profile *p,
     struct arena *a, struct diags *d, struct auth_conf *out)
 {
 	struct oauth_conf *o = &out->oauth;
-	size_t before = d->errors;
 
 	*o = (struct oauth_conf){ .grant = -1, .client = -1 };
 	conf_read(node, "crm.auth.oauth", oauth_keys, o, a, d);
 	check_text_or_secret(o->client_id, "client_id", a, d);
-	if (d->errors > before)
-		return;
+	if (o->grant == -1)
+		return;		/* nothing can be said of the rest */
 	check_secrets(node, o, d);
 	if (p == NULL) {
 		check_urls(node, o, d);
@@ -319,6 +333,21 @@ read_basic(const struct json *node, struct arena *a, struct diags *d,
 	out->password = c.password;
 }
 
+static void
+read_hmac(const struct json *node, const struct auth_profile *p,
+    struct arena *a, struct diags *d, struct auth_conf *out)
+{
+	struct basic_conf c = { 0 };
+
+	conf_read(node, "crm.auth.hmac", hmac_keys, &c, a, d);
+	check_text_or_secret(c.user, "key", a, d);
+	out->user = c.user;
+	out->password = c.password;
+	if (p != NULL && p->hmac_header.p == NULL)
+		diag_error(d, yaml_where(node), "auth.kind", "profile %.*s "
+		    "knows no signed requests", STR_ARG(p->name));
+}
+
 void
 auth_conf_read(const struct json *node, const struct auth_profile *p,
     struct arena *a, struct diags *d, struct auth_conf *out)
@@ -332,6 +361,8 @@ auth_conf_read(const struct json *node, const struct auth_profile *p,
 	out->rotate_after = s.rotate_after;
 	if (s.basic_node != NULL)
 		read_basic(s.basic_node, a, d, out);
+	if (s.hmac_node != NULL)
+		read_hmac(s.hmac_node, p, a, d, out);
 	if (s.oauth_node != NULL)
 		read_oauth(s.oauth_node, p, a, d, out);
 }

@@ -74,8 +74,10 @@ exchange(struct auth *au, struct str code, struct str redirect,
 	form_begin(&form);
 	form_add(&form, "grant_type", STR("authorization_code"));
 	form_add(&form, "code", code);
-	form_add(&form, "redirect_uri", redirect);
-	form_add(&form, "code_verifier", verifier);
+	if (redirect.p != NULL)
+		form_add(&form, "redirect_uri", redirect);
+	if (verifier.p != NULL)
+		form_add(&form, "code_verifier", verifier);
 	if (form_client(au, &form, &header, e) == 0)
 		r = oauth_ask(au, &form, &header, a, out, &trouble, e);
 	buf_wipe(&form);
@@ -305,6 +307,20 @@ auth_login(struct auth *au, void (*say)(const char *text), struct err *e)
 		return auth_grant_now(au, e);
 	}
 	if (r == 0)
+		r = keep(au, &t, e);
+	arena_wipe(&a);
+	return r;
+}
+
+int
+auth_login_code(struct auth *au, struct str code, struct err *e)
+{
+	struct arena a = { 0 };
+	struct token t;
+	int r = -1;
+
+	if (oauth_may_store(au, e) == 0 && exchange(au, code,
+	    au->conf->oauth.redirect_url, STR_NONE, &a, &t, e) == 0)
 		r = keep(au, &t, e);
 	arena_wipe(&a);
 	return r;

@@ -18,7 +18,7 @@ struct desk {
 	bool			 connected;
 	/* of the command line */
 	const char		*key_file, *trace, *new_key_file, *echo_url;
-	bool			 json, offline, show_ip, rekey;
+	bool			 json, offline, show_ip, rekey, code;
 };
 
 /*

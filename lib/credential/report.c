@@ -99,8 +99,7 @@ since_of(const struct json *form, struct vault *v, struct report *r)
 static int
 report_static(struct desk *d, struct report *r, struct arena *a)
 {
-	const struct json *form = r->conf->kind == AUTH_BASIC ?
-	    r->conf->password : r->conf->secret;
+	const struct json *form = auth_conf_secret(r->conf);
 	struct secret s;
 	struct err why;
 

@@ -174,7 +174,7 @@ desk_rotate(struct desk *d, struct err *e)
 	if (c->kind == AUTH_NONE)
 		rc = err_set(e, ERR_USAGE, "usage.rotate",
 		    "crm.auth has no credential");
-	else if (c->kind == AUTH_BASIC)
+	else if (c->password != NULL)
 		rc = rotate_secret(d, &c->password, e);
 	else if (c->kind != AUTH_OAUTH)
 		rc = rotate_secret(d, &c->secret, e);

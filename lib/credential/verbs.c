@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "credential/credential.h"
+#include "credential/input.h"
 #include "credential/report.h"
 #include "record/log.h"
 
@@ -31,8 +32,8 @@ say(const char *text)
 static bool
 is_in_vault(const struct auth_conf *c)
 {
-	return c->kind == AUTH_OAUTH || json_get(c->kind == AUTH_BASIC ?
-	    c->password : c->secret, STR("vault")) != NULL;
+	return c->kind == AUTH_OAUTH || json_get(auth_conf_secret(c),
+	    STR("vault")) != NULL;
 }
 
 /* What is known by now, and what the CRM said. */
@@ -71,13 +72,30 @@ show(struct desk *d, struct err *e)
 	return rc;
 }
 
+/* A code is as good as a password for some minutes: it is no argument. */
+static int
+login_with_code(struct desk *d, struct err *e)
+{
+	struct secret code;
+	int r;
+
+	if (input_secret("code: ", &code, e) == -1)
+		return -1;
+	r = auth_login_code(crm_auth(d->crm), secret_str(&code), e);
+	secret_free(&code);
+	return r;
+}
+
 int
 desk_login(struct desk *d, struct err *e)
 {
-	if (need_oauth(d, "login", e) == -1 || desk_connect(d, e) == -1 ||
-	    auth_login(crm_auth(d->crm), say, e) == -1)
+	int r;
+
+	if (need_oauth(d, "login", e) == -1 || desk_connect(d, e) == -1)
 		return -1;
-	return show(d, e);
+	r = d->code ? login_with_code(d, e) : auth_login(crm_auth(d->crm),
+	    say, e);
+	return r == -1 ? -1 : show(d, e);
 }
 
 int
@@ -239,8 +257,7 @@ int
 desk_revoke(struct desk *d, struct err *e)
 {
 	const struct auth_conf *c = crm_auth_conf(d->crm);
-	struct str name = json_get_str(c->kind == AUTH_BASIC ? c->password :
-	    c->secret, STR("vault"));
+	struct str name = json_get_str(auth_conf_secret(c), STR("vault"));
 	int r;
 
 	if (!is_oauth(d) && name.p == NULL)

@@ -61,12 +61,22 @@ wire_again(struct crm *crm, unsigned sent, struct err *e)
 	return r == 1;
 }
 
+/* From where the CRM's own paths begin, without the query. */
+static struct str
+path_of(const struct crm *crm, struct str url)
+{
+	struct str path = str_starts(url, crm->url) ? str_from(url,
+	    crm->url.len) : url;
+
+	return str_to(path, str_find(path, STR("?")));
+}
+
 struct http_header *
 wire_headers(const struct crm *crm, const struct crm_request *q,
     struct arena *a, size_t *n)
 {
 	const struct crm_wire *w = crm->wire;
-	struct http_header *all = arena_array(a, q->nheaders + 1,
+	struct http_header *all = arena_array(a, q->nheaders + 2,
 	    sizeof(*all));
 
 	*n = q->nheaders;
@@ -74,5 +84,8 @@ wire_headers(const struct crm *crm, const struct crm_request *q,
 		memcpy(all, q->headers, q->nheaders * sizeof(*all));
 	if (w->credential.name.p != NULL)
 		all[(*n)++] = w->credential;
+	if (auth_sign(w->auth, q->method, path_of(crm, q->url), a,
+	    &all[*n]))
+		++*n;
 	return all;
 }

@@ -58,7 +58,7 @@ static const struct conf_key oauth_keys[] = {
 #undef KEY
 
 struct rules {
-	struct header_conf	own, key;
+	struct header_conf	own, key, hmac;
 	struct oauth_rules	oauth;
 };
 
@@ -71,6 +71,7 @@ static const struct conf_key rule_keys[] = {
 	KEY("prefix", CONF_STR, own.prefix,
 	    "what stands before the token", NULL),
 	KEY("api_key", CONF_OBJ, key, "the same for API keys", header_keys),
+	KEY("hmac", CONF_OBJ, hmac, "the same for signatures", header_keys),
 	KEY("oauth", CONF_OBJ, oauth, "where tokens come from", oauth_keys),
 	{ 0 }
 };
@@ -187,6 +188,8 @@ take(struct places *p, const struct rules *c, struct auth_profile *out)
 		.name = p->r->p->name,
 		.header = c->own.header, .prefix = c->own.prefix,
 		.key_header = c->key.header, .key_prefix = c->key.prefix,
+		.hmac_header = c->hmac.header,
+		.hmac_prefix = c->hmac.prefix,
 		.token_url = place(p, o->token_url, "token_url"),
 		.authorize_url = place(p, o->authorize_url, "authorize_url"),
 		.device_url = place(p, o->device_url, "device_url"),

@@ -84,6 +84,10 @@ void		 sha256_end(struct sha256 *h, uint8_t out[CRYPTO_HASH]);
 /* hash_sha256(s, out): the same of one stretch. */
 void		 hash_sha256(struct str s, uint8_t out[CRYPTO_HASH]);
 
+/* hmac_sha256(key, s, out): RFC 2104. */
+void		 hmac_sha256(struct str key, struct str s,
+		    uint8_t out[CRYPTO_HASH]);
+
 /*
  * seal(k, context, s, a): ${s} encrypted and authenticated together with
  * ${context}, which is not in the result: a value sealed for one place does

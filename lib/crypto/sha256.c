@@ -39,3 +39,16 @@ hash_sha256(struct str s, uint8_t out[CRYPTO_HASH])
 {
 	crypto_hash_sha256(out, (const unsigned char *)s.p, s.len);
 }
+
+void
+hmac_sha256(struct str key, struct str s, uint8_t out[CRYPTO_HASH])
+{
+	crypto_auth_hmacsha256_state st;
+
+	crypto_auth_hmacsha256_init(&st, (const unsigned char *)key.p,
+	    key.len);
+	crypto_auth_hmacsha256_update(&st, (const unsigned char *)s.p,
+	    s.len);
+	crypto_auth_hmacsha256_final(&st, out);
+	sodium_memzero(&st, sizeof(st));
+}

@@ -1,6 +1,8 @@
 /* EspoCRM: its paths, its keys, and what it says when it refuses. */
 #include <inttypes.h>
 
+#include "base/base64.h"
+#include "crypto/crypto.h"
 #include "sandbox/espo.h"
 
 #define API	"/api/v1/"
@@ -93,14 +95,38 @@ espo_type(struct request *q, size_t i, struct answer *r)
 	return NULL;
 }
 
-/* An API key; a request signed with one names it too. */
+/*
+ * The key of a signed request, if the signature is right.  The secret that
+ * belongs to a key is "secret of KEY" here.
+ */
+static struct str
+signer(const struct request *q)
+{
+	struct str text, key, secret;
+	uint8_t mac[CRYPTO_HASH];
+	char want[2 * CRYPTO_HASH + 1];
+	size_t colon;
+
+	if (!base64_decode(api_header(q, "X-Hmac-Authorization"), q->a,
+	    &text) || (colon = str_find(text, STR(":"))) == (size_t)-1)
+		return STR_NONE;
+	key = str_to(text, colon);
+	secret = arena_printf(q->a, "secret of %.*s", STR_ARG(key));
+	hmac_sha256(secret, arena_printf(q->a, "%s %.*s", q->method,
+	    STR_ARG(str_from(q->path, sizeof(API) - 2))), mac);
+	hex(mac, sizeof(mac), want);
+	return str_eq(str_from(text, colon + 1), str_of(want)) ? key :
+	    STR_NONE;
+}
+
+/* An API key, by itself or as it signs. */
 static struct str
 token(const struct request *q)
 {
 	struct str key = api_header(q, "X-Api-Key");
 
 	if (key.len == 0)
-		key = api_header(q, "X-Hmac-Authorization");
+		key = signer(q);
 	return key.len > 0 ? key : api_token_after(q, "Basic");
 }
 

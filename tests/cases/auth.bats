@@ -521,3 +521,27 @@ stop_tls() {
 	[[ $output != *hunter2* ]]
 	[ ! -e vault ]
 }
+
+@test "a code that the provider's own page has shown becomes a login" {
+	sandbox_start --oauth --persona zoho
+	cat >c.yaml <<-YAML
+	crm:
+	  profile: zoho
+	  options: {login: "$U"}
+	  auth: {oauth: {grant: refresh_token, client_id: a, client_secret: {env: S}, redirect_url: "http://127.0.0.1:9/cb"}}
+	vault: {file: v, key: {env: K}}
+	YAML
+	export S=b K=$(printf 'a%.0s' {1..64})
+	local location code
+	location=$(curl -sS -o /dev/null -w '%{redirect_url}' "$U/oauth/v2/auth?response_type=code&client_id=a&redirect_uri=http://127.0.0.1:9/cb&access_type=offline")
+	code=${location#*code=}
+	run -77 chatcrm-auth -c c.yaml login --code <<<"wrong"
+	[[ $output != *wrong* ]]
+	chatcrm-auth -c c.yaml login --code <<<"$code" >out
+	grep -q '^kind: *oauth' out
+	! grep -q "$code" out
+	chatcrm-auth -c c.yaml test
+	chatcrm-auth -c c.yaml refresh
+	# It is good once.
+	run -77 chatcrm-auth -c c.yaml login --code <<<"$code"
+}

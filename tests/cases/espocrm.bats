@@ -201,3 +201,20 @@ teardown() {
 	talk a 2026-03-01T11:00:00Z 1 40000 | push >out
 	is "updated 1" "$(jq -r .outcome out) $(count Call)"
 }
+
+@test "requests are signed, where that is wanted, and a wrong secret is none" {
+	espo_start
+	sed -i 's/auth: .*/auth: {hmac: {key: k, secret: {env: ESPO_SECRET}}}/' c.yaml
+	records 6 >in
+	ESPO_SECRET='secret of k' push <in >out
+	is "created 4 updated 2" "$(outcomes)"
+	is 0 "$(jq -s 'map(select(.status == 401)) | length' log)"
+	ESPO_SECRET='secret of k' chatcrm-auth -c c.yaml --offline status >said
+	grep -q '^kind: *hmac' said
+	! grep -q 'secret of' said
+	records 9 >in
+	ESPO_SECRET=other run -77 --separate-stderr push in
+	is 6 "$(count Call)"
+	sed -i 's/profile: espocrm/profile: hubspot/' c.yaml
+	ESPO_SECRET=x run -78 push </dev/null
+}
