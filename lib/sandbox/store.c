@@ -41,8 +41,9 @@ static const char *const versions[] = {
 	" WITHOUT ROWID;"
 	"CREATE INDEX token_family ON token (family);",
 
-	"CREATE TABLE touched (id INTEGER, property TEXT, at INTEGER,"
-	" PRIMARY KEY (id, property)) WITHOUT ROWID;",
+	/* In brackets for clang, which else looks for a comma. */
+	("CREATE TABLE touched (id INTEGER, property TEXT, at INTEGER,"
+	" PRIMARY KEY (id, property)) WITHOUT ROWID;"),
 };
 
 /* A file belongs to the persona that made it. */
