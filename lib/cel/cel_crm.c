@@ -2,10 +2,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/hmap.h"
 #include "base/html.h"
 #include "base/utf8.h"
 #include "cel/cel.h"
 #include "cel/text.h"
+#include "cel/value.h"
 
 /* Labels and dots; what is beyond ASCII may be an internationalised name. */
 static bool
@@ -213,6 +215,43 @@ html_text(const struct cel_val *v, size_t n, struct arena *a,
 	return 0;
 }
 
+/*
+ * From the root of a tree to one of its nodes, each of which names the one
+ * above it.  No node comes twice: a ring ends where it closes.
+ */
+static int
+path_to(const struct cel_val *v, size_t n, struct arena *a,
+    struct cel_val *out, struct err *e)
+{
+	size_t i, max = map_len(v[0]), from = max;
+	struct cel_val *path = arena_array(a, max + 1, sizeof(*path));
+	struct cel_val *nodes = arena_array(a, max + 1, sizeof(*nodes));
+	struct cel_val key;
+	struct hmap by_key;
+	void **node;
+
+	(void)n;
+	(void)e;
+	hmap_init(&by_key, a);
+	for (i = 0; i < max; i++) {
+		nodes[i] = map_value(v[0], i);
+		key = map_key(v[0], i);
+		if (key.kind == CEL_STRING)
+			*hmap_slot(&by_key, key.s) = &nodes[i];
+	}
+	key = v[1];
+	while (key.kind == CEL_STRING &&
+	    *(node = hmap_slot(&by_key, key.s)) != NULL) {
+		path[--from] = *(struct cel_val *)*node;
+		*node = NULL;
+		if (path[from].kind != CEL_MAP ||
+		    !map_find(path[from], v[2], &key))
+			break;
+	}
+	*out = cel_list_new(path + from, max - from, a);
+	return 0;
+}
+
 void
 cel_env_crm(struct cel_env *env)
 {
@@ -225,5 +264,7 @@ cel_env_crm(struct cel_env *env)
 	    "optional_type(string)", work_domain);
 	cel_env_function(env, "json", "string", "optional_type(dyn)", json);
 	cel_env_function(env, "lower", "string", "string", lower);
+	cel_env_function(env, "path_to",
+	    "map(string, dyn), string, string", "list(dyn)", path_to);
 	cel_env_function(env, "html_text", "string", "string", html_text);
 }

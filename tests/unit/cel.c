@@ -256,6 +256,11 @@ functions_of_our_own(void **state)
 	gives("work_domain('a@web.de').orValue('-')", "\"-\"");
 	gives("json('{\"a\": [1]}').a[0]", "1");
 	gives("json('{').hasValue()", "false");
+	gives("path_to({'a': {'up': null}, 'b': {'up': 'a', 'n': 1}, "
+	    "'c': {'up': 'a'}}, 'b', 'up').map(x, x.?n.orValue(0))", "[0,1]");
+	gives("path_to({'a': {'up': 'b'}, 'b': {'up': 'a'}}, 'b', 'up')"
+	    ".size()", "2");
+	gives("path_to({'a': 1}, 'x', 'up')", "[]");
 	gives("html_text('<p>a &amp; b</p><p>c</p>')", "\"a & b\\nc\"");
 	gives("lower('ÀÉÎ ŁÓDŹ ΣΩ ЖЁ ß×')", "\"àéî łódź σω жё ß×\"");
 }
