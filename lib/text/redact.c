@@ -6,7 +6,7 @@
 #include "base/buf.h"
 
 /* No secret number has fewer digits: a British one, or one of Hong Kong. */
-enum { LEAST_DIGITS = 6 };
+enum { LEAST_DIGITS = 6, TELEPHONE_MIN = 8, TELEPHONE_MAX = 14 };
 
 static const char *const names[] = { "card", "ssn", "password", "key",
 	"iban", "national_id", "email", "phone" };
@@ -106,6 +106,25 @@ without(const struct redact_rules *rules, struct str s,
 	return out;
 }
 
+/*
+ * "+4915112345678", whose digits may pass for a card of 13 or a personal
+ * number: who writes the '+' means a telephone.  No card has so few digits
+ * today, and none a '+'.
+ */
+static bool
+is_telephone(struct str s, size_t i)
+{
+	size_t n = 0;
+
+	if (i == 0 || s.p[i - 1] != '+' || s.p[i] == '0' ||
+	    (i > 1 && (ascii_digit(s.p[i - 2]) || ascii_alpha(s.p[i - 2]))))
+		return false;
+	while (i + n < s.len && ascii_digit(s.p[i + n]))
+		n++;
+	return n >= TELEPHONE_MIN && n <= TELEPHONE_MAX &&
+	    (i + n == s.len || !ascii_alpha(s.p[i + n]));
+}
+
 static void
 find_numbers(struct str s, struct secret_list *l)
 {
@@ -117,8 +136,8 @@ find_numbers(struct str s, struct secret_list *l)
 			i++;
 		if (i == s.len)
 			return;
-		if (find_iban(s, i, &x) || find_number(s, i, &x) ||
-		    find_id(s, i, &x)) {
+		if (!is_telephone(s, i) && (find_iban(s, i, &x) || find_number(s, i, &x) ||
+		    find_id(s, i, &x))) {
 			secret_add(l, x.kind, x.start, x.end);
 			i = x.end;
 		}

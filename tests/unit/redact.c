@@ -54,6 +54,10 @@ numbers_that_are_no_cards_stay(void **state)
 {
 	(void)state;
 	stays("4111111111111112");		/* Luhn */
+	stays("+4915112345678");		/* a telephone */
+	stays("whatsapp:+4915112345678_whatsapp:+14155238886");
+	becomes("4915112345678", "[card]");
+	becomes("+4111111111111111", "+[card]");
 	stays("1111111111111117");		/* no such network */
 	stays("41111111111111111111111");	/* too long */
 	stays("0.4111111111111111");
