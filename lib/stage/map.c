@@ -577,7 +577,7 @@ whole(const void *stage, void *scratch, struct str first)
 	const struct map_stage *s = stage;
 	struct map_scratch *own = scratch;
 	struct json list = json_array();
-	struct str id, session;
+	struct map_head head;
 	struct arena a = { 0 };
 	struct map_run run;
 	struct json_doc doc;
@@ -589,7 +589,7 @@ whole(const void *stage, void *scratch, struct str first)
 		return false;		/* who asks again is told so */
 	if (json_parse(own->parser, first, &a, &doc, &e) == 0) {
 		json_push(&list, doc.root, &a);
-		is = map_fold_id(s->source, &run, &doc.root, &id, &session) ||
+		is = map_fold_id(s->source, &run, &doc.root, &head) ||
 		    map_fold_list(s->source, &run, &list);
 	}
 	arena_free(&a);

@@ -84,11 +84,14 @@ take(struct map_source *s, const struct map_source *one, size_t which)
 {
 	struct map_auto *all = s->autos;
 	struct str why = one->x[SOURCE_DETECT].texts[which];
+	bool one_account;
 
 	log_msg(LOG_INFO, "source: the input is taken for %s, since %.*s; "
 	    "write source: %s to have it so always", one->name,
 	    STR_ARG(why), one->name);
+	one_account = s->one_account;
 	*s = *one;
+	s->one_account = one_account;
 	s->autos = all;
 	all->chosen = one;
 	return 1;

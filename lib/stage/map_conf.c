@@ -219,6 +219,8 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 	read_id_key(conf.id_key, s, c->diags);
 	privacy_read(conf.redact, &s->privacy, a, c->diags);
 	s->source = map_source_open(conf.source, a, c->diags);
+	if (s->source != NULL)
+		s->source->one_account = conf.account.p != NULL;
 	usual = (struct map_usual){ s->region, conf.locale };
 	if (conf.locale.p != NULL && map_type_locale(conf.locale,
 	    yaml_where(json_get(node, STR("locale"))), c->diags) == -1)

@@ -59,6 +59,22 @@ normalise(const struct map_field *f, struct map_run *run, struct str *value)
 	return true;
 }
 
+/* What the platform told, and may vouch for, is not told again. */
+static bool
+is_told(const struct json *list, struct str kind, struct str value)
+{
+	const struct json *one;
+	size_t i;
+
+	for (i = 0; i < list->len; i++) {
+		one = &list->items[i];
+		if (str_eq(json_get_str(one, STR("kind")), kind) &&
+		    str_eq(json_get_str(one, STR("value")), value))
+			return true;
+	}
+	return false;
+}
+
 /*
  * A key that a person is known by.  One that is wrong makes nobody
  * anonymous: it is left to validate to judge.
@@ -74,7 +90,8 @@ identify(const struct map_field *f, struct map_run *run, size_t which,
 	if (f->identifier == NULL || value.len == 0)
 		return;
 	run->identified = true;
-	if (!normalise(f, run, &value))
+	if (!normalise(f, run, &value) ||
+	    is_told(list, str_of(f->identifier), value))
 		return;
 	if (f->from.n > 0 && f->from.plain[which].var != -1)
 		where = arena_str(run->a, f->from.texts[which]).p;

@@ -95,7 +95,7 @@ fold_pieces(struct fold *f, const struct json *input, struct map_head *h,
 	gather(f, input->items, input->len);
 	for (i = 0; i < input->len; i++) {
 		fold_doc(f, &input->items[i]);
-		id = fold_text(f, &f->s->x[SOURCE_ID], "id");
+		id = fold_id(f);
 		if (h->id.len > 0 && id.len > 0 && !str_eq(h->id, id))
 			return err_set(e, ERR_INPUT, "source.list",
 			    "a list of several conversations; write one a "
@@ -172,22 +172,43 @@ map_fold_sessions(const struct map_source *s, struct map_run *run,
 	fold_init(&f, s, run);
 	if (!s->split || fold_input(&f, input, &head, &e) != REC_PASS)
 		return 1;
+	if (!fold_splits(&f))
+		return 1;
 	fold_settle(&f, &(struct map_part){ 0, 1 });
 	return conv_sessions(&f.conv, s->gap);
 }
 
 bool
 map_fold_id(const struct map_source *s, struct map_run *run,
-    const struct json *input, struct str *id, struct str *session)
+    const struct json *input, struct map_head *head)
 {
 	struct fold f;
 
 	fold_init(&f, s, run);
 	gather(&f, input, 1);
 	fold_lets(&f, false);
-	*id = fold_text(&f, &s->x[SOURCE_ID], "id");
-	*session = fold_text(&f, &s->x[SOURCE_SESSION], "session");
+	*head = (struct map_head){ .id = fold_id(&f) };
+	head->session = fold_text(&f, &s->x[SOURCE_SESSION], "session");
+	if (!s->one_account)
+		head->account = fold_text(&f, &s->x[SOURCE_ACCOUNT],
+		    "account");
 	return why_skipped(&f).len == 0 && holds(&f, SOURCE_PIECE, "piece");
+}
+
+struct str
+map_fold_key(const struct map_head *h, struct arena *a)
+{
+	struct buf b = { 0 };
+	struct str key;
+
+	/* The lengths tell where each part ends. */
+	buf_printf(&b, "%zu:%zu:", h->id.len, h->account.len);
+	buf_adds(&b, h->id);
+	buf_adds(&b, h->account);
+	buf_adds(&b, h->session);
+	key = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return key;
 }
 
 bool

@@ -33,11 +33,14 @@ size_t	map_fold_sessions(const struct map_source *s, struct map_run *run,
 	    const struct json *input);
 
 /*
- * map_fold_id(s, run, input, out): the id alone, and the session behind it;
- * is ${input} a piece of a conversation?
+ * map_fold_id(s, run, input, head): id, account and session alone; is
+ * ${input} a piece of a conversation?
  */
 bool	map_fold_id(const struct map_source *s, struct map_run *run,
-	    const struct json *input, struct str *id, struct str *session);
+	    const struct json *input, struct map_head *head);
+
+/* map_fold_key(head, a): the same for all pieces of one conversation. */
+struct str map_fold_key(const struct map_head *head, struct arena *a);
 
 /* map_fold_list: does the profile find events in the list ${input}? */
 bool	map_fold_list(const struct map_source *s, struct map_run *run,

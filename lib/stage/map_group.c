@@ -26,9 +26,8 @@ key(void *arg, struct str line, struct where at, struct arena *a,
 {
 	struct grouping *g = arg;
 	struct map_run run;
-	struct str session;
+	struct map_head head;
 	struct json_doc doc;
-	struct buf *b = &g->scratch.buf;
 
 	map_stage_run(&run, g->stage, &g->scratch, a);
 	*out = STR_NONE;
@@ -37,20 +36,14 @@ key(void *arg, struct str line, struct where at, struct arena *a,
 		e->at.line = at.line;
 		return -1;
 	}
-	if (!map_fold_id(g->stage->source, &run, &doc.root, out, &session)) {
-		*out = STR_NONE;
+	if (!map_fold_id(g->stage->source, &run, &doc.root, &head))
 		return 0;
-	}
-	if (out->len == 0) {
+	if (head.id.len == 0) {
 		err_set(e, ERR_INPUT, "source.id", "no conversation's id: "
 		    "the event cannot be told to a conversation");
 		return err_field(e, STR("id"));
 	}
-	buf_reset(b);
-	buf_printf(b, "%zu:", out->len);	/* where the session begins */
-	buf_adds(b, *out);
-	buf_adds(b, session);
-	*out = arena_str(a, buf_str(b));
+	*out = map_fold_key(&head, a);
 	return 0;
 }
 

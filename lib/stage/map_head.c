@@ -10,10 +10,30 @@ know(struct fold *f, enum source_key key, const char *name, struct str *out)
 		*out = fold_text(f, &f->s->x[key], name);
 }
 
+struct str
+fold_id(struct fold *f)
+{
+	struct str id = fold_text(f, &f->s->x[SOURCE_ID], "id");
+
+	if (id.len > 0)
+		return id;
+	id = fold_text(f, &f->s->x[SOURCE_PAIR], "pair");
+	f->paired |= id.len > 0;
+	return id;
+}
+
+bool
+fold_splits(const struct fold *f)
+{
+	return f->s->split &&
+	    (f->paired || !map_expr_given(&f->s->x[SOURCE_PAIR]));
+}
+
 void
 fold_head(struct fold *f, struct map_head *h)
 {
-	know(f, SOURCE_ID, "id", &h->id);
+	if (h->id.len == 0)
+		h->id = fold_id(f);
 	know(f, SOURCE_ACCOUNT, "account", &h->account);
 	know(f, SOURCE_SESSION, "session", &h->session);
 	know(f, SOURCE_LANGUAGE, "language", &h->language);
@@ -51,7 +71,7 @@ name_session(struct fold *f, struct map_head *h)
 	struct buf *b = f->conv.buf;
 	struct civil c;
 
-	if (!f->s->split || !f->conv.timed)
+	if (!fold_splits(f) || !f->conv.timed)
 		return;
 	time_civil(f->conv.first, NULL, &c);
 	buf_reset(b);

@@ -5,6 +5,12 @@
 #include "stage/map_fold.h"
 #include "stage/map_message.h"
 
+/* fold_id(f): the document's id, by the pair of its addresses if need be. */
+struct str fold_id(struct fold *f);
+
+/* fold_splits(f): is each session a record of its own? */
+bool	fold_splits(const struct fold *f);
+
 /*
  * fold_head(f, h): what the document tells of the whole; of a group's pieces
  * the first that tells it counts.

@@ -21,6 +21,7 @@ struct fold {
 	struct told		 language, channel;
 	struct told		 person[PERSON_KEYS];
 	struct json		 identifiers;
+	bool			 paired;	/* its id is a pair of addresses */
 	bool			 doc_timed;	/* the document has a time: */
 	struct instant		 doc_last;	/* that of its last event */
 };

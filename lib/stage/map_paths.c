@@ -148,7 +148,8 @@ void
 map_source_id_paths(const struct map_source *s, struct json_paths *out)
 {
 	static const enum source_key keys[] = {
-		SOURCE_ID, SOURCE_SESSION, SOURCE_PIECE, SOURCE_SKIP
+		SOURCE_ID, SOURCE_PAIR, SOURCE_ACCOUNT, SOURCE_SESSION,
+		SOURCE_PIECE, SOURCE_SKIP
 	};
 	struct prefix doc;
 	size_t i, k;

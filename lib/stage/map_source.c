@@ -96,6 +96,8 @@ const struct conf_key source_conf_keys[] = {
 	    "what each event means; the first rule that fits counts",
 	    0, 0, 0, NULL, source_rule_keys },
 	X("id", SOURCE_ID, "the conversation's id"),
+	X("pair", SOURCE_PAIR,
+	    "an id made of addresses, where id gives none; gap parts it"),
 	X("account", SOURCE_ACCOUNT, "the bot or workspace it belongs to"),
 	X("session", SOURCE_SESSION, "part of an id that is used again"),
 	X("channel", SOURCE_CHANNEL, "the messaging channel"),
@@ -251,7 +253,8 @@ map_source_open(const struct json *node, struct arena *a, struct diags *d)
 	s->about = p.about;
 	s->split = p.gap > 0 || p.sessions == SESSIONS_SPLIT;
 	s->gap = p.gap;
-	s->need_id = p.no_id == -1 ? p.x[SOURCE_ID] != NULL :
+	s->need_id = p.no_id == -1 ? p.x[SOURCE_ID] != NULL ||
+	    p.x[SOURCE_PAIR] != NULL :
 	    p.no_id == NO_ID_REFUSE;
 	s->unwrap = arena_array(a, p.unwrap.n + p.unwrap_json.n + 1,
 	    sizeof(*s->unwrap));

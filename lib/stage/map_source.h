@@ -23,7 +23,7 @@ enum source_var {
 
 /* What is asked of the line as a whole. */
 enum source_key {
-	SOURCE_ID, SOURCE_ACCOUNT, SOURCE_SESSION, SOURCE_CHANNEL,
+	SOURCE_ID, SOURCE_PAIR, SOURCE_ACCOUNT, SOURCE_SESSION, SOURCE_CHANNEL,
 	SOURCE_LANGUAGE, SOURCE_STARTED, SOURCE_ENDED, SOURCE_SLOTS,
 	SOURCE_EVENTS, SOURCE_PIECE, SOURCE_KIND, SOURCE_AT, SOURCE_SKIP,
 	SOURCE_EACH, SOURCE_DETECT, SOURCE_NAME,
@@ -79,6 +79,7 @@ struct map_source {
 	struct str		 platform, about;
 	struct map_path		*unwrap;	/* where the wrapped may lie */
 	size_t			 nunwrap;
+	bool			 one_account;	/* whatever its lines say */
 	bool			 need_id;	/* without one: refused */
 	bool			 reads_group;	/* some expression does */
 	bool			 split;		/* sessions: a record each */

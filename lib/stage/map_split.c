@@ -87,13 +87,6 @@ print(struct map_run *run, const struct json *list, struct items *it)
 	}
 }
 
-static struct str
-key_of(struct arena *a, struct str id, struct str session)
-{
-	return arena_printf(a, "%zu:%.*s%.*s", id.len, STR_ARG(id),
-	    STR_ARG(session));
-}
-
 /*
  * Tell the pieces to their conversations; the number of these.  A piece that
  * does not say is of that of the one before it, at the beginning of the
@@ -104,7 +97,7 @@ assign(const struct map_source *s, struct map_run *run, struct items *it,
     bool *any)
 {
 	size_t i, n = 0, last = 0, *slot, *blank = NULL;
-	struct str id, session;
+	struct map_head head;
 	struct hmap owners;
 	bool named = false;
 	void **place;
@@ -114,15 +107,15 @@ assign(const struct map_source *s, struct map_run *run, struct items *it,
 	it->owner = arena_array(it->a, it->n + 1, sizeof(*it->owner));
 	for (i = 0; i < it->n; i++) {
 		if (!map_expr_given(&s->x[SOURCE_PIECE]) ||
-		    !map_fold_id(s, run, &it->v[i], &id, &session)) {
+		    !map_fold_id(s, run, &it->v[i], &head)) {
 			it->owner[i] = n++;
 			continue;
 		}
-		if (id.len == 0 && *any) {
+		if (head.id.len == 0 && *any) {
 			it->owner[i] = last;
 			continue;
 		}
-		place = hmap_slot(&owners, key_of(it->a, id, session));
+		place = hmap_slot(&owners, map_fold_key(&head, it->a));
 		slot = *place;
 		if (slot == NULL && blank != NULL && !named)
 			*place = slot = blank;
@@ -130,9 +123,9 @@ assign(const struct map_source *s, struct map_run *run, struct items *it,
 			*place = slot = ARENA_NEW(it->a, size_t);
 			*slot = n++;
 		}
-		if (id.len == 0)
+		if (head.id.len == 0)
 			blank = slot;
-		named |= id.len > 0;
+		named |= head.id.len > 0;
 		it->owner[i] = last = *slot;
 		*any = true;
 	}
