@@ -55,11 +55,16 @@ pt-BR"
 	clean
 }
 
-@test "intercom: tickets, and what the API answers" {
+@test "intercom: lists, tickets, and what the API answers" {
 	maps intercom "$OURS/intercom-api.jsonl"
-	is .id "intercom/default/611
+	is .id "intercom/default/1
+intercom/default/2
+intercom/default/611
 intercom/default/499"
-	is "$TALK" "customer: It broke
+	is "$TALK" "customer: Chairs
+How many?
+
+customer: It broke
 customer: Hello there"
 	[ "$(jq -r .dead.code "$T/dead")" = source.id ]
 }
@@ -256,6 +261,291 @@ customer: call me"
 	is '[.id, .contact.email, .conversation.ended_at, .source.channel] | join(" ")' \
 	    "zendesk/default/1305.9.Sq ana@sol.example 2026-01-05T10:30:00Z webchat
 zendesk/default/1305.9.Sr eva@sol.example 2026-01-05T10:20:30Z webchat"
+	clean
+}
+
+# ManyChat
+
+@test "manychat: moments of a person, ids beyond 2^53 to the digit" {
+	CONTACT='name: person.name, email: person.email, phone: {from: person.phone, type: phone}, budget: {from: slots.budget, type: number}' \
+	    maps manychat --group "$OURS/manychat.jsonl"
+	grep -q ' out 3 + refused 1 + skipped 0 ' "$T/err"
+	is .id "manychat/234564657/13245647000000017/20260105T092030Z
+manychat/234564657/13245647000000017/20260109T092030Z
+manychat/234564657/13245647000000018"
+	is "$TALK" "customer: hola | customer: mi correo es ana@sol.example
+customer: hola otra vez
+"
+	is '[.contact.name, .contact.email, .contact.phone, .contact.budget] | join(" ")' \
+	    "Ana Ruiz   0.9
+Ana Ruiz   
+Tea tea@sol.example +4915112345678 12"
+	is '[.source.locale, .source.channel, .person.timezone] | join(" ")' \
+	    "es-ES  UTC+01
+es-ES  UTC+01
+de whatsapp "
+	clean
+}
+
+# WhatsApp
+
+@test "whatsapp: one post, several entries, persons and messages" {
+	CONTACT='phone: {from: person.phone, type: phone}, name: person.name, source: slots.referral.source_url, email: slots.email' \
+	    maps whatsapp "$OURS/whatsapp-posts.jsonl"
+	is .id "whatsapp/1029/1122_+4915112345678/20260105T102030Z
+whatsapp/1029/1122_+34911234567/20260105T102031Z
+whatsapp/1030/3344_+4915112345678/20260105T102030Z"
+	is "$TALK" "customer: Hallo | customer: mein Stuhl
+customer: Hola
+customer: Sent"
+	is '[.contact.phone, .contact.name, .contact.source, .contact.email] | join(" ")' \
+	    "+4915112345678 Ana Ruiz https://fb.example/ad 
++34911234567 Tea  
++4915112345678 Ana Ruiz  ana@sol.example"
+	is '.conversation.messages | [.[0].reply_to, .[1].attachments[0].id] | join(" ")' \
+	    "wamid.0 9007199254740993
+ 
+ "
+	is '[.person.identifiers[] | .kind + "=" + .value + (if .verified then "!" else "" end)] | join(" ")' \
+	    "phone=+4915112345678! whatsapp=+4915112345678! whatsapp_user=DE.134
+phone=+34911234567! whatsapp=+34911234567!
+phone=+4915112345678! whatsapp=+4915112345678! email=ana@sol.example"
+	is .source.channel "whatsapp
+whatsapp
+whatsapp"
+	clean
+}
+
+@test "whatsapp: messages of every type, edited, taken back, repeated" {
+	wa() {	# MESSAGE
+		printf '{"object":"whatsapp_business_account","entry":[{"id":"1029","changes":[{"field":"%s","value":{"metadata":{"display_phone_number":"15550001111","phone_number_id":"1122"},"contacts":[{"profile":{"name":"Ana"},"wa_id":"49151"}],"%s":[%s]}}]}]}\n' "${2:-messages}" "${3:-messages}" "$1"
+	}
+	m='"from":"4915112345","id":"w'
+	{
+		wa "{$m.1\",\"timestamp\":\"1767608401\",\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"yes\",\"title\":\"Yes\"}}}"
+		wa "{$m.2\",\"timestamp\":\"1767608402\",\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\",\"list_reply\":{\"id\":\"l1\",\"title\":\"Oak\",\"description\":\"hard\"}}}"
+		wa "{$m.3\",\"timestamp\":\"1767608403\",\"type\":\"button\",\"button\":{\"payload\":\"STOP\",\"text\":\"Stop\"}}"
+		wa "{$m.4\",\"timestamp\":\"1767608404\",\"type\":\"location\",\"location\":{\"latitude\":37.5,\"longitude\":-122.25,\"name\":\"Shop\"}}"
+		wa "{$m.5\",\"timestamp\":\"1767608405\",\"type\":\"contacts\",\"contacts\":[{\"name\":{\"formatted_name\":\"Bo Berg\"},\"phones\":[{\"phone\":\"+1 555\"}]}]}"
+		wa "{$m.6\",\"timestamp\":\"1767608406\",\"type\":\"reaction\",\"reaction\":{\"message_id\":\"w.1\",\"emoji\":\"👍\"}}"
+		wa "{$m.7\",\"timestamp\":\"1767608407\",\"type\":\"unsupported\",\"errors\":[{\"code\":131051}]}"
+		wa "{$m.8\",\"timestamp\":\"1767608408\",\"type\":\"audio\",\"audio\":{\"id\":\"5\",\"mime_type\":\"audio/ogg\",\"voice\":true}}"
+		wa "{$m.9\",\"timestamp\":\"1767608409\",\"type\":\"text\",\"text\":{\"body\":\"forty\"}}"
+		wa "{$m.9\",\"timestamp\":\"1767608409\",\"type\":\"text\",\"text\":{\"body\":\"forty\"}}"
+		wa "{$m.10\",\"timestamp\":\"1767608410\",\"type\":\"edit\",\"edit\":{\"original_message_id\":\"w.9\",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"fifty\"}}}}"
+		wa "{$m.11\",\"timestamp\":\"1767608411\",\"type\":\"revoke\",\"revoke\":{\"original_message_id\":\"w.3\"}}"
+		wa '{"from":"15550001111","to":"4915112345","id":"e.1","timestamp":"1767608412","type":"text","text":{"body":"Gladly"}}' smb_message_echoes message_echoes
+		wa "{$m.12\",\"timestamp\":\"1767608413\",\"type\":\"system\",\"system\":{\"body\":\"changed number\",\"type\":\"user_changed_number\"}}"
+		wa "{$m.13\",\"timestamp\":\"1767808413\",\"type\":\"text\",\"text\":{\"body\":\"days later\"}}"
+	} >"$T/in"
+	maps whatsapp --group "$T/in"
+	is .id "whatsapp/1029/1122_+4915112345/20260105T102001Z
+whatsapp/1029/1122_+4915112345/20260107T175333Z"
+	is "$TALK" "customer: Yes | customer: Oak | customer: - | customer: Shop
+37.5, -122.25 | customer: Bo Berg | customer: 👍 | customer: - | customer: fifty | agent: Gladly | system: changed number
+customer: days later"
+	is '[.conversation.messages[] | .payload // empty] | join(" ")' 'yes l1
+'
+	is '[.conversation.messages[] | select(.deleted) | .id] | join(" ")' 'w.3
+'
+	is '[.conversation.messages[] | select(.edited) | .id, .at] | join(" ")' \
+	    'w.9 2026-01-05T10:20:09Z
+'
+	# One message said nothing that the platform would hand on.
+	is '[.findings[].code] | unique | join(" ")' 'source.no_event
+source.no_event'
+}
+
+@test "whatsapp: the real payloads" {
+	[ -d "$REAL/whatsapp" ] || skip "no ../shared"
+	jq -c .body "$REAL/whatsapp/webhooks.jsonl" >"$T/in"
+	maps whatsapp "$T/in"
+	# Every message is told, statuses, calls and notices are skipped.
+	[ "$(grep -c . "$T/in")" = 60 ]
+	grep -q ' refused 0 ' "$T/err"
+	[ "$(jq -c 'select(.entry[].changes[].value | has("messages") or has("message_echoes"))' "$T/in" | wc -l)" = \
+	    "$(wc -l <"$T/out")" ]
+	is 'select(.conversation.messages[0].text == "Body Text") | .person.name' 'Test Name'
+	is '[.findings[]?.code] | unique | join(" ") | select(. != "")' \
+	    "$(printf 'source.no_event%.0s\n' 1 2 3 4 5)"
+}
+
+# Messenger and Instagram
+
+@test "messenger: messages, postbacks, echoes, and what is none of them" {
+	maps messenger --group "$OURS/messenger.jsonl"
+	is .id "messenger/900/7001/20260105T102030Z
+messenger/901/8001/20260105T102033Z"
+	is "$TALK" "customer: Hi | bot: Hello! | customer: Buy | agent: Bo here
+customer: -"
+	is '[.source.channel, .conversation.slots.referral.ad_id, .conversation.messages[0].payload] | join(" ")' \
+	    "facebook 9 HELLO
+instagram  "
+	is '.person.identifiers[0] | .kind + "=" + .value' "facebook=7001
+instagram=8001"
+	clean
+}
+
+# Sunshine Conversations
+
+@test "sunshine: webhooks of version 2, several events each" {
+	CONTACT='email: person.email, first: person.first_name, last: person.last_name, phone: {from: person.phone, type: phone}, seats: slots.seats' \
+	    maps sunshine --group "$OURS/sunshine-v2.jsonl"
+	is .id "sunshine/5e4a/c93b
+sunshine/5e4a/other
+sunshine/5e4a/contact-9000"
+	is "$TALK" "customer: hola | bot: Which? | customer: Oak | customer: Seats: 40
+Mail: a@sol.example
+Wood: Oak | agent: I take over
+customer: a table
+"
+	is '[.contact.email, .contact.first, .contact.last, .contact.phone, .contact.seats] | join(" ")' \
+	    "ana@sol.example Ana Ruiz +4915112345678 40
+    
+eva@sol.example Eva   "
+	is '[.source.channel, .source.locale, .conversation.slots.plan, .conversation.slots.wood] | join(" ")' \
+	    "whatsapp es-ES gold Oak
+webchat   
+   "
+	is '[.person.identifiers[]? | .kind + "=" + .value + (if .verified then "!" else "" end)] | join(" ")' \
+	    "sunshine=7494 external_id=x-1! email=ana@sol.example phone=+4915112345678
+sunshine=8000
+sunshine=9000 email=eva@sol.example"
+	is '.conversation.messages[2]?.payload // ""' 'OAK
+
+'
+	clean
+}
+
+@test "sunshine: webhooks of version 1, and lists of messages" {
+	CONTACT='email: person.email, name: person.name' maps sunshine "$OURS/sunshine-v1.jsonl"
+	says "in 5 = out 4 + refused 0 + skipped 1 + folded 0"
+	is .id "sunshine/575/105
+sunshine/575/105
+sunshine/default/c1
+sunshine/default/77"
+	is "$TALK" "customer: Hi!
+customer: Buy
+customer: 1.5, -2 | agent: Oak
+Ash | system: Bo joined
+customer: x"
+	is .at "2026-01-05T10:20:30.800Z
+2026-01-05T10:20:40.500Z
+2026-01-05T10:20:32Z
+2026-01-05T10:20:30.500Z"
+	is '[.contact.email, .contact.name, .person.attributes.seats, .source.channel] | join(" ")' \
+	    "steve@sol.example Steve Jones 3 facebook
+   facebook
+ Ana  ios
+   "
+	clean
+}
+
+# Twilio
+
+@test "twilio: webhooks of Messaging are told by the pair of addresses" {
+	CONTACT='phone: {from: person.phone, type: phone}, name: person.name, city: person.attributes.city' \
+	    maps twilio --group "$OURS/twilio-messaging.jsonl"
+	is .id "twilio/AC7/whatsapp:+14155238886_whatsapp:+4915112345678/20260105T102030Z
+twilio/AC7/whatsapp:+14155238886_whatsapp:+4915112345678/20260109T102040Z
+twilio/AC7/+14155550100_+14155559999"
+	is "$TALK" "customer: Hallo 你好 | bot: Hi Ana | customer: Yes
+customer: days later
+customer: stop"
+	is '[.contact.phone, .contact.name, .contact.city, .source.channel] | join(" ")' \
+	    "+4915112345678 Ana Ruiz  whatsapp
++4915112345678 Ana Ruiz  whatsapp
++14155550100  OAKLAND sms"
+	is '.conversation.messages[2]? | [.payload, .reply_to, .attachments[]?] | join(" ")' \
+	    "yes-1 SM2 https://files.example/0 https://files.example/1
+ 
+ "
+	is '[.person.identifiers[] | .kind + "=" + .value + (if .verified then "!" else "" end)] | join(" ")' \
+	    "phone=+4915112345678!
+phone=+4915112345678!
+phone=+14155550100!"
+	clean
+}
+
+@test "twilio: Conversations, edited, taken back, and what its API lists" {
+	maps twilio --group "$OURS/twilio-conversations.jsonl"
+	is .id "twilio/AC7/CH1
+twilio/AC7/CH2"
+	is "$TALK" "customer: hello | bot: welcome | agent: hello! | customer: - | customer: weeks later
+customer: hallo | agent: hi"
+	is '[.conversation.slots.campaign, .source.channel, .person.phone] | join(" ")' \
+	    "spring sms +14155550100
+ whatsapp +4915112345678"
+	is '.conversation.messages[2]?.edited // ""' 'true
+'
+	clean
+}
+
+# {role, content} transcripts
+
+@test "chatlog: the forms of OpenAI, Anthropic, Gemini, ShareGPT, ChatGPT" {
+	CONTACT='email: slots.email, name: slots.name' \
+	    maps chatlog "$OURS/chatlog-forms.jsonl"
+	is '.id | sub("/[0-9a-f]{32}$"; "/HASH")' "chatlog/default/resp_1
+chatlog/default/resp_2
+chatlog/default/a-1
+chatlog/default/g-1
+chatlog/default/HASH
+chatlog/default/b-1
+chatlog/default/b-2
+chatlog/default/l-1
+chatlog/default/s-1
+chatlog/default/tree"
+	is "$TALK" "customer: Hi | bot: Hello
+customer: Look | bot: No.
+customer: I am Ana | bot: Hi Ana
+customer: hola | bot: buenas
+customer: q? | bot: a!
+bot: A
+customer: batched
+customer: logged | bot: answered
+customer: h | bot: g
+customer: chairs? | bot: Yes."
+	is '[.contact.email, .contact.name] | join(" ")' "ana@sol.example 
+ 
+ Ana
+ 
+ 
+bo@sol.example 
+ 
+ 
+ 
+ "
+	is 'select(.id | endswith("tree")) | .conversation.messages[0] | .id + " " + .at' \
+	    'm1 2026-01-05T10:20:30.250Z'
+	is 'select(.id | endswith("resp_2")) | .conversation.messages[0].attachments[0]' \
+	    'https://files.example/a.png'
+	clean
+}
+
+@test "chatlog: arrays, and messages a line each" {
+	maps chatlog <<-'E'
+	[{"role":"user","content":"one"},{"role":"assistant","content":"two"}]
+	E
+	is "$TALK" 'customer: one | bot: two'
+	maps chatlog --group <<-'E'
+	{"session_id":"s-2","role":"assistant","content":"welcome","created_at":"2026-01-05T10:20:31Z"}
+	{"session_id":"s-2","role":"user","content":"hi","created_at":"2026-01-05T10:20:30Z"}
+	{"session_id":"s-3","role":"user","content":"oh","created_at":"2026-01-05T10:20:30Z"}
+	E
+	is "$TALK" "customer: hi | bot: welcome
+customer: oh"
+	clean
+}
+
+@test "chatlog: the real transcripts" {
+	[ -d "$REAL/openai-chat" ] || skip "no ../shared"
+	maps chatlog "$REAL/openai-chat/toy-chat.jsonl"
+	says "in 4 = out 4 + refused 0 + skipped 0 + folded 0"
+	is '[.conversation.messages[].role] | join(" ")' "customer bot
+customer bot customer bot customer bot customer bot
+customer bot
+bot"
 	clean
 }
 

@@ -41,7 +41,12 @@ static const char *const configs[] = {
 	PLATFORM("intercom"),
 	PLATFORM("chatwoot"),
 	PLATFORM("lex"),
-	PLATFORM("zendesk")
+	PLATFORM("zendesk"),
+	PLATFORM("manychat"),
+	PLATFORM("whatsapp"),
+	PLATFORM("messenger"),
+	PLATFORM("sunshine"),
+	PLATFORM("twilio")
 };
 enum { CONFIGS = sizeof(configs) / sizeof(configs[0]) };
 
