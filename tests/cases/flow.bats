@@ -383,6 +383,64 @@ in_order() {
 	done
 }
 
+# --shared looks at the next wave in its turn alone.
+@test "waves that are looked up ahead end like those that are not" {
+	local width
+	records 90 >in
+	# Some of them again, by telephone alone, a wave or two later.
+	awk 'NR % 4 == 0 { print; sub(/"email":"[^"]*",/, "")
+	    sub(/"id":"test/, "\"id\":\"again"); held = $0; next }
+	    { print } held != "" && NR % 4 == 2 { print held; held = "" }' \
+	    in >in2
+	for width in 1 2 5; do
+		sandbox_stop
+		rm -f l.db*
+		start
+		configure "  batch: $width
+  connections: 1"
+		push --shared <in2 >out.apart
+		held >want
+		sandbox_stop
+		rm l.db* log
+		start --slow 1ms
+		configure "  batch: $width
+  connections: 3"
+		push <in2 >out
+		held | diff want -
+		is "$(jq -c '[.id, .outcome]' out.apart)" \
+		    "$(jq -c '[.id, .outcome]' out)"
+	done
+}
+
+@test "what is read ahead is deferred when the run is told to end" {
+	start --slow 20ms
+	configure '  batch: 2
+  connections: 2'
+	records 100 >in
+	chatcrm-push -q -c c.yaml <in >out 2>err 3>&- &
+	pid=$!
+	until [ "$(grep -c '"write":true' log)" -ge 3 ]; do sleep 0.02; done
+	kill -TERM $pid
+	rc=0
+	wait $pid || rc=$?
+	is 75 $rc
+	n=$(wc -l <out)
+	is "$(head -n "$n" in | jq -r .id)" "$(jq -r .id out)"
+	[ "$(jq -c 'select(.outcome == "deferred")' out | wc -l)" -ge 8 ]
+	faults '{"slow_ms":0}'
+	push </dev/null >out
+	is "$n" "$(count notes)"
+}
+
+@test "a user's limit is no burst that the CRM does not take" {
+	start --rate 10/1
+	configure '  batch: 2'
+	sed -i 's/limits: .*/limits: {burst: 100}/' c.yaml
+	records 40 | push >out
+	is "" "$(jq 'select(.status == 429)' log)"
+	[ "$(wc -l <log)" -gt 20 ]
+}
+
 @test "answers that need no request need not wait for others" {
 	start
 	records 20 >in

@@ -399,6 +399,28 @@ pause_and_budget_hold_back(void **state)
 	http_free(h);
 }
 
+static void
+who_yields_goes_after_those_of_the_same_budget(void **state)
+{
+	struct http *h = client(4);
+	struct http_response *r;
+	char names[] = "abAB";
+	int i;
+
+	(void)state;
+	http_budget(h, 1, 1, 20 * MS);
+	for (i = 0; i < 4; i++)
+		submit(h, (struct http_request){ .method = "GET",
+		    .budgets = 1u << 1, .yields = i < 2, .cookie =
+		    &names[i] }, "/ok");
+	for (i = 0; i < 4; i++) {
+		r = await(h);
+		assert_int_equal(*(char *)r->cookie, "ABab"[i]);
+		http_release(h, r);
+	}
+	http_free(h);
+}
+
 /* What counts is when a request ended: until then it may not be there yet. */
 static void
 budget_rolls(void **state)
@@ -639,6 +661,7 @@ main(void)
 		cmocka_unit_test(wait_sees_input_too),
 		cmocka_unit_test(wait_ends_at_a_signal),
 		cmocka_unit_test(pause_and_budget_hold_back),
+		cmocka_unit_test(who_yields_goes_after_those_of_the_same_budget),
 		cmocka_unit_test(budget_rolls),
 		cmocka_unit_test(budget_is_exact),
 		cmocka_unit_test(budget_believes_the_server),
