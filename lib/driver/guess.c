@@ -48,7 +48,7 @@ static const struct target {
 /* Whose the values are not, and whose they are. */
 static const char others[] = "agent|operator|bot|assignee|staff|owner|admin|"
     "support|intent|channel|flow|campaign|product|plan|file|event|rep|"
-    "department|team|inbox|page|app|password|assigned|item|conversation";
+    "department|team|inbox|page|app|password|assigned|item|conversation|recipient";
 static const char persons[] = "customer|visitor|user|contact|lead|client|"
     "person|profile|prechat|form|attributes|guest";
 
@@ -128,8 +128,10 @@ score_name(const struct seen *p, const struct target *t)
 }
 
 static int
-score(const struct seen *p, const struct target *t)
+score(const struct seen *p, const struct target *t, bool known)
 {
+	bool person = has_word(p->words, persons);
+
 	int n = score_name(p, t);
 
 	if (p->items != NULL || (n == 0 && !t->by_value))
@@ -145,15 +147,16 @@ score(const struct seen *p, const struct target *t)
 		n = 40;
 	n -= p->filled == 0 ? 30 : 0;
 	n -= has_word(p->words, others) ? 80 : 0;
-	n += has_word(p->words, persons) ? 10 : 0;
+	n += person ? 10 : 0;
+	n -= known && !person && str_starts(p->expr, STR("input")) ? 80 : 0;
 	n += str_starts(p->expr, STR("person.")) ? 20 : 0;
 	n += str_starts(p->expr, STR("slots.")) ? 15 : 0;
 	return n - (int)p->depth;
 }
 
 static void
-find(const struct survey *s, const struct target *t, struct seen **best,
-    struct seen **second)
+find(const struct survey *s, const struct target *t, bool known,
+    struct seen **best, struct seen **second)
 {
 	int n, most = 0, more = 0;
 	struct seen *p;
@@ -162,7 +165,7 @@ find(const struct survey *s, const struct target *t, struct seen **best,
 	*best = *second = NULL;
 	for (i = 0; i < s->paths.n; i++) {
 		p = survey_at(s, i);
-		n = p->used ? 0 : score(p, t);
+		n = p->used ? 0 : score(p, t, known);
 		if (n < GOOD)
 			continue;
 		if (n > most || (n == most && p->filled > (*best)->filled)) {
@@ -201,14 +204,14 @@ guess_region(const struct survey *s, struct guess *g)
 }
 
 void
-guess_fields(const struct survey *s, struct guess *g)
+guess_fields(const struct survey *s, bool known, struct guess *g)
 {
 	int i;
 
 	for (i = 0; i < GUESS_FIELDS; i++) {
 		if (i == GUESS_NAME && g->best[GUESS_FIRST] != NULL)
 			continue;
-		find(s, &targets[i], &g->best[i], &g->second[i]);
+		find(s, &targets[i], known, &g->best[i], &g->second[i]);
 		if (g->best[i] != NULL)
 			g->best[i]->used = true;
 		if (g->second[i] != NULL)

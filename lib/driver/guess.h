@@ -19,6 +19,7 @@ struct talk {
 	struct seen	*id, *started, *ended;	/* of the line, or NULL */
 	struct seen	*list;		/* of messages; NULL: see ${text} */
 	struct seen	*text, *role, *at, *message_id;	/* of a message */
+	bool		 pieces;	/* a line is a message; the id repeats */
 };
 
 struct guess {
@@ -28,11 +29,19 @@ struct guess {
 };
 
 /*
- * guess_fields(s, g), guess_talk(s, g): fill ${g}; what is taken is marked
- * used.
+ * guess_fields(s, known, g), guess_talk(s, g): fill ${g}; what is taken is
+ * marked used.  ${known}: of a platform that is, the line itself is more
+ * about the bot than about the person.
  */
-void	guess_fields(const struct survey *s, struct guess *g);
+void	guess_fields(const struct survey *s, bool known, struct guess *g);
 void	guess_talk(const struct survey *s, struct guess *g);
+
+/*
+ * guess_pieces(s, g, a): where lines are pieces, fields read the slots that
+ * these leave, and messages the event.
+ */
+void	guess_pieces(const struct survey *s, const struct guess *g,
+	    struct arena *a);
 
 enum guess_role { ROLE_CUSTOMER, ROLE_BOT, ROLE_AGENT, ROLE_SYSTEM,
     ROLE_NONE };

@@ -4,6 +4,11 @@
 static const char ids[] = "conversation id|chat id|session id|thread id|"
     "ticket id|dialog id|dialogue id|sender id|lead id|record id|case id|"
     "conversation|ticket|id|uuid|guid|key|reference|number";
+static const char threads[] = "conversation id|chat id|session id|thread id|"
+    "dialog id|dialogue id|ticket id|case id|channel id|sender id|room id|"
+    "conversation|session|thread|chat|ticket";
+static const char lists[] = "messages|history|turns|thread|transcript|"
+    "conversation|events|chat|log|parts|dialogue|dialog|entries|replies";
 static const char texts[] = "text|message|body|content|utterance|msg|"
     "message text|plain text|message body|value|transcript|chat transcript|"
     "question|comment|comments|inquiry|enquiry|query|notes|chat";
@@ -64,8 +69,8 @@ matches(const struct seen *p, struct str phrase)
 
 /* The first phrase that a path is called by, the shortest path of those. */
 static struct seen *
-named(const struct survey *s, const char *phrases, bool (*suits)(const struct seen *p, uint64_t lines),
-    uint64_t lines)
+named(const struct survey *s, const char *phrases,
+    bool (*suits)(const struct seen *p, uint64_t lines), uint64_t lines)
 {
 	struct str all = str_of(phrases), one;
 	struct seen *p, *best = NULL;
@@ -85,6 +90,13 @@ named(const struct survey *s, const char *phrases, bool (*suits)(const struct se
 		}
 	}
 	return best;
+}
+
+/* Some lines are of one conversation. */
+static bool
+is_shared(const struct seen *p, uint64_t lines)
+{
+	return p->filled == lines && p->values.n < p->filled;
 }
 
 static bool
@@ -123,6 +135,8 @@ is_role(const struct seen *p, uint64_t lines)
 	bool customer = false;
 
 	(void)lines;
+	if (str_find(p->words, STR("recipient")) != (size_t)-1)
+		return false;	/* who is spoken to */
 	for (i = 0; i < p->values.n; i++) {
 		enum guess_role r = guess_role(p->values.entries[i].key);
 
@@ -130,6 +144,15 @@ is_role(const struct seen *p, uint64_t lines)
 		customer |= r == ROLE_CUSTOMER;
 	}
 	return customer && known * 2 >= p->values.n;
+}
+
+/* Does somebody speak there, at a time, or is it called so? */
+static bool
+is_talk(const struct seen *p)
+{
+	return named(p->items, roles, is_role, p->nitems) != NULL ||
+	    named(p->items, times, is_time, p->nitems) != NULL ||
+	    str_find(str_of(lists), p->last) != (size_t)-1;
 }
 
 /* The longest list whose items have words in them. */
@@ -145,7 +168,7 @@ find_messages(const struct survey *s, struct talk *t)
 		    p->nitems <= t->list->nitems))
 			continue;
 		text = named(p->items, texts, is_text, p->nitems);
-		if (text == NULL)
+		if (text == NULL || !is_talk(p))
 			continue;
 		t->list = p;
 		t->text = text;
@@ -160,24 +183,65 @@ take(struct seen *p)
 	return p;
 }
 
+/* What tells of a message, on an item of a list or a line. */
+static void
+find_message(const struct survey *s, uint64_t n, struct talk *t)
+{
+	take(t->text);
+	t->role = take(named(s, roles, is_role, n));
+	t->at = take(named(s, times, is_time, n));
+	t->message_id = take(named(s, message_ids, is_unique, n));
+}
+
+/* A line for each message, and what tells which belong together. */
+static bool
+find_pieces(const struct survey *s, struct talk *t)
+{
+	struct seen *id = named(s, threads, is_shared, s->lines);
+
+	t->text = named(s, texts, is_text, s->lines);
+	if (id == NULL || t->text == NULL ||
+	    named(s, roles, is_role, s->lines) == NULL)
+		return false;
+	t->id = take(id);
+	t->pieces = true;
+	find_message(s, s->lines, t);
+	return true;
+}
+
 void
 guess_talk(const struct survey *s, struct guess *g)
 {
 	struct talk *t = &g->talk;
-	const struct survey *m;
 
+	find_messages(s, t);
+	if (t->list == NULL && find_pieces(s, t))
+		return;
 	t->id = take(named(s, ids, is_unique, s->lines));
 	t->ended = take(named(s, ends, is_time, s->lines));
 	t->started = take(named(s, starts, is_time, s->lines));
-	find_messages(s, t);
 	if (t->list == NULL) {
 		t->text = take(named(s, texts, is_prose, s->lines));
 		return;
 	}
-	t->list->used = t->text->used = true;
-	m = t->list->items;
-	t->role = take(named(m, roles, is_role, t->list->nitems));
-	t->at = take(named(m, times, is_time, t->list->nitems));
-	t->message_id = take(named(m, message_ids, is_unique,
-	    t->list->nitems));
+	t->list->used = true;
+	find_message(t->list->items, t->list->nitems, t);
+}
+
+void
+guess_pieces(const struct survey *s, const struct guess *g, struct arena *a)
+{
+	const struct talk *t = &g->talk;
+	struct seen *p;
+	size_t i;
+
+	for (i = 0; i < s->paths.n; i++) {
+		p = survey_at(s, i);
+		if (p == t->id)
+			continue;
+		p->expr = arena_printf(a, "%s%.*s", p == t->text ||
+		    p == t->role || p == t->at || p == t->message_id ?
+		    "event" : "slots", STR_ARG(str_from(p->expr,
+		    strlen("input"))));
+	}
 }

@@ -230,6 +230,29 @@ detect(const struct init *x)
 	return f;
 }
 
+/*
+ * The line's own slots: what was filled is in the record, the names of the
+ * others are here.
+ */
+static void
+take_slots(struct init *x, struct json *o, int depth)
+{
+	struct json *slots = json_get(o, STR("slots")), empty = json_object();
+	size_t i;
+
+	if (slots != NULL && slots->type == JSON_OBJECT) {
+		for (i = 0; i < slots->len; i++)
+			if (slots->members[i].value.type == JSON_NULL)
+				json_add(&empty, slots->members[i].key,
+				    json_null(), &x->arena);
+		survey_add(&x->survey, STR("slots"), &empty);
+		json_del(o, STR("slots"));
+	}
+	for (i = 0; depth > 0 && i < o->len; i++)
+		if (o->members[i].value.type == JSON_OBJECT)
+			take_slots(x, &o->members[i].value, depth - 1);
+}
+
 /* A platform's line shows its own paths; slots are the bot's answers. */
 static void
 survey_line(struct init *x, const struct results *r, struct str text,
@@ -253,7 +276,7 @@ survey_line(struct init *x, const struct results *r, struct str text,
 	}
 	if (r->n == 1 && json_parse(p, text, a, &doc, &e) == 0 &&
 	    doc.root.type == JSON_OBJECT) {
-		json_del(&doc.root, STR("slots"));
+		take_slots(x, &doc.root, 2);
 		survey_add(&x->survey, STR("input"), &doc.root);
 	}
 }
@@ -314,19 +337,22 @@ look(struct init *x)
 	survey_init(&x->survey, true, &x->arena);
 	x->starter.platform = f.platform;
 	x->starter.pieces = f.repeated > 0;
-	x->starter.words = f.words > 0;
+	x->starter.words = true;
 	if (!str_eq(f.platform, STR("json"))) {
 		open_text(&t, arena_printf(&x->arena, "map: {source: %.*s}",
 		    STR_ARG(f.platform)), "map", &x->arena, &d);
 		survey_records(x, &t);
 		trial_close(&t);
-		guess_fields(&x->survey, &x->guess);
+		guess_fields(&x->survey, true, &x->guess);
 		return;
 	}
 	survey_lines(x);
-	guess_fields(&x->survey, &x->guess);
+	guess_fields(&x->survey, false, &x->guess);
 	guess_talk(&x->survey, &x->guess);
 	x->starter.words = x->guess.talk.text != NULL;
+	x->starter.pieces = x->guess.talk.pieces;
+	if (x->starter.pieces)
+		guess_pieces(&x->survey, &x->guess, &x->arena);
 }
 
 /* What we wrote must be right, whatever the sample was. */

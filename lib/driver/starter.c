@@ -132,6 +132,22 @@ put_contact(const struct starter *s, struct buf *b)
 	buf_adds(b, STR("    lead_source: {value: chatbot}\n"));
 }
 
+/* Has anything to do with a company's domain been mapped? */
+static bool
+has_domain(const struct starter *s)
+{
+	return s->words || s->guess->best[GUESS_DOMAIN] != NULL ||
+	    s->guess->best[GUESS_EMAIL] != NULL;
+}
+
+static bool
+has_company(const struct starter *s)
+{
+	return has_domain(s) || s->guess->best[GUESS_COMPANY] != NULL ||
+	    s->guess->best[GUESS_SIZE] != NULL ||
+	    s->guess->best[GUESS_INDUSTRY] != NULL;
+}
+
 static void
 put_others(const struct starter *s, struct buf *b)
 {
@@ -139,11 +155,12 @@ put_others(const struct starter *s, struct buf *b)
 	const struct seen *size = g->best[GUESS_SIZE];
 	bool number = size != NULL && seen_share(size, LOOK_NUMBER) > 0.9;
 
-	buf_adds(b, STR("\n  company:\n"));
+	if (has_company(s))
+		buf_adds(b, STR("\n  company:\n"));
 	put_field(s, b, "name", GUESS_COMPANY, "@", NULL);
 	if (g->best[GUESS_DOMAIN] != NULL)
 		put_field(s, b, "domain", GUESS_DOMAIN, "domain(@)", NULL);
-	else
+	else if (has_domain(s))
 		buf_adds(b, STR("    domain: work_domain(contact.email)\t"
 		    "# none for public mail providers\n"));
 	put_field(s, b, "size", GUESS_SIZE, "@", number ? "integer" : NULL);
@@ -227,13 +244,20 @@ put_talk(struct buf *b, const struct talk *t)
 	put_place(b, "    ended_at: ", t->ended, "@");
 	if (t->text == NULL)
 		return;
-	if (t->list != NULL)
+	if (t->pieces)
+		buf_adds(b, STR("    piece: 'true'\t# a line is one "
+		    "message\n"));
+	else if (t->list != NULL)
 		put_place(b, "    events: ", t->list, "@");
 	else
 		put_row(b, t->text);
 	put_place(b, "    at: ", t->at, "@");
-	buf_adds(b, STR("    rules:\n      - message:\n"));
-	if (t->list != NULL && t->role != NULL)
+	buf_adds(b, STR("    rules:\n"));
+	buf_adds(b, t->pieces ? STR("      # Of all columns the last that is "
+	    "filled counts.\n"
+	    "      - slots: 'event.transformMap(k, v, v != \"\", v)'\n"
+	    "        message:\n") : STR("      - message:\n"));
+	if (t->role != NULL)
 		put_role(b, t->role);
 	else
 		buf_adds(b, STR("          role: customer\t# who speaks? "
@@ -351,8 +375,12 @@ put_score(const struct starter *s, struct buf *b)
 		    "today], points: 15}\n"
 		    "    - {name: demo, mentions: [demo, trial, meeting], "
 		    "points: 20}\n"));
-	buf_adds(b, STR("    - {name: company, "
-	    "when: 'company.domain != \"\"', points: 15}\n"));
+	if (has_domain(s))
+		buf_adds(b, STR("    - {name: company, "
+		    "when: 'company.domain != \"\"', points: 15}\n"));
+	else
+		buf_adds(b, STR("    - {name: anybody, when: 'true', "
+		    "points: 5}\n"));
 	if (s->guess->best[GUESS_AMOUNT] != NULL)
 		buf_adds(b, STR("    - {name: budget, "
 		    "when: 'deal.amount >= 10000.0', points: 25}\n"));

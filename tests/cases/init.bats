@@ -87,6 +87,29 @@ setup() {
 	done
 }
 
+@test "a line for each message becomes pieces of conversations" {
+	cat >rows.jsonl <<-'END'
+	{"msg_id":"m1","chat_id":"c1","sender":"customer","text":"Hi, price?","sent_at":"2026-02-01T10:00:00Z","customer_email":"ana@acme.example","customer_name":"Ana Torres"}
+	{"msg_id":"m2","chat_id":"c1","sender":"bot","text":"Hello","sent_at":"2026-02-01T10:00:02Z","customer_email":"","customer_name":""}
+	{"msg_id":"m3","chat_id":"c2","sender":"customer","text":"Hey","sent_at":"2026-02-01T11:00:00Z","customer_email":"li@beta.example","customer_name":"Li"}
+	END
+	chatcrm init -q --from rows.jsonl
+	grep -q -- '--group' chatcrm.yaml
+	run -0 --separate-stderr chatcrm-map -q --group rows.jsonl
+	[ "$(jq -c '[.id, .at, .contact.email, .contact.last_name, [.conversation.messages[] | .role]]' <<<"$output")" = \
+	    '["json/default/c1","2026-02-01T10:00:02Z","ana@acme.example","Torres",["customer","bot"]]
+["json/default/c2","2026-02-01T11:00:00Z","li@beta.example",null,["customer"]]' ]
+}
+
+@test "a sample without anybody in it still gives a configuration" {
+	echo '{"a":1,"b":[2]}' >odd.jsonl
+	chatcrm init -q --from odd.jsonl
+	chatcrm check -q
+	echo '{"sender_id":"x","events":[],"slots":{"work_email":null,"email_ok":null}}' >odd.jsonl
+	chatcrm init -q --from odd.jsonl -o rasa.yaml
+	grep -qE '^    email: \[slots.work_email, facts.email\]' rasa.yaml
+}
+
 @test "each CRM gets what it wants to know" {
 	for crm in hubspot salesforce zoho pipedrive dynamics espocrm tryton; do
 		chatcrm init -q --from chats.jsonl --crm $crm -o $crm.yaml
