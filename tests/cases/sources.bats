@@ -566,3 +566,29 @@ bot"
 		done
 	done
 }
+
+@test "each platform's payloads are recognised, by one profile" {
+	echo 'map: {source: auto}' >"$T/c.yaml"
+	for f in "$OURS"/*.jsonl; do
+		profile=${f##*/}
+		profile=${profile%.jsonl}
+		chatcrm-map -q --max-rejects 100 -c "$T/c.yaml" "$f" >"$T/out" \
+		    2>"$T/err" || { echo "$f"; cat "$T/err"; false; }
+		[ "$(jq -r .source.platform "$T/out" | sort -u)" = \
+		    "${profile%%-*}" ]
+	done
+}
+
+@test "each real payload is recognised, by its own profile" {
+	[ -d "$REAL" ] || skip "no ../shared"
+	echo 'map: {source: auto}' >"$T/c.yaml"
+	for p in chatwoot intercom whatsapp; do
+		jq -c '.body // .' "$REAL/$p/webhooks.jsonl" |
+		    chatcrm-map -q --max-rejects 100 -c "$T/c.yaml" >"$T/out"
+		[ "$(jq -r .source.platform "$T/out" | sort -u)" = "$p" ]
+	done
+	for f in "$REAL"/lex/*.json; do
+		chatcrm-map -q -c "$T/c.yaml" "$f" >"$T/out"
+		is .source.platform lex
+	done
+}
