@@ -45,7 +45,7 @@ map_time_format_ok(struct str format, char *bad)
 			continue;
 		*bad = ++i < format.len ? format.p[i] : '%';
 		if (i >= format.len ||
-		    strchr("YymdeHIMSfpzbBaAsTFDRj%", *bad) == NULL)
+		    strchr("YymdeHIMSfpzZbBaAsTFDRj%", *bad) == NULL)
 			return false;
 	}
 	return true;

@@ -9,6 +9,7 @@ struct reading {
 	int32_t		 nsec;
 	bool		 pm, am, has_offset, has_epoch;
 	int64_t		 epoch;
+	const struct zone *zone;	/* that it names; or NULL */
 };
 
 static int
@@ -34,28 +35,60 @@ number(struct reading *r, size_t most, int64_t low, int64_t high, int *out)
 	return 0;
 }
 
-/* A name, whole or its first three letters; its index. */
+/* A month's name, whole or shortened. */
 static int
-name(struct reading *r, const char *const *names, int count, int *out)
+month(struct reading *r)
 {
-	struct str whole;
-	int i;
+	size_t n;
 
-	for (i = 0; i < count; i++) {
-		whole = str_of(names[i]);
-		if (str_ieq(str_to(r->s, whole.len), whole)) {
-			r->s = str_from(r->s, whole.len);
-			*out = i;
-			return 0;
-		}
-	}
-	for (i = 0; i < count; i++)
-		if (str_ieq(str_to(r->s, 3), str_to(str_of(names[i]), 3))) {
-			r->s = str_from(r->s, 3);
-			*out = i;
-			return 0;
-		}
-	return -1;
+	r->c.month = map_month(r->s, &n);
+	r->s = str_from(r->s, n);
+	return r->c.month > 0 ? 0 : -1;
+}
+
+/* A day of the week in any language: the date says which one it is. */
+static int
+weekday(struct reading *r)
+{
+	size_t i = 0;
+
+	while (i < r->s.len && (ascii_alpha(r->s.p[i]) ||
+	    (r->s.p[i] & 0x80) != 0))
+		i++;
+	r->s = str_from(r->s, i);
+	return i > 1 ? 0 : -1;
+}
+
+/* What people call a clock that the database has no zone for. */
+static const struct {
+	const char	*name, *offset;
+} clocks[] = {
+	{ "EST", "-05:00" }, { "EDT", "-04:00" }, { "CST", "-06:00" },
+	{ "CDT", "-05:00" }, { "MST", "-07:00" }, { "MDT", "-06:00" },
+	{ "PST", "-08:00" }, { "PDT", "-07:00" }, { "CET", "+01:00" },
+	{ "CEST", "+02:00" }, { "MEZ", "+01:00" }, { "MESZ", "+02:00" },
+	{ "WEST", "+01:00" }, { "EEST", "+03:00" }, { "JST", "+09:00" },
+	{ "GMT", "Z" }
+};
+
+/* "Europe/Berlin", "CEST", "UTC". */
+static int
+zone_name(struct reading *r)
+{
+	struct str name;
+	size_t i = 0, k;
+
+	while (i < r->s.len && (ascii_alpha(r->s.p[i]) ||
+	    (i > 0 && (ascii_digit(r->s.p[i]) ||
+	    strchr("/_+-", r->s.p[i]) != NULL))))
+		i++;
+	name = str_to(r->s, i);
+	for (k = 0; k < sizeof(clocks) / sizeof(clocks[0]); k++)
+		if (str_eq(name, str_of(clocks[k].name)))
+			name = str_of(clocks[k].offset);
+	r->zone = i > 0 && i < 64 ? time_zone(name) : NULL;
+	r->s = str_from(r->s, i);
+	return r->zone != NULL ? 0 : -1;
 }
 
 static int
@@ -153,15 +186,14 @@ directive(struct reading *r, char c)
 		return half_day(r);
 	case 'z':
 		return offset(r);
+	case 'Z':
+		return zone_name(r);
 	case 'b':
 	case 'B':
-		if (name(r, map_months, 12, &r->c.month) == -1)
-			return -1;
-		r->c.month++;
-		return 0;
+		return month(r);
 	case 'a':
 	case 'A':
-		return name(r, map_weekdays, 7, &ignored);
+		return weekday(r);
 	case 'j':
 		return number(r, 3, 1, 366, &ignored);
 	case 's':
@@ -219,6 +251,8 @@ map_time_parse(struct str s, struct str format, const struct zone *z,
 			r.c.hour = 0;
 		if (r.c.sec == 60)
 			r.c.sec = 59;	/* a leap second, as time_parse */
+		if (r.zone != NULL)
+			z = r.zone;
 		if (time_local(&r.c, r.has_offset ? NULL : z, out) == -1)
 			return -1;
 		out->sec -= r.has_offset ? r.c.offset : 0;

@@ -28,8 +28,10 @@ struct json map_time_json(struct instant t, struct arena *a);
 
 /*
  * map_time_parse(s, format, z, out): read ${s} by a strptime-like format:
- * %Y %y %m %d %e %H %I %M %S %f %p %z %b %B %a %A %s %T %F %D %R %%; white
- * space stands for any.  Without %z the clock is that of ${z} (NULL: UTC).
+ * %Y %y %m %d %e %H %I %M %S %f %p %z %Z %b %B %a %A %s %T %F %D %R %%; white
+ * space stands for any; names are of ten languages.  Without %z and %Z the
+ * clock is that of ${z} (NULL: UTC).  Who reads %Z calls time_zones_read()
+ * before files are out of reach.
  * 0, or -1.
  */
 int	map_time_parse(struct str s, struct str format, const struct zone *z,

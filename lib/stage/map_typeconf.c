@@ -244,9 +244,15 @@ read_dates(const struct map_type_keys *k, const struct json *node,
 	size_t i;
 	int ret = check_format(k->format, place(node, "format"), what, d);
 
-	for (i = 0; i < k->parse.n; i++)
+	if (str_find(k->format, STR("%Z")) != (size_t)-1)
+		ret = diag_error(d, place(node, "format"), "config.format",
+		    "'%%Z' in the format of %s is only read; write %%z", what);
+	for (i = 0; i < k->parse.n; i++) {
 		ret |= check_format(k->parse.p[i], place(node, "parse"),
 		    what, d);
+		if (str_find(k->parse.p[i], STR("%Z")) != (size_t)-1)
+			time_zones_read();
+	}
 	if (k->zone.p != NULL && (t->zone = time_zone(k->zone)) == NULL)
 		ret = diag_error(d, place(node, "zone"), "config.zone",
 		    "unknown time zone '%.*s' of %s; write it as "

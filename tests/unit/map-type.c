@@ -280,6 +280,40 @@ dates_by_format_and_zone(void **state)
 }
 
 static void
+dates_as_people_write_them(void **state)
+{
+	static const char *const named = "type: date, parse: ['%d %b %Y', "
+	    "'%d. %B %Y', '%A, %B %d, %Y', '%d de %B de %Y']";
+	static const char *const berlin = "type: datetime, zone: "
+	    "Europe/Berlin, parse: '%Y-%m-%d %H:%M'";
+
+	(void)state;
+	becomes(named, "\"1. M\u00e4rz 2026\"", "\"2026-03-01\"");
+	becomes(named, "\"1. M\u00c4RZ 2026\"", "\"2026-03-01\"");
+	becomes(named, "\"14 juil 2026\"", "\"2026-07-14\"");
+	becomes(named, "\"14 ao\u00fbt 2026\"", "\"2026-08-14\"");
+	becomes(named, "\"3 de mayo de 2026\"", "\"2026-05-03\"");
+	becomes(named, "\"3 pa\u017adziernika 2026\"", "\"2026-10-03\"");
+	becomes(named, "\"Thursday, May 7, 2026\"", "\"2026-05-07\"");
+	becomes(named, "\"3 Foo 2026\"", "type.date");
+	becomes("type: date, parse: '%d/%m/%y'", "\"01/03/68\"",
+	    "\"2068-03-01\"");
+	becomes("type: date, parse: '%d/%m/%y'", "\"01/03/69\"",
+	    "\"1969-03-01\"");
+	/* Clocks go forward over half past two, and back over it. */
+	becomes(berlin, "\"2026-03-29 02:30\"", "\"2026-03-29T01:30:00Z\"");
+	becomes(berlin, "\"2026-10-25 02:30\"", "\"2026-10-25T00:30:00Z\"");
+	becomes(berlin, "\"2026-10-25 03:30\"", "\"2026-10-25T02:30:00Z\"");
+	becomes("type: datetime, parse: '%F %R %Z'",
+	    "\"2026-07-01 12:00 America/New_York\"",
+	    "\"2026-07-01T16:00:00Z\"");
+	becomes("type: datetime, parse: '%F %R %Z'",
+	    "\"2026-07-01 12:00 CEST\"", "\"2026-07-01T10:00:00Z\"");
+	becomes("type: datetime, parse: '%F %R %Z'",
+	    "\"2026-07-01 12:00 Mars/Base\"", "type.datetime");
+}
+
+static void
 times_are_read_in_every_form(void **state)
 {
 	static const struct {
@@ -332,6 +366,7 @@ main(void)
 		cmocka_unit_test(texts_and_booleans),
 		cmocka_unit_test(picklists_and_buckets),
 		cmocka_unit_test(dates_by_format_and_zone),
+		cmocka_unit_test(dates_as_people_write_them),
 		cmocka_unit_test(times_are_read_in_every_form)
 	};
 
