@@ -82,6 +82,9 @@ void	cel_env_object(struct cel_env *env, const char *name,
 /* cel_env_var(env, name, type): declare; return its index in ${vars}. */
 int	cel_env_var(struct cel_env *env, const char *name, const char *type);
 
+/* cel_is_name(s): can a variable be called so? */
+bool	cel_is_name(struct str s);
+
 /* cel_env_has(env, name): is it a variable already? */
 bool	cel_env_has(const struct cel_env *env, struct str name);
 

@@ -148,6 +148,19 @@ constant(struct str name, struct cel_val *v)
 	return true;
 }
 
+bool
+cel_is_name(struct str s)
+{
+	struct cel_val v;
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' &&
+		    (i == 0 || !ascii_digit(s.p[i])))
+			return false;
+	return s.len > 0 && !reserved(s) && !constant(s, &v);
+}
+
 /* Elements up to ${end}, which is taken; a trailing comma may stand. */
 static bool
 elements(struct parser *p, enum token end, bool opts, struct kids *k)

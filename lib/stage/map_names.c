@@ -14,18 +14,6 @@ const struct conf_key map_define_keys[] = {
 	CONF_FORM("*", CONF_CEL, "what the name stands for", NULL), { 0 }
 };
 
-static bool
-is_name(struct str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' &&
-		    (i == 0 || !ascii_digit(s.p[i])))
-			return false;
-	return s.len > 0;
-}
-
 static size_t
 members(const struct json *node)
 {
@@ -57,9 +45,10 @@ check_object(const struct json *node, size_t i, struct diags *d)
 	struct where at = yaml_key_where(node, i);
 	size_t k;
 
-	if (!is_name(name))
+	if (!cel_is_name(name))
 		return diag_error(d, at, "config.object", "the name of an "
-		    "object is of letters, digits and '_'");
+		    "object is of letters, digits and '_', and none of CEL's "
+		    "own words");
 	for (k = 0; k < MAP_OBJECTS; k++)
 		if (str_eq(name, str_of(map_objects[k])))
 			return diag_error(d, at, "config.object",
@@ -98,9 +87,10 @@ check_name(const struct json *node, size_t i, const struct cel_env *env,
 	struct str name = node->members[i].key;
 	struct where at = yaml_key_where(node, i);
 
-	if (!is_name(name))
+	if (!cel_is_name(name))
 		return diag_error(d, at, "config.define", "a name of define "
-		    "is of letters, digits and '_'");
+		    "is of letters, digits and '_', and none of CEL's own "
+		    "words");
 	if (cel_env_has(env, name))
 		return diag_error(d, at, "config.define", "%.*s has a meaning "
 		    "already; define another name", STR_ARG(name));

@@ -294,7 +294,8 @@ read_unmapped(const struct json *node, const char *what, struct map_type *t,
 		return diag_error(d, yaml_where(node), "config.enum",
 		    "unmapped of %s is drop, reject, keep or {other: VALUE}",
 		    what);
-	if (conf_read(node, what, other_keys, &other, a, d) == -1)
+	if (conf_read(node, arena_printf(a, "unmapped of %s", what).p,
+	    other_keys, &other, a, d) == -1)
 		return -1;
 	t->unmapped = MAP_OTHER;
 	t->other = other.value;
