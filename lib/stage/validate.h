@@ -226,6 +226,9 @@ int	validate_fault(struct judged *j, const struct fault *f,
 /* validate_ask(j, f): a line for the chatbot, which asks the visitor. */
 void	validate_ask(struct judged *j, const struct fault *f);
 
+/* validate_asked(j, path): was the visitor asked for it already? */
+bool	validate_asked(struct judged *j, const char *path);
+
 /*
  * validate_object(j, name, edit): the object of the record, opened, to be
  * changed in place if ${edit}; NULL if it has none.

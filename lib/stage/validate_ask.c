@@ -73,6 +73,27 @@ choose(const struct ask *ask, struct str tag)
 	return best;
 }
 
+bool
+validate_asked(struct judged *j, const char *path)
+{
+	struct json *list = doc_get(&j->r->doc, STR("findings"));
+	const struct json *f;
+	size_t i;
+
+	if (list == NULL || path == NULL)
+		return false;
+	json_open(list, j->r->arena);
+	if (list->type != JSON_ARRAY)
+		return false;
+	for (i = 0; i < list->len; i++) {
+		f = &list->items[i];
+		if (str_eq(json_get_str(f, STR("did")), STR("asked")) &&
+		    str_eq(json_get_str(f, STR("field")), str_of(path)))
+			return true;
+	}
+	return false;
+}
+
 static void
 put(struct buf *b, const char *key, struct str value)
 {

@@ -168,7 +168,8 @@ validate_field(struct judged *j, const struct object *o,
     const struct field *f)
 {
 	struct value v = { .o = o, .f = f, .json = find_value(j, o, f) };
-	bool asked = v.json != NULL && f->on_invalid == ON_ASK;
+	bool asked = f->on_invalid == ON_ASK && (v.json != NULL ||
+	    validate_asked(j, f->path));
 
 	if (v.json != NULL && judge(j, &v) == -1)
 		return -1;

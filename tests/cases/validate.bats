@@ -124,6 +124,11 @@ setup() {
 	[[ "${asked[1]}" == '{"chatcrm":1,"id":"2","source":{"platform":"rasa"},"ask":{"code":"field.required","field":"contact.email","text":"Your address?","language":"en"'* ]]
 	[[ "${asked[2]}" == *'"id":"2"'*'"field":"contact.phone","text":"Could you'* ]]
 	[ "$(stat -c %a asks)" = 600 ]
+	# What was asked for is not asked for again.
+	printf '%s\n' "${lines[@]:0:3}" >once
+	chatcrm-validate -q --asks again once >twice
+	cmp <(sed '$d' twice) once
+	[ ! -s again ]
 	# Nothing is asked of who is refused, nor without --asks.
 	run --separate-stderr chatcrm-validate -q --max-rejects 100 -j 2 in
 	[ "${#lines[@]}" -eq 4 ]
