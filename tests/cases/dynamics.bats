@@ -278,3 +278,18 @@ qualify() {
 	talk a 2026-03-01T11:00:00Z 1 70000 | push >out
 	is "updated 1" "$(jq -r .outcome out) $(rows annotations)"
 }
+
+@test "a list of naughty strings as names: what was typed is what is there" {
+	local list=$BATS_TEST_DIRNAME/../../../shared/data/blns.json
+	[ -f "$list" ] || skip "no ../shared"
+	dynamics_start
+	jq -c --argjson most 50 'to_entries[] | select((.value | gsub("^[\\s\\p{Z}\\p{Cc}]+|[\\s\\p{Z}\\p{Cc}]+$"; "") | length) > 0
+	      and (.value | length) <= $most)
+	    | {chatcrm: 1, id: "n/\(.key)", at: "2026-03-01T10:00:00Z", source: {platform: "test"},
+	       contact: {email: "n\(.key)@x.example", first_name: .value}}' "$list" >in
+	[ "$(wc -l <in)" -gt 300 ]
+	push <in >out
+	is "created $(wc -l <in)" "$(outcomes)"
+	diff <(jq -rs 'def t: gsub("^[ \t-\r]+|[ \t-\r]+$"; ""); map([.contact.email, (.contact.first_name | t)]) | sort | .[] | tojson' in) \
+	    <(curl -sS "$U/_sandbox/state" | jq '[.contacts[].properties | [.emailaddress1, .firstname]]' | jq -r 'def t: gsub("^[ \t-\r]+|[ \t-\r]+$"; ""); map([.[0], (.[1] | t)]) | sort | .[] | tojson')
+}

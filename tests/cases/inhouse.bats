@@ -102,3 +102,17 @@ has() {
 	ZUTRITT=no run -77 --separate-stderr push in
 	is "0 0 0 0 0" "$(has)"
 }
+
+@test "a list of naughty strings as names: what was typed is what is there" {
+	local list=$BATS_TEST_DIRNAME/../../../shared/data/blns.json
+	[ -f "$list" ] || skip "no ../shared"
+	jq -c --argjson most 40 'to_entries[] | select((.value | gsub("^[\\s\\p{Z}\\p{Cc}]+|[\\s\\p{Z}\\p{Cc}]+$"; "") | length) > 0
+	      and (.value | length) <= $most)
+	    | {chatcrm: 1, id: "n/\(.key)", at: "2026-03-01T10:00:00Z", source: {platform: "test"},
+	       contact: {email: "n\(.key)@x.example", first_name: .value}}' "$list" >in
+	[ "$(wc -l <in)" -gt 250 ]
+	push <in >out
+	is "created $(wc -l <in)" "$(outcomes)"
+	diff <(jq -rs 'def t: gsub("^[ \t-\r]+|[ \t-\r]+$"; ""); map([.contact.email, (.contact.first_name | t)]) | sort | .[] | tojson' in) \
+	    <(curl -sS "$(cat url)/all" | jq '[.people[] | [.mails[0], .vorname]]' | jq -r 'def t: gsub("^[ \t-\r]+|[ \t-\r]+$"; ""); map([.[0], (.[1] | t)]) | sort | .[] | tojson')
+}

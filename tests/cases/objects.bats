@@ -199,3 +199,26 @@ state() {	# JQ: of all that the sandbox holds
 	done
 	[ "$n" -gt 20 ]
 }
+
+@test "a lie about any type of object is found by reading back, and only so" {
+	local t
+	owner
+	rich 2 >in
+	for t in contacts companies deals tickets tasks notes; do
+		call POST /_sandbox/faults '[{"match":{"path":"/crm/v3/objects/'$t'/batch/create"},"fault":"lie","times":1}]'
+		rm -f l.db*
+		configure '  verify: all'
+		push <in >out
+		is "2 2 2 1 2 2" "$(count contacts) $(count companies) $(count deals) $(count tickets) $(count tasks) $(count notes)"
+		is "created" "$(jq -r .outcome out | sort -u)"
+		sandbox_stop
+		start
+		owner
+		rich 2 >in
+	done
+	# Nobody who does not look finds out.
+	call POST /_sandbox/faults '[{"match":{"path":"/crm/v3/objects/deals/batch/create"},"fault":"lie","times":1}]'
+	configure '  verify: none'
+	push <in >out
+	is 0 "$(count deals)"
+}

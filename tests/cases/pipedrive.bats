@@ -229,6 +229,9 @@ held() {
 	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' '"tags":["chatbot","unheard of"]' | push >out
 	is "created 1" "$(outcomes)"
 	is '[1] chatbot;unheard of' "$(person a@x.example '"\(.label_ids) \([.custom_fields[]?] | map(strings | select(contains(";")))[0])"')"
+	# Those that are there already stay.
+	one b 2026-03-01T11:00:00Z '"email":"a@x.example"' '"tags":["vip"]' | push >out
+	is '[1,2]' "$(person a@x.example '"\(.label_ids)"')"
 }
 
 @test "what is refused is told with the field's name" {

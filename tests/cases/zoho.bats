@@ -354,3 +354,18 @@ prism_zoho() {
 	one c 2026-03-03T11:00:00Z '"email":"a@x.example","city":"Davos"' | push >out
 	is Davos "$(person a@x.example Mailing_City)"
 }
+
+@test "tags are added to those that are there, and an action takes one away" {
+	zoho
+	z POST /Contacts '{"data":[{"Last_Name":"A","Email":"a@x.example","Tag":[{"name":"mine"}]}]}'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' '"tags":["chat","hot"]' | push >out
+	is "updated chat,hot,mine" "$(jq -r .outcome out) $(person a@x.example 'Tag | sort | join(",")')"
+	one b 2026-03-01T11:00:00Z '"email":"a@x.example"' '"tags":["hot"]' >in
+	push <in >out
+	is "chat,hot,mine" "$(person a@x.example 'Tag | sort | join(",")')"
+	one c 2026-03-01T12:00:00Z '"email":"a@x.example"' '"actions":[{"type":"tag","name":"hot","remove":true}]' | push >out
+	is "chat,mine" "$(person a@x.example 'Tag | sort | join(",")')"
+	# Nobody has tags of his own: those of a new contact are the record's.
+	one d 2026-03-01T10:00:00Z '"email":"d@x.example"' '"tags":["chat"]' | push >out
+	is "created chat" "$(jq -r .outcome out) $(person d@x.example 'Tag | join(",")')"
+}
