@@ -158,6 +158,7 @@ static const struct property deal[] = {
 	    deal_pipeline },
 	{ "amount", "Amount", PROPERTY_NUMBER, SHOWN, NULL },
 	{ "closedate", "Close date", PROPERTY_DATETIME, SHOWN, NULL },
+	TEXT("description", "Deal description"),
 	END
 };
 
