@@ -116,6 +116,34 @@ read_now(const struct json *node, struct str text, struct instant *out,
 		    "2026-03-01T12:00:00Z");
 }
 
+/* A slip in the name of a part that shall be absent would go unnoticed. */
+static void
+check_parts(const struct json *want, struct diags *d)
+{
+	static const char *const parts[] = { "chatcrm", "id", "at", "source",
+	    "person", "contact", "company", "deal", "ticket", "objects",
+	    "conversation", "tags", "findings", "score", "high_value",
+	    "actions", "history", "crm", "raw", "keys", "refused",
+	    "skipped" };
+	enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
+	const char *near;
+	size_t i, k;
+
+	for (i = 0; want->type == JSON_ARRAY && i < want->len; i++)
+		check_parts(&want->items[i], d);
+	for (i = 0; want->type == JSON_OBJECT && i < want->len; i++) {
+		for (k = 0; k < PARTS; k++)
+			if (str_eq(want->members[i].key, str_of(parts[k])))
+				break;
+		near = k < PARTS ? NULL :
+		    nearest(want->members[i].key, parts, PARTS);
+		if (near != NULL)
+			diag_warn(d, yaml_key_where(want, i), "test.part",
+			    "no part of a record is called so; did you "
+			    "mean '%s'?", near);
+	}
+}
+
 static void
 check_case(const struct test_case *c, struct diags *d)
 {
@@ -129,6 +157,8 @@ check_case(const struct test_case *c, struct diags *d)
 	if ((c->given != NULL) == (c->file.p != NULL))
 		diag_error(d, c->at, "test.given",
 		    "a test has one of given and file");
+	if (c->want[WANT_RECORD] != NULL)
+		check_parts(c->want[WANT_RECORD], d);
 	if (c->stage > c->to)
 		diag_error(d, c->at, "test.stage",
 		    "stage comes behind the last one, to");
@@ -158,15 +188,15 @@ read_case(const struct json *node, const struct keys *all,
 }
 
 int
-cases_read(const char *path, const struct instant *now, struct test_file *f,
-    struct arena *a, struct diags *d)
+cases_parse(const char *path, struct str text, const struct instant *now,
+    struct test_file *f, struct arena *a, struct diags *d)
 {
 	struct keys k = { .to = LAST_STAGE };
 	struct instant all = epoch;
 	size_t i, errors = d->errors;
 
 	*f = (struct test_file){ .path = path };
-	if (yaml_read(path, a, &f->root, d) == -1 ||
+	if (yaml_parse(path, text, a, &f->root, d) == -1 ||
 	    conf_read(&f->root, "the test file", file_keys, &k, a, d) == -1)
 		return -1;
 	read_now(&f->root, k.now, &all, d);

@@ -33,11 +33,13 @@ struct test_file {
 };
 
 /*
- * cases_read(path, now, f, a, d): read ${path}.  ${now} not NULL: the time
- * of all tests, whatever they say.  0, or -1 with the mistakes in ${d}.
+ * cases_parse(path, text, now, f, a, d): read ${text}, which is that of
+ * ${path} and lives as long as ${f}.  ${now} not NULL: the time of all
+ * tests, whatever they say.  0, or -1 with the mistakes in ${d}.
  */
-int	cases_read(const char *path, const struct instant *now,
-	    struct test_file *f, struct arena *a, struct diags *d);
+int	cases_parse(const char *path, struct str text,
+	    const struct instant *now, struct test_file *f, struct arena *a,
+	    struct diags *d);
 
 /*
  * case_run(c, t, a, out, e): take what is given through ${t}.  -1 if it
@@ -87,7 +89,13 @@ struct edits {
 bool	case_update(const struct test_case *c, const struct results *r,
 	    const struct mismatches *m, struct str text, struct edits *out);
 
-/* edits_write(x, path, text, e): the file anew, whole or not at all. */
+/* edits_apply(x, text, b): ${text} with the edits, appended to ${b}. */
+void	edits_apply(struct edits *x, struct str text, struct buf *b);
+
+/*
+ * edits_write(x, path, text, e): the file anew, whole or not at all; not if
+ * it would be YAML no more.
+ */
 int	edits_write(struct edits *x, const char *path, struct str text,
 	    struct err *e);
 

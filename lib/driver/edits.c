@@ -1,11 +1,11 @@
 /* Edits of a file, written. */
 #include <sys/stat.h>
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "driver/cases.h"
 
 static int
@@ -16,11 +16,13 @@ by_place(const void *va, const void *vb)
 	return a->from < b->from ? -1 : a->from > b->from;
 }
 
-static void
-apply(const struct edits *x, struct str text, struct buf *b)
+void
+edits_apply(struct edits *x, struct str text, struct buf *b)
 {
 	size_t i, at = 0;
 
+	if (x->n > 0)
+		qsort(x->v, x->n, sizeof(*x->v), by_place);
 	for (i = 0; i < x->n; i++) {
 		if (x->v[i].from < at)
 			continue;	/* within what was replaced */
@@ -31,18 +33,19 @@ apply(const struct edits *x, struct str text, struct buf *b)
 	buf_adds(b, str_from(text, at));
 }
 
-static int
-write_all(int fd, struct str s)
+/* We know most of YAML's ways; a file is not to suffer for the others. */
+static bool
+is_yaml(struct str text)
 {
-	ssize_t n;
+	struct arena a = { 0 };
+	struct json root;
+	struct diags d;
+	bool ok;
 
-	while (s.len > 0) {
-		n = write(fd, s.p, s.len);
-		if (n < 0 && errno != EINTR)
-			return -1;
-		s = str_from(s, n > 0 ? (size_t)n : 0);
-	}
-	return 0;
+	diags_init(&d, &a);
+	ok = yaml_parse("updated", text, &a, &root, &d) == 0;
+	arena_free(&a);
+	return ok;
 }
 
 int
@@ -57,15 +60,19 @@ edits_write(struct edits *x, const char *path, struct str text,
 
 	if (x->n == 0)
 		return 0;
-	qsort(x->v, x->n, sizeof(*x->v), by_place);
-	apply(x, text, &b);
+	edits_apply(x, text, &b);
+	if (!is_yaml(buf_str(&b))) {
+		buf_free(&b);
+		return err_set(e, ERR_CONFIG, "test.update", "%s is written "
+		    "so that it cannot be updated; it is as it was", path);
+	}
 	fd = mkstemp(name);
 	if (fd < 0) {
 		buf_free(&b);
 		return err_errno(e, ERR_IO, "cannot write beside %s", path);
 	}
 	if (stat(path, &st) == 0 && fchmod(fd, st.st_mode & 07777) == 0 &&
-	    write_all(fd, buf_str(&b)) == 0 && fsync(fd) == 0)
+	    fd_write(fd, buf_str(&b), path, e) == 0 && fsync(fd) == 0)
 		ret = 0;
 	if (close(fd) != 0 || (ret == 0 && rename(name, path) != 0))
 		ret = -1;

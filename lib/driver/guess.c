@@ -48,7 +48,8 @@ static const struct target {
 /* Whose the values are not, and whose they are. */
 static const char others[] = "agent|operator|bot|assignee|staff|owner|admin|"
     "support|intent|channel|flow|campaign|product|plan|file|event|rep|"
-    "department|team|inbox|page|app|password|assigned|item|conversation|recipient";
+    "department|team|inbox|page|app|password|assigned|item|conversation|"
+    "recipient";
 static const char persons[] = "customer|visitor|user|contact|lead|client|"
     "person|profile|prechat|form|attributes|guest";
 

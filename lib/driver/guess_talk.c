@@ -201,7 +201,8 @@ find_pieces(const struct survey *s, struct talk *t)
 
 	t->text = named(s, texts, is_text, s->lines);
 	if (id == NULL || t->text == NULL ||
-	    named(s, roles, is_role, s->lines) == NULL)
+	    (named(s, roles, is_role, s->lines) == NULL &&
+	    named(s, times, is_time, s->lines) == NULL))
 		return false;
 	t->id = take(id);
 	t->pieces = true;

@@ -222,7 +222,7 @@ detect(const struct init *x)
 	if (try_profile(x, "auto", &t, &f, &a))
 		autos = source_of_trial(&t)->autos;
 	if (autos != NULL && autos->chosen != NULL)
-		f.platform = str_of(autos->chosen->name);	/* compiled in */
+		f.platform = str_of(autos->chosen->name);
 	else
 		f = best_fit(x, autos);
 	trial_close(&t);

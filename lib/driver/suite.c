@@ -86,20 +86,24 @@ paths_find(struct paths *p, const char *path, struct err *e)
 }
 
 int
-suite_text(struct suite *s, struct arena *a, struct err *e)
+suite_text(const char *path, struct str *text, struct arena *a,
+    struct err *e)
 {
-	int fd = open(s->file.path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct buf b = { .max = YAML_MAX_BYTES + 1 };
 	ssize_t n = -1;
-	char *p;
 
-	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size <= YAML_MAX_BYTES) {
-		p = arena_alloc(a, (size_t)st.st_size + 1);
-		n = read(fd, p, (size_t)st.st_size);
-		s->text = (struct str){ p, n > 0 ? (size_t)n : 0 };
-	}
+	while (fd >= 0 && buf_room(&b, 65536) == 0 &&
+	    (n = read(fd, b.p + b.len, 65536)) > 0)
+		b.len += (size_t)n;
+	if (n < 0)
+		err_errno(e, ERR_IO, "cannot read %s", path);
+	else if (n > 0)
+		err_set(e, ERR_CONFIG, "yaml.limit", "%s is larger than 16 MiB",
+		    path);
+	*text = arena_str(a, buf_str(&b));
+	buf_free(&b);
 	if (fd >= 0)
 		close(fd);
-	return n < 0 ? err_errno(e, ERR_IO, "cannot read %s", s->file.path) :
-	    0;
+	return n == 0 ? 0 : -1;
 }

@@ -12,7 +12,7 @@ struct verdict_of {
 
 struct suite {
 	struct test_file	 file;
-	struct str		 text;		/* for --update */
+	struct str		 text;		/* of the file */
 	struct verdict_of	*verdicts;
 	size_t			 n;
 };
@@ -29,8 +29,9 @@ struct paths {
  */
 int	paths_find(struct paths *p, const char *path, struct err *e);
 
-/* suite_text(s, a, e): read the file's text. */
-int	suite_text(struct suite *s, struct arena *a, struct err *e);
+/* suite_text(path, text, a, e): read the file. */
+int	suite_text(const char *path, struct str *text, struct arena *a,
+	    struct err *e);
 
 /* As the Test Anything Protocol, version 13, and as JUnit's XML. */
 void	suites_tap(const struct suite *s, size_t n, struct buf *b);

@@ -39,9 +39,14 @@ read_files(struct test *t, struct err *e)
 	diags_init(&d, &t->arena);
 	t->suites = arena_array(&t->arena, t->paths.n + 1,
 	    sizeof(*t->suites));
-	for (i = 0; i < t->paths.n; i++)
-		cases_read(t->paths.v[i], t->fixed ? &t->now : NULL,
-		    &t->suites[i].file, &t->arena, &d);
+	for (i = 0; i < t->paths.n; i++) {
+		if (suite_text(t->paths.v[i], &t->suites[i].text, &t->arena,
+		    e) != 0)
+			return -1;
+		cases_parse(t->paths.v[i], t->suites[i].text,
+		    t->fixed ? &t->now : NULL, &t->suites[i].file,
+		    &t->arena, &d);
+	}
 	diags_print(&d, stderr);
 	if (d.errors == 0)
 		return 0;
@@ -113,8 +118,6 @@ run_file(struct test *t, struct suite *s, struct err *e)
 
 	s->verdicts = arena_array(&t->arena, s->file.n + 1,
 	    sizeof(*s->verdicts));
-	if (t->update && suite_text(s, &t->arena, e) != 0)
-		return -1;
 	for (i = 0; i < s->file.n; i++)
 		if (run_case(t, s, &s->file.cases[i], &edits, e) != 0)
 			return -1;

@@ -205,6 +205,15 @@ tests() {
 	[[ "$output" == *'tests="2" failures="1"'* ]]
 }
 
+@test "a slip in the name of a part is warned of" {
+	tests <<-'YAML'
+	tests:
+	  - {given: {id: 1, mail: a@b.example}, expect: {contakt: null, tags: null}}
+	YAML
+	run -0 chatcrm test
+	[[ "$output" == *"c.test.yaml:2:48: warning"*"did you mean 'contact'"* ]]
+}
+
 @test "folders are searched, a mistake is located" {
 	mkdir -p sub/deep
 	tests <<<'tests: [{given: {id: 1, mail: a@b.example}, expect: {}}]'
