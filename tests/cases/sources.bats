@@ -551,6 +551,15 @@ bot"
 
 # All of them
 
+@test "the mapping at the head of each profile is one that works" {
+	for f in lib/stage/profiles/*.yaml; do
+		sed -n '/^#\tmap:/,/^[^#]\|^#$\|^$/s/^#\t//p' "$f" >"$T/c.yaml"
+		[ -s "$T/c.yaml" ] || continue
+		chatcrm-map -c "$T/c.yaml" </dev/null 2>"$T/err" ||
+		    { echo "$f"; cat "$T/err"; false; }
+	done
+}
+
 @test "a wrong value anywhere neither ends the run nor loses a line" {
 	for f in "$OURS"/*.jsonl; do
 		profile=${f##*/}
