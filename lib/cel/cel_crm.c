@@ -5,6 +5,7 @@
 #include "base/hmap.h"
 #include "base/html.h"
 #include "base/utf8.h"
+#include "cel/cel_proto.h"
 #include "cel/cel.h"
 #include "cel/text.h"
 #include "cel/value.h"
@@ -267,4 +268,5 @@ cel_env_crm(struct cel_env *env)
 	cel_env_function(env, "path_to",
 	    "map(string, dyn), string, string", "list(dyn)", path_to);
 	cel_env_function(env, "html_text", "string", "string", html_text);
+	cel_env_function(env, "unproto", "dyn", "dyn", cel_unproto);
 }

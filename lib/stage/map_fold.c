@@ -13,12 +13,27 @@ holds(struct fold *f, enum source_key key, const char *name)
 	    v.kind == CEL_BOOL && v.b;
 }
 
+/* The events of a list; lists in it are opened. */
+static void
+fold_events(struct fold *f, struct cel_val list)
+{
+	size_t i, n = cel_list_len(list);
+
+	for (i = 0; i < n; i++) {
+		f->vars[SOURCE_EVENT] = cel_list_at(list, i);
+		if (f->vars[SOURCE_EVENT].kind == CEL_LIST)
+			fold_events(f, f->vars[SOURCE_EVENT]);
+		else
+			fold_event(f);
+	}
+}
+
 /* False if there is no list. */
 static bool
 fold_list(struct fold *f)
 {
 	struct cel_val list;
-	size_t i, n, before;
+	size_t before = f->conv.n;
 
 	if (!fold_value(f, &f->s->x[SOURCE_EVENTS], "events", &list))
 		return false;
@@ -27,13 +42,8 @@ fold_list(struct fold *f)
 		    "source.events");
 		return false;
 	}
-	before = f->conv.n;
-	n = cel_list_len(list);
-	for (i = 0; i < n; i++) {
-		f->vars[SOURCE_EVENT] = cel_list_at(list, i);
-		fold_event(f);
-	}
-	if (n > 0 && f->conv.n == before)
+	fold_events(f, list);
+	if (cel_list_len(list) > 0 && f->conv.n == before)
 		map_note(f->run, "source.no_event", "warning", "kept", NULL,
 		    "source.rules");
 	f->vars[SOURCE_EVENT] = f->vars[SOURCE_DOC];

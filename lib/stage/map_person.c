@@ -15,9 +15,10 @@ fold_lets(struct fold *f, bool group)
 		let = &f->s->lets[i];
 		if (let->group != group)
 			continue;
-		if (!fold_json(f, &let->x, "let", &v))
-			v = json_null();
-		json_set(&f->let, let->name, v, f->run->a);
+		if (fold_json(f, &let->x, "let", &v))
+			json_set(&f->let, let->name, v, f->run->a);
+		else		/* another piece's */
+			json_del(&f->let, let->name);
 	}
 }
 
