@@ -121,6 +121,9 @@ why_skipped(struct fold *f)
 {
 	struct json v;
 
+	if (!map_expr_given(&f->s->x[SOURCE_SKIP]))
+		return STR_NONE;
+	fold_lets(f, false);
 	if (!fold_json(f, &f->s->x[SOURCE_SKIP], "skip", &v))
 		return STR_NONE;
 	if (v.type == JSON_TRUE)
@@ -229,7 +232,8 @@ map_fold_list(const struct map_source *s, struct map_run *run,
 	struct fold f;
 
 	fold_init(&f, s, run);
-	fold_vars(&f, input);
+	gather(&f, input, 1);
+	fold_lets(&f, false);
 	return fold_value(&f, &s->x[SOURCE_EVENTS], "events", &list) &&
 	    list.kind == CEL_LIST && cel_list_len(list) > 0;
 }

@@ -125,7 +125,7 @@ static bool
 says_nothing(const struct json *m)
 {
 	static const char *const words[] = { "text", "payload", "intent",
-	    "entities", "attachments" };
+	    "entities", "attachments", "buttons" };
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)

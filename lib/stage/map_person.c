@@ -37,6 +37,25 @@ known(struct fold *f, struct str kind, struct str value)
 	return NULL;
 }
 
+/*
+ * A telephone number as platforms write it, or an e-mail address: some look
+ * like a card of old, with its thirteen digits, and must stay what they are.
+ */
+static bool
+is_address(struct str s)
+{
+	enum { OF_CARD = 14, E164 = 15 };
+	bool plus = str_starts(s, STR("+"));
+	size_t i = plus ? 1 : 0, n = s.len - i;
+
+	if (str_find(s, STR("@")) != (size_t)-1)
+		return true;
+	for (; i < s.len; i++)
+		if (!ascii_digit(s.p[i]))
+			return false;
+	return plus ? n <= E164 : n < OF_CARD;
+}
+
 /* {kind, value, verified}: the platform vouches for it, or does not. */
 static void
 identify(struct fold *f, const struct json *v)
@@ -51,7 +70,8 @@ identify(struct fold *f, const struct json *v)
 	text = value != NULL ? str_trim(map_text(value)) : STR_NONE;
 	if (kind.len == 0 || text.len == 0)
 		return;
-	text = map_redact_id(f->run, text, "person.identifiers");
+	if (!is_address(text))
+		text = map_redact_id(f->run, text, "person.identifiers");
 	if ((old = known(f, kind, text)) != NULL) {
 		if (yes)
 			json_set(old, STR("verified"), json_bool(true), a);
@@ -103,7 +123,8 @@ fold_told(struct fold *f, struct json *out)
 			v = json_str((struct str){ v.text, v.len });
 		snprintf(where, sizeof(where), "person.%s",
 		    source_person[i]);
-		map_redact(f->run, &v, where);
+		if (i != PERSON_PHONE || !is_address(map_text(&v)))
+			map_redact(f->run, &v, where);
 		json_add(out, str_of(source_person[i]), v, a);
 	}
 	if (f->identifiers.len > 0)
