@@ -4,12 +4,12 @@ enum { SHOWN_MAX = 400 };	/* bytes of a value's JSON */
 
 /* ${v} as it may be shown: without secrets, and if it is large its size. */
 static struct json
-shown(const struct json *v, struct arena *a)
+shown(const struct json *v, const struct map_told *t, struct arena *a)
 {
 	struct json copy = json_copy(v, a), o = json_object();
 	struct buf b = { 0 };
 
-	record_redact(&copy, NULL, a);
+	record_redact(&copy, t->rules, a);
 	json_write(&copy, &b);
 	if (b.len > SHOWN_MAX && (v->type == JSON_ARRAY ||
 	    v->type == JSON_OBJECT)) {
@@ -22,13 +22,14 @@ shown(const struct json *v, struct arena *a)
 }
 
 static void
-add_value(struct json *o, struct cel_val v, struct arena *a)
+add_value(struct json *o, struct cel_val v, const struct map_told *t,
+    struct arena *a)
 {
 	struct json json;
 	struct err e;
 
 	if (cel_to_json(v, a, &json, &e) == 0)
-		json_add(o, STR("value"), shown(&json, a), a);
+		json_add(o, STR("value"), shown(&json, t, a), a);
 	else
 		json_add(o, STR("error"), json_str(arena_str(a,
 		    str_of(e.msg))), a);
@@ -36,14 +37,14 @@ add_value(struct json *o, struct cel_val v, struct arena *a)
 
 static void
 add_outcome(struct json *o, enum cel_status status, struct cel_val v,
-    struct str why, struct arena *a)
+    struct str why, const struct map_told *t, struct arena *a)
 {
 	if (status == CEL_OK && v.kind == CEL_STRING && v.s.len == 0)
 		json_add(o, STR("absent"), json_str(STR("empty text")), a);
 	else if (status == CEL_OK && v.kind == CEL_NULL)
 		json_add(o, STR("absent"), json_str(STR("null")), a);
 	else if (status == CEL_OK)
-		add_value(o, v, a);
+		add_value(o, v, t, a);
 	else
 		json_add(o, status == CEL_ABSENT ? STR("absent") :
 		    STR("error"), json_str(arena_str(a, why)), a);
@@ -113,7 +114,7 @@ add_origin(struct json *o, const struct map_told *t, struct arena *a)
 		search(&s, t->input);
 	}
 	if (s.at != NULL) {
-		v = shown(s.at, a);
+		v = shown(s.at, t, a);
 		json_write(&v, &b);
 		json_add(&from, STR("path"), json_str(arena_str(a,
 		    buf_str(&s.path))), a);
@@ -174,7 +175,7 @@ steps(const struct cel_prog *p, const struct cel_trace *t,
 		o = json_object();
 		json_add(&o, STR("expr"), json_str(s), a);
 		add_outcome(&o, t->v[i].status, t->v[i].value, t->v[i].why,
-		    a);
+		    told, a);
 		if (t->v[i].times > 1)
 			json_add(&o, STR("times"), json_uint(t->v[i].times,
 			    a), a);
@@ -228,7 +229,7 @@ try(const struct map_expr *x, size_t i, const struct map_told *t,
 	if (path && status == CEL_ABSENT)
 		why = lacking(&x->plain[i], x->texts[i], vars, why, a);
 	json_add(&o, STR("expr"), json_str(x->texts[i]), a);
-	add_outcome(&o, status, v, why, a);
+	add_outcome(&o, status, v, why, t, a);
 	if (path)
 		add_origin(&o, t, a);
 	else if ((parts = steps(x->progs[i], &trace, t, a)).len > 0)
@@ -263,6 +264,7 @@ map_told_start(struct map_run *run, const struct map_field *f,
 	struct json o = json_object();
 
 	t->field = NULL;
+	t->rules = run->redact;
 	if (t->only[0] != '\0' && strcmp(t->only, f->label) != 0)
 		return;
 	json_add(&o, STR("field"), json_str(str_of(f->label)), run->a);

@@ -10,6 +10,7 @@
 struct map_told {
 	const char		*only;		/* this field; "": all */
 	const struct json	*input;		/* the line */
+	const struct redact_rules *rules;	/* for what is shown */
 	struct json		 fields;	/* what was told */
 	struct json		*field;		/* the one under way, or NULL */
 	struct map_note		**notes;	/* where its findings begin */

@@ -73,6 +73,9 @@ why() {
 	run -0 --separate-stderr chatcrm-map --explain <<<'{"id":"1","note":"4111 1111 1111 1111","mail":"4111111111111111"}'
 	! grep -q 4111 <<<"$output"
 	[[ "$output" == *"[card]"* ]]
+	sed -i "s/^map:/map:\n  redact: {patterns: {order: 'ORD-[0-9]+'}}/" c.yaml
+	run -0 --separate-stderr chatcrm-map --explain <<<'{"id":"1","note":"about ORD-77"}'
+	! grep -q ORD-77 <<<"$output"
 }
 
 @test "a field may follow, or stand behind =; a slip is told" {

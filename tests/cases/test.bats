@@ -211,7 +211,7 @@ tests() {
 	  - {given: {id: 1, mail: a@b.example}, expect: {contakt: null, tags: null}}
 	YAML
 	run -0 chatcrm test
-	[[ "$output" == *"c.test.yaml:2:48: warning"*"did you mean 'contact'"* ]]
+	[[ "$output" == *"c.test.yaml:2:50: warning"*"did you mean 'contact'"* ]]
 }
 
 @test "folders are searched, a mistake is located" {
