@@ -273,7 +273,7 @@ names_of_any_script_are_names(void **state)
 		"None", "Na", "ʻŌlelo", "Jean-Luc", "John Smith III",
 		"X Æ A-12", "张伟", "محمد",
 		"မြင့်", "สมชาย",
-		"می\xe2\x80\x8c""خواهم",
+		("می\xe2\x80\x8c" "خواهم"),
 		"ശ്രീ", "D’Angelo", "Dr. M. Müller",
 		"한지민", "דוד", "Αννα" };
 	char in[128];
