@@ -46,7 +46,22 @@ static const char *const configs[] = {
 	PLATFORM("whatsapp"),
 	PLATFORM("messenger"),
 	PLATFORM("sunshine"),
-	PLATFORM("twilio")
+	PLATFORM("twilio"),
+	"map: {define: {a: input.a, n: 'number(b)', b: input.b}, objects: {o: "
+	"{a: {from: a, type: decimal, scale: 2}, b: {from: b, type: number, "
+	"locale: de}, c: {from: input.c, type: list, order: sorted}, d: "
+	"{from: input.d, type: multi_picklist, values: {x: [y, 'ä']}, "
+	"unmapped: {other: z}, order: values, join: ';'}, e: {from: input.e, "
+	"type: integer, decimal: ','}, f: {from: input.f, type: boolean, yes: "
+	"[aye]}, g: {from: input.g, type: date, parse: ['%d %B %Y', '%A %b "
+	"%d %Z %y']}, h: {from: input.h, buckets: {s: 1-10, l: 11+}}, i: "
+	"{from: input.i, type: decimal, rounding: half_even, scale: 0}}}, "
+	"high_value: n > 3.0, keep_raw: true}",
+	"map: {source: chatlog, redact: {email: true, phone: detect, patterns: "
+	"{no: 'K\\d+', w: '\\bfoo(bar)*'}}, consent: {when: 'input.ok != "
+	"false', otherwise: strip}, sensitive_topics: {health: no_transcript, "
+	"x: {words: [zzz, y y], action: summary_only}}, keep_raw: true, "
+	"contact: {email: facts.email}, tags: [{value: t}, input.t]}"
 };
 enum { CONFIGS = sizeof(configs) / sizeof(configs[0]) };
 
