@@ -15,7 +15,7 @@ struct expander {
 	uint8_t			*state;		/* by number of definition */
 	struct node		*binds;		/* innermost first */
 	struct node		*last;
-	size_t			 at;		/* of the name in the user's text */
+	size_t			 at;		/* of the name, in its text */
 	bool			 failed;
 };
 

@@ -10,116 +10,10 @@
 #include "stage/map_auto.h"
 #include "stage/map_facts.h"
 #include "stage/map_fold.h"
+#include "stage/map_making.h"
 #include "stage/map_redact.h"
 #include "stage/map_split.h"
-#include "stage/map_stage.h"
 #include "stage/map_told.h"
-
-enum { TAGS_MAX = 100 };	/* on one record; hostile input has more */
-
-/* A record being made. */
-struct making {
-	const struct map_stage	*s;
-	struct map_run		 run;
-	struct map_head		 head;
-	struct str		 id;
-	struct map_judgement	 judged;
-	struct json		 source, person, conversation, facts, empty;
-	struct json		 identifiers, tags;
-	struct json		 objects[MAP_OBJECTS], custom;
-	struct cel_val		 vars[MAP_VARS];
-};
-
-/*
- * A part of an id, behind what is in ${b}.  Parts are parted by '/', which
- * is escaped within; NUL and all else is kept.
- */
-static void
-add_part(struct making *m, struct buf *b, struct str s, const char *where)
-{
-	size_t i;
-
-	s = map_redact_id(&m->run, s, where);
-	for (i = 0; i < s.len; i++)
-		if (s.p[i] == '/' || s.p[i] == '%')
-			buf_printf(b, "%%%02X", (unsigned)s.p[i]);
-		else
-			buf_addc(b, s.p[i]);
-}
-
-/* A line that names no conversation is known by what it says. */
-static struct str
-content_hash(struct making *m, const struct json *input)
-{
-	struct buf *b = &m->run.scratch->buf;
-
-	buf_reset(b);
-	json_write(input, b);
-	return map_hash(&m->run, buf_str(b));
-}
-
-/* Half a character was mended on the way: two ids may have become one. */
-static bool
-is_mended(const struct rec *r, struct str id)
-{
-	const struct json_note *n;
-
-	for (n = r->doc.notes; n != NULL; n = n->next)
-		if (n->what != JSON_DUPLICATE_KEY)
-			return str_find(id, STR("\xef\xbf\xbd")) !=
-			    (size_t)-1;
-	return false;
-}
-
-static int
-check_id(const struct making *m, const struct rec *r, struct err *e)
-{
-	if (m->head.id.len == 0 && m->s->source->need_id)
-		err_set(e, ERR_INPUT, "source.id", "no conversation's id: "
-		    "the line is not of platform %.*s",
-		    STR_ARG(m->s->source->platform));
-	else if (is_mended(r, m->head.id) || is_mended(r, m->head.session))
-		err_set(e, ERR_INPUT, "source.id",
-		    "the conversation's id is no valid UTF-8");
-	else
-		return 0;
-	return err_field(e, STR("id"));
-}
-
-static int
-name_it(struct making *m, const struct rec *r, struct err *e)
-{
-	struct str account = m->s->account, id = m->head.id;
-	struct buf *b = &m->run.scratch->buf;
-
-	if (check_id(m, r, e) == -1)
-		return -1;
-	if (account.p == NULL)
-		account = m->head.account;
-	m->head.account = account;
-	if (id.len == 0)
-		id = content_hash(m, &r->doc.root);
-	buf_reset(b);
-	buf_adds(b, m->s->source->platform);
-	buf_addc(b, '/');
-	add_part(m, b, account.len > 0 ? account : STR("default"),
-	    "source.account");
-	buf_addc(b, '/');
-	add_part(m, b, id, "id");
-	if (m->head.session.len > 0) {
-		buf_addc(b, '/');
-		add_part(m, b, m->head.session, "id");
-	}
-	m->id = arena_str(m->run.a, buf_str(b));
-	return 0;
-}
-
-static void
-put(struct making *m, struct json *o, struct str key, struct str text)
-{
-	if (text.len > 0)
-		json_add(o, key, json_str(text), m->run.a);
-}
 
 static void
 say_source(struct making *m, const struct rec *r)
@@ -128,12 +22,12 @@ say_source(struct making *m, const struct rec *r)
 	struct json *s = &m->source;
 
 	*s = json_object();
-	put(m, s, STR("platform"), m->s->source->platform);
-	put(m, s, STR("account"), m->head.account);
-	put(m, s, STR("channel"), m->head.channel);
-	put(m, s, STR("locale"), m->head.language);
-	put(m, s, STR("event"), m->head.event);
-	put(m, s, STR("file"), str_of(r->at.name));
+	map_put(m, s, STR("platform"), m->s->source->platform);
+	map_put(m, s, STR("account"), m->head.account);
+	map_put(m, s, STR("channel"), m->head.channel);
+	map_put(m, s, STR("locale"), m->head.language);
+	map_put(m, s, STR("event"), m->head.event);
+	map_put(m, s, STR("file"), str_of(r->at.name));
 	if (r->at.line > 0)
 		json_add(s, STR("line"), json_uint(r->at.line, m->run.a),
 		    m->run.a);
@@ -221,154 +115,6 @@ fill(struct making *m, struct err *e)
 	return REC_PASS;
 }
 
-static void
-add_tag(struct making *m, const struct json *v)
-{
-	size_t i;
-
-	if (v->type != JSON_STRING || v->len == 0)
-		return;
-	for (i = 0; i < m->tags.len; i++)
-		if (json_equal(&m->tags.items[i], v))
-			return;
-	if (m->tags.len == TAGS_MAX) {
-		map_note(&m->run, "tags.too_many", "warning", "dropped",
-		    NULL, "tags");
-		return;
-	}
-	json_push(&m->tags, *v, m->run.a);
-}
-
-/* Of nobody only tags that say the same of everybody may be told. */
-static bool
-may_tag(const struct making *m, const struct map_tag *t)
-{
-	return m->judged.withheld < WITHHELD_PERSON || t->from.literal != NULL;
-}
-
-static void
-tag(struct making *m, const struct map_tag *t)
-{
-	enum cel_status status = CEL_ABSENT;
-	int held = may_tag(m, t) ? map_expr_holds(&t->when, m->vars,
-	    m->run.a) : 0;
-	struct json v;
-	struct err e;
-	size_t which, i;
-
-	if (held == 1)
-		status = map_expr_json(&t->from, m->vars, m->run.a, &v,
-		    &which, &e);
-	if (held == -1 || status == CEL_FAIL)
-		map_note(&m->run, "expr.error", "warning", "dropped", NULL,
-		    "tags");
-	if (status != CEL_OK)
-		return;
-	map_redact(&m->run, &v, "tags");
-	add_tag(m, &v);
-	for (i = 0; v.type == JSON_ARRAY && i < v.len; i++)
-		add_tag(m, &v.items[i]);
-}
-
-static void
-add(struct making *m, struct json *root, const char *key, struct json v)
-{
-	if (v.len > 0)
-		json_add(root, str_of(key), v, m->run.a);
-}
-
-/* The name of a conversation of nobody: the sender's own may be in it. */
-static void
-hide_id(struct making *m)
-{
-	struct buf *b = &m->run.scratch->buf;
-	struct str hash = map_hash(&m->run, m->id);
-	size_t parts, at;
-
-	for (parts = at = 0; at < m->id.len && parts < 2; at++)
-		parts += m->id.p[at] == '/';
-	buf_reset(b);
-	buf_adds(b, str_to(m->id, at));
-	buf_adds(b, hash);
-	m->id = arena_str(m->run.a, buf_str(b));
-}
-
-/* What stays behind, for the sake of the person or of a topic. */
-static void
-withhold(struct making *m)
-{
-	struct map_note *n;
-	int i;
-
-	map_withhold(&m->conversation, m->judged.withheld, m->run.a);
-	if (m->judged.withheld < WITHHELD_PERSON)
-		return;
-	hide_id(m);
-	m->person = json_object();
-	for (i = 0; i < MAP_OBJECTS; i++)
-		m->objects[i] = json_object();
-	m->custom = json_object();
-	for (n = m->run.notes; n != NULL; n = n->next)
-		n->was = NULL;
-}
-
-/* The input as it came, without secrets. */
-static void
-keep_raw(struct making *m, const struct rec *r, struct json *root)
-{
-	struct json raw;
-
-	if (!m->s->keep_raw || m->judged.withheld != WITHHELD_NOTHING)
-		return;
-	raw = json_copy(&r->doc.root, r->arena);
-	map_redact(&m->run, &raw, "raw");
-	map_redact_words(&m->run, &m->s->privacy.talk, &raw, "raw");
-	json_add(root, STR("raw"), raw, r->arena);
-}
-
-static void
-mark(struct making *m, struct json *root)
-{
-	int holds;
-
-	if (!map_expr_given(&m->s->high_value))
-		return;
-	holds = map_expr_holds(&m->s->high_value, m->vars, m->run.a);
-	if (holds == 1)
-		json_add(root, STR("high_value"), json_bool(true), m->run.a);
-	else if (holds == -1)
-		map_note(&m->run, "expr.error", "warning", NULL, NULL,
-		    "high_value");
-}
-
-/* The record takes the input's place; its parts in their fixed order. */
-static void
-write_out(struct making *m, struct rec *r)
-{
-	struct json root = json_object();
-	struct map_note *n;
-	int i;
-
-	json_add(&root, STR("chatcrm"), json_int(RECORD_VERSION, r->arena),
-	    r->arena);
-	json_add(&root, STR("id"), json_str(m->id), r->arena);
-	put(m, &root, STR("at"), m->head.at);
-	add(m, &root, "source", m->source);
-	add(m, &root, "person", m->person);
-	for (i = 0; i < MAP_OBJECTS; i++)
-		add(m, &root, map_objects[i], m->objects[i]);
-	add(m, &root, "objects", m->custom);
-	add(m, &root, "conversation", m->conversation);
-	add(m, &root, "tags", m->tags);
-	add(m, &root, "withheld", m->judged.reasons);
-	mark(m, &root);
-	keep_raw(m, r, &root);
-	r->doc = (struct json_doc){ .root = root, .arena = r->arena };
-	for (n = m->run.notes; n != NULL; n = n->next)
-		record_find(r, n->field, n->code, n->severity, n->did,
-		    n->was);
-}
-
 /* --explain: what became of the fields takes the record's place. */
 static enum verdict
 explain(struct making *m, struct rec *r, enum verdict v, const struct err *e)
@@ -376,7 +122,7 @@ explain(struct making *m, struct rec *r, enum verdict v, const struct err *e)
 	struct json root = json_object(), why = json_object();
 
 	json_add(&root, STR("id"), json_str(m->id), r->arena);
-	add(m, &root, "source", m->source);
+	map_add(m, &root, "source", m->source);
 	json_add(&root, STR("fields"), m->run.told->fields, r->arena);
 	if (v != REC_PASS) {
 		json_add(&why, STR("code"), json_str(str_of(e->code)),
@@ -415,13 +161,13 @@ understand(struct making *m, const struct rec *r, struct err *e)
 	    &m->conversation, &m->person, e);
 	if (v != REC_PASS)
 		return v;
-	if (name_it(m, r, e) == -1)
+	if (map_name(m, r, e) == -1)
 		return REC_REFUSED;
 	m->run.locale = m->head.language;
 	map_redact_messages(&m->run, &m->conversation);
 	if (m->s->facts) {
 		map_facts(&m->run, &m->conversation, m->s->region, &m->facts);
-		add(m, &m->conversation, "facts", m->facts);
+		map_add(m, &m->conversation, "facts", m->facts);
 	}
 	say_source(m, r);
 	set_vars(m, input);
@@ -436,7 +182,6 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	struct map_told told = { .only = m.s->env.explain,
 	    .input = &r->doc.root, .fields = json_array() };
 	enum verdict v;
-	size_t i;
 
 	begin(&m, &told);
 	if (m.s->env.look != NULL)
@@ -451,11 +196,8 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 		    &m.conversation, &m.judged, e);
 	if (v != REC_PASS)
 		return v;
-	for (i = 0; i < m.s->ntags; i++)
-		tag(&m, &m.s->tags[i]);
-	withhold(&m);
-	map_redact_talk(&m.run, &m.s->privacy.talk, &m.conversation);
-	write_out(&m, r);
+	map_tags(&m);
+	map_write(&m, r);
 	return REC_PASS;
 }
 

@@ -73,7 +73,8 @@ extern const struct conf_key map_unmapped_forms[], map_values_forms[],
 
 /*
  * map_type_read(k, node, what, t, a, d): compile them; ${node}, the field's
- * mapping, and ${what} ("contact.size") are for messages.  0, or -1 with the mistakes in ${d}.
+ * mapping, and ${what} ("contact.size") are for messages.  0, or -1 with the
+ * mistakes in ${d}.
  */
 int	map_type_read(const struct map_type_keys *k, const struct json *node,
 	    const char *what, struct map_type *t, struct arena *a,

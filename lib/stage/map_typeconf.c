@@ -53,8 +53,8 @@ const struct conf_key map_values_forms[] = {
 };
 
 static const char *const range_names[] = {
-	"^\\s*<?[-+]?[0-9.eE]+(\\+|-[-+]?[0-9.eE]+)?\\s*$", "1-10", "<10", "251+",
-	NULL
+	"^\\s*<?[-+]?[0-9.eE]+(\\+|-[-+]?[0-9.eE]+)?\\s*$",
+	"1-10", "<10", "251+", NULL
 };
 static const struct conf_key ranges[] = {
 	{ "*", CONF_STR, 0, "the range, such as 1-10", 0, 0, 0, range_names,

@@ -10,9 +10,9 @@
  * "SSN" or "social security".  Bank accounts: ISO 13616 (IBAN), by the
  * length of the country and the check digits.  Personal numbers: by shape,
  * date and check digits, and by name where those are weak (redact_id.c).
- * Digits of other scripts count as ASCII ones.  Passwords: what follows the word for it in a
- * dozen languages and "is", ":" or "=".  Keys: by the shape their issuers
- * publish, and what is called an API key.
+ * Digits of other scripts count as ASCII ones.  Passwords: what follows the
+ * word for it in a dozen languages and "is", ":" or "=".  Keys: by the shape
+ * their issuers publish, and what is called an API key.
  */
 #ifndef TEXT_REDACT_H
 #define TEXT_REDACT_H
@@ -51,8 +51,9 @@ extern const struct redact_rules redact_usual;
 
 /*
  * redact_by(rules, s, a, out, counts): replace what ${rules} take by its name
- * in brackets; ${counts}, one a kind, grow by what was found, taken or not.  Return
- * whether anything was found; ${out} is ${s} itself if nothing was replaced.
+ * in brackets; ${counts}, one a kind, grow by what was found, taken or not.
+ * Return whether anything was found; ${out} is ${s} itself if nothing was
+ * replaced.
  */
 bool	redact_by(const struct redact_rules *rules, struct str s,
 	    struct arena *a, struct str *out, unsigned *counts);
