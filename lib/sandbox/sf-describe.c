@@ -154,7 +154,8 @@ sf_describe(struct request *q, struct answer *r)
 	r->status = 200;
 	r->body = summary(q, t);
 	api_set(q, &r->body, "fields", list);
-	api_set(q, &r->body, "childRelationships", json_array());
+	api_set(q, &r->body, "childRelationships",
+	    sf_children_described(q, t));
 	api_set(q, &r->body, "recordTypeInfos", json_array());
 }
 

@@ -1,4 +1,4 @@
-/* Queries over HTTP: pages, errors with a caret, and the search index. */
+/* Queries over HTTP: pages, and errors with a caret. */
 #include <string.h>
 
 #include "base/csv.h"
@@ -61,7 +61,10 @@ list_paths(struct request *q, const struct soql *s, struct json *paths,
 	*paths = json_array();
 	for (i = 0; i < s->nitems; i++) {
 		it = &s->items[i];
-		if (it->what == SOQL_FIELDS) {
+		if (it->what == SOQL_CHILD) {
+			if (!sf_child_check(q, t, it, e))
+				return false;
+		} else if (it->what == SOQL_FIELDS) {
 			if (!add_group(q, s, t, it, paths, e))
 				return false;
 		} else if (it->what == SOQL_FIELD) {
@@ -136,16 +139,57 @@ keep_query(struct request *q, struct str text, bool all)
 	return id;
 }
 
+/* null where it has none: so the real one answers. */
+static struct json
+child_rows(struct request *q, const struct object *o,
+    const struct soql_item *it, struct sf_error *e)
+{
+	struct json out = json_object(), list = json_array(), paths;
+	struct sf_rows rows;
+	struct soql s;
+	size_t i;
+
+	if (!sf_child_query(q, o, it, &s) ||
+	    !sf_select(q, &s, false, &rows, e) || !list_paths(q, &s, &paths,
+	    e))
+		return json_null();
+	cut(&s, &rows);
+	for (i = 0; i < rows.n; i++)
+		json_push(&list, sf_record(q, &rows.p[i], &paths), q->a);
+	if (list.len == 0)
+		return json_null();
+	json_set(&out, STR("totalSize"), json_int(list.len, q->a), q->a);
+	json_set(&out, STR("done"), json_bool(true), q->a);
+	json_set(&out, STR("records"), list, q->a);
+	return out;
+}
+
+static struct json
+whole_row(struct request *q, const struct soql *s, const struct object *o,
+    const struct json *paths, struct sf_error *e)
+{
+	struct json row = sf_record(q, o, paths);
+	size_t i;
+
+	for (i = 0; i < s->nitems; i++)
+		if (s->items[i].what == SOQL_CHILD)
+			json_set(&row, sf_child_name(o->type, &s->items[i]),
+			    child_rows(q, o, &s->items[i], e), q->a);
+	return row;
+}
+
 static void
-answer(struct request *q, struct answer *r, const struct sf_rows *rows,
-    const struct json *paths, size_t from, struct str locator)
+answer(struct request *q, struct answer *r, const struct soql *s,
+    const struct sf_rows *rows, const struct json *paths, size_t from,
+    struct str locator, struct sf_error *e)
 {
 	struct json page = json_array();
 	size_t i, to = from + page_size(q);
 	bool more = to < rows->n;
 
 	for (i = from; i < rows->n && i < to; i++)
-		json_push(&page, sf_record(q, &rows->p[i], paths), q->a);
+		json_push(&page, whole_row(q, s, &rows->p[i], paths, e),
+		    q->a);
 	r->status = 200;
 	r->body = json_object();
 	json_set(&r->body, STR("totalSize"), json_int((int64_t)rows->n,
@@ -155,6 +199,16 @@ answer(struct request *q, struct answer *r, const struct sf_rows *rows,
 		json_set(&r->body, STR("nextRecordsUrl"), json_str(
 		    arena_printf(q->a, "%.*s/query/%.*s-%zu",
 		    STR_ARG(sf_base(q)), STR_ARG(locator), to)), q->a);
+	json_set(&r->body, STR("records"), page, q->a);
+}
+
+static void
+aggregate(struct request *q, struct answer *r, struct json page)
+{
+	r->status = 200;
+	r->body = json_object();
+	json_set(&r->body, STR("totalSize"), json_int(page.len, q->a), q->a);
+	json_set(&r->body, STR("done"), json_bool(true), q->a);
 	json_set(&r->body, STR("records"), page, q->a);
 }
 
@@ -175,19 +229,26 @@ run(struct request *q, struct answer *r, struct str text, bool all,
 		return;
 	}
 	if (!sf_select(q, &s, all, &rows, &e) ||
-	    !list_paths(q, &s, &paths, &e)) {
+	    !list_paths(q, &s, &paths, &e) || !sf_group_check(q, &s, sf_type(q,
+	    s.from), &e)) {
 		refuse(q, r, text, &e);
+		return;
+	}
+	if (s.ngroups > 0) {
+		aggregate(q, r, sf_grouped(q, &s, &rows));
 		return;
 	}
 	cut(&s, &rows);
 	if (counted(q, &s, &rows, &page)) {
-		answer(q, r, &rows, &paths, rows.n, STR_NONE);
+		answer(q, r, &s, &rows, &paths, rows.n, STR_NONE, &e);
 		json_set(&r->body, STR("records"), page, q->a);
 		return;
 	}
 	if (locator.len == 0 && rows.n > page_size(q))
 		locator = keep_query(q, text, all);
-	answer(q, r, &rows, &paths, from, locator);
+	answer(q, r, &s, &rows, &paths, from, locator, &e);
+	if (e.code != NULL)	/* what a child query asks for */
+		refuse(q, r, text, &e);
 }
 
 static void
@@ -269,89 +330,4 @@ sf_export(struct request *q, struct str text, bool all, struct buf *out,
 		csv_end(out);
 	}
 	return true;
-}
-
-/* Words of telephone numbers are their digits; of other text, itself. */
-static bool
-found_in(struct str value, struct str want, bool phone)
-{
-	char have[64], ask[64];
-	size_t i, n = 0, m = 0;
-
-	if (!phone) {
-		for (i = 0; i + want.len <= value.len; i++)
-			if (str_ieq((struct str){ value.p + i, want.len },
-			    want))
-				return true;
-		return false;
-	}
-	for (i = 0; i < value.len && n < sizeof(have); i++)
-		if (ascii_digit(value.p[i]))
-			have[n++] = value.p[i];
-	for (i = 0; i < want.len && m < sizeof(ask); i++)
-		if (ascii_digit(want.p[i]))
-			ask[m++] = want.p[i];
-	return m > 0 && m <= n && memcmp(have + n - m, ask, m) == 0;
-}
-
-static bool
-is_searched(const struct sf_field *f, struct str in)
-{
-	if (str_ieq(in, STR("PHONE")))
-		return sf_is(f, "phone");
-	if (str_ieq(in, STR("EMAIL")))
-		return sf_is(f, "email");
-	if (str_ieq(in, STR("NAME")))
-		return str_ends(str_of(f->name), STR("Name"));
-	return sf_is_text(f);
-}
-
-static bool
-is_hit(struct request *q, const struct object *o, struct str want,
-    struct str in)
-{
-	struct sf_field f;
-	struct json v;
-	size_t i;
-
-	for (i = 0; sf_field_nth(q, o->type, i, &f); i++) {
-		if (!is_searched(&f, in))
-			continue;
-		v = sf_value(q, o, &f);
-		if (v.type == JSON_STRING && found_in(sf_text(&v), want,
-		    sf_is(&f, "phone")))
-			return true;
-	}
-	return false;
-}
-
-/* GET parameterizedSearch: the index, which may lag. */
-void
-sf_search(struct request *q, struct answer *r)
-{
-	struct str want = api_query(q, "q"), in = api_query(q, "in");
-	struct str name = api_query(q, "sobject"), rest, one;
-	const struct object_type *t = sf_type(q, name);
-	struct json paths = json_array(), list = json_array();
-	struct object o = { 0 };
-
-	if (want.len < 2 || t == NULL) {
-		sf_refuse(q, r, 400, "MALFORMED_SEARCH", "a search has q of "
-		    "at least two characters, and sobject");
-		return;
-	}
-	rest = api_query(q, "fields");
-	if (rest.len == 0)
-		rest = STR("Id");
-	for (; rest.len > 0; rest = str_from(rest, one.len + 1)) {
-		one = str_to(rest, str_find(rest, STR(",")));
-		json_push(&paths, json_str(one), q->a);
-	}
-	while (list.len < 200 && store_next(q->store, t, o.id, false, q->a,
-	    &o))
-		if (api_indexed(q, &o, q->a) && is_hit(q, &o, want, in))
-			json_push(&list, sf_record(q, &o, &paths), q->a);
-	r->status = 200;
-	r->body = json_object();
-	json_set(&r->body, STR("searchRecords"), list, q->a);
 }

@@ -112,22 +112,36 @@ call(struct soql_lexer *l, struct soql_item *it)
 	return 0;
 }
 
+/* (SELECT Email FROM Contacts): one level, as in the real one's usual use. */
 static int
-select_list(struct soql_lexer *l, struct soql *q)
+child(struct soql_lexer *l, struct soql_item *it, unsigned depth)
+{
+	it->what = SOQL_CHILD;
+	it->at = l->at;
+	it->sub = ARENA_NEW(l->arena, struct soql);
+	if (depth > 0)
+		return soql_fault(l, l->at, "a child query has no children");
+	if (soql_next(l) == -1 || query(l, it->sub, depth + 1) == -1)
+		return -1;
+	return need_sign(l, ")");
+}
+
+static int
+select_list(struct soql_lexer *l, struct soql *q, unsigned depth)
 {
 	struct soql_item *it;
 
 	for (;;) {
-		if (is_sign(l, "("))
-			return soql_fault(l, l->at, "child queries are not "
-			    "part of this sandbox");
 		q->items = room(l, q->items, q->nitems, sizeof(*q->items));
 		it = &q->items[q->nitems];
 		*it = (struct soql_item){ .what = SOQL_FIELD };
-		if ((l->token == TOKEN_NAME && is_keyword(l->word)) ||
+		if (is_sign(l, "(")) {
+			if (child(l, it, depth) == -1)
+				return -1;
+		} else if ((l->token == TOKEN_NAME && is_keyword(l->word)) ||
 		    take_path(l, &it->name, &it->at) == -1)
 			return l->e->kind != ERR_NONE ? -1 : unexpected(l);
-		if (is_sign(l, "(") && call(l, it) == -1)
+		else if (is_sign(l, "(") && call(l, it) == -1)
 			return -1;
 		q->nitems++;
 		if (!is_sign(l, ","))
@@ -321,6 +335,27 @@ order_by(struct soql_lexer *l, struct soql *q)
 }
 
 static int
+group_by(struct soql_lexer *l, struct soql *q)
+{
+	struct soql_item *it;
+
+	if (need_word(l, "by") == -1)
+		return -1;
+	for (;;) {
+		q->groups = room(l, q->groups, q->ngroups,
+		    sizeof(*q->groups));
+		it = &q->groups[q->ngroups++];
+		*it = (struct soql_item){ .what = SOQL_FIELD };
+		if (take_path(l, &it->name, &it->at) == -1)
+			return -1;
+		if (!is_sign(l, ","))
+			return 0;
+		if (soql_next(l) == -1)
+			return -1;
+	}
+}
+
+static int
 number(struct soql_lexer *l, int64_t *out)
 {
 	if (l->token != TOKEN_VALUE || l->value.kind != SOQL_NUMBER ||
@@ -336,13 +371,16 @@ tail(struct soql_lexer *l, struct soql *q)
 {
 	int rc;
 
-	if (is_word(l, "group") || is_word(l, "having"))
-		return soql_fault(l, l->at, "GROUP BY is not part of this "
-		    "sandbox");
 	if ((rc = accept_word(l, "with")) == -1 || (rc == 1 &&
 	    need_word(l, is_word(l, "user_mode") ? "user_mode" :
 	    "security_enforced") == -1))
 		return -1;
+	if ((rc = accept_word(l, "group")) == -1 || (rc == 1 &&
+	    group_by(l, q) == -1))
+		return -1;
+	if (is_word(l, "having"))
+		return soql_fault(l, l->at, "HAVING is not part of this "
+		    "sandbox");
 	if ((rc = accept_word(l, "order")) == -1 || (rc == 1 &&
 	    order_by(l, q) == -1))
 		return -1;
@@ -388,6 +426,8 @@ strip_all(struct soql *q, struct str alias)
 
 	for (i = 0; i < q->nitems; i++)
 		strip(&q->items[i].name, alias, q->from);
+	for (i = 0; i < q->ngroups; i++)
+		strip(&q->groups[i].name, alias, q->from);
 	for (i = 0; i < q->norder; i++)
 		strip(&q->order[i].field, alias, q->from);
 	strip_conditions(q->where, alias, q->from);
@@ -400,7 +440,7 @@ query(struct soql_lexer *l, struct soql *q, unsigned depth)
 	int rc;
 
 	*q = (struct soql){ .limit = -1 };
-	if (need_word(l, "select") == -1 || select_list(l, q) == -1 ||
+	if (need_word(l, "select") == -1 || select_list(l, q, depth) == -1 ||
 	    need_word(l, "from") == -1 ||
 	    take_path(l, &q->from, &q->from_at) == -1 ||
 	    accept_word(l, "as") == -1)

@@ -3,8 +3,8 @@
  * sandbox.
  *
  * What integrations use: fields, also of parents ("Account.Name"), COUNT(),
- * FIELDS(), WHERE with all operators, semi-joins and date literals, ORDER BY,
- * LIMIT, OFFSET, ALL ROWS.  No GROUP BY, no child queries, no TYPEOF.  Names
+ * FIELDS(), child queries, WHERE with all operators, semi-joins and date
+ * literals, GROUP BY, ORDER BY, LIMIT, OFFSET, ALL ROWS.  No HAVING, no TYPEOF.  Names
  * are kept as they were written: which of them exist is the reader's to say.
  *
  * Source: SOQL and SOSL Reference, version 66.
@@ -59,7 +59,7 @@ struct soql_cond {
 	struct soql		*sub;	/* IN (SELECT ...) instead of values */
 };
 
-enum soql_what { SOQL_FIELD, SOQL_COUNT, SOQL_FIELDS };
+enum soql_what { SOQL_FIELD, SOQL_COUNT, SOQL_FIELDS, SOQL_CHILD };
 
 struct soql_item {
 	enum soql_what	 what;
@@ -67,6 +67,7 @@ struct soql_item {
 					   FIELDS: ALL, STANDARD, CUSTOM */
 	struct str	 alias;
 	size_t		 at;
+	struct soql	*sub;		/* CHILD: its from is a relationship */
 };
 
 struct soql_order {
@@ -83,6 +84,8 @@ struct soql {
 	struct soql_cond	*where;		/* NULL: all */
 	struct soql_order	*order;
 	size_t			 norder;
+	struct soql_item	*groups;	/* GROUP BY: fields */
+	size_t			 ngroups;
 	int64_t			 limit;		/* -1: none */
 	int64_t			 offset;
 	bool			 all_rows;

@@ -179,6 +179,30 @@ struct sf_rows {
 
 bool		sf_select(struct request *q, const struct soql *s, bool all,
 		    struct sf_rows *out, struct sf_error *e);
+
+/*
+ * sf-child.c: child queries.  sf_child_check: is there such a relationship?
+ * sf_child_query: what it asks for of record ${o}, as a query of its own.
+ * sf_child_name: as the CRM spells it.
+ */
+struct soql_item;
+
+bool		sf_child_check(struct request *q,
+		    const struct object_type *t, const struct soql_item *it,
+		    struct sf_error *e);
+bool		sf_child_query(struct request *q, const struct object *o,
+		    const struct soql_item *it, struct soql *out);
+struct str	sf_child_name(const struct object_type *t,
+		    const struct soql_item *it);
+struct json	sf_children_described(struct request *q,
+		    const struct object_type *t);
+
+/* sf-group.c: GROUP BY: may it be asked so, and a row for each group. */
+bool		sf_group_check(struct request *q, const struct soql *s,
+		    const struct object_type *t, struct sf_error *e);
+struct json	sf_grouped(struct request *q, const struct soql *s,
+		    const struct sf_rows *rows);
+
 /* sf-match.c: check a WHERE before it is used, and hold it to a record. */
 struct soql_cond;
 

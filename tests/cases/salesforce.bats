@@ -385,3 +385,27 @@ always() {
 	push --setup >made
 	is "32 $w" "$(grep -c '^have' made) $(writes)"
 }
+
+@test "queries for children and for groups are answered as jsforce asks them" {
+	start
+	call POST /services/data/v62.0/sobjects/Account '{"Name":"Acme"}'
+	local acme=$(j .id)
+	call POST /services/data/v62.0/sobjects/Account '{"Name":"Empty"}'
+	for n in 1 2 3; do
+		call POST /services/data/v62.0/sobjects/Contact '{"LastName":"L'$n'","AccountId":"'"$acme"'","LeadSource":"'"$([ $n = 1 ] && echo Web || echo Other)"'"}'
+	done
+	call GET "/services/data/v62.0/query?q=SELECT+Name,(SELECT+LastName,Account.Name+FROM+Contacts+WHERE+LastName!='L2'+ORDER+BY+LastName+DESC)+FROM+Account+ORDER+BY+Name"
+	is '["Acme",[["L3","Acme"],["L1","Acme"]],2,true]["Empty",null,null,null]' \
+	    "$(j '.records[] | [.Name, ((.Contacts.records // null) | if . then map([.LastName, .Account.Name]) else . end), .Contacts.totalSize, .Contacts.done] | tojson' | paste -sd '')"
+	call GET "/services/data/v62.0/query?q=SELECT+LeadSource,COUNT(Id)+n,COUNT(Name)+FROM+Contact+GROUP+BY+LeadSource+ORDER+BY+LeadSource"
+	is '["AggregateResult","Other",2,2] ["AggregateResult","Web",1,1]' \
+	    "$(j '.records[] | [.attributes.type, .LeadSource, .n, .expr0] | tojson' | paste -sd' ')"
+	call GET "/services/data/v62.0/query?q=SELECT+Email,COUNT(Id)+FROM+Contact+GROUP+BY+LeadSource"
+	is "400 MALFORMED_QUERY" "$status $(j '.[0].errorCode')"
+	call GET "/services/data/v62.0/query?q=SELECT+Id,(SELECT+Id+FROM+Nothings)+FROM+Account"
+	is "400 INVALID_TYPE" "$status $(j '.[0].errorCode')"
+	call GET "/services/data/v62.0/query?q=SELECT+Id,(SELECT+Nope+FROM+Contacts)+FROM+Account"
+	is "400 INVALID_FIELD" "$status $(j '.[0].errorCode')"
+	call GET /services/data/v62.0/sobjects/Account/describe
+	is Contact "$(j '.childRelationships[] | select(.relationshipName == "Contacts").childSObject')"
+}
