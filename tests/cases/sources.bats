@@ -470,13 +470,21 @@ phone=+14155550100!"
 @test "twilio: Conversations, edited, taken back, and what its API lists" {
 	maps twilio --group "$OURS/twilio-conversations.jsonl"
 	is .id "twilio/AC7/CH1
-twilio/AC7/CH2"
+twilio/AC7/CH2
+twilio/AC7/CH3
+twilio/AC7/+14155550100_+14155559999/20260105T102010Z"
 	is "$TALK" "customer: hello | bot: welcome | agent: hello! | customer: - | customer: weeks later
-customer: hallo | agent: hi"
+customer: hallo | agent: hi
+customer: Hola
+customer: ping"
 	is '[.conversation.slots.campaign, .source.channel, .person.phone] | join(" ")' \
 	    "spring sms +14155550100
- whatsapp +4915112345678"
+ whatsapp +4915112345678
+ whatsapp +34911234567
+ sms +14155550100"
 	is '.conversation.messages[2]?.edited // ""' 'true
+
+
 '
 	clean
 }
