@@ -559,6 +559,22 @@ bot"
 
 # All of them
 
+@test "webhooks come in any order, and twice" {
+	same='del(.source.line, .source.file, .source.event)'
+	for f in "$OURS"/*-webhooks.jsonl "$OURS"/*-v2*.jsonl \
+	    "$OURS"/twilio-*.jsonl "$OURS"/m*.jsonl; do
+		profile=${f##*/}
+		profile=${profile%.jsonl}
+		CONTACT='email: person.email, name: person.name' \
+		    maps "${profile%%-*}" --group "$f"
+		jq -cS "$same" "$T/out" | sort >"$T/one"
+		{ tac "$f"; cat "$f"; } >"$T/in"
+		CONTACT='email: person.email, name: person.name' \
+		    maps "${profile%%-*}" --group "$T/in"
+		jq -cS "$same" "$T/out" | sort | diff "$T/one" -
+	done
+}
+
 @test "the mapping at the head of each profile is one that works" {
 	for f in lib/stage/profiles/*.yaml; do
 		sed -n '/^#\tmap:/,/^[^#]\|^#$\|^$/s/^#\t//p' "$f" >"$T/c.yaml"
