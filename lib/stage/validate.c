@@ -239,9 +239,11 @@ validate_rules(struct judged *j, const struct rules *rules)
 static bool
 is_nobodys(const struct rec *r)
 {
-	const struct json *list = doc_get(&r->doc, STR("withheld"));
+	struct json *list = doc_get(&r->doc, STR("withheld"));
 	size_t i;
 
+	if (list != NULL)
+		json_open(list, r->arena);
 	for (i = 0; list != NULL && list->type == JSON_ARRAY &&
 	    i < list->len; i++)
 		if (str_eq(json_scalar(&list->items[i]), STR("consent")))
@@ -249,26 +251,38 @@ is_nobodys(const struct rec *r)
 	return false;
 }
 
+/* ${judge} each field of objects that are there, or must be. */
+static int
+each_field(struct judged *j, int (*judge)(struct judged *,
+    const struct object *, const struct field *))
+{
+	const struct validate *v = j->v;
+	const struct object *o;
+	size_t k;
+
+	for (o = v->objects; o < v->objects + v->n; o++) {
+		if (!o->demands && validate_object(j, o->name, false) == NULL)
+			continue;
+		for (k = 0; k < o->n; k++)
+			if (judge(j, o, &o->fields[k]) == -1)
+				return -1;
+	}
+	return 0;
+}
+
 static enum verdict
 validate_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 {
 	const struct validate *v = stage;
 	struct judged j = { .v = v, .r = r, .e = e };
-	size_t i, k;
+	size_t i;
 
 	(void)scratch;
 	if (is_nobodys(r))
 		return REC_PASS;
-	for (i = 0; i < v->n; i++) {
-		const struct object *o = &v->objects[i];
-
-		if (!o->demands && validate_object(&j, o->name, false) ==
-		    NULL)
-			continue;
-		for (k = 0; k < o->n; k++)
-			if (validate_field(&j, o, &o->fields[k]) == -1)
-				return REC_REFUSED;
-	}
+	if (each_field(&j, validate_field) == -1 || (v->conditions &&
+	    each_field(&j, validate_required) == -1))
+		return REC_REFUSED;
 	for (i = 0; i < v->n; i++)
 		if (validate_rules(&j, &v->objects[i].rules) == -1)
 			return REC_REFUSED;

@@ -135,6 +135,7 @@ struct validate {
 	int		 value_var;	/* index of "value" in expressions */
 	bool		 reads_locale, asks;
 	bool		 library;	/* of telephone numbers */
+	bool		 conditions;	/* some field is required when... */
 };
 
 /* validate_read(c, v, a): compile the section; complaints in c->diags. */
@@ -166,6 +167,13 @@ struct value {
  * is refused, with ${j}->e set.
  */
 int	validate_field(struct judged *j, const struct object *o,
+	    const struct field *f);
+
+/*
+ * validate_required(j, o, f): where an expression says whether it is
+ * required; once all fields are as they will be, since it may read them.
+ */
+int	validate_required(struct judged *j, const struct object *o,
 	    const struct field *f);
 
 /*

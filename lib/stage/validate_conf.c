@@ -233,6 +233,7 @@ read_object(struct reader *rd, struct object *o, const struct json *node)
 			validate_read_field(rd, f, o->name, m->key,
 			    &m->value);
 			o->demands |= f->required || f->required_when != NULL;
+			rd->v->conditions |= f->required_when != NULL;
 		}
 	}
 }

@@ -136,25 +136,28 @@ judge_rubbish(struct judged *j, const struct object *o,
 }
 
 static bool
-is_required(struct judged *j, const struct field *f)
+holds(struct judged *j, const struct cel_prog *when)
 {
 	struct err e = { 0 };
 
-	if (f->required_when == NULL)
-		return f->required;
 	validate_vars(j);
-	return condition_holds(f->required_when, j->vars, j->r->arena, &e) ==
+	return condition_holds(when, j->vars, j->r->arena, &e) ==
 	    CONDITION_TRUE;
 }
 
 /* It is not there, or was just taken away. */
 static int
-judge_missing(struct judged *j, const struct field *f)
+judge_missing(struct judged *j, const struct object *o,
+    const struct field *f)
 {
 	struct fault missing = { f->path, "field.required",
 	    "it is required and missing", NULL, STR_NONE, STR_NONE,
 	    f->on_invalid, f->ask, f->type };
 
+	/* What was asked for need not be asked for twice. */
+	if (find_value(j, o, f) != NULL || (f->on_invalid == ON_ASK &&
+	    validate_asked(j, f->path)))
+		return 0;
 	if (f->on_invalid != ON_KEEP && f->on_invalid != ON_ASK) {
 		err_set(j->e, ERR_INPUT, "field.required",
 		    "%s is required and missing", f->path);
@@ -168,15 +171,19 @@ validate_field(struct judged *j, const struct object *o,
     const struct field *f)
 {
 	struct value v = { .o = o, .f = f, .json = find_value(j, o, f) };
-	bool asked = f->on_invalid == ON_ASK && (v.json != NULL ||
-	    validate_asked(j, f->path));
 
 	if (v.json != NULL && judge(j, &v) == -1)
 		return -1;
 	if (judge_rule(j, o, f) == -1 || judge_rubbish(j, o, f) == -1)
 		return -1;
-	/* What was asked for need not be asked for twice. */
-	if (asked || find_value(j, o, f) != NULL || !is_required(j, f))
+	return f->required ? judge_missing(j, o, f) : 0;
+}
+
+int
+validate_required(struct judged *j, const struct object *o,
+    const struct field *f)
+{
+	if (f->required_when == NULL || !holds(j, f->required_when))
 		return 0;
-	return judge_missing(j, f);
+	return judge_missing(j, o, f);
 }
