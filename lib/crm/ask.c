@@ -33,7 +33,7 @@ send_once(struct crm *crm, const struct crm_op *op, struct crm_request *q,
 {
 	struct http_request r = { .method = q->method, .url = q->url,
 	    .body = q->body, .budgets = op->budgets,
-	    .costs = op->costs };
+	    .costs = q->costs };
 	unsigned credential = crm->wire->credentials;
 	struct http_response *answer;
 	int rc = -1;

@@ -81,6 +81,8 @@ struct crm_op {
 	unsigned		 budgets;	/* bits */
 	bool			 scarce;	/* one of them is not for all */
 	unsigned		 costs[HTTP_BUDGETS];	/* tokens of each; 0: 1 */
+	struct cel_prog		*costing[HTTP_BUDGETS];	/* over items; NULL:
+							   as costs says */
 	bool			 writes, creates, repeatable;
 	const struct json	*fields;	/* names to read, or NULL */
 	struct cel_prog		*alias;		/* of an item's key, or NULL */
@@ -296,6 +298,7 @@ struct crm_request {
 	struct http_header	*headers;	/* beside the credentials' */
 	size_t			 nheaders;
 	struct crm_page		 page;		/* set before it is built */
+	unsigned		 costs[HTTP_BUDGETS];	/* tokens of each; 0: 1 */
 };
 
 /* request_view: the item as expressions see it, into it->view. */

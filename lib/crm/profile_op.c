@@ -32,7 +32,7 @@ static const struct conf_key op_keys[] = {
 	{ "else", CONF_NODE, offsetof(struct op_conf, otherwise),
 	    "what is sent for other items, or where nothing was found", 0, 0,
 	    0, NULL, NULL },
-	KEY(CONF_NODE, cost, "tokens it takes, by budget"),
+	KEY(CONF_NODE, cost, "tokens it takes, by budget; over items"),
 	KEY(CONF_NODE, query, "parameters: name and expression"),
 	KEY(CONF_NODE, headers, "headers beside those of all requests"),
 	KEY(CONF_CEL, body, "what is sent, as JSON"),
@@ -116,9 +116,10 @@ read_query(struct profile_reader *r, struct crm_op *op,
 	op->nquery = node->len;
 }
 
-static void
+/* The number of the budget that is called so, which ${op} draws on; or -1. */
+static int
 draw_on(struct profile_reader *r, struct crm_op *op, struct str name,
-    unsigned cost, struct where at)
+    struct where at)
 {
 	size_t b;
 
@@ -128,10 +129,10 @@ draw_on(struct profile_reader *r, struct crm_op *op, struct str name,
 	if (b == r->p->nbudgets) {
 		diag_error(r->diags, at, "profile.budget",
 		    "no budget is called '%.*s'", STR_ARG(name));
-		return;
+		return -1;
 	}
 	op->budgets |= 1u << b;
-	op->costs[b] = cost;
+	return (int)b;
 }
 
 static void
@@ -146,7 +147,24 @@ read_budgets(struct profile_reader *r, struct crm_op *op,
 			op->budgets |= 1u << i;
 	op->scarce = names->n > 0;
 	for (i = 0; i < names->n; i++)
-		draw_on(r, op, names->p[i], 1, yaml_where(node));
+		draw_on(r, op, names->p[i], yaml_where(node));
+}
+
+/* "10", or an expression over the items. */
+static void
+read_cost(struct profile_reader *r, struct crm_op *op, int budget,
+    const struct json *node)
+{
+	int64_t n;
+
+	if (node->type != JSON_NUMBER)
+		op->costing[budget] = profile_cel(r, node);
+	else if (json_to_int(node, &n) && n >= 1 && n <= CRM_BUDGET_MAX)
+		op->costs[budget] = (unsigned)n;
+	else
+		diag_error(r->diags, yaml_where(node), "profile.cost",
+		    "a cost is a number of tokens from 1, or an expression "
+		    "over items");
 }
 
 /* "cost: {daily: 10}" */
@@ -154,19 +172,15 @@ static void
 read_costs(struct profile_reader *r, struct crm_op *op,
     const struct json *node)
 {
-	int64_t n;
 	size_t i;
+	int b;
 
 	node = profile_mapping(r, node, "cost");
 	for (i = 0; node != NULL && i < node->len; i++) {
-		if (!json_to_int(&node->members[i].value, &n) || n < 1 ||
-		    n > CRM_BUDGET_MAX)
-			diag_error(r->diags, yaml_key_where(node, i),
-			    "profile.cost", "a cost is a number of tokens "
-			    "from 1");
-		else
-			draw_on(r, op, node->members[i].key, (unsigned)n,
-			    yaml_key_where(node, i));
+		b = draw_on(r, op, node->members[i].key,
+		    yaml_key_where(node, i));
+		if (b >= 0)
+			read_cost(r, op, b, &node->members[i].value);
 	}
 }
 

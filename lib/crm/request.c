@@ -257,6 +257,22 @@ make_url(const struct crm *crm, const struct crm_op *op,
 	return rc;
 }
 
+/* What no cost can be counts as one token. */
+static void
+add_costs(const struct crm_op *op, const struct cel_val *vars,
+    struct arena *a, struct crm_request *out)
+{
+	struct cel_val v;
+	unsigned i;
+
+	memcpy(out->costs, op->costs, sizeof(out->costs));
+	for (i = 0; i < HTTP_BUDGETS; i++)
+		if (op->costing[i] != NULL && cel_eval(op->costing[i], vars,
+		    a, &v, NULL) == CEL_OK && v.kind == CEL_INT &&
+		    v.i >= 1 && v.i <= CRM_BUDGET_MAX)
+			out->costs[i] = (unsigned)v.i;
+}
+
 static int
 build(const struct crm *crm, const struct crm_op *op, struct cel_val *vars,
     struct arena *a, struct crm_request *out, struct err *e)
@@ -271,6 +287,7 @@ build(const struct crm *crm, const struct crm_op *op, struct cel_val *vars,
 	if (make_url(crm, op, vars, a, out, e) == -1)
 		return -1;
 	make_headers(crm, op, vars, a, out);
+	add_costs(op, vars, a, out);
 	return make_body(op, vars, a, &out->body, e);
 }
 

@@ -25,15 +25,15 @@ print_dry(struct crm_calls *cs, struct call *c)
 }
 
 static void
-count_call(struct crm_wire *w, const struct crm_op *op)
+count_call(struct crm_wire *w, const struct crm_op *op,
+    const unsigned *costs)
 {
 	unsigned i;
 
 	w->calls++;
 	for (i = 0; i < HTTP_BUDGETS; i++)
 		if ((op->budgets >> i & 1) != 0)
-			w->calls_of[i] += op->costs[i] > 0 ?
-			    op->costs[i] : 1;
+			w->calls_of[i] += costs[i] > 0 ? costs[i] : 1;
 }
 
 /* It is not sent and counts as done; nor is it read back afterwards. */
@@ -44,9 +44,9 @@ pretend(struct crm_calls *cs, struct call *c)
 
 	if (cs->wire->dry != NULL)
 		print_dry(cs, c);
-	count_call(cs->wire, cs->op);
+	count_call(cs->wire, cs->op, c->request.costs);
 	if (cs->crm->verify != CRM_VERIFY_NONE)
-		count_call(cs->wire, cs->op);
+		count_call(cs->wire, cs->op, c->request.costs);
 	for (i = 0; i < c->n; i++)
 		c->items[i]->verdict = CRM_OK;
 }
@@ -87,7 +87,7 @@ int
 call_send(struct crm_calls *cs, struct call *c)
 {
 	struct http_request r = { .budgets = cs->op->budgets,
-	    .costs = cs->op->costs,
+	    .costs = c->request.costs,
 	    .repeatable = cs->op->repeatable,
 	    .yields = cs->ahead && cs->op->scarce, .cookie = c };
 
@@ -104,7 +104,7 @@ call_send(struct crm_calls *cs, struct call *c)
 		call_unsent(cs, c);
 		return 0;
 	}
-	count_call(cs->wire, cs->op);
+	count_call(cs->wire, cs->op, c->request.costs);
 	r.headers = wire_headers(cs->crm, &c->request, cs->arena,
 	    &r.nheaders);
 	r.method = c->request.method;

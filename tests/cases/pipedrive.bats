@@ -328,3 +328,18 @@ held() {
 	talk a 2026-03-01T11:00:00Z 1 40000 | push >out
 	is "updated 1" "$(jq -r .outcome out) $(of notes)"
 }
+
+# A queue that waits for tomorrow ends the run; what a request costs counts.
+@test "tokens of the day that are used up leave the rest deferred" {
+	DAILY=200 pipedrive
+	n=$(wc -l <log)
+	records 30 >in
+	run -75 --separate-stderr timeout 60 chatcrm-push -c c.yaml \
+	    --daily-share 100 <in
+	[[ $stderr == *"are used up for the next"* ]]
+	[ "${#lines[@]}" -eq 30 ]
+	[ "$(grep -c '"outcome":"deferred"' <<<"$output")" -gt 0 ]
+	# The cheapest of them takes two.
+	[ $(($(wc -l <log) - n)) -le 100 ]
+	[ $(($(wc -l <log) - n)) -gt 5 ]
+}

@@ -368,4 +368,22 @@ prism_zoho() {
 	# Nobody has tags of his own: those of a new contact are the record's.
 	one d 2026-03-01T10:00:00Z '"email":"d@x.example"' '"tags":["chat"]' | push >out
 	is "created chat" "$(jq -r .outcome out) $(person d@x.example 'Tag | join(",")')"
+
+@test "credits are counted by the records of a request, and foretold so" {
+	zoho
+	records 60 >in
+	push --only contact <in >out
+	n=$(wc -l <log)
+	sandbox_stop
+	rm l.db*
+	zoho
+	# As many credits as there were requests are not enough.
+	sed -i "/^crm:/a\\  limits: {credits: $n}" c.yaml
+	push --plan --only contact <in >plan
+	[ "$(jq 'select(.plan == "total").seconds' plan | cut -d. -f1)" -ge 86400 ]
+	rm -f l.db*
+	run -75 --separate-stderr timeout 60 chatcrm-push -c c.yaml \
+	    --daily-share 100 --only contact <in
+	[[ $stderr == *"are used up for the next"* ]]
+	[ "$(grep -c '"outcome":"deferred"' <<<"$output")" -gt 0 ]
 }
