@@ -105,7 +105,6 @@ print_coverage(struct modes *m)
 		coverage_text(&m->covered, &b);
 	fwrite(b.p, 1, b.len, stdout);
 	buf_free(&b);
-	coverage_free(&m->covered);
 }
 
 /* The mapping itself; nothing is read. */
@@ -126,7 +125,6 @@ print_doc(const struct modes *m, struct filter *f, struct err *e)
 		fwrite(b.p, 1, b.len, stdout);
 		buf_free(&b);
 	}
-	arena_free(&f->arena);
 	return status_of(e->kind);
 }
 
@@ -141,6 +139,21 @@ open_mode(struct modes *m, struct filter *f, struct err *e)
 	if (m->explain != NULL)
 		return open_explain(m, f, e);
 	return m->coverage ? open_coverage(m, f, e) : 0;
+}
+
+static enum status
+run(struct modes *m, struct filter *f, struct err *e)
+{
+	enum status status;
+
+	if (open_mode(m, f, e) != 0)
+		return status_of(e->kind);
+	if (m->doc != -1)
+		return print_doc(m, f, e);
+	status = filter_run(f, e);
+	if (m->coverage && (status == STATUS_OK || status == STATUS_REFUSED))
+		print_coverage(m);
+	return status;
 }
 
 int
@@ -179,10 +192,8 @@ main(int argc, char **argv)
 	}
 	take_field(&m, &f);
 	f.env.explain = m.explain;
-	if (open_mode(&m, &f, &e) != 0)
-		return cmd_exit(status_of(e.kind), &e);
-	status = m.doc != -1 ? print_doc(&m, &f, &e) : filter_run(&f, &e);
-	if (m.coverage)
-		print_coverage(&m);
+	status = run(&m, &f, &e);
+	coverage_free(&m.covered);
+	arena_free(&f.arena);	/* an early end left it as it was */
 	return cmd_exit(status, &e);
 }
