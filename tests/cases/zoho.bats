@@ -368,6 +368,7 @@ prism_zoho() {
 	# Nobody has tags of his own: those of a new contact are the record's.
 	one d 2026-03-01T10:00:00Z '"email":"d@x.example"' '"tags":["chat"]' | push >out
 	is "created chat" "$(jq -r .outcome out) $(person d@x.example 'Tag | join(",")')"
+}
 
 @test "credits are counted by the records of a request, and foretold so" {
 	zoho
