@@ -1,6 +1,7 @@
 /* The section "map" of the configuration. */
 #include "record/limits.h"
 #include "stage/conf.h"
+#include "stage/map_on.h"
 #include "stage/map_stage.h"
 #include "text/phone.h"
 
@@ -9,7 +10,7 @@ struct section {
 	const struct json	*high_value, *custom, *define;
 	struct map_gate_keys	 gate;
 	bool			 keep_raw;
-	const struct json	*objects[MAP_OBJECTS];
+	const struct json	*objects[MAP_OBJECTS], *on;
 	struct str		 account, region, locale;
 	int			 anonymous;
 };
@@ -48,7 +49,7 @@ static const struct conf_key source_forms[] = {
 	{ 0 }
 };
 
-static const struct conf_key fields[] = {
+const struct conf_key map_fields_keys[] = {
 	CONF_FORM("*", CONF_EITHER, "a field", map_field_forms), { 0 }
 };
 
@@ -69,13 +70,16 @@ const struct conf_key map_conf_keys[] = {
 	    "whose way of writing numbers decides, as en-US or de"),
 	K("id_key", CONF_SECRET, id_key, NULL, NULL,
 	    "the key that hashes ids which look like secrets"),
-	K("contact", CONF_MAP, objects[0], NULL, fields,
+	K("contact", CONF_MAP, objects[0], NULL, map_fields_keys,
 	    "fields of the person"),
-	K("company", CONF_MAP, objects[1], NULL, fields,
+	K("company", CONF_MAP, objects[1], NULL, map_fields_keys,
 	    "fields of the company"),
-	K("deal", CONF_MAP, objects[2], NULL, fields, "fields of the deal"),
-	K("ticket", CONF_MAP, objects[3], NULL, fields,
+	K("deal", CONF_MAP, objects[2], NULL, map_fields_keys,
+	    "fields of the deal"),
+	K("ticket", CONF_MAP, objects[3], NULL, map_fields_keys,
 	    "fields of the ticket"),
+	K("on", CONF_MAP, on, NULL, map_on_keys,
+	    "fields that a webhook's event gives, by its name"),
 	K("objects", CONF_MAP, custom, NULL, map_custom_keys,
 	    "objects of one's own, by name"),
 	K("define", CONF_MAP, define, NULL, map_define_keys,
@@ -192,10 +196,23 @@ read_limits(const struct conf *c, const struct run_env *env,
 	s->limits.strict = env->strict;
 }
 
+/* Fields by event are of no use where no event has a name. */
+static void
+need_event(const struct json *on, const struct map_source *source,
+    struct diags *d)
+{
+	if (on != NULL && source != NULL && source->autos == NULL &&
+	    !map_expr_given(&source->x[SOURCE_NAME]))
+		diag_error(d, yaml_where(on), "config.on", "the source does "
+		    "not tell an event's name: give it 'event', where that "
+		    "stands in a line");
+}
+
 struct map_stage *
 map_stage_open(const struct conf *c, const struct run_env *env,
     struct arena *a)
 {
+	const struct json *declared[MAP_OBJECTS];
 	const struct json *node = conf_section(c, "map");
 	struct section conf = { .anonymous = MAP_ANONYMOUS_KEEP };
 	struct map_usual usual;
@@ -225,11 +242,15 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 	if (conf.locale.p != NULL && map_type_locale(conf.locale,
 	    yaml_where(json_get(node, STR("locale"))), c->diags) == -1)
 		usual.locale = STR_NONE;
-	names = map_fields_env(conf.objects, conf.custom, a);
+	for (i = 0; i < MAP_OBJECTS; i++)
+		declared[i] = map_on_declared(conf.objects[i], conf.on, i, a);
+	names = map_fields_env(declared, conf.custom, a);
 	map_define(conf.define, names, a, c->diags);
 	for (i = 0; i < MAP_OBJECTS; i++)
 		map_fields_read(conf.objects[i], map_objects[i], &usual,
 		    names, &s->objects[i], a, c->diags);
+	map_on_read(conf.on, &usual, names, s->objects, a, c->diags);
+	need_event(conf.on, s->source, c->diags);
 	s->custom = map_custom_read(conf.custom, &usual, names, &s->ncustom,
 	    a, c->diags);
 	read_tags(conf.tags, names, s, a, c->diags);

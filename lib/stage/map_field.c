@@ -1,4 +1,5 @@
 /* Fields at work. */
+#include "stage/map_on.h"
 #include "stage/map_field.h"
 #include "stage/map_redact.h"
 #include "stage/map_told.h"
@@ -167,6 +168,8 @@ map_fields_fill(const struct map_fields *f, struct map_run *run,
 	size_t i;
 
 	for (i = 0; i < f->n && v == REC_PASS; i++) {
+		if (!map_on_wants(f, i, run))
+			continue;
 		if (run->told != NULL)
 			map_told_start(run, &f->v[i], vars);
 		v = fill(&f->v[i], run, vars, object, list, e);

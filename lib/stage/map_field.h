@@ -17,6 +17,7 @@ extern const char *const map_objects[MAP_OBJECTS];
 
 struct map_field {
 	struct str		 key;
+	struct str		 event;		/* of which alone; or none */
 	const char		*label;		/* "contact.email" */
 	struct map_expr		 from, when;
 	const struct json	*fallback;	/* "default", or NULL */
@@ -27,7 +28,11 @@ struct map_field {
 struct map_fields {
 	struct map_field	*v;
 	size_t			 n;
+	bool			 events;	/* some are of an event alone */
 };
+
+/* The table of an object: fields by name. */
+extern const struct conf_key map_fields_keys[];
 
 /*
  * map_fields_env(nodes, custom, a): what a field's expressions may name;

@@ -138,7 +138,7 @@ fold_input(struct fold *f, const struct json *input, struct map_head *head,
 {
 	struct str why;
 
-	*head = (struct map_head){ .id = STR_NONE };
+	*head = (struct map_head){ .id = STR_NONE, .events = json_array() };
 	if (input->type == JSON_ARRAY && input->len > 0 &&
 	    map_expr_given(&f->s->x[SOURCE_PIECE]))
 		return fold_pieces(f, input, head, e) == -1 ? REC_REFUSED :

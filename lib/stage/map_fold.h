@@ -8,7 +8,8 @@
 /* What names a conversation; parts that are not known are none. */
 struct map_head {
 	struct str	id, account, session, channel, language;
-	struct str	event;		/* the webhook's event */
+	struct str	event;		/* the webhook's, or the last one's */
+	struct json	events;		/* of all that are folded, a list */
 	struct str	at;		/* its last event, RFC 3339 */
 };
 

@@ -29,6 +29,24 @@ fold_splits(const struct fold *f)
 	    (f->paired || !map_expr_given(&f->s->x[SOURCE_PAIR]));
 }
 
+/* The names of the events that are folded, each once. */
+static void
+hear_event(struct fold *f, struct map_head *h)
+{
+	enum { EVENTS_MAX = 100 };
+	struct str name = fold_text(f, &f->s->x[SOURCE_NAME], "event");
+	size_t i;
+
+	if (name.len == 0)
+		return;
+	h->event = name;
+	for (i = 0; i < h->events.len; i++)
+		if (str_eq(map_text(&h->events.items[i]), name))
+			return;
+	if (h->events.len < EVENTS_MAX)
+		json_push(&h->events, json_str(name), f->run->a);
+}
+
 void
 fold_head(struct fold *f, struct map_head *h)
 {
@@ -38,7 +56,7 @@ fold_head(struct fold *f, struct map_head *h)
 	know(f, SOURCE_SESSION, "session", &h->session);
 	know(f, SOURCE_LANGUAGE, "language", &h->language);
 	know(f, SOURCE_CHANNEL, "channel", &h->channel);
-	know(f, SOURCE_NAME, "event", &h->event);
+	hear_event(f, h);
 }
 
 /* "es_es" is written es-ES where a CRM reads it (BCP 47). */

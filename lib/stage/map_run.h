@@ -30,6 +30,7 @@ struct map_run {
 	const struct redact_rules *redact;
 	const unsigned char	*id_key;	/* SIPHASH_KEY bytes */
 	struct str		 locale;	/* the person's, or none */
+	struct json		 events;	/* names of webhooks' events */
 	bool			 identified;	/* gave a key, right or wrong */
 	struct map_note		*notes, **last;
 	struct map_told		*told;		/* --explain; or NULL */

@@ -188,3 +188,38 @@ words() {
 	[[ $output == *"no profile recognises the input"*"--sources"* ]]
 	chatcrm-map --sources | grep -q '^rasa  *Rasa trackers'
 }
+
+@test "a webhook's event chooses fields and objects" {
+	cat >c.yaml <<-'END'
+	map:
+	  source: {platform: t, id: input.id, piece: has(input.p), event: input.name}
+	  contact: {email: input.mail, stage: {value: new}, seen: {value: true}}
+	  on:
+	    user_qualified:
+	      contact: {stage: {value: qualified}}
+	      deal: {name: '"for " + contact.email', amount: input.worth}
+	    ticket_created:
+	      ticket: {subject: input.about, stage: contact.stage}
+	END
+	cat >in <<-'END'
+	{"id":1,"name":"user_qualified","mail":"a@x.example","worth":10}
+	{"id":2,"name":"ticket_created","mail":"b@x.example","about":"help"}
+	{"id":3,"mail":"c@x.example","worth":1,"about":"no"}
+	END
+	chatcrm-map -q in | jq -c '[.source.event,.contact,.deal,.ticket]' >out
+	diff - out <<-'END'
+	["user_qualified",{"email":"a@x.example","seen":true,"stage":"qualified"},{"name":"for a@x.example","amount":10},null]
+	["ticket_created",{"email":"b@x.example","stage":"new","seen":true},null,{"subject":"help","stage":"new"}]
+	[null,{"email":"c@x.example","stage":"new","seen":true},null,null]
+	END
+	# Of a group all events count.
+	sed 's/"id":./"id":1,"p":1/' in | chatcrm-map -q --group |
+	    jq -e '.contact.stage == "qualified" and .source.event ==
+	    "ticket_created" and (.ticket | has("stage"))'
+	# Mistakes are told at their place; events need a name.
+	printf 'map: {source: rasa, on: {a: {contact: {n: slots.n}, dael: {}}}}\n' >b.yaml
+	run chatcrm-map -c b.yaml in
+	[ "$status" -eq 78 ]
+	[[ $output == *"b.yaml:1:"*"did you mean 'deal'"* ]]
+	[[ $output == *"b.yaml:1:25: error: the source does not tell an event's name"* ]]
+}
