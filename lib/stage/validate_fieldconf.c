@@ -28,6 +28,12 @@ static const char *const domain_names[] = { "public", "any", NULL };
 static const char *const emoji_names[] = { "keep", "strip", "refuse", NULL };
 static const char *const form_names[] = { "alpha2", "alpha3", "name", NULL };
 
+static const char *const accept_names[] = { "", "quoted", "literal",
+	"local", "comments", "display_name", NULL };
+static const char *const fold_names[] = { "", "case", "dots", "tags", NULL };
+static const char *const bound_names[] = { "", "2020-01-01", "now", "-30d",
+	"0", NULL };
+
 static const struct conf_key languages[] = {
 	CONF_FORM("*", CONF_STR, "the sentence in that language", NULL),
 	{ 0 }
@@ -57,13 +63,14 @@ const struct conf_key validate_field_keys[] = {
 	{ "ask", CONF_EITHER, F(ask), "what the chatbot is to say when the "
 	    "value is asked for", 0, 0, 0, NULL, validate_ask_forms },
 	{ "accept", CONF_STRS, F(accept), "of an e-mail address: quoted, "
-	    "literal, local, comments, display_name", 0, 0, 0, NULL, NULL },
+	    "literal, local, comments, display_name", 0, 0, 0,
+	    accept_names, NULL },
 	{ "domain", CONF_ENUM, F(domain), "of an e-mail address: public "
 	    "(the default), or any, such as ana@intranet", 0, 0, 0,
 	    domain_names, NULL },
 	{ "fold", CONF_STRS, F(fold), "of an e-mail address: case, dots, tags: "
 	    "gives it a key to compare by, without what its provider "
-	    "ignores", 0, 0, 0, NULL, NULL },
+	    "ignores", 0, 0, 0, fold_names, NULL },
 	{ "suggest", CONF_BOOL, F(suggest), "of an e-mail address: tell of "
 	    "slips such as gmial.com (the default)", 0, 0, 0, NULL, NULL },
 	{ "roles", CONF_STR, F(roles), "name of a list of local parts that "
@@ -99,7 +106,7 @@ const struct conf_key validate_field_keys[] = {
 	{ "as", CONF_ENUM, F(form), "of a country: alpha2 (the default), "
 	    "alpha3 or its English name", 0, 0, 0, form_names, NULL },
 	{ "min", CONF_STR, F(min), "least number, or earliest date: "
-	    "2020-01-01, now, -30d", 0, 0, 0, NULL, NULL },
+	    "2020-01-01, now, -30d", 0, 0, 0, bound_names, NULL },
 	{ "max", CONF_STR, F(max), "greatest number, or latest date", 0, 0,
 	    0, NULL, NULL },
 	{ "matches", CONF_STR, F(matches), "a regular expression that must "
