@@ -317,28 +317,7 @@ whatsapp"
 }
 
 @test "whatsapp: messages of every type, edited, taken back, repeated" {
-	wa() {	# MESSAGE
-		printf '{"object":"whatsapp_business_account","entry":[{"id":"1029","changes":[{"field":"%s","value":{"metadata":{"display_phone_number":"15550001111","phone_number_id":"1122"},"contacts":[{"profile":{"name":"Ana"},"wa_id":"49151"}],"%s":[%s]}}]}]}\n' "${2:-messages}" "${3:-messages}" "$1"
-	}
-	m='"from":"4915112345","id":"w'
-	{
-		wa "{$m.1\",\"timestamp\":\"1767608401\",\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"yes\",\"title\":\"Yes\"}}}"
-		wa "{$m.2\",\"timestamp\":\"1767608402\",\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\",\"list_reply\":{\"id\":\"l1\",\"title\":\"Oak\",\"description\":\"hard\"}}}"
-		wa "{$m.3\",\"timestamp\":\"1767608403\",\"type\":\"button\",\"button\":{\"payload\":\"STOP\",\"text\":\"Stop\"}}"
-		wa "{$m.4\",\"timestamp\":\"1767608404\",\"type\":\"location\",\"location\":{\"latitude\":37.5,\"longitude\":-122.25,\"name\":\"Shop\"}}"
-		wa "{$m.5\",\"timestamp\":\"1767608405\",\"type\":\"contacts\",\"contacts\":[{\"name\":{\"formatted_name\":\"Bo Berg\"},\"phones\":[{\"phone\":\"+1 555\"}]}]}"
-		wa "{$m.6\",\"timestamp\":\"1767608406\",\"type\":\"reaction\",\"reaction\":{\"message_id\":\"w.1\",\"emoji\":\"👍\"}}"
-		wa "{$m.7\",\"timestamp\":\"1767608407\",\"type\":\"unsupported\",\"errors\":[{\"code\":131051}]}"
-		wa "{$m.8\",\"timestamp\":\"1767608408\",\"type\":\"audio\",\"audio\":{\"id\":\"5\",\"mime_type\":\"audio/ogg\",\"voice\":true}}"
-		wa "{$m.9\",\"timestamp\":\"1767608409\",\"type\":\"text\",\"text\":{\"body\":\"forty\"}}"
-		wa "{$m.9\",\"timestamp\":\"1767608409\",\"type\":\"text\",\"text\":{\"body\":\"forty\"}}"
-		wa "{$m.10\",\"timestamp\":\"1767608410\",\"type\":\"edit\",\"edit\":{\"original_message_id\":\"w.9\",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"fifty\"}}}}"
-		wa "{$m.11\",\"timestamp\":\"1767608411\",\"type\":\"revoke\",\"revoke\":{\"original_message_id\":\"w.3\"}}"
-		wa '{"from":"15550001111","to":"4915112345","id":"e.1","timestamp":"1767608412","type":"text","text":{"body":"Gladly"}}' smb_message_echoes message_echoes
-		wa "{$m.12\",\"timestamp\":\"1767608413\",\"type\":\"system\",\"system\":{\"body\":\"changed number\",\"type\":\"user_changed_number\"}}"
-		wa "{$m.13\",\"timestamp\":\"1767808413\",\"type\":\"text\",\"text\":{\"body\":\"days later\"}}"
-	} >"$T/in"
-	maps whatsapp --group "$T/in"
+	maps whatsapp --group "$OURS/whatsapp-types.jsonl"
 	is .id "whatsapp/1029/1122_+4915112345/20260105T102001Z
 whatsapp/1029/1122_+4915112345/20260107T175333Z"
 	is "$TALK" "customer: Yes | customer: Oak | customer: - | customer: Shop
