@@ -22,6 +22,8 @@ read_arguments(struct arguments *g, int argc, char **argv)
 		{ "trace", 0, OPT_STR, &g->session.trace, "FILE",
 		    "append requests, with secrets and people masked", 0, 0,
 		    NULL },
+		{ "since", 0, OPT_TIME, &g->reconcile.since, "TIME",
+		    "only what the CRM has changed since", 0, 0, NULL },
 		{ "now", 0, OPT_TIME, &g->reconcile.now, "TIME",
 		    "take this for the present time", 0, 0, NULL },
 		{ 0 }

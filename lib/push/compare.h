@@ -15,6 +15,7 @@ struct compare {
 	struct arena		 arena;		/* of the page */
 	struct arena		 kept;		/* of the run */
 	struct hmap		 lost_firms;	/* token to ledger_object */
+	struct hmap		 changed;	/* tokens, of one type */
 	struct reconcile_found	 found;
 	struct err		*e;
 };
@@ -25,6 +26,15 @@ struct pair {
 	struct crm_item		 its, other;	/* by id; by key */
 	bool			 missing, drifted, moved;
 };
+
+/*
+ * since.c: with --since, gather what the CRM has changed of type ${t}: 1; 0:
+ * it cannot tell, so that all are to be compared; -1.  since_keeps: of
+ * ${n} objects those that are, or were never finished; how many they are.
+ */
+int	since_gather(struct compare *c, enum crm_type t);
+size_t	since_keeps(const struct compare *c, struct ledger_object *objects,
+	    size_t n);
 
 /*
  * learn.c: with --fix, what the ledger takes from the CRM: where an object

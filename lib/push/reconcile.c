@@ -240,8 +240,10 @@ compare_type(struct compare *c, enum crm_type t)
 	struct ledger_object *objects;
 	struct buf after = { 0 };
 	size_t n = 0;
-	int rc = 0;
+	int rc = 0, some = since_gather(c, t);
 
+	if (some == -1)
+		return -1;
 	do {
 		arena_reset(&c->arena);
 		objects = arena_array(&c->arena, PAGE, sizeof(*objects));
@@ -252,7 +254,8 @@ compare_type(struct compare *c, enum crm_type t)
 			break;
 		buf_reset(&after);
 		buf_adds(&after, objects[n - 1].token);
-		rc = compare_page(c, t, objects, n);
+		rc = compare_page(c, t, objects, some ? since_keeps(c,
+		    objects, n) : n);
 	} while (rc == 0 && n == PAGE);
 	buf_free(&after);
 	return rc;

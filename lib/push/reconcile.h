@@ -21,6 +21,7 @@ struct reconcile_opts {
 	FILE		*out;
 	bool		 fix;	/* write records for push, not discrepancies */
 	struct instant	 now;
+	struct instant	 since;	/* only what the CRM changed since; 0: all */
 };
 
 struct reconcile_found {

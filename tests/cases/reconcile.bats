@@ -175,3 +175,26 @@ missing task" "$(jq -r '"\(.discrepancy) \(.object)"' <<<"$output" | sort)"
 	run -0 reconcile
 	is "By hand" "$(curl -sS "$U/_sandbox/state" | jq -r .deals[0].properties.dealname)"
 }
+
+@test "--since tells the same of what has changed, with fewer requests" {
+	local then
+	configure '  batch: 4'
+	then=$(date -u -d '+1 second' +%Y-%m-%dT%H:%M:%SZ)
+	run -0 reconcile --since "$then"
+	while [ "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \< "$then" ]; do
+		sleep 0.1
+	done
+	call PATCH "/crm/v3/objects/contacts/$(id contacts 7)" \
+	    '{"properties":{"chatcrm_grade":"tepid"}}'
+	call POST /crm/v3/objects/companies \
+	    '{"properties":{"name":"Twin","domain":"firm1.example"}}'
+	: >log
+	run -1 reconcile
+	local all=$output many=$(wc -l <log)
+	: >log
+	run -1 reconcile --since "$then"
+	is "$(sort <<<"$all")" "$(sort <<<"$output")"
+	is 2 "${#lines[@]}"
+	echo "$(wc -l <log) of $many requests"
+	[ "$(wc -l <log)" -lt $((many / 2)) ]
+}
