@@ -6,18 +6,6 @@
 #include "text/email.h"
 #include "text/phone.h"
 
-static bool
-holds(const struct map_field *f, struct map_run *run,
-    const struct cel_val *vars)
-{
-	int yes = map_expr_holds(&f->when, vars, run->a);
-
-	if (yes == -1)
-		map_note(run, "expr.error", "warning", "dropped", NULL, "%s",
-		    f->label);
-	return yes == 1;
-}
-
 /*
  * Something is wrong with a field: what its on_invalid makes of it, unless
  * its type has done something already.
@@ -137,9 +125,12 @@ fill(const struct map_field *f, struct map_run *run,
 	struct json v;
 	enum cel_status status;
 	struct err why;
+	int held;
 
-	if (!holds(f, run, vars))
-		return REC_PASS;
+	held = map_expr_holds(&f->when, vars, run->a);
+	if (held != 1)
+		return held == 0 ? REC_PASS :
+		    invalid(f, run, &failed, NULL, e);
 	status = map_expr_json(&f->from, vars, run->a, &v, &which, &why);
 	if (status == CEL_FAIL &&
 	    invalid(f, run, &failed, NULL, e) == REC_REFUSED)

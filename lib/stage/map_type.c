@@ -109,6 +109,10 @@ to_number(const struct map_typing *y, struct json *v)
 	return code;
 }
 
+/*
+ * Money is a double to expressions, and 12 would be an int: without a scale
+ * it is written 12.0.
+ */
 static const char *
 to_decimal(const struct map_typing *y, struct json *v)
 {
@@ -118,9 +122,10 @@ to_decimal(const struct map_typing *y, struct json *v)
 
 	if (code != NULL)
 		return code;
-	if (t->scale >= 0 && !map_number_round(&n, (size_t)t->scale,
-	    (enum map_rounding)t->rounding))
-		return "type.decimal";
+	if (t->scale >= 0 || n.scale == 0)
+		if (!map_number_round(&n, t->scale >= 0 ?
+		    (size_t)t->scale : 1, (enum map_rounding)t->rounding))
+			return "type.decimal";
 	*v = map_number_value(&n, y->a);
 	return NULL;
 }

@@ -143,6 +143,8 @@ money_is_decimal(void **state)
 	becomes("scale: 2, rounding: none", "2.131", "type.decimal");
 	becomes("scale: 0", "0.5", "1");
 	becomes("type: decimal", "\"\u00a3 1,234.500\"", "1234.500");
+	becomes("type: decimal", "\"12 EUR\"", "12.0");
+	becomes("type: decimal", "12.5", "12.5");
 	becomes("type: decimal", "true", "type.decimal");
 	becomes("type: decimal", "1e999999999999", "type.decimal");
 }

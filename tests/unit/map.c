@@ -80,6 +80,76 @@ fields_have_conditions_defaults_and_literals(void **state)
 	try_close(&t);
 }
 
+/* The field x of input ${line}, then the findings. */
+static void
+field_is(const char *field, const char *line, const char *want)
+{
+	struct try t;
+	struct buf conf = { 0 }, got = { 0 };
+
+	buf_printf(&conf, "map: {contact: {x: %s, y: '1'}}", field);
+	assert_int_equal(try_open(&t, conf.p), 0);
+	if (strncmp(try_line(&t, line), "refused", 7) == 0) {
+		buf_adds(&got, buf_str(&t.out));
+	} else {
+		buf_printf(&got, "%s ", try_part(&t, "contact.x"));
+		buf_adds(&got, str_of(try_part(&t, "findings")));
+	}
+	if (strcmp(got.p, want) != 0)
+		fail_msg("%s of %s is '%s', not '%s'", field, line, got.p,
+		    want);
+	try_close(&t);
+	buf_free(&conf);
+	buf_free(&got);
+}
+
+static void
+absent_null_error_and_number(void **state)
+{
+	static const char *const error = " [{\"field\":\"contact.x\","
+	    "\"code\":\"expr.error\",\"severity\":\"warning\",\"did\":"
+	    "\"dropped\"}]";
+
+	(void)state;
+	/* A missing key is absent, at any level, and a condition false. */
+	field_is("input.a", "{}", " ");
+	field_is("input.a.b.c", "{\"a\":{}}", " ");
+	field_is("input.a + 1", "{}", " ");
+	field_is("{from: input.a, default: 7}", "{}", "7 ");
+	field_is("{value: 1, when: input.a > 2}", "{}", " ");
+	field_is("[input.a, input.b]", "{\"b\":2}", "2 ");
+	/* So are null and an empty text; false and 0 are values. */
+	field_is("{from: input.a, default: 7}", "{\"a\":null}", "7 ");
+	field_is("{from: input.a, default: 7}", "{\"a\":\"\"}", "7 ");
+	field_is("{from: input.a, default: 7}", "{\"a\":false}", "false ");
+	field_is("{from: input.a, default: 7}", "{\"a\":0}", "0 ");
+	field_is("input.a.b", "{\"a\":null}", " ");
+	/* Any other failure is told, under the field's on_invalid. */
+	field_is("input.a + 1", "{\"a\":\"x\"}", error);
+	field_is("1 / input.a", "{\"a\":0}", error);
+	field_is("{from: 1 / input.a, default: 7}", "{\"a\":0}", "7 [{\""
+	    "field\":\"contact.x\",\"code\":\"expr.error\",\"severity\":"
+	    "\"warning\",\"did\":\"dropped\"}]");
+	field_is("{from: 1 / input.a, on_invalid: reject}", "{\"a\":0}",
+	    "refused expr.error");
+	field_is("{value: 1, when: 1 / input.a > 0}", "{\"a\":0}", error);
+	field_is("{value: 1, when: 1 / input.a > 0, on_invalid: reject}",
+	    "{\"a\":0}", "refused expr.error");
+	/* int if it fits, else uint, else double; untouched it is its text. */
+	field_is("type(input.a) == int", "{\"a\":5}", "true ");
+	field_is("type(input.a) == uint", "{\"a\":18446744073709551615}",
+	    "true ");
+	field_is("type(input.a) == double",
+	    "{\"a\":18446744073709551616}", "true ");
+	field_is("type(input.a) == double", "{\"a\":5.0}", "true ");
+	field_is("type(input.a) == double", "{\"a\":5e0}", "true ");
+	field_is("input.a", "{\"a\":12.50}", "12.50 ");
+	field_is("input.a", "{\"a\":1e2}", "1e2 ");
+	field_is("input.?a", "{\"a\":12345678901234567890123}",
+	    "12345678901234567890123 ");
+	field_is("number(input.a)", "{\"a\":\"12\"}", "12.0 ");
+}
+
 static void
 nobody_is_skipped_but_a_wrong_address_is_not(void **state)
 {
@@ -260,6 +330,7 @@ main(void)
 		cmocka_unit_test(a_bare_line_is_named_by_its_hash),
 		cmocka_unit_test(ids_keep_every_digit_and_are_escaped),
 		cmocka_unit_test(fields_have_conditions_defaults_and_literals),
+		cmocka_unit_test(absent_null_error_and_number),
 		cmocka_unit_test(nobody_is_skipped_but_a_wrong_address_is_not),
 		cmocka_unit_test(secrets_stay_behind),
 		cmocka_unit_test(facts_are_the_customers_last_words),
