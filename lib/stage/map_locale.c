@@ -1,15 +1,16 @@
 /* Which sign begins a fraction, by language and country. */
 #include "stage/map_number.h"
 
-/* Codes of two letters, one after the other. */
+/* Codes of two letters, a blank between them. */
 static bool
 among(const char *codes, struct str code)
 {
-	size_t i;
-
-	for (i = 0; code.len == 2 && codes[i] != '\0'; i += 3)
-		if (str_ieq((struct str){ codes + i, 2 }, code))
+	for (; code.len == 2; codes += 3) {
+		if (str_ieq((struct str){ codes, 2 }, code))
 			return true;
+		if (codes[2] == '\0')
+			return false;
+	}
 	return false;
 }
 
