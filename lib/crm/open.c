@@ -36,6 +36,18 @@ limit_batches(struct crm *crm, size_t most)
 	limit_op(x->unsubscribe, most);
 }
 
+static void
+unknown_budget(struct profile_reader *r, const struct json *node, size_t i)
+{
+	size_t n = r->p->nbudgets, b;
+	const char **names = arena_array(r->arena, n + 1, sizeof(*names));
+
+	for (b = 0; b < n; b++)
+		names[b] = arena_str(r->arena, r->p->budgets[b].name).p;
+	conf_unknown(r->diags, yaml_key_where(node, i), "crm.limits",
+	    node->members[i].key, names, n);
+}
+
 /* "limits: {search: 10}": tokens of a budget; 0 means none at all. */
 static void
 own_limits(struct profile_reader *r, const struct json *node)
@@ -49,12 +61,16 @@ own_limits(struct profile_reader *r, const struct json *node)
 			if (str_eq(r->p->budgets[b].name,
 			    node->members[i].key))
 				break;
-		if (b == r->p->nbudgets || !json_to_int(
-		    &node->members[i].value, &tokens) || tokens < 0 ||
-		    tokens > 1000000) {
-			diag_error(r->diags, yaml_key_where(node, i),
-			    "crm.limits", "crm.limits gives a number for "
-			    "a budget of the profile");
+		if (b == r->p->nbudgets) {
+			unknown_budget(r, node, i);
+			continue;
+		}
+		if (!json_to_int(&node->members[i].value, &tokens) ||
+		    tokens < 0 || tokens > 1000000) {
+			diag_error(r->diags,
+			    yaml_where(&node->members[i].value),
+			    "crm.limits", "crm.limits.%.*s must be a number "
+			    "of requests", STR_ARG(node->members[i].key));
 			continue;
 		}
 		r->p->budgets[b].tokens = (unsigned)tokens;
@@ -141,6 +157,7 @@ take(struct profile_reader *r, const struct crm_conf *c)
 	crm->connections = (unsigned)c->connections;
 	crm->daily_share = 0.8;
 	options = profile_mapping(r, c->options, "crm.options");
+	profile_options(r, options);
 	crm->options = options != NULL ? *options : json_object();
 	r->p->own_url = c->url.p != NULL;
 	profile_auth(r, r->p->auth_rules, c->auth);

@@ -256,6 +256,13 @@ int		 profile_object(struct profile_reader *r,
 		    const struct json *node, enum crm_type t);
 
 /*
+ * profile_options(r, options): complain of switches under crm.options that
+ * no expression of the profile names.
+ */
+void		 profile_options(struct profile_reader *r,
+		    const struct json *options);
+
+/*
  * profile_mapping(r, node, what): ${node} if it is a mapping; else NULL,
  * with an error unless nothing stands there.
  */

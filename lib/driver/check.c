@@ -125,7 +125,7 @@ driver_check(int argc, char **argv, struct err *e)
 	struct cmd_common common = { 0 };
 	const char *profile = NULL;
 	struct how how = { .now = time_now() };
-	bool schema = false;
+	const char *schema = NULL;
 	const struct opt own[] = {
 		{ "crm", 0, OPT_MAYBE, &how.crm, "FILE",
 		    "compare with the CRM's fields, or those in FILE", 0, 0,
@@ -140,9 +140,9 @@ driver_check(int argc, char **argv, struct err *e)
 		{ "sample", 0, OPT_STR, &how.sample, "FILE",
 		    "tell what never happens in these lines of input", 0, 0,
 		    NULL },
-		{ "schema", 0, OPT_FLAG, &schema, NULL,
-		    "print the JSON Schema of the configuration", 0, 0,
-		    NULL },
+		{ "schema", 0, OPT_MAYBE, &schema, "source",
+		    "print the JSON Schema of the configuration, or of a "
+		    "source profile", 0, 0, NULL },
 		{ "show", 0, OPT_FLAG, &how.show, NULL,
 		    "print the merged configuration with origins", 0, 0, NULL },
 		{ "strict", 0, OPT_FLAG, &how.strict, NULL,
@@ -157,10 +157,9 @@ driver_check(int argc, char **argv, struct err *e)
 	struct conf c;
 
 	cmd_options(&opts, &common, argc, argv);
-	if (schema) {
-		schema_print(stdout);
-		return STATUS_OK;
-	}
+	if (schema != NULL)
+		return schema_print(schema, stdout, e) == 0 ? STATUS_OK :
+		    STATUS_USAGE;
 	if (profile != NULL)
 		return check_profile(profile, common.quiet, e);
 	cmd_conf(&common, &a, &d, &c);

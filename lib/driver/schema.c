@@ -30,18 +30,28 @@ const struct conf_key schema_sections[] = {
 	{ 0 }
 };
 
-void
-schema_print(FILE *f)
+int
+schema_print(const char *what, FILE *f, struct err *e)
 {
 	struct arena a = { 0 };
 	struct buf b = { 0 };
-	struct json schema = conf_schema(schema_sections,
-	    "chatcrm.schema.json",
-	    "chatcrm.yaml, the configuration of chatcrm", &a);
+	struct json schema;
 
+	if (strcmp(what, "source") == 0)
+		schema = conf_schema(source_conf_keys,
+		    "chatcrm-source.schema.json",
+		    "a source profile of chatcrm", &a);
+	else if (*what == '\0')
+		schema = conf_schema(schema_sections, "chatcrm.schema.json",
+		    "chatcrm.yaml, the configuration of chatcrm", &a);
+	else
+		return err_set(e, ERR_USAGE, "usage.schema", "there is a "
+		    "schema of the configuration, --schema, and of a source "
+		    "profile, --schema=source");
 	json_write(&schema, &b);
 	buf_addc(&b, '\n');
 	fwrite(b.p, 1, b.len, f);
 	buf_free(&b);
 	arena_free(&a);
+	return 0;
 }

@@ -10,9 +10,10 @@
 extern const struct conf_key schema_sections[];
 
 /*
- * schema_print(f): the JSON Schema of the configuration, one line, made of
- * the tables by which it is read.
+ * schema_print(what, f, e): a JSON Schema, one line, made of the tables by
+ * which the thing is read: of the configuration ("") or of a "source"
+ * profile; -1 for anything else.
  */
-void	schema_print(FILE *f);
+int	schema_print(const char *what, FILE *f, struct err *e);
 
 #endif

@@ -20,7 +20,8 @@ ends(const char *path, const char *key)
 static bool
 is_condition(const char *path)
 {
-	return ends(path, "when") || ends(path, "rule");
+	return ends(path, "when") || ends(path, "rule") ||
+	    ends(path, "consent") || ends(path, "high_value");
 }
 
 /* Is it about records behind map, whose fields map alone makes? */
@@ -108,9 +109,14 @@ judge(void *arg, const struct cel_claim *c)
 	const struct made *m;
 	struct str object, field;
 
+	object = str_to(c->path, dot);
+	if (str_eq(object, STR("score")) && c->kind == CEL_CLAIM_READ &&
+	    strncmp(at->path, "score.", 6) == 0)
+		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
+		    "lint.never", "there is no score while its rules are "
+		    "judged");
 	if (dot == (size_t)-1 || at->l->map == NULL)
 		return;
-	object = str_to(c->path, dot);
 	field = str_from(c->path, dot + 1);
 	if ((dot = str_find(field, STR("."))) != (size_t)-1)
 		field = str_to(field, dot);

@@ -215,22 +215,66 @@ read_field(struct lint *l, const struct json *object, size_t i,
 		ranges(l, x);
 }
 
-void
-lint_made(struct lint *l)
+static size_t
+count(const struct json *map)
 {
 	const struct json *o;
-	size_t i, n = 0;
+	size_t n = 0;
 	int k;
 
 	for (k = 0; k < OBJECTS; k++)
-		if ((o = json_get(l->map, str_of(objects[k]))) != NULL &&
+		if ((o = json_get(map, str_of(objects[k]))) != NULL &&
 		    o->type == JSON_OBJECT)
 			n += o->len;
-	l->made = arena_array(l->a, n + 1, sizeof(*l->made));
+	return n;
+}
+
+static void
+read_objects(struct lint *l, const struct json *map)
+{
+	const struct json *o;
+	size_t i;
+	int k;
+
 	for (k = 0; k < OBJECTS; k++) {
-		o = json_get(l->map, str_of(objects[k]));
+		o = json_get(map, str_of(objects[k]));
 		for (i = 0; o != NULL && o->type == JSON_OBJECT && i < o->len;
 		    i++)
 			read_field(l, o, i, objects[k]);
 	}
+}
+
+/* A field that is made in several ways may hold anything. */
+static void
+join(struct lint *l, size_t from)
+{
+	struct made *m;
+	size_t i, k;
+
+	for (i = from; i < l->nmade; i++)
+		for (k = 0; k < i; k++) {
+			m = &l->made[k];
+			if (!str_eq(m->object, l->made[i].object) ||
+			    !str_eq(m->field, l->made[i].field))
+				continue;
+			m->kind = MADE_ANY;
+			m->closed = false;
+		}
+}
+
+void
+lint_made(struct lint *l)
+{
+	const struct json *on = json_get(l->map, STR("on"));
+	size_t i, n = count(l->map), events = on != NULL &&
+	    on->type == JSON_OBJECT ? on->len : 0;
+
+	for (i = 0; i < events; i++)
+		n += count(&on->members[i].value);
+	l->made = arena_array(l->a, n + 1, sizeof(*l->made));
+	read_objects(l, l->map);
+	n = l->nmade;
+	for (i = 0; i < events; i++)
+		read_objects(l, &on->members[i].value);
+	join(l, n);
 }

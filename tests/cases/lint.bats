@@ -181,3 +181,17 @@ setup() {
 	run chatcrm check -q -c c.yaml --sample none
 	[ "$status" -eq 74 ]
 }
+
+@test "a score's rule that reads the score, and consent of everybody, are told" {
+	cat >c.yaml <<-'END'
+	map: {contact: {email: slots.email}, consent: 'true'}
+	score:
+	  rules:
+	    - {name: a, points: 60, when: 'score.total > 5'}
+	END
+	run chatcrm check -q -c c.yaml
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ $output == *"c.yaml:1:47: warning: this is always true"* ]]
+	[[ $output == *"c.yaml:4:36: warning: there is no score while"* ]]
+}

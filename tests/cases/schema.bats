@@ -117,3 +117,13 @@ fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 	[[ ${lines[4]} == "field "*from*type* ]]
 	[[ ${lines[5]} == "rule "*name*points*when* ]]
 }
+
+@test "built-in source profiles fit the schema of source profiles" {
+	chatcrm check --schema=source >schema.json
+	run fits "$top"/lib/stage/profiles/*.yaml
+	echo "$output"
+	[ "${#lines[@]}" -gt 5 ]
+	! grep -v ' ok$' <<<"$output"
+	run chatcrm check --schema=sauce
+	[ "$status" -eq 64 ]
+}

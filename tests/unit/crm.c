@@ -209,7 +209,7 @@ test_mistakes(void **state)
 	wrong(one_by_one, "  write: {default: sometimes}\n",
 	    "a write policy is");
 	wrong(one_by_one, "  limits: {burst: 3}\n",
-	    "a budget of the profile");
+	    "unknown key 'burst' of crm.limits");
 	wrong("name: x\nurl: http://x\nobject: {}\n", "", "object");
 }
 
