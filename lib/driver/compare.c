@@ -91,6 +91,26 @@ compare_value(struct pair *p, struct str name, const struct json *before,
 	add_example(p, x, before, after);
 }
 
+static void	compare_part(struct pair *p, struct str part,
+		    const struct json *a, const struct json *b);
+
+static bool
+is_part(const struct json *v)
+{
+	return v == NULL || v->type == JSON_OBJECT;
+}
+
+/* Objects of the user's own are parts of "objects". */
+static void
+compare_below(struct pair *p, struct str part, struct str name,
+    const struct json *a, const struct json *b)
+{
+	if (str_eq(part, STR("objects")) && is_part(a) && is_part(b))
+		compare_part(p, name, a, b);
+	else
+		compare_value(p, name, a, b);
+}
+
 static struct str
 member_name(struct pair *p, struct str part, struct str key)
 {
@@ -108,21 +128,15 @@ compare_part(struct pair *p, struct str part, const struct json *a,
 
 	for (i = 0; a != NULL && i < a->len; i++) {
 		m = &a->members[i];
-		compare_value(p, member_name(p, part, m->key), &m->value,
-		    json_get(b, m->key));
+		compare_below(p, part, member_name(p, part, m->key),
+		    &m->value, json_get(b, m->key));
 	}
 	for (i = 0; b != NULL && i < b->len; i++) {
 		m = &b->members[i];
 		if (a == NULL || json_get(a, m->key) == NULL)
-			compare_value(p, member_name(p, part, m->key), NULL,
-			    &m->value);
+			compare_below(p, part, member_name(p, part, m->key),
+			    NULL, &m->value);
 	}
-}
-
-static bool
-is_part(const struct json *v)
-{
-	return v == NULL || v->type == JSON_OBJECT;
 }
 
 static void

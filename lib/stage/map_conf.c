@@ -245,6 +245,7 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 	for (i = 0; i < MAP_OBJECTS; i++)
 		declared[i] = map_on_declared(conf.objects[i], conf.on, i, a);
 	names = map_fields_env(declared, conf.custom, a);
+	s->define = conf.define;
 	map_define(conf.define, names, a, c->diags);
 	for (i = 0; i < MAP_OBJECTS; i++)
 		map_fields_read(conf.objects[i], map_objects[i], &usual,

@@ -23,6 +23,7 @@ struct map_stage {
 	struct map_fields	 objects[MAP_OBJECTS];
 	struct map_custom	*custom;
 	size_t			 ncustom;
+	const struct json	*define;	/* names of expressions */
 	struct map_tag		*tags;
 	size_t			 ntags;
 	struct privacy		 privacy;

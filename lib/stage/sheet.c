@@ -203,6 +203,21 @@ add_tag(struct sheet *s, struct writing *w, const struct map_tag *t)
 	    STR("the same for everybody") : STR("secrets are taken out");
 }
 
+/* What a name in the rows before stands for. */
+static void
+add_definition(struct sheet *s, struct writing *w,
+    const struct json_member *m)
+{
+	struct sheet_row *r = &s->rows[s->nrows++];
+	struct str text = json_scalar(&m->value);
+
+	buf_printf(&w->b, "(%.*s)", STR_ARG(m->key));
+	r->cell[SHEET_FIELD] = done(w);
+	buf_adds(&w->b, text);
+	r->cell[SHEET_SOURCE] = done(w);
+	r->cell[SHEET_TYPE] = STR("a name for the expression");
+}
+
 static void
 note(struct sheet *s, const char *name, struct str text)
 {
@@ -281,17 +296,26 @@ void
 sheet_make(const struct map_stage *m, struct sheet *out, struct arena *a)
 {
 	struct writing w = { .a = a };
-	size_t i, k, n = m->ntags;
+	size_t defined = m->define != NULL &&
+	    m->define->type == JSON_OBJECT ? m->define->len : 0;
+	size_t i, k, n = m->ntags + defined;
 
 	for (k = 0; k < MAP_OBJECTS; k++)
 		n += m->objects[k].n;
+	for (k = 0; k < m->ncustom; k++)
+		n += m->custom[k].fields.n;
 	*out = (struct sheet){ .platform = m->source->platform,
 	    .rows = arena_array(a, n + 1, sizeof(*out->rows)) };
 	for (k = 0; k < MAP_OBJECTS; k++)
 		for (i = 0; i < m->objects[k].n; i++)
 			add_field(out, &w, &m->objects[k].v[i]);
+	for (k = 0; k < m->ncustom; k++)
+		for (i = 0; i < m->custom[k].fields.n; i++)
+			add_field(out, &w, &m->custom[k].fields.v[i]);
 	for (i = 0; i < m->ntags; i++)
 		add_tag(out, &w, &m->tags[i]);
+	for (i = 0; i < defined; i++)
+		add_definition(out, &w, &m->define->members[i]);
 	note_privacy(out, &w, m);
 	buf_free(&w.b);
 }

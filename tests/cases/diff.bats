@@ -115,6 +115,14 @@ json() {
 	[ "$(jq .records <<<"$output")" -eq 1 ]
 }
 
+@test "objects of one's own are compared field by field" {
+	echo '  objects: {visit: {day: input.id, land: input.land}}' >>old.yaml
+	sed 's/US}/DE}/; s/day: input.id/day: input.mail/' old.yaml >new.yaml
+	json
+	[ "$(jq -c '[.fields[].field]' <<<"$output")" = \
+	    '["objects.visit.day","contact.country"]' ]
+}
+
 @test "source: auto is decided as in a run" {
 	printf 'map: {source: auto, contact: {email: slots.email}}\n' >old.yaml
 	printf 'map: {source: rasa, contact: {email: slots.email}}\n' >new.yaml

@@ -9,17 +9,19 @@ setup() {
 	  source: rasa
 	  anonymous: skip
 	  region: US
+	  define: {full: slots.name}
 	  redact: {email: detect, patterns: {order: 'ORD-[0-9]+'}}
 	  consent: {when: slots.consent == true, otherwise: strip}
 	  contact:
 	    email: [slots.mail, slots.email]
 	    phone: {from: slots.phone, type: phone}
-	    first_name: {from: 'slots.name.split("|")[0]', when: 'slots.name != "<b>"'}
+	    first_name: {from: 'full.split("|")[0]', when: 'slots.name != "<b>"'}
 	    lead_source: {value: chatbot}
 	    country: {from: slots.land, default: US}
 	  deal:
 	    amount: {from: '-slots.cost', type: number, on_invalid: reject}
 	    when: {from: slots.when, values: {now: [asap, today], later: []}, unmapped: {other: later}}
+	  objects: {visit: {day: {from: slots.day, type: date}}}
 	  tags:
 	    - {value: no-mail, when: '"unsubscribe" in conversation.intents'}
 	YAML
@@ -48,6 +50,8 @@ for row in csv.DictReader(sys.stdin):
 	[ "$(cell deal.when 'if it does not fit')" = "becomes later" ]
 	[ -z "$(cell contact.email 'if it does not fit')" ]
 	[[ "$(cell deal.when transformation)" == *"asap becomes now; today becomes now"* ]]
+	[ "$(cell objects.visit.day type)" = date ]
+	[ "$(cell '(full)' source)" = slots.name ]
 	[ "$(cell tags condition)" = '"unsubscribe" in conversation.intents' ]
 }
 
@@ -67,9 +71,9 @@ for row in csv.DictReader(sys.stdin):
 @test "HTML and Markdown show what is in the mapping, and are not it" {
 	run -0 --separate-stderr chatcrm-map --doc html
 	grep -qF 'slots.name != &quot;&lt;b&gt;&quot;' <<<"$output"
-	[ "$(grep -c '^<tr>' <<<"$output")" -eq 9 ]
+	[ "$(grep -c '^<tr>' <<<"$output")" -eq 11 ]
 	run -0 --separate-stderr chatcrm-map --doc md
-	grep -qF 'slots.name.split("\|")\[0\]' <<<"$output"
+	grep -qF 'full.split("\|")\[0\]' <<<"$output"
 	for row in $(grep -n '^|' <<<"$output" | cut -d: -f1); do
 		[ "$(sed -n "${row}p" <<<"$output" | sed 's/\\|//g' | tr -cd '|' | wc -c)" -eq 9 ]
 	done
