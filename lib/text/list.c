@@ -111,7 +111,8 @@ list_lines(struct list *l, struct str text)
 int
 list_read(struct list *l, const char *path, struct err *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
+	/* A pipe that nobody writes to must not hold us up. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = 0;
 	struct str text;
 
 	if (fd == -1 || slurp(fd, l->arena, &text) == -1)
