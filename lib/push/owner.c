@@ -1,7 +1,8 @@
 /*
  * owner: who of the CRM's own people it is whose address a record has.
  *
- * Ids are kept for a while: few people own many contacts.  One that nobody
+ * Ids are kept for a while: few people own many contacts; but not once the
+ * CRM has refused something with them, or does not know it.  One that nobody
  * has is left out of what is sent, and told.
  */
 #include "push/wave.h"
@@ -178,6 +179,38 @@ put(struct places *ps, const struct place *at)
 		job_defer(at->job, &it->err);
 	else
 		miss(p, at);
+}
+
+/* He may have left. */
+static void
+forget(struct push *p, const struct json *id)
+{
+	struct owner *o;
+	size_t i;
+
+	for (i = 0; i < p->owners.n; i++) {
+		o = p->owners.entries[i].value;
+		if (str_eq(o->id, (struct str){ id->text, id->len }))
+			o->at = 0;
+	}
+}
+
+void
+owners_doubt(struct push *p, const struct thing *t)
+{
+	const struct crm_object *o = &p->crm->objects[t->type];
+	struct json v;
+	size_t i;
+
+	if (t->item.verdict != CRM_REFUSED && t->item.verdict != CRM_GONE)
+		return;
+	for (i = 0; i < o->nfields; i++) {
+		if (!o->fields[i].owner || t->write.type != JSON_OBJECT)
+			continue;
+		v = crm_value(p->crm, &o->fields[i], &t->write, &p->arena);
+		if (v.type == JSON_STRING || v.type == JSON_NUMBER)
+			forget(p, &v);
+	}
 }
 
 int

@@ -391,6 +391,7 @@ finish(struct storing *s)
 				    "does not have it");
 			thing_fail(s->all[i]);
 		}
+		owners_doubt(s->p, s->all[i]);
 		open |= s->all[i]->did == OUT_DEFERRED;
 	}
 	for (i = 0; !open && i < s->nintents; i++)

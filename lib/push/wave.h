@@ -460,6 +460,8 @@ bool		 has_person(const struct job *j);
 
 /* owner.c: addresses of owners in the wave become their ids. */
 int		 find_owners(struct push *p, struct err *e);
+/* owner.c: ${t} may have failed because of its owner: ask for him again. */
+void		 owners_doubt(struct push *p, const struct thing *t);
 
 /* transcript.c: what is to be told of a conversation, in parts that fit. */
 void		 notes_make(struct push *p, struct job *j);

@@ -222,3 +222,23 @@ state() {	# JQ: of all that the sandbox holds
 	push <in >out
 	is 0 "$(count deals)"
 }
+
+# asked: how often the CRM was asked for owners by a push of IN.
+asked() {
+	local n
+	n=$(grep -c '"path":"/crm/v3/owners' log)
+	push --max-rejects 100 <in >out
+	echo $(($(grep -c '"path":"/crm/v3/owners' log) - n))
+}
+
+@test "an owner is asked for once, and again when the CRM refused something" {
+	owner
+	configure '  batch: 1
+  connections: 1'
+	records 9 | jq -c '.contact.owner = env.OWNER | del(.company)' >in
+	is 1 "$(asked)"
+	records 9 20 | jq -c '.contact.owner = env.OWNER | del(.company)' >in
+	faults '[{"match":{"method":"POST","path":"/crm/v3/objects/contacts/batch/create"},"fault":"picklist","times":1}]'
+	is 2 "$(asked)"
+	[[ $(outcomes) == *"refused 1"* ]]
+}
