@@ -69,10 +69,11 @@ check_account(const struct conf *c, const struct crm *crm,
 	return 0;
 }
 
-static enum status
-check(const struct conf *c, const struct how *how, struct arena *a,
-    struct err *e)
+/* Each section by its owner; the compiled CRM, or NULL. */
+static const struct crm *
+read_sections(const struct conf *c, struct arena *a)
 {
+	const struct json *route = conf_section(c, "route");
 	const struct crm *crm = NULL;
 	struct vault_conf vault;
 
@@ -82,9 +83,18 @@ check(const struct conf *c, const struct how *how, struct arena *a,
 		crm = crm_open(c, a);
 	else
 		vault_conf_read(c, a, &vault);
-	if (conf_section(c, "route") != NULL)
-		diag_warn(c->diags, yaml_where(conf_section(c, "route")),
-		    "config.unread", "no command reads the section route yet");
+	if (route != NULL)
+		diag_warn(c->diags, yaml_where(route), "config.unread",
+		    "no command reads the section route yet");
+	return crm;
+}
+
+static enum status
+check(const struct conf *c, const struct how *how, struct arena *a,
+    struct err *e)
+{
+	const struct crm *crm = read_sections(c, a);
+
 	if (c->diags->errors == 0)
 		lint(c, schema_sections, crm, a);
 	if (how->crm != NULL && check_account(c, crm, how, a, e) == -1) {

@@ -18,7 +18,7 @@ struct times {
 struct sample {
 	const struct conf	*c;
 	struct trial		 map, all;
-	struct hmap		 fields, rules, grades;	/* struct times, by name */
+	struct hmap		 fields, rules, grades;	/* times, by name */
 	size_t			 told, scored;
 	char			 why[256];	/* of the first refusal */
 	struct arena		*a;
