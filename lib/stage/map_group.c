@@ -38,6 +38,8 @@ key(void *arg, struct str line, struct where at, struct arena *a,
 	}
 	if (!map_fold_id(g->stage->source, &run, &doc.root, &head))
 		return 0;
+	if (head.id.len == 0 && !g->stage->source->need_id)
+		return 0;		/* it is named by its hash */
 	if (head.id.len == 0) {
 		err_set(e, ERR_INPUT, "source.id", "no conversation's id: "
 		    "the event cannot be told to a conversation");
