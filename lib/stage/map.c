@@ -106,11 +106,12 @@ fill(struct making *m, struct err *e)
 	}
 	if (m->s->ncustom > 0 && fill_custom(m, e) != REC_PASS)
 		return REC_REFUSED;
-	if (m->s->anonymous == MAP_ANONYMOUS_SKIP && !m->run.identified) {
+	if (m->s->anonymous != MAP_ANONYMOUS_KEEP && !m->run.identified) {
 		err_set(e, ERR_INPUT, "person.anonymous",
 		    "the person gave neither e-mail address nor telephone "
 		    "number");
-		return REC_SKIPPED;
+		return m->s->anonymous == MAP_ANONYMOUS_HOLD ? REC_HELD :
+		    REC_SKIPPED;
 	}
 	return REC_PASS;
 }

@@ -15,7 +15,7 @@ struct section {
 	int			 anonymous;
 };
 
-static const char *const anonymous_names[] = { "keep", "skip", NULL };
+static const char *const anonymous_names[] = { "keep", "skip", "hold", NULL };
 
 struct tag {
 	const struct json	*from, *value, *when;
@@ -63,7 +63,7 @@ const struct conf_key map_conf_keys[] = {
 	K("account", CONF_STR, account, NULL, NULL,
 	    "the bot or workspace, part of every id"),
 	K("anonymous", CONF_ENUM, anonymous, anonymous_names, NULL,
-	    "whoever gave no key to know them by: keep or skip"),
+	    "whoever gave no key to know them by: keep, skip or hold"),
 	K("region", CONF_STR, region, NULL, NULL,
 	    "the country of phone numbers without country code"),
 	K("locale", CONF_STR, locale, NULL, NULL,

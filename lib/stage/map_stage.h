@@ -9,7 +9,8 @@
 #include "stage/map_names.h"
 #include "stage/map_source.h"
 
-enum map_anonymous { MAP_ANONYMOUS_KEEP, MAP_ANONYMOUS_SKIP };
+enum map_anonymous { MAP_ANONYMOUS_KEEP, MAP_ANONYMOUS_SKIP,
+	MAP_ANONYMOUS_HOLD };
 
 /* A tag, or what gives some; with its condition. */
 struct map_tag {

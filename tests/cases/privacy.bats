@@ -209,3 +209,17 @@ SECRETS='4111 1111 1111 1111, my password is Winter2026, GB29 NWBK 6016 1331 926
 	chatcrm-map -q in >out
 	[ "$(jq .high_value out)" = null ]
 }
+
+@test "who left no key can be held, and replayed when one is found" {
+	conf <<-'YAML'
+	contact: {email: input.mail}
+	YAML
+	sed -i 's/anonymous: keep/anonymous: hold/' chatcrm.yaml
+	talk a hello '"address":"ana@acme.example",' >in
+	chatcrm-map --rejects dead in >out 2>err
+	[[ $(tail -n 1 err) == *"out 0 + refused 0 + skipped 1 "* ]]
+	[ "$(jq -r .dead.code dead)" = person.anonymous ]
+	sed -i 's/input.mail/input.address/' chatcrm.yaml
+	chatcrm-map -q --replay dead >out
+	[ "$(jq -r .contact.email out)" = ana@acme.example ]
+}
