@@ -159,8 +159,11 @@ map_fields_fill(const struct map_fields *f, struct map_run *run,
 	size_t i;
 
 	for (i = 0; i < f->n && v == REC_PASS; i++) {
-		if (!map_on_wants(f, i, run))
+		if (!map_on_wants(f, i, run)) {
+			if (run->told != NULL)
+				map_told_passed(run, &f->v[i]);
 			continue;
+		}
 		if (run->told != NULL)
 			map_told_start(run, &f->v[i], vars);
 		v = fill(&f->v[i], run, vars, object, list, e);

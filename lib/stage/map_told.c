@@ -348,3 +348,19 @@ map_told_end(struct map_run *run, const struct map_field *f,
 	if (list.len > 0)
 		json_add(o, STR("findings"), list, run->a);
 }
+
+void
+map_told_passed(struct map_run *run, const struct map_field *f)
+{
+	struct map_told *t = run->told;
+	struct json o = json_object();
+
+	if (t->only[0] != '\0' && strcmp(t->only, f->label) != 0)
+		return;
+	json_add(&o, STR("field"), json_str(str_of(f->label)), run->a);
+	if (f->event.len > 0)
+		json_add(&o, STR("event"), json_str(f->event), run->a);
+	json_add(&o, STR("why"), json_str(f->event.len > 0 ?
+	    STR("another event") : STR("the event has its own")), run->a);
+	json_push(&t->fields, o, run->a);
+}

@@ -26,4 +26,10 @@ void	map_told_start(struct map_run *run, const struct map_field *f,
 void	map_told_end(struct map_run *run, const struct map_field *f,
 	    const struct json *object, enum verdict v, const struct err *e);
 
+/*
+ * map_told_passed(run, f): the record's event is not that of ${f}, or it has
+ * a field of its own in the place of ${f}.
+ */
+void	map_told_passed(struct map_run *run, const struct map_field *f);
+
 #endif

@@ -51,10 +51,13 @@ source(struct writing *w, const struct map_expr *x)
 }
 
 static struct str
-condition(struct writing *w, const struct map_expr *x)
+condition(struct writing *w, const struct map_expr *x, struct str event)
 {
 	size_t i;
 
+	if (event.len > 0)
+		buf_printf(&w->b, "event %.*s%s", STR_ARG(event),
+		    map_expr_given(x) ? ", and " : "");
 	for (i = 0; i < x->n; i++) {
 		if (i > 0)
 			buf_adds(&w->b, STR(" or else "));
@@ -177,7 +180,7 @@ add_field(struct sheet *s, struct writing *w, const struct map_field *f)
 	r->cell[SHEET_FIELD] = str_of(f->label);
 	r->cell[SHEET_SOURCE] = source(w, &f->from);
 	r->cell[SHEET_TYPE] = type(w, &f->type);
-	r->cell[SHEET_CONDITION] = condition(w, &f->when);
+	r->cell[SHEET_CONDITION] = condition(w, &f->when, f->event);
 	r->cell[SHEET_CHANGE] = change(w, f);
 	r->cell[SHEET_DEFAULT] = json_text(w, f->fallback);
 	r->cell[SHEET_WRONG] = wrong(w, f);
@@ -196,7 +199,7 @@ add_tag(struct sheet *s, struct writing *w, const struct map_tag *t)
 	r->cell[SHEET_FIELD] = STR("tags");
 	r->cell[SHEET_SOURCE] = source(w, &t->from);
 	r->cell[SHEET_TYPE] = STR("text");
-	r->cell[SHEET_CONDITION] = condition(w, &t->when);
+	r->cell[SHEET_CONDITION] = condition(w, &t->when, STR_NONE);
 	r->cell[SHEET_CHANGE] = is_path(&t->from) ? STR("none") :
 	    STR("computed");
 	r->cell[SHEET_PRIVACY] = t->from.literal != NULL ?

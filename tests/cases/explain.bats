@@ -98,3 +98,19 @@ why() {
 	grep -q 'from input.land  *input has no land' <<<"$output"
 	! grep -q $'\033' <<<"$output"
 }
+
+@test "a field of another event says so" {
+	cat >c.yaml <<-'YAML'
+	map:
+	  source: {profile: json, id: input.id, event: input.event}
+	  contact: {email: input.mail}
+	  on: {won: {contact: {email: input.winner, prize: {value: cup}}}}
+	YAML
+	run -0 --separate-stderr chatcrm-map -q --explain <<<'{"id":"1","event":"won","mail":"a@b.example","winner":"c@d.example"}'
+	[ "$(jq -c '[.fields[] | [.field, .value, .why]]' <<<"$output")" = \
+	    '[["contact.email",null,"the event has its own"],["contact.email","c@d.example",null],["contact.prize","cup",null]]' ]
+	[ "$(why '{"id":"1","event":"lost","mail":"a@b.example"}' contact.prize '[.event, .why]')" = \
+	    '["won","another event"]' ]
+	run -0 --separate-stderr chatcrm-map --doc csv
+	grep -q '^contact.prize,.*,event won,' <<<"$output"
+}
