@@ -128,8 +128,8 @@ validate_find(struct judged *j, const char *path, const char *code,
 }
 
 void
-validate_add(struct judged *j, const char *code, struct str key,
-    struct str text)
+validate_add(struct judged *j, const char *path, const char *code,
+    struct str key, struct str text)
 {
 	struct json *list = doc_get(&j->r->doc, STR("findings"));
 	struct json *one;
@@ -137,7 +137,8 @@ validate_add(struct judged *j, const char *code, struct str key,
 	if (list == NULL || list->type != JSON_ARRAY || list->len == 0)
 		return;
 	one = &list->items[list->len - 1];
-	if (str_eq(json_get_str(one, STR("code")), str_of(code)))
+	if (str_eq(json_get_str(one, STR("code")), str_of(code)) &&
+	    str_eq(json_get_str(one, STR("field")), str_of(path)))
 		json_set(one, key, json_str(text), j->r->arena);
 }
 
@@ -166,7 +167,8 @@ validate_fault(struct judged *j, const struct fault *f,
 		return refuse(j, f);
 	validate_find(j, f->path, f->code, did[f->on_invalid], was);
 	if (f->note != NULL)
-		validate_add(j, f->code, STR("message"), str_of(f->note));
+		validate_add(j, f->path, f->code, STR("message"),
+		    str_of(f->note));
 	if (f->on_invalid == ON_ASK)
 		validate_ask(j, f);
 	if (f->on_invalid != ON_KEEP && f->field.p != NULL)

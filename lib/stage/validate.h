@@ -256,10 +256,11 @@ void	validate_find(struct judged *j, const char *path, const char *code,
 	    const char *did, const struct json *was);
 
 /*
- * validate_add(j, code, key, text): a member more of the last finding, if it
- * is of that code: it is not when the record had the finding already.
+ * validate_add(j, path, code, key, text): a member more of the last finding,
+ * if it is of that field and code: it is not when the record had the finding
+ * already.
  */
-void	validate_add(struct judged *j, const char *code, struct str key,
-	    struct str text);
+void	validate_add(struct judged *j, const char *path, const char *code,
+	    struct str key, struct str text);
 
 #endif

@@ -57,7 +57,8 @@ tell_mojibake(struct judged *j, const struct value *v)
 		return;
 	validate_find(j, v->f->path, "text.mojibake", "kept", NULL);
 	if (meant.p != NULL)
-		validate_add(j, "text.mojibake", STR("suggestion"), meant);
+		validate_add(j, v->f->path, "text.mojibake",
+		    STR("suggestion"), meant);
 }
 
 /* The value in the record, or NULL; opened. */
