@@ -204,6 +204,20 @@ customer: - | bot: Hi"
 	clean
 }
 
+@test "lex: what CloudWatch hands on" {
+	maps lex "$OURS/lex-cloudwatch.jsonl"
+	is "$TALK" "customer: hello | bot: Hi. | customer: again | bot: Hm.
+customer: other | bot: Yes.
+customer: from events | bot: Yes.
+customer: from insights | bot: Yes."
+	is '[.id, .at, .conversation.intent_stats.Hi.confidence, .conversation.slots.N] | join(" ")' \
+	    "lex/RTH0/9 2026-01-05T10:20:40Z 0.88 9007199254740993
+lex/RTH0/10 2026-01-05T10:20:31Z 0.88 9007199254740993
+lex/RTH0/11 2026-01-05T10:20:30.382Z 0.88 9007199254740993
+lex/RTH0/12 2026-01-05T10:20:30.382Z 0.88 9007199254740993"
+	clean
+}
+
 @test "lex: the real payloads" {
 	[ -d "$REAL/lex" ] || skip "no ../shared"
 	for f in "$REAL"/lex/*.json; do
