@@ -191,6 +191,26 @@ make_room(struct rec_parts *out, size_t n, struct arena *a)
 	out->v = arena_array(a, n + 1, sizeof(*out->v));
 }
 
+/* The lines that the items of a list hold: webhooks that were collected. */
+static bool
+spread(const struct map_source *s, struct map_run *run,
+    const struct json *root, struct json *out)
+{
+	struct json list;
+	bool any = false;
+	size_t i;
+
+	*out = json_array();
+	for (i = 0; i < root->len; i++)
+		if (map_fold_each(s, run, &root->items[i], &list)) {
+			any = true;
+			json_push(out, list, run->a);
+		} else {
+			json_push(out, root->items[i], run->a);
+		}
+	return any;
+}
+
 /* The items of a line, if it has any; ${each}: made by an expression. */
 static bool
 find_items(const struct map_source *s, struct map_run *run,
@@ -198,7 +218,9 @@ find_items(const struct map_source *s, struct map_run *run,
 {
 	struct json list;
 
-	*each = map_fold_each(s, run, root, &list);
+	*each = map_fold_each(s, run, root, &list) ||
+	    (root->type == JSON_ARRAY && map_expr_given(&s->x[SOURCE_EACH]) &&
+	    spread(s, run, root, &list));
 	if (*each)
 		print(run, &list, it);
 	else if (root->type == JSON_ARRAY)

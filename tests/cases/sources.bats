@@ -568,6 +568,20 @@ bot"
 	done
 }
 
+@test "payloads in one list are as good as a line each" {
+	same='del(.source.line, .source.file, .source.event)'
+	for f in "$OURS"/*.jsonl; do
+		profile=${f##*/}
+		profile=${profile%.jsonl}
+		maps "${profile%%-*}" --group "$f"
+		jq -cS "$same" "$T/out" | sort >"$T/one"
+		{ echo "["; paste -sd, "$f"; echo "]"; } | tr -d '\n' >"$T/in"
+		maps "${profile%%-*}" "$T/in"
+		jq -cS "$same" "$T/out" | sort | diff "$T/one" - ||
+		    { echo "$f"; false; }
+	done
+}
+
 @test "the mapping at the head of each profile is one that works" {
 	for f in lib/stage/profiles/*.yaml; do
 		sed -n '/^#\tmap:/,/^[^#]\|^#$\|^$/s/^#\t//p' "$f" >"$T/c.yaml"
