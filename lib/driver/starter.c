@@ -336,8 +336,13 @@ put_head(const struct starter *s, struct buf *b)
 		put_talk(b, &s->guess->talk);
 	else
 		buf_printf(b, "  source: %.*s\n", STR_ARG(s->platform));
-	buf_adds(b, STR("  anonymous: skip\t# whoever left no way to be "
-	    "reached\n"));
+	if (s->guess->best[GUESS_EMAIL] != NULL ||
+	    s->guess->best[GUESS_PHONE] != NULL)
+		buf_adds(b, STR("  anonymous: skip\t# whoever left no way to "
+		    "be reached\n"));
+	else
+		buf_adds(b, STR("  anonymous: keep\t# skip, once an address "
+		    "or a number is mapped\n"));
 	if (s->guess->region[0] != '\0')
 		buf_printf(b, "  region: %s\t# of telephone numbers without "
 		    "a country code\n", s->guess->region);

@@ -105,6 +105,8 @@ setup() {
 	echo '{"a":1,"b":[2]}' >odd.jsonl
 	chatcrm init -q --from odd.jsonl
 	chatcrm check -q
+	run -0 --separate-stderr chatcrm-map -q odd.jsonl
+	[ "${#lines[@]}" -eq 1 ]	# a new user sees a record
 	echo '{"sender_id":"x","events":[],"slots":{"work_email":null,"email_ok":null}}' >odd.jsonl
 	chatcrm init -q --from odd.jsonl -o rasa.yaml
 	grep -qE '^    email: \[slots.work_email, facts.email\]' rasa.yaml
