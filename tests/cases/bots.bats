@@ -4,7 +4,7 @@
 
 load sources
 
-OURS=samples/platforms
+OURS=samples/bots
 REAL=../shared/data/platforms
 
 setup() {
