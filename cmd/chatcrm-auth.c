@@ -26,6 +26,7 @@ static const struct verb {
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
+/* In their order. */
 static const char *const names[] = { "login", "status", "test", "refresh",
     "rotate", "revoke", "put", "list", "rm", NULL };
 
@@ -78,37 +79,18 @@ read_arguments(struct arguments *g, int argc, char **argv)
 	return n;
 }
 
-static const struct verb *
-find_verb(const char *name, struct err *e)
-{
-	char quoted[64];
-	const char *near;
-	size_t i;
-
-	for (i = 0; i < VERBS; i++)
-		if (strcmp(verbs[i].name, name) == 0)
-			return &verbs[i];
-	near = nearest(str_of(name), names, VERBS);
-	err_quote(str_of(name), quoted, sizeof(quoted));
-	if (near != NULL)
-		err_set(e, ERR_USAGE, "usage.verb",
-		    "there is no verb %s; did you mean %s?", quoted, near);
-	else
-		err_set(e, ERR_USAGE, "usage.verb",
-		    "there is no verb %s; see chatcrm-auth --help", quoted);
-	return NULL;
-}
-
 static int
 run(struct arguments *g, int n, char **argv, struct err *e)
 {
 	const struct verb *v;
+	int i;
 
 	if (n == 0)
 		return err_set(e, ERR_USAGE, "usage.verb",
 		    "which verb? see chatcrm-auth --help");
-	if ((v = find_verb(argv[1], e)) == NULL)
+	if ((i = cmd_verb("chatcrm-auth", argv[1], names, VERBS, e)) < 0)
 		return -1;
+	v = &verbs[i];
 	if (n != (v->entry != NULL ? 2 : 1))
 		return err_set(e, ERR_USAGE, "usage.name", v->entry != NULL ?
 		    "%s wants the name of one entry" :

@@ -1,5 +1,4 @@
 /* chatcrm-ledger: what was done and what is left; so far, dead letters. */
-#include "base/diag.h"
 #include "letter/letter.h"
 
 struct arguments {
@@ -25,6 +24,7 @@ static const struct verb {
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
+/* In their order, and what else is completed. */
 static const char *const names[] = { "list", "show", "repair", "replay",
     "close", "compact", "key", "dead", NULL };
 
@@ -85,25 +85,6 @@ read_arguments(struct arguments *g, int argc, char **argv)
 	return n;
 }
 
-static const struct verb *
-find_verb(const char *name, struct err *e)
-{
-	char quoted[64];
-	const char *near;
-	size_t i;
-
-	for (i = 0; i < VERBS; i++) {
-		if (strcmp(verbs[i].name, name) == 0)
-			return &verbs[i];
-	}
-	near = nearest(str_of(name), names, VERBS + 1);
-	err_set(e, ERR_USAGE, "usage.verb", "there is no verb %s%s%s%s",
-	    err_quote(str_of(name), quoted, sizeof(quoted)),
-	    near != NULL ? "; did you mean " : "; see chatcrm-ledger --help",
-	    near != NULL ? near : "", near != NULL ? "?" : "");
-	return NULL;
-}
-
 /* What changes letters wants them named: by mistake nobody means all. */
 static int
 check_choice(const struct verb *v, const struct letter_desk *d,
@@ -127,6 +108,7 @@ dead(struct arguments *g, int n, char **argv, struct err *e)
 {
 	struct letter_desk *d = &g->desk;
 	const struct verb *v = &verbs[0];
+	int verb = 0;
 	size_t i;
 
 	if (n > 1 && strcmp(argv[2], "key") == 0) {
@@ -137,8 +119,10 @@ dead(struct arguments *g, int n, char **argv, struct err *e)
 			letter_key(argv[3], e);
 		return status_of(e->kind);
 	}
-	if (n > 1 && (v = find_verb(argv[2], e)) == NULL)
+	if (n > 1 && (verb = cmd_verb("chatcrm-ledger", argv[2], names,
+	    VERBS, e)) < 0)
 		return STATUS_USAGE;
+	v = &verbs[verb];
 	d->ids = argv + 3;
 	d->nids = n > 2 ? (size_t)n - 2 : 0;
 	if (check_choice(v, d, e) != 0 || letter_open(d, e) != 0)

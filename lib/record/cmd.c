@@ -8,7 +8,29 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "record/log.h"
+
+int
+cmd_verb(const char *program, const char *word, const char *const *names,
+    size_t n, struct err *e)
+{
+	char quoted[64];
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(names[i], word) == 0)
+			return (int)i;
+	}
+	near = nearest(str_of(word), names, n);
+	err_quote(str_of(word), quoted, sizeof(quoted));
+	if (near != NULL)
+		return err_set(e, ERR_USAGE, "usage.verb",
+		    "there is no verb %s; did you mean %s?", quoted, near);
+	return err_set(e, ERR_USAGE, "usage.verb",
+	    "there is no verb %s; see %s --help", quoted, program);
+}
 
 const char *
 cmd_env(const char *name)

@@ -57,6 +57,13 @@ int		 cmd_conf(const struct cmd_common *common, struct arena *a,
  */
 int		 cmd_conf_done(const struct diags *d, struct err *e);
 
+/*
+ * cmd_verb(program, word, names, n, e): which of ${n} ${names} ${word} is;
+ * -1 with ERR_USAGE and the nearest one in ${e}.
+ */
+int		 cmd_verb(const char *program, const char *word,
+		    const char *const *names, size_t n, struct err *e);
+
 /* cmd_env(name): the environment's value, NULL if unset or empty. */
 const char	*cmd_env(const char *name);
 
