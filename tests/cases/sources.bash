@@ -41,3 +41,17 @@ spoil() {
 	jq -c 'paths as $p | (null, "x", -1, [], {"x": [null]}, [[], 1e300]) as $v |
 	    setpath($p; $v)' "$1"
 }
+
+# profile_of FILE: the profile that its name begins with, and its whole name.
+profile_of() {
+	local name=${1##*/} p best=
+	name=${name%.jsonl}
+	for p in lib/stage/profiles/*.yaml; do
+		p=${p##*/}
+		p=${p%.yaml}
+		case $name in
+		"$p" | "$p"-*) [ ${#p} -le ${#best} ] || best=$p ;;
+		esac
+	done
+	echo "$best"
+}

@@ -556,14 +556,13 @@ bot"
 	same='del(.source.line, .source.file, .source.event)'
 	for f in "$OURS"/*-webhooks.jsonl "$OURS"/*-v2*.jsonl \
 	    "$OURS"/twilio-*.jsonl "$OURS"/m*.jsonl; do
-		profile=${f##*/}
-		profile=${profile%.jsonl}
+		profile=$(profile_of "$f")
 		CONTACT='email: person.email, name: person.name' \
-		    maps "${profile%%-*}" --group "$f"
+		    maps "$profile" --group "$f"
 		jq -cS "$same" "$T/out" | sort >"$T/one"
 		{ tac "$f"; cat "$f"; } >"$T/in"
 		CONTACT='email: person.email, name: person.name' \
-		    maps "${profile%%-*}" --group "$T/in"
+		    maps "$profile" --group "$T/in"
 		jq -cS "$same" "$T/out" | sort | diff "$T/one" -
 	done
 }
@@ -571,12 +570,11 @@ bot"
 @test "payloads in one list are as good as a line each" {
 	same='del(.source.line, .source.file, .source.event)'
 	for f in "$OURS"/*.jsonl; do
-		profile=${f##*/}
-		profile=${profile%.jsonl}
-		maps "${profile%%-*}" --group "$f"
+		profile=$(profile_of "$f")
+		maps "$profile" --group "$f"
 		jq -cS "$same" "$T/out" | sort >"$T/one"
 		{ echo "["; paste -sd, "$f"; echo "]"; } | tr -d '\n' >"$T/in"
-		maps "${profile%%-*}" "$T/in"
+		maps "$profile" "$T/in"
 		jq -cS "$same" "$T/out" | sort | diff "$T/one" - ||
 		    { echo "$f"; false; }
 	done
@@ -593,12 +591,11 @@ bot"
 
 @test "a wrong value anywhere neither ends the run nor loses a line" {
 	for f in "$OURS"/*.jsonl; do
-		profile=${f##*/}
-		profile=${profile%.jsonl}
+		profile=$(profile_of "$f")
 		spoil "$f" >"$T/in"
 		for group in "" --group; do
 			CONTACT='email: person.email, name: person.name' \
-			    maps "${profile%%-*}" $group "$T/in" ||
+			    maps "$profile" $group "$T/in" ||
 			    { echo "$f $group"; tail -n 3 "$T/err"; false; }
 			# in N = out O + refused R + skipped S + folded F
 			tail -n 1 "$T/err" | tr -d =+ | awk '
@@ -610,12 +607,11 @@ bot"
 @test "each platform's payloads are recognised, by one profile" {
 	echo 'map: {source: auto}' >"$T/c.yaml"
 	for f in "$OURS"/*.jsonl; do
-		profile=${f##*/}
-		profile=${profile%.jsonl}
+		profile=$(profile_of "$f")
 		chatcrm-map -q --max-rejects 100 -c "$T/c.yaml" "$f" >"$T/out" \
 		    2>"$T/err" || { echo "$f"; cat "$T/err"; false; }
 		[ "$(jq -r .source.platform "$T/out" | sort -u)" = \
-		    "${profile%%-*}" ]
+		    "$profile" ]
 	done
 }
 
