@@ -71,11 +71,11 @@ why() {
 
 @test "secrets are not told" {
 	run -0 --separate-stderr chatcrm-map --explain <<<'{"id":"1","note":"4111 1111 1111 1111","mail":"4111111111111111"}'
-	! grep -q 4111 <<<"$output"
+	[[ "$output" != *4111* ]]
 	[[ "$output" == *"[card]"* ]]
 	sed -i "s/^map:/map:\n  redact: {patterns: {order: 'ORD-[0-9]+'}}/" c.yaml
 	run -0 --separate-stderr chatcrm-map --explain <<<'{"id":"1","note":"about ORD-77"}'
-	! grep -q ORD-77 <<<"$output"
+	[[ "$output" != *ORD-77* ]]
 }
 
 @test "a field may follow, or stand behind =; a slip is told" {
@@ -96,7 +96,7 @@ why() {
 	run -0 --separate-stderr chatcrm-map --explain --format text <<<'{"id":"1","mail":"a\u001b[31m@b"}'
 	grep -qx '  contact.country = "US" (default)' <<<"$output"
 	grep -q 'from input.land  *input has no land' <<<"$output"
-	! grep -q $'\033' <<<"$output"
+	[[ "$output" != *$'\033'* ]]
 }
 
 @test "a field of another event says so" {
