@@ -119,13 +119,13 @@ to_decimal(const struct map_typing *y, struct json *v)
 	const struct map_type *t = y->t;
 	struct map_number n;
 	const char *code = read_number(y, v, false, "type.decimal", &n);
+	size_t scale;
 
 	if (code != NULL)
 		return code;
-	if (t->scale >= 0 || n.scale == 0)
-		if (!map_number_round(&n, t->scale >= 0 ?
-		    (size_t)t->scale : 1, (enum map_rounding)t->rounding))
-			return "type.decimal";
+	scale = t->scale >= 0 ? (size_t)t->scale : n.scale > 0 ? n.scale : 1;
+	if (!map_number_round(&n, scale, (enum map_rounding)t->rounding))
+		return "type.decimal";
 	*v = map_number_value(&n, y->a);
 	return NULL;
 }

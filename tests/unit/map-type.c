@@ -97,6 +97,31 @@ numbers_of_every_locale(void **state)
 	becomes("type: number, region: CA", "\"1,234\"", "type.ambiguous");
 }
 
+/* Of the record's own locale, where nothing else is said. */
+static void
+the_writers_locale_decides(void **state)
+{
+	static const char *const yaml = "map: {source: {profile: json, "
+	    "language: input.lang}, region: US, contact: {n: {from: input.n, "
+	    "type: number}, m: {from: input.n, type: number, locale: fr}, "
+	    "k: {from: input.n, type: number, decimal: point}}}";
+	struct try t;
+
+	(void)state;
+	assert_int_equal(try_open(&t, yaml), 0);
+	try_line(&t, "{\"lang\":\"de-AT\",\"n\":\"1.234\"}");
+	assert_string_equal(try_part(&t, "contact"),
+	    "{\"n\":1234,\"m\":1234,\"k\":1.234}");
+	try_line(&t, "{\"lang\":\"en\",\"n\":\"1.234\"}");
+	assert_string_equal(try_part(&t, "contact"),
+	    "{\"n\":1.234,\"m\":1234,\"k\":1.234}");
+	/* What is usual in the region comes last. */
+	try_line(&t, "{\"n\":\"1.234\"}");
+	assert_string_equal(try_part(&t, "contact"),
+	    "{\"n\":1.234,\"m\":1234,\"k\":1.234}");
+	try_close(&t);
+}
+
 static void
 numbers_with_words(void **state)
 {
@@ -361,6 +386,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_exact),
 		cmocka_unit_test(numbers_of_every_locale),
+		cmocka_unit_test(the_writers_locale_decides),
 		cmocka_unit_test(numbers_with_words),
 		cmocka_unit_test(money_is_decimal),
 		cmocka_unit_test(lists_of_values),
