@@ -2,6 +2,18 @@
 # writing config.mk; local.mk is yours (CFLAGS = -g -O0, say).
 VERSION = 0.1.0
 
+# Libraries are looked for as this file is read, so what is asked for beside
+# deps is made by another make, once they are there.
+GOALS := $(filter-out deps,$(MAKECMDGOALS))
+ifneq ($(and $(filter deps,$(MAKECMDGOALS)),$(GOALS)),)
+$(GOALS): deps
+	$(MAKE) $@
+deps:
+	sh tests/deps.sh
+.PHONY: deps $(GOALS)
+.NOTPARALLEL:
+else
+
 CC = cc
 CXX = c++
 AR = ar
@@ -30,11 +42,9 @@ comma = ,
 
 PKGS = yajl yaml-0.1 libsodium libpcre2-8 sqlite3 libcurl libmicrohttpd \
 	libcrypto
-# Asked at the first use, not before: "make deps demo" installs them first.
 ifndef DEP_LIBS
-ask = $(shell $(PKG_CONFIG) --$(1) $(PKGS))
-DEP_CFLAGS = $(eval DEP_CFLAGS := $$(call ask,cflags))$(DEP_CFLAGS)
-DEP_LIBS = $(eval DEP_LIBS := $$(call ask,libs))$(DEP_LIBS)
+DEP_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
+DEP_LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
 endif
 
 # Unicode's tables, from the archives where the system has them: each shared
@@ -206,15 +216,10 @@ configure: configure.ac
 deps:
 	sh tests/deps.sh
 
-# Whatever is asked for beside deps waits for it, with -j as well.
-ifneq ($(filter deps,$(MAKECMDGOALS)),)
-$(LIB_OBJS) $(B)/gen/profiles.c $(CMD_SRCS:%.c=$(B)/obj/%.o) \
-$(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/*/*.c)): | deps
-endif
-
 clean:
 	rm -rf $(BUILD)
 
 .PHONY: all tests check demo bench fuzz soak install uninstall dist deps clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+endif
