@@ -62,12 +62,14 @@ print_object(FILE *f, const struct crm_object *o, enum crm_type t)
 	print_op(f, &sep, "read", o->read);
 	print_op(f, &sep, "create", o->create);
 	print_op(f, &sep, "update", o->update);
+	print_op(f, &sep, "delete", o->remove);
 	for (to = 0; to < CRM_TYPES; to++) {
 		snprintf(what, sizeof(what), "tie to %s",
 		    crm_type_names[to]);
 		print_op(f, &sep, what, o->link[to]);
 	}
 	print_op(f, &sep, "changes", o->changed);
+	print_op(f, &sep, "history", o->history);
 	if (o->schema != NULL)
 		print_op(f, &sep, "schema", o->schema->ask);
 	if (o->bulk != NULL)

@@ -159,13 +159,26 @@ static int
 made_since(struct push *p, struct job *j, size_t k, struct err *e)
 {
 	const struct crm_item *it = lookup_get(p, k, j->keys[k]);
+	const struct crm_hit *h, *last = NULL;
 	struct thing *t = &j->person->thing;
+	size_t n = 0;
 
-	if (t->id.p != NULL || t->lost || it == NULL ||
-	    it->verdict != CRM_OK || it->nhits != 1 ||
-	    hit_contradicts(p, j, k, &it->hits->fields))
+	if (t->id.p != NULL || t->lost || it == NULL)
 		return 0;
-	return take_hit(p, t, it->hits, e);
+	for (h = it->hits; h != NULL && it->verdict == CRM_OK; h = h->next)
+		if (!hit_contradicts(p, j, k, &h->fields)) {
+			last = h;
+			n++;
+		}
+	if (n == 1)
+		return take_hit(p, t, last, e);
+	if (it->verdict != CRM_OK)
+		job_defer(j, &it->err);
+	else if (n > 1)
+		job_quarantine(j, it->hits);
+	if (j->answered)
+		j->person = NULL;	/* nobody knows whose it is */
+	return 0;
 }
 
 /* By match key ${k}: 1 placed or quarantined, 0 the ledger knows nobody. */

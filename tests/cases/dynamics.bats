@@ -293,3 +293,24 @@ qualify() {
 	diff <(jq -rs 'def t: gsub("^[ \t-\r]+|[ \t-\r]+$"; ""); map([.contact.email, (.contact.first_name | t)]) | sort | .[] | tojson' in) \
 	    <(curl -sS "$U/_sandbox/state" | jq '[.contacts[].properties | [.emailaddress1, .firstname]]' | jq -r 'def t: gsub("^[ \t-\r]+|[ \t-\r]+$"; ""); map([.[0], (.[1] | t)]) | sort | .[] | tojson')
 }
+
+@test "whom the CRM refused and people made since is that contact" {
+	dynamics_start
+	one t/1 2026-03-01T10:00:00Z "\"email\":\"a@x.example\",\"first_name\":\"$(printf 'n%.0s' {1..60})\"" >in
+	push --max-rejects 100 <in >out
+	is "refused 0" "$(jq -r .outcome out) $(rows contacts)"
+	TOKEN=t call POST /api/data/v9.2/contacts '{"emailaddress1":"a@x.example","lastname":"A"}'
+	one t/2 2026-03-01T11:00:00Z '"email":"a@x.example","city":"Bern"' >in
+	push <in >out
+	is "updated 1" "$(jq -r .outcome out) $(rows contacts)"
+	# A known person is one also when a run is cut off before he is written.
+	for ((n = 1; n < 30; n++)); do
+		rm -f l.db*
+		rc=0
+		CHATCRM_STOP_AFTER=$n push <in >out || rc=$?
+		push <in >out
+		is 1 "$(rows contacts)"
+		[ $rc = 0 ] && break
+	done
+	[ $n -gt 3 ]
+}

@@ -373,17 +373,17 @@ always() {
 	sandbox_start --persona salesforce
 	configure
 	run push --setup --dry-run
-	is 32 "$(grep -c '^lack' <<<"$output")"
+	is 18 "$(grep -c '^lack' <<<"$output")"
 	is 0 "$(total 'SELECT COUNT() FROM PermissionSet')"
 	push --setup >made
-	is 32 "$(grep -c '^make' made)"
+	is 18 "$(grep -c '^make' made)"
 	is "15 1" "$(total "SELECT COUNT() FROM FieldPermissions WHERE Parent.Name = 'chatcrm' AND PermissionsEdit = true") $(
 	    total 'SELECT COUNT() FROM PermissionSetAssignment')"
 	call GET /services/oauth2/userinfo
 	is '{"AssigneeId":"'"$(j .user_id)"'"}' "$(soql 'SELECT AssigneeId FROM PermissionSetAssignment')"
 	w=$(writes)
 	push --setup >made
-	is "32 $w" "$(grep -c '^have' made) $(writes)"
+	is "18 $w" "$(grep -c '^have' made) $(writes)"
 }
 
 @test "queries for children and for groups are answered as jsforce asks them" {
