@@ -82,8 +82,8 @@ read_consent(const struct json *node, struct cel_env *env,
 		return;
 	if (node->type != JSON_OBJECT || node->flags & YAML_TAGGED)
 		c.when = node;
-	else if (conf_read(node, "consent", consent_keys, &c, a, d) == -1)
-		return;
+	else
+		conf_read(node, "consent", consent_keys, &c, a, d);
 	g->otherwise = c.otherwise;
 	map_condition_read(c.when, "consent", env, &g->consent, a, d);
 }

@@ -111,6 +111,7 @@ const struct ask *
 validate_read_ask(struct reader *rd, const struct json *node)
 {
 	bool map = node != NULL && node->type == JSON_OBJECT;
+	const struct json *v;
 	struct ask *ask;
 	size_t i;
 
@@ -119,10 +120,14 @@ validate_read_ask(struct reader *rd, const struct json *node)
 	ask = ARENA_NEW(rd->a, struct ask);
 	ask->n = map ? node->len : 1;
 	ask->p = arena_array(rd->a, ask->n + 1, sizeof(*ask->p));
-	for (i = 0; i < ask->n; i++)
+	for (i = 0; i < ask->n; i++) {
+		v = map ? &node->members[i].value : node;
 		ask->p[i] = (struct ask_text){
-		    map ? node->members[i].key : STR_NONE,
-		    yaml_text(map ? &node->members[i].value : node) };
+		    map ? node->members[i].key : STR_NONE, yaml_text(v) };
+		if (ask->p[i].text.len == 0)
+			diag_error(rd->d, yaml_where(v), "config.type",
+			    "what is asked is a text");
+	}
 	return ask;
 }
 

@@ -141,6 +141,28 @@ static const struct word accept_words[] = {
 enum { ACCEPT = sizeof(accept_words) / sizeof(accept_words[0]),
 	FOLD = sizeof(fold_words) / sizeof(fold_words[0]) };
 
+/* The value of ${key}, or of ${other}; of neither: the whole field. */
+static struct where
+place(const struct json *node, const char *key, const char *other)
+{
+	const struct json *v = json_get(node, str_of(key));
+
+	if (v == NULL && other != NULL)
+		v = json_get(node, str_of(other));
+	return yaml_where(v != NULL ? v : node);
+}
+
+/* The ${i}th text of the list, or the only one, below ${key}. */
+static struct where
+item_place(const struct json *node, const char *key, size_t i)
+{
+	const struct json *v = json_get(node, str_of(key));
+
+	if (v != NULL && v->type == JSON_ARRAY && i < v->len)
+		return yaml_where(&v->items[i]);
+	return place(node, key, NULL);
+}
+
 static unsigned
 read_words(struct reader *rd, const struct conf_strs *s,
     const struct word *words, size_t n, const char *key,
@@ -158,8 +180,8 @@ read_words(struct reader *rd, const struct conf_strs *s,
 		if (k < n)
 			bits |= words[k].bit;
 		else
-			conf_unknown(rd->d, yaml_where(at), key, s->p[i],
-			    names, n);
+			conf_unknown(rd->d, item_place(at, key, i), key,
+			    s->p[i], names, n);
 	}
 	return bits;
 }
@@ -211,6 +233,14 @@ read_bound(struct reader *rd, const struct field *f, struct str s,
 }
 
 static void
+wrong_bound(struct reader *rd, const struct field *f, struct where at)
+{
+	diag_error(rd->d, at, "config.type", f->type == FIELD_DATE ?
+	    "min and max of %s must be dates (2020-01-01), 'now' or a time "
+	    "from now (-30d)" : "min and max of %s must be numbers", f->path);
+}
+
+static void
 read_bounds(struct reader *rd, struct field *f, const struct field_conf *c,
     const struct json *node)
 {
@@ -221,16 +251,17 @@ read_bounds(struct reader *rd, struct field *f, const struct field_conf *c,
 	if (!b->has_min && !b->has_max)
 		return;
 	if (f->type != FIELD_DATE && f->type != FIELD_NUMBER)
-		diag_error(rd->d, yaml_where(node), "config.type",
+		diag_error(rd->d, place(node, "min", "max"), "config.type",
 		    "min and max are of numbers and dates; give %s 'type: "
 		    "number' or 'type: date'", f->path);
-	else if ((b->has_min && !read_bound(rd, f, c->min, &b->min,
-	    &b->from)) || (b->has_max && !read_bound(rd, f, c->max, &b->max,
-	    &b->to)))
-		diag_error(rd->d, yaml_where(node), "config.type",
-		    f->type == FIELD_DATE ? "min and max of %s must be dates "
-		    "(2020-01-01), 'now' or a time from now (-30d)" :
-		    "min and max of %s must be numbers", f->path);
+	else if (b->has_min && !read_bound(rd, f, c->min, &b->min, &b->from))
+		wrong_bound(rd, f, place(node, "min", NULL));
+	else if (b->has_max && !read_bound(rd, f, c->max, &b->max, &b->to))
+		wrong_bound(rd, f, place(node, "max", NULL));
+	else if (f->type == FIELD_NUMBER && b->has_min && b->has_max &&
+	    b->min > b->max)
+		diag_error(rd->d, place(node, "min", NULL), "config.range",
+		    "min of %s is above its max", f->path);
 }
 
 static void
@@ -243,7 +274,8 @@ read_pattern(struct reader *rd, struct field *f, struct str matches,
 		return;
 	f->pattern = regex_new(matches, false, &e);
 	if (f->pattern == NULL)
-		diag_error(rd->d, yaml_where(node), "config.pattern",
+		diag_error(rd->d, yaml_where_in(json_get(node,
+		    STR("matches")), e.at.col - 1), "config.pattern",
 		    "matches of %s: %s", f->path, e.msg);
 	else
 		arena_defer(rd->a, (void (*)(void *))regex_free, f->pattern);
@@ -263,11 +295,13 @@ read_phone(struct reader *rd, struct field *f, const struct field_conf *c,
 		if (k < PHONE_KINDS)
 			f->phone.kinds |= 1U << k;
 		else
-			conf_unknown(rd->d, yaml_where(node), "kinds",
+			conf_unknown(rd->d, item_place(node, "kinds", i),
+			    "kinds",
 			    c->kinds.p[i], phone_kinds, PHONE_KINDS);
 	}
 	if (!rd->v->library && (c->kinds.n > 0 || c->kind_field.p != NULL))
-		diag_error(rd->d, yaml_where(node), "config.library",
+		diag_error(rd->d, place(node, "kinds", "kind_field"),
+		    "config.library",
 		    "which kind of number it is, only libphonenumber knows; "
 		    "say 'phones: library' in the section validate");
 }
@@ -348,6 +382,20 @@ init_field(struct reader *rd, struct field *f, struct str object,
 		f->rubbish = validate_rubbish(rd);
 }
 
+/* The first of the keys that only an e-mail address has. */
+static struct where
+mail_place(const struct json *node)
+{
+	static const char *const keys[] = { "domain", "accept", "fold",
+	    "roles", "disposable" };
+	size_t i;
+
+	for (i = 0; i + 1 < sizeof(keys) / sizeof(keys[0]) &&
+	    json_get(node, str_of(keys[i])) == NULL; i++)
+		;
+	return place(node, keys[i], NULL);
+}
+
 /* Keys that say nothing of a field of this type are a mistake. */
 static void
 check_keys(struct reader *rd, const struct field *f,
@@ -355,25 +403,26 @@ check_keys(struct reader *rd, const struct field *f,
 {
 	if (f->type != FIELD_PHONE &&
 	    (c->region.p != NULL || c->min_digits > 0))
-		diag_error(rd->d, yaml_where(node), "config.type",
-		    "region and min_digits are of telephone numbers; give "
-		    "%s 'type: phone'", f->path);
+		diag_error(rd->d, place(node, "region", "min_digits"),
+		    "config.type", "region and min_digits are of telephone "
+		    "numbers; give %s 'type: phone'", f->path);
 	if (f->type != FIELD_PHONE && (c->kinds.n > 0 ||
 	    c->kind_field.p != NULL))
-		diag_error(rd->d, yaml_where(node), "config.type",
-		    "kinds and kind_field are of telephone numbers; give "
-		    "%s 'type: phone'", f->path);
+		diag_error(rd->d, place(node, "kinds", "kind_field"),
+		    "config.type", "kinds and kind_field are of telephone "
+		    "numbers; give %s 'type: phone'", f->path);
 	if (f->type != FIELD_EMAIL && (c->domain != DOMAIN_PUBLIC ||
 	    c->accept.n > 0 || c->fold.n > 0 || c->roles.p != NULL ||
 	    c->disposable.p != NULL))
-		diag_error(rd->d, yaml_where(node), "config.type",
+		diag_error(rd->d, mail_place(node), "config.type",
 		    "domain, accept, fold, roles and disposable are of "
 		    "e-mail addresses; give %s 'type: email'", f->path);
 	if (f->type != FIELD_COUNTRY && c->form != AS_ALPHA2)
-		diag_error(rd->d, yaml_where(node), "config.type",
+		diag_error(rd->d, place(node, "as", NULL), "config.type",
 		    "as is of countries; give %s 'type: country'", f->path);
 	if (c->allow.n > 0 && c->allow_list.p != NULL)
-		diag_error(rd->d, yaml_where(node), "config.both",
+		diag_error(rd->d, place(node, "allow_list", NULL),
+		    "config.both",
 		    "%s has both allow and allow_list; keep one", f->path);
 }
 
@@ -384,18 +433,20 @@ check_field(struct reader *rd, const struct field *f,
 	char q[16];
 
 	if (c->region.p != NULL && !phone_region_known(c->region))
-		diag_error(rd->d, yaml_where(node), "config.region",
+		diag_error(rd->d, place(node, "region", NULL), "config.region",
 		    "region '%s' is no country's two letters (ISO 3166: US, "
 		    "GB, DE)", err_quote(c->region, q, sizeof(q)));
 	check_keys(rd, f, c, node);
 	if (f->max_length > 0 && f->min_length > f->max_length)
-		diag_error(rd->d, yaml_where(node), "config.range",
-		    "min_length of %s is above its max_length", f->path);
+		diag_error(rd->d, place(node, "min_length", NULL),
+		    "config.range", "min_length of %s is above its "
+		    "max_length", f->path);
 	if (c->rule == NULL && (c->code.p != NULL || c->message.p != NULL))
-		diag_error(rd->d, yaml_where(node), "config.missing",
-		    "code and message of %s need a 'rule'", f->path);
+		diag_error(rd->d, place(node, "code", "message"),
+		    "config.missing", "code and message of %s need a 'rule'",
+		    f->path);
 	if (c->ask != NULL && !asks(f))
-		diag_error(rd->d, yaml_where(node), "config.missing",
+		diag_error(rd->d, place(node, "ask", NULL), "config.missing",
 		    "%s has something to ask; say so with 'on_invalid: ask'",
 		    f->path);
 }
