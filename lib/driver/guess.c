@@ -14,7 +14,8 @@ static const struct target {
 	    "mail address|correo", LOOK_EMAIL, true },
 	[GUESS_PHONE] = { "phone|mobile|telephone|tel|cell|phone number|"
 	    "phonenumber|mobile number|mobile phone|cell phone|msisdn|"
-	    "whatsapp|whatsapp number|telefon|telefono|handy", LOOK_PHONE,
+	    "whatsapp|whatsapp number|telefon|telefono|handy|telefonnummer|"
+	    "handynummer|rückruf|mobil|portable", LOOK_PHONE,
 	    true },
 	[GUESS_FIRST] = { "first name|firstname|given name|fname|forename|"
 	    "vorname|prenom", LOOK_NAME, false },
@@ -31,7 +32,8 @@ static const struct target {
 	    false },
 	[GUESS_INDUSTRY] = { "industry|sector|branch", LOOK_TEXT, false },
 	[GUESS_NAME] = { "full name|fullname|name|customer name|display name|"
-	    "visitor name|contact name|lead name|client name|your name",
+	    "visitor name|contact name|lead name|client name|your name|"
+	    "anzeigename|nombre|nom|nome",
 	    LOOK_NAME, false },
 	[GUESS_TITLE] = { "job title|jobtitle|title|position|job|occupation|"
 	    "job role", LOOK_TEXT, false },

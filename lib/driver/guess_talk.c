@@ -32,12 +32,14 @@ guess_role(struct str value)
 	} known[] = {
 		{ "|user|customer|visitor|client|human|lead|guest|contact|"
 		    "in|inbound|incoming|received|end_user|enduser|person|"
-		    "end-user|prospect|caller|consumer|", ROLE_CUSTOMER },
+		    "end-user|prospect|caller|consumer|kunde|kundin|besucher|"
+		    "cliente|usuario|visiteur|utilisateur|klant|", ROLE_CUSTOMER },
 		{ "|bot|assistant|ai|chatbot|machine|virtual|robot|out|"
 		    "outbound|outgoing|automation|virtual_agent|gpt|model|",
 		    ROLE_BOT },
 		{ "|agent|operator|admin|staff|support|human_agent|rep|"
-		    "representative|employee|advisor|teammate|sales|",
+		    "representative|employee|advisor|teammate|sales|mitarbeiter|"
+		    "berater|agente|conseiller|",
 		    ROLE_AGENT },
 		{ "|system|note|event|info|internal|", ROLE_SYSTEM }
 	};
@@ -99,11 +101,43 @@ is_shared(const struct seen *p, uint64_t lines)
 	return p->filled == lines && p->values.n < p->filled;
 }
 
+/* No name that we know: what looks so, the least deep first. */
+static struct seen *
+looking(const struct survey *s, bool (*suits)(const struct seen *p,
+    uint64_t lines), uint64_t lines)
+{
+	struct seen *p, *best = NULL;
+	size_t i;
+
+	for (i = 0; i < s->paths.n; i++) {
+		p = survey_at(s, i);
+		if (!p->used && p->items == NULL && suits(p, lines) &&
+		    (best == NULL || p->depth < best->depth))
+			best = p;
+	}
+	return best;
+}
+
+static struct seen *
+either(struct seen *p, struct seen *otherwise)
+{
+	return p != NULL ? p : otherwise;
+}
+
 static bool
 is_unique(const struct seen *p, uint64_t lines)
 {
 	return p->filled == lines && (p->values.n == p->filled ||
 	    p->values.n == SURVEY_DISTINCT);
+}
+
+/* One word a line, which is no time and no address, and in each line. */
+static bool
+is_key(const struct seen *p, uint64_t lines)
+{
+	return lines > 1 && is_unique(p, lines) && p->depth == 1 &&
+	    seen_share(p, LOOK_PROSE) == 0 &&
+	    seen_share(p, LOOK_TIME) == 0 && seen_share(p, LOOK_EMAIL) == 0;
 }
 
 static bool
@@ -128,6 +162,13 @@ is_time(const struct seen *p, uint64_t lines)
 	return p->filled > 0 && seen_share(p, LOOK_TIME) > 0.8;
 }
 
+/* Written as people do; a large number may be anything. */
+static bool
+is_clock(const struct seen *p, uint64_t lines)
+{
+	return is_time(p, lines) && seen_share(p, LOOK_TEXT) > 0.8;
+}
+
 static bool
 is_role(const struct seen *p, uint64_t lines)
 {
@@ -150,7 +191,7 @@ is_role(const struct seen *p, uint64_t lines)
 static bool
 is_talk(const struct seen *p)
 {
-	return named(p->items, roles, is_role, p->nitems) != NULL ||
+	return looking(p->items, is_role, p->nitems) != NULL ||
 	    named(p->items, times, is_time, p->nitems) != NULL ||
 	    str_find(str_of(lists), p->last) != (size_t)-1;
 }
@@ -167,7 +208,8 @@ find_messages(const struct survey *s, struct talk *t)
 		if (p->items == NULL || (t->list != NULL &&
 		    p->nitems <= t->list->nitems))
 			continue;
-		text = named(p->items, texts, is_text, p->nitems);
+		text = either(named(p->items, texts, is_text, p->nitems),
+		    looking(p->items, is_prose, p->nitems));
 		if (text == NULL || !is_talk(p))
 			continue;
 		t->list = p;
@@ -188,8 +230,10 @@ static void
 find_message(const struct survey *s, uint64_t n, struct talk *t)
 {
 	take(t->text);
-	t->role = take(named(s, roles, is_role, n));
-	t->at = take(named(s, times, is_time, n));
+	t->role = take(either(named(s, roles, is_role, n),
+	    looking(s, is_role, n)));
+	t->at = take(either(named(s, times, is_time, n),
+	    looking(s, is_clock, n)));
 	t->message_id = take(named(s, message_ids, is_unique, n));
 }
 
@@ -218,9 +262,11 @@ guess_talk(const struct survey *s, struct guess *g)
 	find_messages(s, t);
 	if (t->list == NULL && find_pieces(s, t))
 		return;
-	t->id = take(named(s, ids, is_unique, s->lines));
+	t->id = take(either(named(s, ids, is_unique, s->lines),
+	    looking(s, is_key, s->lines)));
 	t->ended = take(named(s, ends, is_time, s->lines));
-	t->started = take(named(s, starts, is_time, s->lines));
+	t->started = take(either(named(s, starts, is_time, s->lines),
+	    looking(s, is_clock, s->lines)));
 	if (t->list == NULL) {
 		t->text = take(named(s, texts, is_prose, s->lines));
 		return;

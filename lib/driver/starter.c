@@ -364,15 +364,26 @@ put_validate(const struct starter *s, struct buf *b)
 		buf_adds(b, STR("  #region: US\n"));
 	buf_adds(b, STR("  contact:\n"
 	    "    email: {on_invalid: reject}\t# what is no address does not "
-	    "reach the CRM\n"
-	    "    phone: {on_invalid: drop}\n"));
+	    "reach the CRM\n"));
+	if (s->words || s->guess->best[GUESS_PHONE] != NULL)
+		buf_adds(b, STR("    phone: {on_invalid: drop}\n"));
+}
+
+/* Something that the rules below can reach. */
+static int
+threshold(const struct starter *s)
+{
+	int most = (s->words ? 45 : 0) + (has_domain(s) ? 15 : 5) +
+	    (s->guess->best[GUESS_AMOUNT] != NULL ? 25 : 0);
+
+	return most > 50 ? 50 : most;
 }
 
 static void
 put_score(const struct starter *s, struct buf *b)
 {
-	buf_adds(b, STR("\nscore:\n  half_life: 90d\n  threshold: 50\n"
-	    "  rules:\t# invented: set them to what sells\n"));
+	buf_printf(b, "\nscore:\n  half_life: 90d\n  threshold: %d\n"
+	    "  rules:\t# invented: set them to what sells\n", threshold(s));
 	if (s->words)
 		buf_adds(b, STR("    - {name: pricing, mentions: [pricing, "
 		    "price, how much, quote], points: 10}\n"

@@ -112,6 +112,19 @@ setup() {
 	grep -qE '^    email: \[slots.work_email, facts.email\]' rasa.yaml
 }
 
+@test "values tell where names are of another language" {
+	cat >chats.jsonl <<-'END'
+	{"Vorgang":"V-881","Beginn":"2026-03-02T08:11:00+01:00","Besucher":{"Anzeigename":"Greta Sommer","Kontakt":"greta@sommer.example","Rückruf":"+49 30 5550 123"},"Verlauf":[{"wer":"besucher","wann":"2026-03-02T08:11:05+01:00","was":"Guten Tag, was kostet das Paket?"},{"wer":"bot","wann":"2026-03-02T08:11:07+01:00","was":"Das kommt darauf an."}]}
+	{"Vorgang":"V-882","Beginn":"2026-03-02T09:00:00+01:00","Besucher":{"Anzeigename":"Jonas Berg","Kontakt":"jonas@berg.example","Rückruf":null},"Verlauf":[{"wer":"besucher","wann":"2026-03-02T09:00:05+01:00","was":"Hallo"}]}
+	END
+	chatcrm init -q --from chats.jsonl
+	run -0 --separate-stderr chatcrm-map -q chats.jsonl
+	[ "$(jq -c '[.id, .at, .contact.email, .contact.last_name, .contact.phone, .conversation.messages[1].role]' <<<"${lines[0]}")" = \
+	    '["json/default/V-881","2026-03-02T07:11:07Z","greta@sommer.example","Sommer","+49 30 5550 123","bot"]' ]
+	run -0 --separate-stderr chatcrm check
+	[ -z "$stderr" ]	# nothing to warn of
+}
+
 @test "each CRM gets what it wants to know" {
 	for crm in hubspot salesforce zoho pipedrive dynamics espocrm tryton; do
 		chatcrm init -q --from chats.jsonl --crm $crm -o $crm.yaml
