@@ -75,7 +75,8 @@ fold_text(struct fold *f, const struct map_expr *x, const char *name)
 {
 	struct json v;
 
-	return fold_json(f, x, name, &v) ? map_text(&v) : STR_NONE;
+	return map_expr_given(x) && fold_json(f, x, name, &v) ?
+	    map_text(&v) : STR_NONE;
 }
 
 bool
@@ -84,7 +85,7 @@ fold_time(struct fold *f, const struct map_expr *x, const char *name,
 {
 	struct json v;
 
-	if (!fold_json(f, x, name, &v))
+	if (!map_expr_given(x) || !fold_json(f, x, name, &v))
 		return false;
 	if (map_time_read(&v, NULL, out) == 0)
 		return true;

@@ -70,7 +70,7 @@ put_list(struct fold *f, const struct map_expr *x, const char *name,
 	struct json v, list = json_array();
 	size_t i;
 
-	if (!fold_json(f, x, name, &v))
+	if (!map_expr_given(x) || !fold_json(f, x, name, &v))
 		return;
 	if (v.type != JSON_ARRAY && keep(&v))
 		json_push(&list, v, f->run->a);
@@ -99,8 +99,11 @@ static void
 put_text(struct fold *f, const struct map_rule *r, enum rule_key key,
     struct str name, struct json *message)
 {
-	struct str text = fold_text(f, &r->x[key], name.p);
+	struct str text;
 
+	if (!map_expr_given(&r->x[key]))
+		return;
+	text = fold_text(f, &r->x[key], name.p);
 	if (text.len > 0)
 		json_add(message, name, json_str(text), f->run->a);
 }

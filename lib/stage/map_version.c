@@ -164,6 +164,10 @@ conv_join_versions(struct conv *c)
 	struct hmap seen;
 	size_t i, n = 0;
 
+	for (i = 0; i < c->n && c->events[i].id.len == 0; i++)
+		;
+	if (i == c->n)
+		return;
 	hmap_init(&seen, c->arena);
 	find_versions(c, &seen);
 	apply_deletes(c, &seen);
