@@ -246,6 +246,16 @@ put_lease(struct json *line, const struct job *j, struct arena *a)
 		json_set(line, STR("lease"), *lease, a);
 }
 
+/* A Singer tap's state: all before it is answered for. */
+static void
+put_state(struct json *line, const struct job *j, struct arena *a)
+{
+	const struct json *state = json_get(&j->doc.root, STR("state"));
+
+	if (state != NULL && json_get(&j->doc.root, STR("skipped")) != NULL)
+		json_set(line, STR("state"), *state, a);
+}
+
 /* The dead letter that was replayed. */
 static void
 put_dead(struct json *line, const struct job *j, struct arena *a)
@@ -299,6 +309,7 @@ result_write(struct push *p, const struct job *j)
 		json_set(&line, STR("outbox"), json_bool(true), a);
 	else
 		put_lease(&line, j, a);
+	put_state(&line, j, a);
 	if (j->err.kind != ERR_NONE)
 		put_err(&line, &j->err, j->stage, a);
 	json_write(&line, &p->out);

@@ -77,7 +77,10 @@ aside_put(struct lane *l, struct job *j, const struct line *in, size_t k,
 			buf_add(&j->told, why, sizeof(*why));
 		put_letter(l, j, in, k, why);
 	}
-	if (in->leased)
+	if (v == REC_SKIPPED && dead_state(why->code)) {
+		j->tally.leased = true;
+		put_stub(l, j, in, k, v, why);
+	} else if (in->leased)
 		put_stub(l, j, in, k, v, why);
 }
 

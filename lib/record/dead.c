@@ -255,11 +255,20 @@ dead_leased(const struct json_doc *d)
 	return json_get(source, STR("lease")) != NULL;
 }
 
+bool
+dead_state(const char *code)
+{
+	return code != NULL && strcmp(code, "source.state") == 0;
+}
+
 void
 dead_stub(const struct json_doc *input, enum verdict verdict,
     const char *stage, const char *code, struct buf *b)
 {
 	const struct json *id = doc_get(input, STR("id"));
+	const struct json *source = doc_get(input, STR("source"));
+	const struct json *state = dead_state(code) ?
+	    doc_get(input, STR("value")) : NULL;
 
 	buf_printf(b, "{\"chatcrm\":%d", RECORD_VERSION);
 	if (id != NULL) {
@@ -267,9 +276,17 @@ dead_stub(const struct json_doc *input, enum verdict verdict,
 		json_write(id, b);
 	}
 	buf_adds(b, STR(",\"source\":"));
-	json_write(doc_get(input, STR("source")), b);
+	if (source != NULL)
+		json_write(source, b);
+	else
+		buf_adds(b, STR("{}"));
 	buf_printf(b, ",\"%s\":{\"stage\":\"%s\",\"code\":",
 	    verdict == REC_REFUSED ? "refused" : "skipped", stage);
 	json_write_str(str_of(code != NULL ? code : "error"), b);
-	buf_adds(b, STR("}}\n"));
+	buf_addc(b, '}');
+	if (state != NULL) {
+		buf_adds(b, STR(",\"state\":"));
+		json_write(state, b);
+	}
+	buf_adds(b, STR("}\n"));
 }

@@ -70,6 +70,12 @@ int		dead_open(const struct json_doc *letter, struct arena *a,
 		    struct dead_letter *out, struct err *e);
 
 /*
+ * dead_state(code): is what was skipped with ${code} a Singer tap's state?
+ * Its stub carries it to the end of the pipe.
+ */
+bool		 dead_state(const char *code);
+
+/*
  * dead_stub(input, verdict, stage, code, b): the stub of a leased record,
  * LF after it.
  */

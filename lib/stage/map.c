@@ -172,7 +172,7 @@ understand(struct making *m, const struct rec *r, struct err *e)
 		map_add(m, &m->conversation, "facts", m->facts);
 	}
 	say_source(m, r);
-	set_vars(m, input);
+	set_vars(m, map_source_record(m->s->source, input));
 	return REC_PASS;
 }
 

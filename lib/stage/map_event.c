@@ -6,10 +6,11 @@
 void
 fold_vars(struct fold *f, const struct json *input)
 {
-	const struct json *doc = map_source_doc(f->s, input,
-	    f->run->scratch->parser, f->run->a);
+	const struct json *doc;
 	int i;
 
+	input = map_source_record(f->s, input);
+	doc = map_source_doc(f->s, input, f->run->scratch->parser, f->run->a);
 	f->vars[SOURCE_INPUT] = cel_from_json(input);
 	f->vars[SOURCE_DOC] = cel_from_json(doc);
 	f->vars[SOURCE_EVENT] = f->vars[SOURCE_DOC];

@@ -88,7 +88,8 @@ gather(struct fold *f, const struct json *pieces, size_t n)
 	size_t i;
 
 	for (i = 0; f->s->reads_group && i < n; i++)
-		json_push(&f->group, *map_source_doc(f->s, &pieces[i],
+		json_push(&f->group, *map_source_doc(f->s,
+		    map_source_record(f->s, &pieces[i]),
 		    f->run->scratch->parser, f->run->a), f->run->a);
 	fold_vars(f, pieces);
 	fold_lets(f, true);
@@ -131,11 +132,26 @@ why_skipped(struct fold *f)
 	return map_text(&v);
 }
 
+/* A Singer tap's messages beside its records. */
+static const char *
+singer_code(const struct map_source *s, const struct json *input)
+{
+	struct str type = json_get_str(input, STR("type"));
+
+	if (!s->singer)
+		return NULL;
+	if (str_eq(type, STR("STATE")))
+		return "source.state";
+	return str_eq(type, STR("SCHEMA")) ||
+	    str_eq(type, STR("ACTIVATE_VERSION")) ? "source.no_message" : NULL;
+}
+
 /* Fold ${input} as far as what it is called. */
 static enum verdict
 fold_input(struct fold *f, const struct json *input, struct map_head *head,
     struct err *e)
 {
+	const char *code;
 	struct str why;
 
 	*head = (struct map_head){ .id = STR_NONE, .events = json_array() };
@@ -143,6 +159,11 @@ fold_input(struct fold *f, const struct json *input, struct map_head *head,
 	    map_expr_given(&f->s->x[SOURCE_PIECE]))
 		return fold_pieces(f, input, head, e) == -1 ? REC_REFUSED :
 		    REC_PASS;
+	if ((code = singer_code(f->s, input)) != NULL) {
+		err_set(e, ERR_INPUT, code, "a Singer tap's message, and no "
+		    "record");
+		return REC_SKIPPED;
+	}
 	gather(f, input, 1);
 	why = why_skipped(f);
 	if (why.len > 0) {

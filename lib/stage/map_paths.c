@@ -122,6 +122,8 @@ line_paths(const struct map_source *s, const struct prefix *line,
 void
 map_source_paths(const struct map_source *s, struct json_paths *out)
 {
+	if (s->singer)
+		json_paths_all(out);
 	if (s->autos != NULL)
 		json_paths_all(out);	/* it may be any */
 	if (!s->need_id)
@@ -154,7 +156,7 @@ map_source_id_paths(const struct map_source *s, struct json_paths *out)
 	struct prefix doc;
 	size_t i, k;
 
-	if (s->autos != NULL || s->nlets > 0 || s->reads_group ||
+	if (s->autos != NULL || s->singer || s->nlets > 0 || s->reads_group ||
 	    map_expr_given(&s->x[SOURCE_EACH]))
 		json_paths_all(out);
 

@@ -12,6 +12,7 @@ struct profile {
 	struct conf_strs	 unwrap, unwrap_json;
 	int			 no_id, sessions;
 	int64_t			 gap;
+	bool			 singer;
 	const struct json	*rules, *person, *let;
 	const struct json	*base;		/* for map_profile alone */
 	const struct json	*x[SOURCE_KEYS];
@@ -82,6 +83,8 @@ const struct conf_key source_conf_keys[] = {
 	{ "no_id", CONF_ENUM, offsetof(struct profile, no_id),
 	    "a line without id: refuse it, or name it by its hash",
 	    0, 0, 0, no_id_names, NULL },
+	{ "singer", CONF_BOOL, offsetof(struct profile, singer),
+	    "lines are the messages of a Singer tap", 0, 0, 0, NULL, NULL },
 	{ "gap", CONF_DURATION, offsetof(struct profile, gap),
 	    "a pause after which a new session begins", 0, 0, 0, NULL, NULL },
 	{ "sessions", CONF_ENUM, offsetof(struct profile, sessions),
@@ -253,6 +256,7 @@ map_source_open(const struct json *node, struct arena *a, struct diags *d)
 	s->about = p.about;
 	s->split = p.gap > 0 || p.sessions == SESSIONS_SPLIT;
 	s->gap = p.gap;
+	s->singer = p.singer;
 	s->need_id = p.no_id == -1 ? p.x[SOURCE_ID] != NULL ||
 	    p.x[SOURCE_PAIR] != NULL :
 	    p.no_id == NO_ID_REFUSE;
@@ -285,6 +289,18 @@ opened(const struct json *v, struct json_parser *parser, struct arena *a)
 	    &e) == -1)
 		return NULL;
 	return &doc->root;
+}
+
+const struct json *
+map_source_record(const struct map_source *s, const struct json *input)
+{
+	const struct json *record;
+
+	if (!s->singer ||
+	    !str_eq(json_get_str(input, STR("type")), STR("RECORD")))
+		return input;
+	record = json_get(input, STR("record"));
+	return record != NULL ? record : input;
 }
 
 const struct json *

@@ -81,6 +81,7 @@ struct map_source {
 	size_t			 nunwrap;
 	bool			 one_account;	/* whatever its lines say */
 	bool			 need_id;	/* without one: refused */
+	bool			 singer;	/* lines are a Singer tap's */
 	bool			 reads_group;	/* some expression does */
 	bool			 split;		/* sessions: a record each */
 	int64_t			 gap;		/* ns between sessions; 0: none */
@@ -109,6 +110,13 @@ void	map_source_names(const struct map_source *s, struct json_paths *out);
 /* map_source_id_paths(s, out): what tells which conversation a line is of. */
 void	map_source_id_paths(const struct map_source *s,
 	    struct json_paths *out);
+
+/*
+ * map_source_record(s, input): what a Singer tap's RECORD message holds, if
+ * ${s} is of such; else ${input}.
+ */
+const struct json *map_source_record(const struct map_source *s,
+	    const struct json *input);
 
 /*
  * map_source_doc(s, input, parser, a): ${input} without its wrapper.  What

@@ -223,3 +223,39 @@ words() {
 	[[ $output == *"b.yaml:1:"*"did you mean 'deal'"* ]]
 	[[ $output == *"b.yaml:1:25: error: the source does not tell an event's name"* ]]
 }
+
+@test "a Singer tap's records are read, its state goes to the end of the pipe" {
+	cat >in <<-'END'
+	{"type":"SCHEMA","stream":"talks","schema":{"properties":{}},"key_properties":["id"]}
+	{"type":"RECORD","stream":"talks","record":{"id":7,"name":"Ana","updated_at":"2026-03-01T10:00:00Z"},"time_extracted":"2026-03-02T00:00:00Z"}
+	{"type":"STATE","value":{"bookmarks":{"talks":1}}}
+	{"type":"RECORD","stream":"talks","record":{"id":8,"name":"Bo"}}
+	{"type":"STATE","value":{"bookmarks":{"talks":2}}}
+	END
+	echo 'map: {source: auto, contact: {name: input.name}}' >c.yaml
+	chatcrm-map in >out 2>err
+	grep -q 'taken for singer' err
+	says "in 5 = out 2 + refused 0 + skipped 3"
+	jq -c 'select(.end | not) | [.id, .contact.name, .state, .skipped.code]' out | diff - <(cat <<-'END'
+	["singer/default/7","Ana",null,null]
+	[null,null,{"bookmarks":{"talks":1}},"source.state"]
+	["singer/default/8","Bo",null,null]
+	[null,null,{"bookmarks":{"talks":2}},"source.state"]
+	END
+	)
+	# Later stages pass it on, in its place; one process writes the same.
+	echo '{map: {source: singer, contact: {name: input.name}}}' >c.yaml
+	chatcrm-map -q in | chatcrm-validate -q | chatcrm-score -q >pipe
+	[ "$(jq -r '.state.bookmarks.talks // .id // "end"' pipe | tr '\n' ' ')" = \
+	    "singer/default/7 1 singer/default/8 2 end " ]
+	chatcrm run -q --to score in | grep -v '"end"' | cmp - <(grep -v '"end"' pipe)
+	# Laid over another platform's profile.
+	cat >c.yaml <<-'END'
+	map: {source: {profile: rasa, singer: true}}
+	END
+	jq -c '{type: "RECORD", stream: "e", record: .}' <<-'END' >in
+	{"sender_id":"s","event":"user","timestamp":1,"text":"a"}
+	{"sender_id":"s","event":"bot","timestamp":2,"text":"b"}
+	END
+	[ "$(words --group in)" = "rasa/default/s=a,b " ]
+}
