@@ -32,13 +32,16 @@ guess_role(struct str value)
 	} known[] = {
 		{ "|user|customer|visitor|client|human|lead|guest|contact|"
 		    "in|inbound|incoming|received|end_user|enduser|person|"
-		    "end-user|prospect|caller|consumer|kunde|kundin|besucher|"
-		    "cliente|usuario|visiteur|utilisateur|klant|", ROLE_CUSTOMER },
+		    "end-user|prospect|caller|consumer|kunde|kundin|"
+		    "besucher|"
+		    "cliente|usuario|visiteur|utilisateur|klant|",
+		    ROLE_CUSTOMER },
 		{ "|bot|assistant|ai|chatbot|machine|virtual|robot|out|"
 		    "outbound|outgoing|automation|virtual_agent|gpt|model|",
 		    ROLE_BOT },
 		{ "|agent|operator|admin|staff|support|human_agent|rep|"
-		    "representative|employee|advisor|teammate|sales|mitarbeiter|"
+		    "representative|employee|advisor|teammate|sales|"
+		    "mitarbeiter|"
 		    "berater|agente|conseiller|",
 		    ROLE_AGENT },
 		{ "|system|note|event|info|internal|", ROLE_SYSTEM }
