@@ -40,6 +40,21 @@ teardown() {
 	diff <(jq -r .id in) <(jq -r .id out)
 }
 
+@test "a Singer tap's state is told in its place, behind what came before" {
+	start
+	records 30 >recs
+	{
+		head -n 20 recs
+		echo '{"chatcrm":1,"source":{},"skipped":{"stage":"map","code":"source.state"},"state":{"n":20}}'
+		tail -n 10 recs
+	} >in
+	push <in >out
+	is 31 "$(wc -l <out)"
+	is '{"n":20}' "$(sed -n 21p out | jq -c .state)"
+	is skipped "$(sed -n 21p out | jq -r .outcome)"
+	is 1 "$(jq -c '.state // empty' out | wc -l)"
+}
+
 # What the CRM confirmed is not believed before it was read back: a run that
 # is stopped in between must not have written it down.
 @test "stopped at every step among lies: the exact same end" {

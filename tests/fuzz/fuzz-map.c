@@ -61,7 +61,22 @@ static const char *const configs[] = {
 	"{no: 'K\\d+', w: '\\bfoo(bar)*'}}, consent: {when: 'input.ok != "
 	"false', otherwise: strip}, sensitive_topics: {health: no_transcript, "
 	"x: {words: [zzz, y y], action: summary_only}}, keep_raw: true, "
-	"contact: {email: facts.email}, tags: [{value: t}, input.t]}"
+	"contact: {email: facts.email}, tags: [{value: t}, input.t]}",
+	"map: {source: {platform: t, id: input.id, gap: 1h, singer: true, "
+	"session: input.s, events: input.e, at: event.t, event: input.ev, "
+	"skip: 'has(input.no)', let: {n: size(group), x: input.x}, person: "
+	"{name: input.n, email: input.m, phone: input.p, attributes: input.a, "
+	"identifiers: input.i}, piece: 'has(input.k)', rules: [{when: "
+	"'has(event.del)', delete: event.del}, {on: s, do: session}, {message: "
+	"{role: 'vars.n > 1 ? customer : bot', text: event.x, id: event.i, "
+	"edited_at: event.ed, format: event.f, reply_to: event.r, buttons: "
+	"event.b}}], kind: event.k}, on: {a: {deal: {name: person.name}}}, "
+	"contact: {email: person.email, phone: person.phone}}",
+	PLATFORM("botframework"),
+	PLATFORM("dialogflow-es"),
+	PLATFORM("dialogflow-cx"),
+	PLATFORM("botpress"),
+	PLATFORM("voiceflow")
 };
 enum { CONFIGS = sizeof(configs) / sizeof(configs[0]) };
 
