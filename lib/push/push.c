@@ -57,23 +57,6 @@ begin_sending(struct push *p, struct feed *f, struct err *e)
 	return feed_fill(p, f, e);
 }
 
-/*
- * The first wave has none before it that could be written while its people
- * are looked for: it is a narrow one.
- */
-static int
-fill(struct push *p, struct feed *f, struct err *e)
-{
-	size_t width = p->width;
-	int rc;
-
-	if (p->ahead != NULL && p->records == 0 && width <= WAVE_MAX)
-		p->width = (width + 3) / 4;
-	rc = feed_fill(p, f, e);
-	p->width = width;
-	return rc;
-}
-
 static int
 waves(struct push *p, struct feed *f, struct err *e)
 {
@@ -89,7 +72,7 @@ waves(struct push *p, struct feed *f, struct err *e)
 			f->stopped = true;
 			return 0;
 		}
-		if (fill(p, f, e) == -1 ||
+		if (feed_fill(p, f, e) == -1 ||
 		    begin_sending(p, f, e) == -1 || push_wave(p, e) == -1)
 			return -1;
 		if ((p->o->plan || p->o->apply) && !f->done && !f->stopped)
