@@ -235,7 +235,8 @@ decide(struct push *p, struct thing *t, const struct crm_field *f,
 		t->overwrites |= over;
 		if (is_stale(p, o, f, t, w) || (over && history_newer(t, f,
 		    w->at))) {
-			t->withheld = true;
+			/* That there is a newer one is no loss by itself. */
+			t->withheld |= !f->clock;
 			return;
 		}
 	}
