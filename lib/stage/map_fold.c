@@ -122,6 +122,9 @@ why_skipped(struct fold *f)
 {
 	struct json v;
 
+	if (fold_json(f, &f->s->x[SOURCE_EACH], "each", &v) &&
+	    v.type == JSON_ARRAY && v.len == 0)
+		return STR("the line holds an empty list");
 	if (!map_expr_given(&f->s->x[SOURCE_SKIP]))
 		return STR_NONE;
 	fold_lets(f, false);

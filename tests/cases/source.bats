@@ -117,6 +117,9 @@ words() {
 	[ "$(words --rejects dead in)" = "t/default/1=a " ]
 	says "in 2 = out 1 + refused 1"
 	[ "$(jq -c .record dead)" = '{"no":"id"}' ]
+	echo '{"list":[]}' >none
+	[ -z "$(words none)" ]
+	says "in 1 = out 0 + refused 0 + skipped 1"
 	# Pieces of several lines come together.
 	echo '{"list":[{"id":2,"p":"d","t":5},{"id":1,"p":"b","t":2}]}' >>in
 	[ "$(words --group in)" = "t/default/1=a,b t/default/2=d " ]
