@@ -117,6 +117,8 @@ struct crm {
 	int			 verify;	/* enum crm_verify */
 	int			 bulk;		/* enum crm_bulk_use */
 	unsigned		 connections;
+	int64_t			 cache;		/* ns that ids of owners and
+						   the like are believed */
 	double			 daily_share;	/* of a day's requests: ours */
 	const char		*rates;		/* the budgets' file, or NULL */
 	bool			 production;	/* the account is for real; false

@@ -13,8 +13,8 @@ common_vars(const struct crm *crm, struct cel_val *vars)
 }
 
 static int
-learn(struct crm *crm, const struct crm_known *k, struct arena *a,
-    struct err *e)
+learn(struct crm *crm, const struct crm_known *k, struct json *known,
+    struct arena *a, struct err *e)
 {
 	struct cel_val vars[PV_COUNT] = { 0 }, v;
 	struct json value;
@@ -26,25 +26,47 @@ learn(struct crm *crm, const struct crm_known *k, struct arena *a,
 		return err_set(e, ERR_REMOTE, "crm.known",
 		    "the CRM does not tell known.%.*s, which its profile "
 		    "needs", STR_ARG(k->name));
-	json_set(&crm->wire->known, k->name, json_copy(&value, crm->arena),
-	    crm->arena);
+	json_set(known, k->name, json_copy(&value, crm->arena), crm->arena);
 	return 0;
+}
+
+/*
+ * Is it to be asked (again)?  Not beside other operations, whose expressions
+ * have seen what was known when they began.
+ */
+static bool
+is_due(const struct crm_wire *w, int64_t life)
+{
+	return !w->asked || (w->calls_out == NULL && !w->is_meanwhile &&
+	    monotonic() - w->asked_at >= life);
 }
 
 int
 crm_learn(struct crm *crm, struct err *e)
 {
 	const struct profile *p = crm->rules;
+	struct crm_wire *w = crm->wire;
+	struct json known = json_object();
+	bool again = w->asked;
 	struct arena a = { 0 };
 	size_t i;
 	int rc = 0;
 
-	if (crm->wire->asked)
+	if (p->nknown == 0 || !is_due(w, crm->cache))
 		return 0;
-	crm->wire->asked = true;
-	crm->wire->known = json_object();
+	if (!again)
+		w->known = json_object();
+	w->asked = true;
+	w->asked_at = monotonic();
 	for (i = 0; rc == 0 && i < p->nknown; i++)
-		rc = learn(crm, &p->known[i], &a, e);
+		rc = learn(crm, &p->known[i], again ? &known : &w->known, &a,
+		    e);
 	arena_free(&a);
-	return rc;
+	if (!again)
+		return rc;
+	/* what was known will do for a CRM that cannot be asked just now */
+	if (rc == 0)
+		w->known = known;
+	*e = (struct err){ 0 };
+	return 0;
 }

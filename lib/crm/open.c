@@ -148,6 +148,7 @@ take(struct profile_reader *r, const struct crm_conf *c)
 		    "profile %.*s cannot find people by name and company; "
 		    "leave out crm.match.propose", STR_ARG(r->p->name));
 	crm->verify = c->verify;
+	crm->cache = c->cache;
 	crm->bulk = c->bulk;
 	if (crm->objects[crm->new_person].create == NULL)
 		diag_error(r->diags, (struct where){ 0 }, "crm.new",

@@ -118,6 +118,8 @@ const struct conf_key crm_conf_keys[] = {
 	INT(batch, 1, 10000, "objects in a request, at most"),
 	KEY(CONF_DURATION, timeout, "longest time for one request"),
 	KEY(CONF_DURATION, connect_timeout, "longest time to connect"),
+	KEY(CONF_DURATION, cache, "how long what the CRM told of its owners, "
+	    "lists and fields is believed"),
 	ENUM(verify, verify_names, "what to read back after writing"),
 	ENUM(bulk, bulk_names, "send many new objects as one file"),
 	KEY(CONF_BOOL, notes, "write conversations as notes"),
@@ -143,7 +145,7 @@ crm_section_read(const struct conf *conf, struct crm_conf *c, struct arena *a)
 
 	*c = (struct crm_conf){ .verify = CRM_VERIFY_SAMPLE, .connections = 4,
 	    .batch = 10000, .notes = true, .timeout = 60000000000,
-	    .connect_timeout = 10000000000, .retry = { 5000000000, 8, 10 } };
+	    .connect_timeout = 10000000000, .cache = 600000000000, .retry = { 5000000000, 8, 10 } };
 	conf_read(node, "crm", crm_conf_keys, c, a, conf->diags);
 	check_url(c, node, conf->diags);
 	if (c->profile.p == NULL)

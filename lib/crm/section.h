@@ -36,7 +36,8 @@ struct crm_conf {
 	struct match_conf	 match;
 	struct retry_conf	 retry;
 	const struct json	*auth, *write, *fields, *options, *limits;
-	int64_t			 connections, batch, timeout, connect_timeout;
+	int64_t			 connections, batch, timeout, connect_timeout,
+				 cache;
 	bool			 notes;
 };
 

@@ -30,6 +30,7 @@ struct crm_wire {
 	int64_t			 pause_ends;	/* one that is waited out */
 	struct json		 known;		/* what the account told */
 	bool			 asked;		/* for it */
+	int64_t			 asked_at;	/* monotonic ns */
 	struct crm_calls	*calls_out;	/* operations under way */
 	void			(*meanwhile)(void *arg);	/* or NULL */
 	void			*meanwhile_arg;
@@ -50,7 +51,7 @@ int		 crm_ask(struct crm *crm, const struct crm_op *op,
 
 /*
  * crm_learn(crm, e): ask the account for what the profile wants to know of
- * it, once.
+ * it, and again once that is older than crm.cache.
  */
 int		 crm_learn(struct crm *crm, struct err *e);
 

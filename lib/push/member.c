@@ -8,7 +8,7 @@
  */
 #include "push/wave.h"
 
-enum { LIST_MS = 10 * 60 * 1000, LISTS_MAX = 10000 };
+enum { LISTS_MAX = 10000 };
 
 /* A list's id, as the CRM told it a while ago. */
 struct kept_list {
@@ -91,7 +91,8 @@ known(struct push *p, struct str name)
 {
 	struct kept_list *l = hmap_get(&p->lists, name);
 
-	return l != NULL && now_millis() - l->at < LIST_MS ? l : NULL;
+	return l != NULL && now_millis() - l->at < p->crm->cache / 1000000 ?
+	    l : NULL;
 }
 
 static void

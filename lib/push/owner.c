@@ -8,8 +8,7 @@
 #include "push/wave.h"
 
 enum {
-	OWNERS_MAX = 10000,		/* kept */
-	OWNER_MS = 10 * 60 * 1000	/* for so long */
+	OWNERS_MAX = 10000	/* kept */
 };
 
 struct owner {
@@ -87,7 +86,8 @@ known(struct push *p, struct str address)
 {
 	struct owner *o = hmap_get(&p->owners, address);
 
-	return o != NULL && now_millis() - o->at < OWNER_MS ? o : NULL;
+	return o != NULL && now_millis() - o->at < p->crm->cache / 1000000 ?
+	    o : NULL;
 }
 
 static void

@@ -234,6 +234,39 @@ held() {
 	is '[1,2]' "$(person a@x.example '"\(.label_ids)"')"
 }
 
+# in_two CACHE: a run that gets a label while it waits for its second record.
+in_two() {
+	pipedrive "  cache: $1"
+	mkfifo in
+	push in >out 3>&- &
+	exec 9>in
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example"' >&9
+	answered 1
+	p POST /api/v2/personFields/label_ids/options '[{"label":"vip"}]'
+	one b 2026-03-01T10:00:00Z '"email":"b@x.example"' '"tags":["vip"]' >&9
+	answered 2
+	exec 9>&-
+	wait $!
+	person b@x.example '"\(.label_ids)"'
+}
+
+# answered N: wait for so many results.
+answered() {
+	local i
+	for ((i = 0; i < 500; i++)); do
+		[ "$(grep -c outcome out)" -lt "$1" ] || return 0
+		sleep 0.02
+	done
+	return 1
+}
+
+@test "what the account was asked is asked again once it is old" {
+	is '[1]' "$(in_two 0s)"
+	sandbox_stop
+	rm -f in l.db*
+	is '[]' "$(in_two 10m)"
+}
+
 @test "what is refused is told with the field's name" {
 	pipedrive '  fields: {contact: {size: {to: custom_fields.Team size}}}'
 	p POST /api/v2/personFields '{"field_name":"Team size","field_type":"double"}'
