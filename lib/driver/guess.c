@@ -153,7 +153,7 @@ score(const struct seen *p, const struct target *t, bool known)
 	n += person ? 10 : 0;
 	n -= known && !person && str_starts(p->expr, STR("input")) ? 80 : 0;
 	n += str_starts(p->expr, STR("person.")) ? 20 : 0;
-	n += str_starts(p->expr, STR("slots.")) ? 15 : 0;
+	n += str_starts(p->expr, STR("slots")) ? 15 : 0;
 	return n - (int)p->depth;
 }
 

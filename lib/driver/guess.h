@@ -19,6 +19,7 @@ struct talk {
 	struct seen	*id, *started, *ended;	/* of the line, or NULL */
 	struct seen	*list;		/* of messages; NULL: see ${text} */
 	struct seen	*text, *role, *at, *message_id;	/* of a message */
+	struct seen	*intent, *score;
 	bool		 pieces;	/* a line is a message; the id repeats */
 };
 
@@ -46,7 +47,30 @@ void	guess_pieces(const struct survey *s, const struct guess *g,
 enum guess_role { ROLE_CUSTOMER, ROLE_BOT, ROLE_AGENT, ROLE_SYSTEM,
     ROLE_NONE };
 
-/* guess_role(value): who says so. */
-enum guess_role guess_role(struct str value);
+/* guess_role(p, value): who speaks, where ${p} has that ${value}. */
+enum guess_role guess_role(const struct seen *p, struct str value);
+
+/* guess_roles(p, role): how many of the values of ${p} stand for ${role};
+ * ROLE_NONE: for nobody that we know. */
+size_t	guess_roles(const struct seen *p, enum guess_role role);
+
+/* guess_rest(p): who is meant by values that are not known, at best. */
+enum guess_role guess_rest(const struct seen *p);
+
+/*
+ * guess_is_role(p, lines), guess_may_be_role(p, lines): does ${p} tell who
+ * speaks, by its values; and by some of them, if its name says so?
+ */
+bool	guess_is_role(const struct seen *p, uint64_t lines);
+bool	guess_may_be_role(const struct seen *p, uint64_t lines);
+
+/*
+ * guess_numerals(p, n): how many numbers are written like 1,234.5 (${dot})
+ * and like 1.234,5; ${doubtful}: of them, those that may be either.
+ */
+struct numerals {
+	uint64_t	dot, comma, doubtful;
+};
+void	guess_numerals(const struct seen *p, struct numerals *n);
 
 #endif

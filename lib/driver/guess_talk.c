@@ -1,5 +1,6 @@
 /* Where the conversation is, on a platform that nobody has described. */
 #include "driver/guess.h"
+#include "stage/map_time.h"
 
 static const char ids[] = "conversation id|chat id|session id|thread id|"
     "ticket id|dialog id|dialogue id|sender id|lead id|record id|case id|"
@@ -22,45 +23,10 @@ static const char roles[] = "role|sender type|author type|sender role|"
     "user type|participant type|direction|sender|from|speaker|author|who|"
     "actor|origin|participant|type|source";
 static const char message_ids[] = "id|message id|msg id|uuid|guid";
-
-enum guess_role
-guess_role(struct str value)
-{
-	static const struct {
-		const char	*words;
-		enum guess_role	 role;
-	} known[] = {
-		{ "|user|customer|visitor|client|human|lead|guest|contact|"
-		    "in|inbound|incoming|received|end_user|enduser|person|"
-		    "end-user|prospect|caller|consumer|kunde|kundin|"
-		    "besucher|"
-		    "cliente|usuario|visiteur|utilisateur|klant|",
-		    ROLE_CUSTOMER },
-		{ "|bot|assistant|ai|chatbot|machine|virtual|robot|out|"
-		    "outbound|outgoing|automation|virtual_agent|gpt|model|",
-		    ROLE_BOT },
-		{ "|agent|operator|admin|staff|support|human_agent|rep|"
-		    "representative|employee|advisor|teammate|sales|"
-		    "mitarbeiter|"
-		    "berater|agente|conseiller|",
-		    ROLE_AGENT },
-		{ "|system|note|event|info|internal|", ROLE_SYSTEM }
-	};
-	char word[40];
-	size_t i, k;
-
-	if (value.len + 3 > sizeof(word))
-		return ROLE_NONE;
-	word[0] = '|';
-	for (i = 0; i < value.len; i++)
-		word[i + 1] = ascii_lower(value.p[i]);
-	word[i + 1] = '|';
-	for (k = 0; k < sizeof(known) / sizeof(known[0]); k++)
-		if (str_find(str_of(known[k].words), (struct str){ word,
-		    value.len + 2 }) != (size_t)-1)
-			return known[k].role;
-	return ROLE_NONE;
-}
+static const char intents[] = "intent name|intent|detected intent|"
+    "predicted intent|intent display name";
+static const char scores[] = "intent score|intent confidence|confidence|"
+    "score";
 
 static bool
 matches(const struct seen *p, struct str phrase)
@@ -69,8 +35,6 @@ matches(const struct seen *p, struct str phrase)
 	    (str_ends(p->words, phrase) && p->words.len > phrase.len &&
 	    p->words.p[p->words.len - phrase.len - 1] == ' ');
 }
-
-
 
 /* The first phrase that a path is called by, the shortest path of those. */
 static struct seen *
@@ -159,6 +123,14 @@ is_prose(const struct seen *p, uint64_t lines)
 }
 
 static bool
+is_number(const struct seen *p, uint64_t lines)
+{
+	(void)lines;
+	return p->filled > 0 && seen_share(p, LOOK_NUMBER) > 0.9 &&
+	    seen_share(p, LOOK_TEXT) == 0;
+}
+
+static bool
 is_time(const struct seen *p, uint64_t lines)
 {
 	(void)lines;
@@ -172,29 +144,11 @@ is_clock(const struct seen *p, uint64_t lines)
 	return is_time(p, lines) && seen_share(p, LOOK_TEXT) > 0.8;
 }
 
-static bool
-is_role(const struct seen *p, uint64_t lines)
-{
-	size_t i, known = 0;
-	bool customer = false;
-
-	(void)lines;
-	if (str_find(p->words, STR("recipient")) != (size_t)-1)
-		return false;	/* who is spoken to */
-	for (i = 0; i < p->values.n; i++) {
-		enum guess_role r = guess_role(p->values.entries[i].key);
-
-		known += r != ROLE_NONE;
-		customer |= r == ROLE_CUSTOMER;
-	}
-	return customer && known * 2 >= p->values.n;
-}
-
 /* Does somebody speak there, at a time, or is it called so? */
 static bool
 is_talk(const struct seen *p)
 {
-	return looking(p->items, is_role, p->nitems) != NULL ||
+	return looking(p->items, guess_is_role, p->nitems) != NULL ||
 	    named(p->items, times, is_time, p->nitems) != NULL ||
 	    str_find(str_of(lists), p->last) != (size_t)-1;
 }
@@ -233,11 +187,15 @@ static void
 find_message(const struct survey *s, uint64_t n, struct talk *t)
 {
 	take(t->text);
-	t->role = take(either(named(s, roles, is_role, n),
-	    looking(s, is_role, n)));
+	t->role = take(either(either(named(s, roles, guess_is_role, n),
+	    looking(s, guess_is_role, n)),
+	    named(s, roles, guess_may_be_role, n)));
 	t->at = take(either(named(s, times, is_time, n),
 	    looking(s, is_clock, n)));
 	t->message_id = take(named(s, message_ids, is_unique, n));
+	t->intent = take(named(s, intents, is_text, n));
+	if (t->intent != NULL)
+		t->score = take(named(s, scores, is_number, n));
 }
 
 /* A line for each message, and what tells which belong together. */
@@ -248,13 +206,44 @@ find_pieces(const struct survey *s, struct talk *t)
 
 	t->text = named(s, texts, is_text, s->lines);
 	if (id == NULL || t->text == NULL ||
-	    (named(s, roles, is_role, s->lines) == NULL &&
+	    (named(s, roles, guess_is_role, s->lines) == NULL &&
 	    named(s, times, is_time, s->lines) == NULL))
 		return false;
 	t->id = take(id);
 	t->pieces = true;
 	find_message(s, s->lines, t);
 	return true;
+}
+
+/* The earliest of the times at ${p}; false if there is none. */
+static bool
+earliest(const struct seen *p, struct instant *out)
+{
+	struct instant t;
+	bool any = false;
+	size_t i;
+
+	for (i = 0; p != NULL && i < p->values.n; i++) {
+		if (map_time_text(p->values.entries[i].key, NULL, &t) != 0)
+			continue;
+		if (!any || time_cmp(t, *out) < 0)
+			*out = t;
+		any = true;
+	}
+	return any;
+}
+
+/* When a webhook was sent, after all was said, nothing began. */
+static void
+check_start(struct talk *t)
+{
+	struct instant start, first;
+
+	if (!earliest(t->started, &start) || !earliest(t->at, &first) ||
+	    time_cmp(start, first) <= 0)
+		return;
+	t->started->used = false;
+	t->started = NULL;
 }
 
 void
@@ -276,6 +265,7 @@ guess_talk(const struct survey *s, struct guess *g)
 	}
 	t->list->used = true;
 	find_message(t->list->items, t->list->nitems, t);
+	check_start(t);
 }
 
 void
@@ -290,7 +280,8 @@ guess_pieces(const struct survey *s, const struct guess *g, struct arena *a)
 		if (p == t->id)
 			continue;
 		p->expr = arena_printf(a, "%s%.*s", p == t->text ||
-		    p == t->role || p == t->at || p == t->message_id ?
+		    p == t->role || p == t->at || p == t->message_id ||
+		    p == t->intent || p == t->score ?
 		    "event" : "slots", STR_ARG(str_from(p->expr,
 		    strlen("input"))));
 	}

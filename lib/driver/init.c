@@ -35,6 +35,7 @@ struct init {
 struct fit {
 	struct str	 platform;
 	size_t		 lines, words, repeated;
+	bool		 sessions;	/* cut by time, of pieces */
 };
 
 static int
@@ -171,6 +172,13 @@ is_told(const struct map_auto *autos, const char *name)
 	return false;
 }
 
+/* Messages that come one by one, and a pause ends the conversation. */
+static bool
+gives_pieces(const struct map_source *s)
+{
+	return s->gap > 0 && map_expr_given(&s->x[SOURCE_PIECE]);
+}
+
 /* How the lines fare with the profile ${name}. */
 static bool
 try_profile(const struct init *x, const char *name, struct trial *t,
@@ -181,9 +189,11 @@ try_profile(const struct init *x, const char *name, struct trial *t,
 	*f = (struct fit){ .platform = str_of(name) };
 	open_text(t, arena_printf(a, "map: {source: %s}", name), "map", a,
 	    &d);
-	if (d.errors == 0)
-		try_lines(x, t, f);
-	return d.errors == 0;
+	if (d.errors > 0)
+		return false;
+	try_lines(x, t, f);
+	f->sessions = gives_pieces(source_of_trial(t));
+	return true;
 }
 
 /* Of the profiles that do not say it themselves, who makes the most of it? */
@@ -221,10 +231,12 @@ detect(const struct init *x)
 
 	if (try_profile(x, "auto", &t, &f, &a))
 		autos = source_of_trial(&t)->autos;
-	if (autos != NULL && autos->chosen != NULL)
+	if (autos != NULL && autos->chosen != NULL) {
 		f.platform = str_of(autos->chosen->name);
-	else
+		f.sessions = gives_pieces(autos->chosen);
+	} else {
 		f = best_fit(x, autos);
+	}
 	trial_close(&t);
 	arena_free(&a);
 	return f;
@@ -336,7 +348,7 @@ look(struct init *x)
 
 	survey_init(&x->survey, true, &x->arena);
 	x->starter.platform = f.platform;
-	x->starter.pieces = f.repeated > 0;
+	x->starter.pieces = f.repeated > 0 || f.sessions;
 	x->starter.words = true;
 	if (!str_eq(f.platform, STR("json"))) {
 		open_text(&t, arena_printf(&x->arena, "map: {source: %.*s}",
@@ -402,6 +414,28 @@ tell(const struct init *x)
 	    m != NULL ? m->filled : 0, p != NULL ? p->filled : 0);
 }
 
+/* Who speaks decides whose words count: no guess of it goes unsaid. */
+static void
+warn_roles(const struct init *x)
+{
+	const struct talk *t = &x->guess.talk;
+	size_t n;
+
+	if (t->text == NULL || (t->list == NULL && !t->pieces))
+		return;
+	if (t->role == NULL) {
+		log_msg(LOG_WARNING, "nothing tells who speaks: all messages "
+		    "are taken for the customer's; correct the role in the "
+		    "section source");
+		return;
+	}
+	if ((n = guess_roles(t->role, ROLE_NONE)) > 0)
+		log_msg(LOG_WARNING, "%zu of the values of %.*s do not tell "
+		    "who speaks: they are taken for %s; correct the role in "
+		    "the section source", n, STR_ARG(t->role->expr),
+		    starter_role(guess_rest(t->role)));
+}
+
 static int
 init(struct init *x, struct err *e)
 {
@@ -416,6 +450,7 @@ init(struct init *x, struct err *e)
 	x->starter.survey = &x->survey;
 	x->starter.guess = &x->guess;
 	starter_write(&x->starter, &b);
+	warn_roles(x);
 	if (prove(x, buf_str(&b), e) != 0)
 		goto out;
 	if (strcmp(x->output, "-") == 0)

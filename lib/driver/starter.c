@@ -2,50 +2,14 @@
 
 #include <inttypes.h>
 
+#include "stage/map_number.h"
+
 enum { LISTED = 60 };		/* paths in the comment */
-
-/* An expression as YAML takes it. */
-static void
-put_expr(struct buf *b, struct str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (!ascii_alpha(s.p[i]) && !ascii_digit(s.p[i]) &&
-		    memchr("_.()", s.p[i], 4) == NULL)
-			break;
-	if (i == s.len) {
-		buf_adds(b, s);
-		return;
-	}
-	buf_addc(b, '\'');
-	for (i = 0; i < s.len; i++) {
-		if (s.p[i] == '\'')
-			buf_addc(b, '\'');
-		buf_addc(b, s.p[i]);
-	}
-	buf_addc(b, '\'');
-}
-
-/* ${fmt} with the path ${p} in place of each '@'. */
-static void
-put_with(struct buf *b, const char *fmt, const struct seen *p)
-{
-	struct buf x = { 0 };
-
-	for (; *fmt != '\0'; fmt++)
-		if (*fmt == '@')
-			buf_adds(&x, p->expr);
-		else
-			buf_addc(&x, *fmt);
-	put_expr(b, buf_str(&x));
-	buf_free(&x);
-}
 
 static void
 put_count(const struct starter *s, struct buf *b, const struct seen *p)
 {
-	buf_printf(b, "\t# filled in %" PRIu64 " of %" PRIu64 "\n",
+	buf_printf(b, "  # filled in %" PRIu64 " of %" PRIu64 "\n",
 	    p->filled, s->survey->lines);
 }
 
@@ -61,7 +25,7 @@ put_field(const struct starter *s, struct buf *b, const char *name,
 	buf_printf(b, "    %s: ", name);
 	if (type != NULL)
 		buf_adds(b, STR("{from: "));
-	put_with(b, fmt, p);
+	starter_path(b, fmt, p);
 	if (type != NULL)
 		buf_printf(b, ", type: %s}", type);
 	put_count(s, b, p);
@@ -76,25 +40,25 @@ put_key(const struct starter *s, struct buf *b, const char *name,
 	    *q = s->guess->second[field];
 
 	if (p == NULL && !s->words) {
-		buf_printf(b, "    #%s: input.PATH\t# nothing here looks "
+		buf_printf(b, "    #%s: input.PATH  # nothing here looks "
 		    "like it\n", name);
 		return;
 	}
 	buf_printf(b, "    %s: ", name);
 	if (q == NULL && !s->words) {
-		put_expr(b, p->expr);
+		starter_expr(b, p->expr);
 		put_count(s, b, p);
 		return;
 	}
 	if (p == NULL) {
-		buf_printf(b, "facts.%s\t# from what people wrote\n", name);
+		buf_printf(b, "facts.%s  # from what people wrote\n", name);
 		return;
 	}
 	buf_addc(b, '[');
-	put_expr(b, p->expr);
+	starter_expr(b, p->expr);
 	if (q != NULL) {
 		buf_adds(b, STR(", "));
-		put_expr(b, q->expr);
+		starter_expr(b, q->expr);
 	}
 	if (s->words)
 		buf_printf(b, ", facts.%s", name);
@@ -113,9 +77,9 @@ put_name(const struct starter *s, struct buf *b)
 		return;
 	put_field(s, b, "first_name", GUESS_NAME, "@.split(\" \")[0]", NULL);
 	buf_adds(b, STR("    last_name:\n      from: "));
-	put_with(b, "@.substring(@.indexOf(\" \") + 1)", p);
+	starter_path(b, "@.substring(@.indexOf(\" \") + 1)", p);
 	buf_adds(b, STR("\n      when: "));
-	put_with(b, "@.contains(\" \")", p);
+	starter_path(b, "@.contains(\" \")", p);
 	buf_addc(b, '\n');
 }
 
@@ -161,7 +125,7 @@ put_others(const struct starter *s, struct buf *b)
 	if (g->best[GUESS_DOMAIN] != NULL)
 		put_field(s, b, "domain", GUESS_DOMAIN, "domain(@)", NULL);
 	else if (has_domain(s))
-		buf_adds(b, STR("    domain: work_domain(contact.email)\t"
+		buf_adds(b, STR("    domain: work_domain(contact.email)  "
 		    "# none for public mail providers\n"));
 	put_field(s, b, "size", GUESS_SIZE, "@", number ? "integer" : NULL);
 	put_field(s, b, "industry", GUESS_INDUSTRY, "@", NULL);
@@ -170,100 +134,6 @@ put_others(const struct starter *s, struct buf *b)
 	buf_adds(b, STR("\n  deal:\n"));
 	put_field(s, b, "amount", GUESS_AMOUNT, "@", "number");
 	put_field(s, b, "timeline", GUESS_TIMELINE, "@", NULL);
-}
-
-/* A key of a profile in place, with a path in it. */
-static void
-put_place(struct buf *b, const char *key, const struct seen *p,
-    const char *fmt)
-{
-	if (p == NULL)
-		return;
-	buf_adds(b, str_of(key));
-	put_with(b, fmt, p);
-	buf_addc(b, '\n');
-}
-
-/* 'event.from == "visitor" ? customer : ...' */
-static void
-put_role(struct buf *b, const struct seen *p)
-{
-	static const char *const names[] = { "customer", "bot", "agent",
-	    "system" };
-	struct buf x = { 0 };
-	enum guess_role role;
-	bool bot = false;
-	struct str v;
-	size_t i;
-
-	for (i = 0; i < p->values.n; i++) {
-		role = guess_role(p->values.entries[i].key);
-		bot |= role != ROLE_CUSTOMER && role != ROLE_SYSTEM;
-	}
-	for (i = 0; i < p->values.n; i++) {
-		v = p->values.entries[i].key;
-		role = guess_role(v);
-		/* Where nobody else answers, the system is the bot. */
-		if (role == ROLE_BOT || role == ROLE_NONE ||
-		    (role == ROLE_SYSTEM && !bot))
-			continue;
-		buf_adds(&x, p->expr);
-		buf_adds(&x, STR(" == "));
-		json_write_str(v, &x);
-		buf_printf(&x, " ? %s : ", names[role]);
-	}
-	buf_adds(&x, STR("bot"));
-	buf_adds(b, STR("          role: "));
-	put_expr(b, buf_str(&x));
-	buf_addc(b, '\n');
-	buf_free(&x);
-}
-
-/* The line is its only event, if it has one; a list of lines is none. */
-static void
-put_row(struct buf *b, const struct seen *text)
-{
-	struct buf x = { 0 };
-
-	buf_adds(&x, STR("[input].filter(row, "));
-	json_write_str(text->keys[0], &x);
-	buf_adds(&x, STR(" in row)"));
-	buf_adds(b, STR("    events: "));
-	put_expr(b, buf_str(&x));
-	buf_addc(b, '\n');
-	buf_free(&x);
-}
-
-static void
-put_talk(struct buf *b, const struct talk *t)
-{
-	buf_adds(b, STR("  # No platform that is known; its words and times "
-	    "stand here.\n  source:\n    profile: json\n"));
-	put_place(b, "    id: ", t->id, "@");
-	put_place(b, "    started_at: ", t->started, "@");
-	put_place(b, "    ended_at: ", t->ended, "@");
-	if (t->text == NULL)
-		return;
-	if (t->pieces)
-		buf_adds(b, STR("    piece: 'true'\t# a line is one "
-		    "message\n"));
-	else if (t->list != NULL)
-		put_place(b, "    events: ", t->list, "@");
-	else
-		put_row(b, t->text);
-	put_place(b, "    at: ", t->at, "@");
-	buf_adds(b, STR("    rules:\n"));
-	buf_adds(b, t->pieces ? STR("      # Of all columns the last that is "
-	    "filled counts.\n"
-	    "      - slots: 'event.transformMap(k, v, v != \"\", v)'\n"
-	    "        message:\n") : STR("      - message:\n"));
-	if (t->role != NULL)
-		put_role(b, t->role);
-	else
-		buf_adds(b, STR("          role: customer\t# who speaks? "
-		    "customer, bot, agent or system\n"));
-	put_place(b, "          id: ", t->message_id, "@");
-	put_place(b, "          text: ", t->text, "@");
 }
 
 static bool
@@ -292,7 +162,7 @@ put_unused(const struct starter *s, struct buf *b)
 		if (n++ == 0)
 			buf_adds(b, STR("\n  # What else there is, to take "
 			    "or to leave:\n"));
-		buf_printf(b, "  #   %.*s\t%s, filled in %" PRIu64
+		buf_printf(b, "  #   %.*s  %s, filled in %" PRIu64
 		    " of %" PRIu64 "\n", STR_ARG(p->expr), seen_say(p),
 		    p->filled, s->survey->lines);
 	}
@@ -300,19 +170,38 @@ put_unused(const struct starter *s, struct buf *b)
 		buf_printf(b, "  #   and %zu more\n", more);
 }
 
-/* In dollars a comma parts thousands; else who knows. */
+/*
+ * Numbers that can be read in one way only tell how numbers are written; all
+ * else is for who knows where they come from.
+ */
 static void
-put_locale(const struct seen *p, struct buf *b)
+put_locale(const struct starter *s, struct buf *b)
 {
-	bool dollars = false;
-	size_t i;
+	enum map_point usual = map_region_point(str_of(s->guess->region));
+	struct numerals n;
+	bool comma;
 
-	for (i = 0; i < p->values.n; i++)
-		dollars |= p->values.entries[i].key.p[0] == '$';
-	buf_adds(b, dollars ? STR("  locale: en-US") :
-	    STR("  #locale: en-US"));
-	buf_adds(b, STR("\t# is 1,234 a thousand, or a bit more than "
-	    "one?\n"));
+	guess_numerals(s->guess->best[GUESS_AMOUNT], &n);
+	comma = n.comma > n.dot;
+	if (s->guess->region[0] != '\0' && (usual == POINT_DOT ?
+	    n.comma == 0 : usual != POINT_COMMA || n.dot == 0))
+		return;		/* as is usual there */
+	buf_printf(b, "  %slocale: %s  # ", n.doubtful > 0 ||
+	    (n.dot > 0) == (n.comma > 0) ? "#" : "",
+	    comma ? "de-DE" : "en-US");
+	if (n.dot > 0 && n.comma > 0)
+		buf_printf(b, "values contradict: %" PRIu64 " like 1,234.5, "
+		    "%" PRIu64 " like 1.234,5\n", n.dot, n.comma);
+	else if (n.dot + n.comma == 0)
+		buf_adds(b, STR("is 1,234 a thousand, or a bit more than "
+		    "one?\n"));
+	else if (n.doubtful > 0)
+		buf_printf(b, "%" PRIu64 " like %s: a thousand, or a bit more "
+		    "than one?\n", n.dot + n.comma,
+		    comma ? "1.234" : "1,234");
+	else
+		buf_printf(b, "%" PRIu64 " numbers like %s\n",
+		    n.dot + n.comma, comma ? "1.234,5" : "1,234.5");
 }
 
 static void
@@ -325,33 +214,32 @@ put_head(const struct starter *s, struct buf *b)
 
 	buf_printf(b, "# A first mapping, guessed by \"chatcrm init\" from %"
 	    PRIu64 " %s of %s.\n# Read it, correct what is wrong, and try "
-	    "it:\n#\tchatcrm check\n#\tchatcrm-map %s%s | jq .contact\n"
-	    "#\tchatcrm run --to score %s%s\n"
+	    "it:\n#   chatcrm check\n#   chatcrm-map %s%s | jq .contact\n"
+	    "#   chatcrm run --to score %s%s\n"
 	    "# A field is an expression (chatcrm-cel(7)) over what is read; "
 	    "plain text needs\n# {value: ...}.  chatcrm-map(1) and "
 	    "chatcrm-config(5) have the rest.\n\nmap:\n",
 	    s->survey->lines, s->rows ? "elements" : "lines", sample,
 	    group, sample, group, sample);
 	if (str_eq(s->platform, STR("json")))
-		put_talk(b, &s->guess->talk);
+		starter_talk(b, &s->guess->talk);
 	else
 		buf_printf(b, "  source: %.*s\n", STR_ARG(s->platform));
 	if (s->guess->best[GUESS_EMAIL] != NULL ||
 	    s->guess->best[GUESS_PHONE] != NULL)
-		buf_adds(b, STR("  anonymous: skip\t# whoever left no way to "
+		buf_adds(b, STR("  anonymous: skip  # whoever left no way to "
 		    "be reached\n"));
 	else
-		buf_adds(b, STR("  anonymous: keep\t# skip, once an address "
+		buf_adds(b, STR("  anonymous: keep  # skip, once an address "
 		    "or a number is mapped\n"));
 	if (s->guess->region[0] != '\0')
-		buf_printf(b, "  region: %s\t# of telephone numbers without "
+		buf_printf(b, "  region: %s  # of telephone numbers without "
 		    "a country code\n", s->guess->region);
 	else
-		buf_adds(b, STR("  #region: US\t# of telephone numbers "
+		buf_adds(b, STR("  #region: US  # of telephone numbers "
 		    "without a country code\n"));
-	if (s->guess->best[GUESS_AMOUNT] != NULL &&
-	    s->guess->region[0] == '\0')
-		put_locale(s->guess->best[GUESS_AMOUNT], b);
+	if (s->guess->best[GUESS_AMOUNT] != NULL)
+		put_locale(s, b);
 }
 
 static void
@@ -363,7 +251,7 @@ put_validate(const struct starter *s, struct buf *b)
 	else
 		buf_adds(b, STR("  #region: US\n"));
 	buf_adds(b, STR("  contact:\n"
-	    "    email: {on_invalid: reject}\t# what is no address does not "
+	    "    email: {on_invalid: reject}  # what is no address does not "
 	    "reach the CRM\n"));
 	if (s->words || s->guess->best[GUESS_PHONE] != NULL)
 		buf_adds(b, STR("    phone: {on_invalid: drop}\n"));
@@ -383,7 +271,7 @@ static void
 put_score(const struct starter *s, struct buf *b)
 {
 	buf_printf(b, "\nscore:\n  half_life: 90d\n  threshold: %d\n"
-	    "  rules:\t# invented: set them to what sells\n", threshold(s));
+	    "  rules:  # invented: set them to what sells\n", threshold(s));
 	if (s->words)
 		buf_adds(b, STR("    - {name: pricing, mentions: [pricing, "
 		    "price, how much, quote], points: 10}\n"

@@ -18,6 +18,19 @@ struct starter {
 /* starter_write(s, b): all of it. */
 void	starter_write(const struct starter *s, struct buf *b);
 
+/* starter_talk(b, t): the section source, of no known platform. */
+void	starter_talk(struct buf *b, const struct talk *t);
+
+/* starter_role(role): its name in expressions; ROLE_NONE has none. */
+const char *starter_role(enum guess_role role);
+
+/*
+ * starter_expr(b, s): an expression as YAML takes it; starter_path(b, fmt,
+ * p): ${fmt} with the path ${p} in place of each '@'.
+ */
+void	starter_expr(struct buf *b, struct str s);
+void	starter_path(struct buf *b, const char *fmt, const struct seen *p);
+
 /* starter_crm(s, b): the sections crm and ledger. */
 void	starter_crm(const struct starter *s, struct buf *b);
 

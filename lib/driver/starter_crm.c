@@ -66,7 +66,7 @@ put_match(const struct starter *s, struct buf *b)
 	buf_adds(b, mail || !phone ? STR("email") : STR("phone"));
 	if (mail && phone)
 		buf_adds(b, STR(", phone"));
-	buf_adds(b, STR("]\t# who is who, strongest key first\n"
+	buf_adds(b, STR("]  # who is who, strongest key first\n"
 	    "    company: [domain]\n"));
 }
 
@@ -90,7 +90,7 @@ starter_crm(const struct starter *s, struct buf *b)
 	buf_adds(b, STR("\ncrm:\n  profile: "));
 	yamlout_flow(&profile, b);
 	buf_addc(b, '\n');
-	buf_adds(b, STR("  environment: sandbox\t# any other account is "
+	buf_adds(b, STR("  environment: sandbox  # any other account is "
 	    "refused; production when all is well\n"));
 	put_way(s->crm, b);
 	put_match(s, b);

@@ -193,6 +193,20 @@ looks_like_number(struct str s)
 	return digits > 0;
 }
 
+/* An element's end, a line's, or a character that is written out. */
+static bool
+looks_like_html(struct str s)
+{
+	static const char *const marks[] = { "</", "<p>", "<br", "/>",
+	    "&amp;", "&nbsp;", "&lt;", "&quot;", "&#" };
+	size_t i;
+
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (str_find(s, str_of(marks[i])) != (size_t)-1)
+			return true;
+	return false;
+}
+
 static void
 look_at_text(struct seen *p, struct str s, struct arena *a)
 {
@@ -204,6 +218,7 @@ look_at_text(struct seen *p, struct str s, struct arena *a)
 	p->looks[LOOK_PHONE] += looks_like_phone(s, a);
 	p->looks[LOOK_NAME] += looks_like_name(s);
 	p->looks[LOOK_DOMAIN] += looks_like_domain(s);
+	p->looks[LOOK_HTML] += looks_like_html(s);
 	p->looks[LOOK_NUMBER] += looks_like_number(s);
 	p->looks[LOOK_TIME] += s.len >= 8 && !looks_like_number(s) &&
 	    map_time_text(s, NULL, &t) == 0;

@@ -11,7 +11,7 @@
 /* What a value looks like; one may look like several things. */
 enum look {
 	LOOK_TEXT, LOOK_NUMBER, LOOK_BOOL, LOOK_EMAIL, LOOK_PHONE, LOOK_NAME,
-	LOOK_DOMAIN, LOOK_TIME, LOOK_PROSE,
+	LOOK_DOMAIN, LOOK_TIME, LOOK_PROSE, LOOK_HTML,
 	LOOKS
 };
 

@@ -73,7 +73,7 @@ setup() {
 @test "rows of a table in one list, on one line or many" {
 	cat >rows.json <<-'END'
 	[
-	  {"Lead ID": 101, "Full Name": "Ana Torres", "E-Mail": "ana@acme.example", "Mobile": "+1 415 555 0123", "Budget (USD)": "$5,000", "Chat Transcript": "I need a quote for forty chairs, please.", "Submitted At": "2026-02-01 10:00:00"},
+	  {"Lead ID": 101, "Full Name": "Ana Torres", "E-Mail": "ana@acme.example", "Mobile": "+1 415 555 0123", "Budget (USD)": "$5,000.5", "Chat Transcript": "I need a quote for forty chairs, please.", "Submitted At": "2026-02-01 10:00:00"},
 	  {"Lead ID": 102, "Full Name": "Li Wei", "E-Mail": "li@beta.example", "Mobile": "", "Budget (USD)": "", "Chat Transcript": "Just looking around, thanks.", "Submitted At": "2026-02-02 10:00:00"}
 	]
 	END
@@ -82,7 +82,7 @@ setup() {
 		chatcrm init -q --from $f.json -o $f.yaml
 		run -0 --separate-stderr chatcrm-map -q -c $f.yaml $f.json
 		[ "$(jq -c '[.id, .at, .contact.email, .deal.amount, .conversation.messages[0].role]' <<<"$output")" = \
-		    '["json/default/101","2026-02-01T10:00:00Z","ana@acme.example",5000,"customer"]
+		    '["json/default/101","2026-02-01T10:00:00Z","ana@acme.example",5000.5,"customer"]
 ["json/default/102","2026-02-02T10:00:00Z","li@beta.example",null,"customer"]' ]
 	done
 }
@@ -123,6 +123,118 @@ setup() {
 	    '["json/default/V-881","2026-03-02T07:11:07Z","greta@sommer.example","Sommer","+49 30 5550 123","bot"]' ]
 	run -0 --separate-stderr chatcrm check
 	[ -z "$stderr" ]	# nothing to warn of
+}
+
+# Lines with the budgets $@.
+budgets() {
+	local b n=0
+	for b; do
+		echo '{"id":'$((n += 1))',"email":"p'$n'@one.example","budget":"'"$b"'"}'
+	done
+}
+
+@test "how numbers are written is said where they tell it, else asked" {
+	budgets '$12,000' >one.jsonl
+	budgets '$12,000' '50.000' >both.jsonl
+	budgets '$12,000.50' '$7.5' >dot.jsonl
+	budgets '12.000,50' '1.200.000' >comma.jsonl
+	for f in one both dot comma; do
+		chatcrm init -q --from $f.jsonl -o $f.yaml
+	done
+	grep -qx '  #locale: en-US  # 1 like 1,234: .*' one.yaml
+	grep -qx '  #locale: .* values contradict: 1 like 1,234.5, 1 like 1.234,5' both.yaml
+	grep -q '^  locale: en-US  # 2 numbers' dot.yaml
+	grep -q '^  locale: de-DE  # 2 numbers' comma.yaml
+	run -0 --separate-stderr chatcrm-map -q -c both.yaml both.jsonl
+	[ "$(jq -c .deal.amount <<<"$output" | xargs)" = "null null" ]
+}
+
+# A conversation whose messages say who speaks by the members $@.
+spoken() {
+	local m n=0
+	printf '{"id":"c1","email":"a@one.example","messages":['
+	for m; do
+		printf '%s{%s,"text":"How much is it?","at":"2026-02-01T10:00:0%dZ"}' \
+		    "${comma-}" "$m" $((n++))
+		comma=,
+	done
+	echo ']}'
+	unset comma
+}
+
+# said ROLES MEMBER...: what init and map make of who speaks.
+said() {
+	local want=$1
+	shift
+	spoken "$@" >said.jsonl
+	rm -f said.yaml
+	chatcrm init --from said.jsonl -o said.yaml 2>init.err
+	run -0 --separate-stderr chatcrm-map -q -c said.yaml said.jsonl
+	[ "$(jq -r '.conversation.messages[].role' <<<"$output" | xargs)" = "$want" ]
+}
+
+@test "who speaks is told by words, by letters and by booleans" {
+	said "bot customer agent" '"authorType":"operator_bot"' \
+	    '"authorType":"end_user"' '"authorType":"human_operator"'
+	said "system customer agent" '"sender":{"t":"s"}' \
+	    '"sender":{"t":"v"}' '"sender":{"t":"a"}'
+	said "bot customer" '"isBot":true' '"isBot":false'
+	said "agent customer" '"fromOperator":true' '"fromOperator":false'
+	said "bot customer" '"from_me":true' '"from_me":false'
+	[ "$(grep -c 'who speaks' init.err)" -eq 0 ]
+}
+
+@test "who is not known is named, and nobody is the customer unsaid" {
+	said "customer bot bot bot" '"who":"visitor"' '"who":"robot"' \
+	    '"who":"zorg"' '"who":"Bo Li"'
+	grep -q '2 of the values of event.who do not tell who speaks' init.err
+	grep -q '# not known, and taken for bot: 2 of the values of event.who: "zorg"$' said.yaml
+	[ "$(grep -c "Bo Li" said.yaml)" -eq 0 ]	# may be a person
+	said "agent customer customer" '"who":"operator"' '"who":"zig"' \
+	    '"who":"zag"'
+	grep -q 'taken for customer' init.err
+	said "customer customer" '"k":1' '"k":2'
+	grep -q 'nothing tells who speaks' init.err
+}
+
+@test "a conversation does not begin after its first message" {
+	for started in 2026-02-01T09:59:59Z 2026-02-01T10:05:00Z; do
+		spoken '"who":"visitor"' '"who":"bot"' |
+		    jq -c ".time = \"$started\"" >$started.jsonl
+		chatcrm init -q --from $started.jsonl -o $started.yaml
+	done
+	grep -q '^    started_at: input.time$' 2026-02-01T09:59:59Z.yaml
+	[ "$(grep -c started_at 2026-02-01T10:05:00Z.yaml)" -eq 0 ]
+	grep -q '^  #   input.time ' 2026-02-01T10:05:00Z.yaml
+}
+
+@test "markup becomes words, and intents keep their scores" {
+	echo '{"id":"c1","email":"a@one.example","messages":[{"who":"visitor","at":"2026-02-01T10:00:00Z","text":"<p>I need <b>100</b> &amp; more</p>","intentName":"buy","intentScore":0.77},{"who":"bot","at":"2026-02-01T10:00:02Z","text":"<p>Sure.</p>"}]}' >html.jsonl
+	chatcrm init -q --from html.jsonl
+	run -0 --separate-stderr chatcrm-map -q html.jsonl
+	[ "$(jq -c '.conversation.messages[0] | [.text, .intent.name, .intent.confidence]' <<<"$output")" = \
+	    '["I need 100 & more","buy",0.77]' ]
+}
+
+@test "what a platform's profile calls a slot is read as a slot" {
+	echo '{"type":"conversation","id":"1","created_at":1719492951,"source":{"body":"<p>Hi</p>","author":{"type":"user","id":"u1","email":"a@one.example"}},"custom_attributes":{"Company size":"40"},"conversation_parts":{"conversation_parts":[]}}' >ic.jsonl
+	chatcrm init -q --from ic.jsonl
+	grep -q "^    size: {from: 'slots\\[\"Company size\"\\]'" chatcrm.yaml
+}
+
+@test "messages that come one by one are to be put together" {
+	echo '{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"phone_number_id":"2"},"contacts":[{"profile":{"name":"Ana"},"wa_id":"16505551234"}],"messages":[{"from":"16505551234","id":"w1","timestamp":"1749416383","type":"text","text":{"body":"Hello"}}]}}]}]}' >wa.jsonl
+	chatcrm init -q --from wa.jsonl
+	grep -q '^#   chatcrm-map --group ' chatcrm.yaml
+	grep -q '^#   chatcrm run .*--group ' chatcrm.yaml
+}
+
+@test "no tab is written: some readers of YAML refuse them" {
+	for f in chats.jsonl "$SAMPLES/conversations.jsonl"; do
+		rm -f chatcrm.yaml
+		chatcrm init -q --from "$f" --crm hubspot
+		[ "$(grep -c $'\t' chatcrm.yaml)" -eq 0 ]
+	done
 }
 
 @test "each CRM gets what it wants to know" {

@@ -1,0 +1,60 @@
+/* How a sample's numbers are written: with a decimal point, or a comma. */
+#include "driver/guess.h"
+#include "stage/map_number.h"
+
+static size_t
+count(struct str s, char c)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s.len; i++)
+		n += s.p[i] == c;
+	return n;
+}
+
+/* What parts the fraction of ${s}, which can be read in one way only. */
+static enum map_point
+point_of(struct str s)
+{
+	size_t dots = count(s, '.'), commas = count(s, ','), i;
+
+	for (i = s.len; dots > 0 && commas > 0; i--)
+		if (s.p[i - 1] == '.' || s.p[i - 1] == ',')
+			return s.p[i - 1] == '.' ? POINT_DOT : POINT_COMMA;
+	if (dots + commas == 0)
+		return POINT_UNKNOWN;
+	return (dots == 1 || commas > 1) ? POINT_DOT : POINT_COMMA;
+}
+
+static void
+add(struct numerals *n, struct str s, uint64_t times)
+{
+	struct map_number x;
+	enum map_number_is is = map_number_read(s, POINT_UNKNOWN, false, &x);
+	enum map_point point;
+
+	if (is == NUMBER_NONE)
+		return;
+	/* "1,234" looks like a thousand, but may be a bit more than one. */
+	point = is == NUMBER_READ ? point_of(s) :
+	    count(s, ',') > 0 ? POINT_DOT : POINT_COMMA;
+	n->doubtful += is == NUMBER_AMBIGUOUS ? times : 0;
+	n->dot += point == POINT_DOT ? times : 0;
+	n->comma += point == POINT_COMMA ? times : 0;
+}
+
+void
+guess_numerals(const struct seen *p, struct numerals *n)
+{
+	const struct hmap_entry *v;
+	size_t i;
+
+	*n = (struct numerals){ 0 };
+	for (i = 0; i < p->values.n; i++) {
+		v = &p->values.entries[i];
+		add(n, v->key, *(const uint64_t *)v->value);
+	}
+	/* JSON's own numbers tell nothing, but are among the values. */
+	if (p->looks[LOOK_TEXT] < p->filled)
+		n->doubtful++;
+}

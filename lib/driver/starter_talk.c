@@ -1,0 +1,209 @@
+/* How a platform that nobody has described is read: its events and words. */
+#include "driver/starter.h"
+
+enum { LISTED = 10 };		/* values in a comment */
+
+/* An expression as YAML takes it. */
+void
+starter_expr(struct buf *b, struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && !ascii_digit(s.p[i]) &&
+		    memchr("_.()", s.p[i], 4) == NULL)
+			break;
+	if (i == s.len) {
+		buf_adds(b, s);
+		return;
+	}
+	buf_addc(b, '\'');
+	for (i = 0; i < s.len; i++) {
+		if (s.p[i] == '\'')
+			buf_addc(b, '\'');
+		buf_addc(b, s.p[i]);
+	}
+	buf_addc(b, '\'');
+}
+
+/* ${fmt} with the path ${p} in place of each '@'. */
+void
+starter_path(struct buf *b, const char *fmt, const struct seen *p)
+{
+	struct buf x = { 0 };
+
+	for (; *fmt != '\0'; fmt++)
+		if (*fmt == '@')
+			buf_adds(&x, p->expr);
+		else
+			buf_addc(&x, *fmt);
+	starter_expr(b, buf_str(&x));
+	buf_free(&x);
+}
+
+const char *
+starter_role(enum guess_role role)
+{
+	static const char *const names[] = { "customer", "bot", "agent",
+	    "system" };
+
+	return names[role];
+}
+
+/* A key of a profile in place, with a path in it. */
+static void
+put_place(struct buf *b, const char *key, const struct seen *p,
+    const char *fmt)
+{
+	if (p == NULL)
+		return;
+	buf_adds(b, str_of(key));
+	starter_path(b, fmt, p);
+	buf_addc(b, '\n');
+}
+
+/* 'event.from == "visitor" ? customer : ...' */
+static void
+put_role(struct buf *b, const struct seen *p)
+{
+	enum guess_role role, rest = guess_rest(p);
+	bool flag = seen_share(p, LOOK_BOOL) > 0,
+	    others = guess_roles(p, ROLE_BOT) + guess_roles(p, ROLE_AGENT) +
+	    guess_roles(p, ROLE_NONE) > 0;
+	struct buf x = { 0 };
+	struct str v;
+	size_t i;
+
+	for (i = 0; i < p->values.n; i++) {
+		v = p->values.entries[i].key;
+		role = guess_role(p, v);
+		/* Where nobody else answers, the system is the bot. */
+		if (role == rest || role == ROLE_NONE ||
+		    (role == ROLE_SYSTEM && !others))
+			continue;
+		buf_adds(&x, p->expr);
+		buf_adds(&x, STR(" == "));
+		if (flag)
+			buf_adds(&x, v);
+		else
+			json_write_str(v, &x);
+		buf_printf(&x, " ? %s : ", starter_role(role));
+	}
+	buf_adds(&x, str_of(starter_role(rest)));
+	buf_adds(b, STR("          role: "));
+	starter_expr(b, buf_str(&x));
+	buf_addc(b, '\n');
+	buf_free(&x);
+}
+
+/* A word that a program wrote, and no person's name. */
+static bool
+is_word(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && !ascii_digit(s.p[i]) &&
+		    s.p[i] != '_' && s.p[i] != '-')
+			return false;
+	return s.len > 0 && s.len <= 24;
+}
+
+/* Who speaks is not told by these values. */
+static void
+put_unknown(struct buf *b, const struct seen *p)
+{
+	struct str v;
+	size_t i, n = guess_roles(p, ROLE_NONE), told = 0;
+
+	if (n == 0)
+		return;
+	buf_adds(b, STR("          # not known, and taken for "));
+	buf_printf(b, "%s: %zu of the values of ",
+	    starter_role(guess_rest(p)), n);
+	buf_adds(b, p->expr);
+	for (i = 0; i < p->values.n; i++) {
+		v = p->values.entries[i].key;
+		if (guess_role(p, v) != ROLE_NONE || !is_word(v) ||
+		    told == LISTED)
+			continue;
+		buf_adds(b, told++ == 0 ? STR(": ") : STR(", "));
+		json_write_str(v, b);
+	}
+	buf_addc(b, '\n');
+}
+
+/* Names and their scores, where there are any. */
+static void
+put_intent(struct buf *b, const struct talk *t)
+{
+	struct buf x = { 0 };
+
+	if (t->intent == NULL)
+		return;
+	if (t->score == NULL) {
+		put_place(b, "          intent: ", t->intent, "@");
+		return;
+	}
+	buf_adds(&x, STR("{\"name\": "));
+	buf_adds(&x, t->intent->expr);
+	buf_adds(&x, STR(", \"confidence\": "));
+	buf_adds(&x, t->score->expr);
+	buf_addc(&x, '}');
+	buf_adds(b, STR("          intent:\n            - "));
+	starter_expr(b, buf_str(&x));
+	buf_addc(b, '\n');
+	put_place(b, "            - ", t->intent, "@");
+	buf_free(&x);
+}
+
+/* The line is its only event, if it has one; a list of lines is none. */
+static void
+put_row(struct buf *b, const struct seen *text)
+{
+	struct buf x = { 0 };
+
+	buf_adds(&x, STR("[input].filter(row, "));
+	json_write_str(text->keys[0], &x);
+	buf_adds(&x, STR(" in row)"));
+	buf_adds(b, STR("    events: "));
+	starter_expr(b, buf_str(&x));
+	buf_addc(b, '\n');
+	buf_free(&x);
+}
+
+void
+starter_talk(struct buf *b, const struct talk *t)
+{
+	buf_adds(b, STR("  # No platform that is known; its words and times "
+	    "stand here.\n  source:\n    profile: json\n"));
+	put_place(b, "    id: ", t->id, "@");
+	put_place(b, "    started_at: ", t->started, "@");
+	put_place(b, "    ended_at: ", t->ended, "@");
+	if (t->text == NULL)
+		return;
+	if (t->pieces)
+		buf_adds(b, STR("    piece: 'true'  # a line is one "
+		    "message\n"));
+	else if (t->list != NULL)
+		put_place(b, "    events: ", t->list, "@");
+	else
+		put_row(b, t->text);
+	put_place(b, "    at: ", t->at, "@");
+	buf_adds(b, STR("    rules:\n"));
+	buf_adds(b, t->pieces ? STR("      # Of all columns the last that is "
+	    "filled counts.\n"
+	    "      - slots: 'event.transformMap(k, v, v != \"\", v)'\n"
+	    "        message:\n") : STR("      - message:\n"));
+	if (t->role != NULL) {
+		put_unknown(b, t->role);
+		put_role(b, t->role);
+	} else {
+		buf_adds(b, STR("          role: customer  # who speaks? "
+		    "customer, bot, agent or system\n"));
+	}
+	put_place(b, "          id: ", t->message_id, "@");
+	put_place(b, "          text: ", t->text,
+	    seen_share(t->text, LOOK_HTML) > 0.3 ? "html_text(@)" : "@");
+	put_intent(b, t);
+}
