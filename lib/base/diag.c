@@ -65,6 +65,21 @@ diag_warn(struct diags *d, struct where at, const char *code,
 	return -1;
 }
 
+int
+diag_secret(struct diags *d, struct where at, const char *code,
+    const char *fmt, ...)
+{
+	struct diag **g = d->last;
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, DIAG_ERROR, at, code, fmt, ap);
+	va_end(ap);
+	(*g)->secret = true;
+	d->secrets++;
+	return -1;
+}
+
 static struct str
 source_line(const struct diags *d, struct where at)
 {
@@ -122,6 +137,19 @@ print_text(struct str s, FILE *f)
 	}
 }
 
+/* What else is wrong in the line of a secret must not show it either. */
+static bool
+holds_secret(const struct diags *d, struct where at)
+{
+	const struct diag *g;
+
+	for (g = d->secrets > 0 ? d->first : NULL; g != NULL; g = g->next)
+		if (g->secret && g->at.line == at.line && at.name != NULL &&
+		    g->at.name != NULL && strcmp(g->at.name, at.name) == 0)
+			return true;
+	return false;
+}
+
 static void
 print_caret(const struct diags *d, struct where at, FILE *f)
 {
@@ -131,7 +159,7 @@ print_caret(const struct diags *d, struct where at, FILE *f)
 	if (str_ends(line, STR("\r")))
 		line.len--;
 	if (line.p == NULL || at.col == 0 || at.col > line.len + 1 ||
-	    at.col > LINE_SHOWN)
+	    at.col > LINE_SHOWN || holds_secret(d, at))
 		return;
 	fputs("    ", f);
 	print_text(str_to(line, LINE_SHOWN), f);

@@ -19,6 +19,7 @@ enum diag_level { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE };
 struct diag {
 	struct diag	*next;
 	enum diag_level	 level;
+	bool		 secret;	/* its line is never shown */
 	const char	*code;		/* static, or NULL */
 	struct where	 at;
 	struct str	 msg;
@@ -34,7 +35,7 @@ struct diags {
 	struct arena		*arena;	/* holds the list and its messages */
 	struct diag		*first, **last;
 	struct diag_source	*sources;
-	size_t			 errors, warnings;
+	size_t			 errors, warnings, secrets;
 };
 
 void	diags_init(struct diags *d, struct arena *a);
@@ -46,6 +47,10 @@ void	diags_source(struct diags *d, const char *name, struct str text);
 int	diag_error(struct diags *d, struct where at, const char *code,
 	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 int	diag_warn(struct diags *d, struct where at, const char *code,
+	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* As diag_error, of a line that holds a secret: nothing shows that line. */
+int	diag_secret(struct diags *d, struct where at, const char *code,
 	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* diags_strict(d): let warnings count as errors from now on. */

@@ -208,14 +208,10 @@ all_text(const struct json *list)
 	return list->len > 0;
 }
 
-/* Without a column the line, which holds the secret, is not shown. */
 static int
 not_here(const struct target *t, const struct json *v)
 {
-	struct where at = yaml_where(v);
-
-	at.col = 0;
-	return diag_error(t->diags, at, "config.secret",
+	return diag_secret(t->diags, yaml_where(v), "config.secret",
 	    "%s: a secret does not belong in a configuration file; write "
 	    "{env: NAME}, {file: PATH}, {command: [...]} or {vault: NAME}",
 	    t->name);

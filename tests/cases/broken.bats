@@ -1,6 +1,8 @@
 # Broken configurations: each mistake is told at its place, all in one run,
 # and nothing crashes.
 
+bats_require_minimum_version 1.5.0
+
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 }
@@ -36,6 +38,17 @@ told() {
 	echo "$n configurations, $bad not told as they should be"
 	[ "$n" -gt 140 ]
 	[ "$bad" -eq 0 ]
+}
+
+@test "the line of a secret is not shown, whatever else is wrong in it" {
+	echo 'crm: {profile: hubspt, auth: {token: pat-na1-123}, nwe: x}' >s.yaml
+	run -78 chatcrm check -c s.yaml
+	[ "$(grep -c '^s.yaml:1:[0-9]*: error: ' <<<"$output")" -eq 3 ]
+	[[ "$output" != *pat-na1* ]]
+	for form in json sarif; do
+		run -78 chatcrm check --format $form -c s.yaml
+		[[ "$output" != *pat-na1* ]]
+	done
 }
 
 @test "what is no text is told, byte by byte" {

@@ -217,7 +217,7 @@ secrets_are_named_never_written(void **state)
 	(void)state;
 	assert_int_equal(read_text("token: {file: /etc/token}"), 0);
 	assert_int_equal(read_text("token: {command: [pass, show, x]}"), 0);
-	refuses("token: abc123", 1, 0, "does not belong in a configuration");
+	refuses("token: abc123", 1, 8, "does not belong in a configuration");
 	assert_int_equal(str_find(diags.first->msg, STR("abc123")),
 	    (size_t)-1);
 	refuses("token: {env: A, file: B}", 1, 8, "{env: NAME}");
