@@ -1,5 +1,7 @@
 # The manual pages tell of every key, the example works, mistakes are told.
 
+bats_require_minimum_version 1.5.0
+
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return 1
 }
@@ -72,7 +74,7 @@ tells() {
 	run chatcrm check -c c.yaml
 	echo "$output"
 	[ "$status" -eq 78 ]
-	for place in 2:11 4:25 5:12 6:13 7:3 10:21 12:14 14:28 16:12 17 \
+	for place in 2:11 4:25 5:12 6:13 7:3 10:21 12:14 14:28 16:12 17:17 \
 	    18:9 20:3 21:1; do
 		[[ $output == *"c.yaml:$place: error: "* ]] || {
 			echo "nothing at $place"
