@@ -78,6 +78,24 @@ own_limits(struct profile_reader *r, const struct json *node)
 	}
 }
 
+static void
+unknown_match(struct profile_reader *r, struct where at, enum crm_type t,
+    struct str key)
+{
+	const struct crm_object *o = &r->crm->objects[t];
+	const char **names = arena_array(r->arena, o->nkeys + 1,
+	    sizeof(*names)), *near;
+	size_t i;
+
+	for (i = 0; i < o->nkeys; i++)
+		names[i] = arena_str(r->arena, o->keys[i].name).p;
+	near = nearest(key, names, o->nkeys);
+	diag_error(r->diags, at, "crm.match", "profile %.*s cannot find a %s "
+	    "by '%.*s'%s%s%s", STR_ARG(r->p->name), crm_type_names[t],
+	    STR_ARG(key), near != NULL ? "; did you mean '" : "",
+	    near != NULL ? near : "", near != NULL ? "'?" : "");
+}
+
 /* A key of match must be a field, and the profile must know how to look. */
 static void
 check_match(struct profile_reader *r, const struct json *crm,
@@ -94,11 +112,9 @@ check_match(struct profile_reader *r, const struct json *crm,
 		    "finds a %s", STR_ARG(r->p->name), crm_type_names[t]);
 	for (i = 0; i < m->n; i++)
 		if (crm_key(&r->crm->objects[t], m->p[i]) == NULL)
-			diag_error(r->diags, yaml_where(node != NULL &&
+			unknown_match(r, yaml_where(node != NULL &&
 			    node->type == JSON_ARRAY ? &node->items[i] :
-			    node), "crm.match", "profile %.*s cannot find a %s by '%.*s'",
-			    STR_ARG(r->p->name), crm_type_names[t],
-			    STR_ARG(m->p[i]));
+			    node), t, m->p[i]);
 }
 
 /* By default, what is told apart by: as far as the profile can. */
@@ -183,13 +199,18 @@ crm_open(const struct conf *conf, struct arena *a)
 	struct crm_conf c;
 	const struct json *node = conf_section(conf, "crm");
 	size_t before = conf->diags->errors;
+	struct where at = { 0 };
 
 	crm->arena = a;
 	crm->rules = p;
 	crm_section_read(conf, &c, a);
 	crm->new_person = c.new_person == 1 ? CRM_LEAD : CRM_CONTACT;
-	if (c.profile.p == NULL || profile_read(&r, c.profile,
-	    yaml_where(json_get(node, STR("profile")))) == -1) {
+	if (c.profile.p != NULL)
+		at = yaml_where(json_get(node, STR("profile")));
+	if (c.profile.p == NULL || profile_read(&r,
+	    profile_meant(&r, c.profile, at), at) == -1) {
+		if (p->root == NULL)	/* what needs none is told */
+			profile_policies(&r, c.write);
 		auth_conf_read(c.auth, NULL, a, conf->diags, &p->auth);
 		return NULL;
 	}
@@ -210,11 +231,14 @@ crm_profile(struct str name, struct arena *a, struct diags *d)
 	struct crm *crm = ARENA_NEW(a, struct crm);
 	struct profile *p = ARENA_NEW(a, struct profile);
 	struct profile_reader r = { crm, p, a, d };
+	struct where none = { 0 };
+	size_t before = d->errors;
 
 	crm->arena = a;
 	crm->rules = p;
 	crm->options = json_object();
-	if (profile_read(&r, name, (struct where){ 0 }) == -1)
+	if (profile_read(&r, profile_meant(&r, name, none), none) == -1 ||
+	    d->errors > before)
 		return NULL;
 	crm->profile = p->name;
 	return crm;

@@ -326,7 +326,6 @@ find_text(struct profile_reader *r, struct str name, struct where at,
 {
 	struct str full = arena_printf(r->arena, "crm/%.*s", STR_ARG(name));
 	const struct embedded *e;
-	const char *near;
 
 	if (memchr(name.p, '/', name.len) != NULL ||
 	    str_ends(name, STR(".yaml")))
@@ -336,14 +335,23 @@ find_text(struct profile_reader *r, struct str name, struct where at,
 		if (str_eq(full, str_of(e->name)))
 			return yaml_parse(e->file, e->text, r->arena, out,
 			    r->diags);
-	near = nearest_profile(name);
-	if (near != NULL)
-		return diag_error(r->diags, at, "crm.profile", "no CRM "
-		    "profile is called '%.*s'; did you mean '%s'?",
-		    STR_ARG(name), near);
 	return diag_error(r->diags, at, "crm.profile",
 	    "no CRM profile is called '%.*s'; for a file of your own write "
 	    "its path, ./%.*s.yaml", STR_ARG(name), STR_ARG(name));
+}
+
+struct str
+profile_meant(struct profile_reader *r, struct str name, struct where at)
+{
+	const char *near = nearest_profile(name);
+
+	if (near == NULL || str_eq(name, str_of(near)) ||
+	    memchr(name.p, '/', name.len) != NULL ||
+	    str_ends(name, STR(".yaml")))
+		return name;
+	diag_error(r->diags, at, "crm.profile", "no CRM profile is called "
+	    "'%.*s'; did you mean '%s'?", STR_ARG(name), near);
+	return str_of(near);
 }
 
 int

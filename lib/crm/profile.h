@@ -280,13 +280,23 @@ void		 profile_fields(struct profile_reader *r,
 void		 profile_auth(struct profile_reader *r,
 		    const struct json *node, const struct json *own);
 
-/* profile_policies(r, write): the user's policies onto the fields. */
+/*
+ * profile_policies(r, write): the user's policies onto the fields.  Where no
+ * profile has been read, only their names are judged.
+ */
 int		 profile_policies(struct profile_reader *r,
 		    const struct json *write);
 
 /* profile_own_fields(r, fields): the user's own fields, by object. */
 int		 profile_own_fields(struct profile_reader *r,
 		    const struct json *fields);
+
+/*
+ * profile_meant(r, name, at): ${name}, or the profile that it is a slip for,
+ * with an error: so that one slip hides no other mistake.
+ */
+struct str	 profile_meant(struct profile_reader *r, struct str name,
+		    struct where at);
 
 /* profile_read(r, name, at): find the profile and read all of it. */
 int		 profile_read(struct profile_reader *r, struct str name,

@@ -113,15 +113,18 @@ static int
 policy_named(struct profile_reader *r, const struct json *node)
 {
 	struct str s = { node->text, node->len };
+	const char *near;
 	int i;
 
-	for (i = 0; node->type == JSON_STRING && crm_policy_names[i] != NULL; i++)
-		if (str_eq(s, str_of(crm_policy_names[i])))
+	for (i = 0; crm_policy_names[i] != NULL; i++)
+		if (node->type == JSON_STRING && str_eq(s, str_of(crm_policy_names[i])))
 			return i;
-	diag_error(r->diags, yaml_where(node), "crm.policy",
+	near = nearest(node->type == JSON_STRING ? s : STR(""),
+	    crm_policy_names, (size_t)i);
+	return diag_error(r->diags, yaml_where(node), "crm.policy",
 	    "a write policy is fill_if_empty, overwrite, never_downgrade, "
-	    "never or add");
-	return -1;
+	    "never or add%s%s%s", near != NULL ? "; did you mean '" : "",
+	    near != NULL ? near : "", near != NULL ? "'?" : "");
 }
 
 /* Notes and tasks are this program's own: there is nothing to weigh. */
@@ -158,14 +161,12 @@ field_policy(struct profile_reader *r, const struct json *fields, size_t i)
 
 	if (t != -1)
 		f = field_named(&r->crm->objects[t], str_from(key, dot + 1));
-	if (f == NULL) {
+	if (f == NULL && r->p->root != NULL)
 		diag_error(r->diags, yaml_key_where(fields, i), "crm.policy",
 		    "the profile has no field '%.*s'; name it as "
 		    "contact.NAME, company.NAME and so on", STR_ARG(key));
-		return;
-	}
 	policy = policy_named(r, &fields->members[i].value);
-	if (policy != -1)
+	if (f != NULL && policy != -1)
 		f->policy = (enum crm_policy)policy;
 }
 
