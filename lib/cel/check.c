@@ -51,13 +51,29 @@ literal(struct checker *c, const struct node *n)
 	return types[n->val.kind];
 }
 
+/* How other notations, older YAML among them, write true and false. */
+static const char *
+meant_bool(struct str name)
+{
+	if (str_ieq(name, STR("yes")) || str_ieq(name, STR("on")) ||
+	    str_ieq(name, STR("true")))
+		return "true";
+	return str_ieq(name, STR("no")) || str_ieq(name, STR("off")) ||
+	    str_ieq(name, STR("false")) ? "false" : NULL;
+}
+
 static struct type *
 unknown_name(struct checker *c, const struct node *n)
 {
-	const char *like = env_nearest(c->env, n->name, false, c->s->a);
+	const char *like = env_nearest(c->env, n->name, false, c->s->a),
+	    *truth = meant_bool(n->name);
 
 	c->s->code = "expr.name";
-	cel_complain(c->s, n->off, "unknown name %.*s%s%s%s", STR_ARG(n->name),
+	if (truth != NULL)
+		cel_complain(c->s, n->off, "unknown name %.*s; write %s",
+		    STR_ARG(n->name), truth);
+	else
+		cel_complain(c->s, n->off, "unknown name %.*s%s%s%s", STR_ARG(n->name),
 	    like != NULL ? "; did you mean " : "", like != NULL ? like : "",
 	    like != NULL ? "?" : "");
 	c->s->code = "expr.type";
