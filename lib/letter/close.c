@@ -11,16 +11,23 @@
 int
 letter_dismiss(struct letter_desk *d, struct err *e)
 {
+	const struct entry *x;
 	struct buf b = { 0 };
 	size_t i, n = 0;
 	int rc;
 
 	for (i = 0; i < d->journal.n; i++) {
-		if (d->journal.entries[i].outcome.p != NULL ||
-		    !letter_chosen(d, &d->journal.entries[i]))
+		x = &d->journal.entries[i];
+		if (!letter_chosen(d, x))
 			continue;
-		letter_add_closing(d, &d->journal.entries[i],
-		    STR("dismissed"), STR_NONE, &b);
+		if (x->outcome.p != NULL) {
+			if (d->nids > 0)
+				log_msg(LOG_INFO, "letter %.*s was closed "
+				    "already: %.*s", STR_ARG(x->id),
+				    STR_ARG(x->outcome));
+			continue;
+		}
+		letter_add_closing(d, x, STR("dismissed"), STR_NONE, &b);
 		n++;
 	}
 	rc = letter_append(d, buf_str(&b), e);

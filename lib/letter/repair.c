@@ -83,7 +83,13 @@ set(struct json *record, const char *what, struct json *repaired,
 	bool json;
 	int rc = 0;
 
-	path = at < s.len ? str_to(s, at) : STR("");
+	if (at == (size_t)-1) {
+		err_quote(s, quoted, sizeof(quoted));
+		return err_set(e, ERR_USAGE, "usage.set", "--set '%s' gives no "
+		    "value; write contact.email=TEXT, or contact.size:=JSON",
+		    quoted);
+	}
+	path = str_to(s, at);
 	text = str_from(s, at + 1);
 	json = str_ends(path, STR(":"));
 	if (json)

@@ -121,6 +121,7 @@ id() {
 	run -64 ledger repair
 	run -64 ledger repair "$(id json.syntax)"
 	run -64 ledger repair "$(id value.not_allowed)" --set nowhere
+	[[ "$output" == *"--set 'nowhere' gives no value; write contact.email=TEXT"* ]]
 	run -64 ledger repair "$(id value.not_allowed)" --set 'contact.email[0]=x'
 	run -64 ledger repair "$(id value.not_allowed)" --set 'contact.email:=x'
 	run -65 ledger repair "$(id json.syntax)" --set a=b
@@ -131,6 +132,12 @@ id() {
 	refuse
 	ledger close --code json.syntax --reason "a test of theirs"
 	is 2 "$(ledger | wc -l)"
+	# again: nothing to do, and it says so
+	x=$(id json.syntax)
+	cp dead.jsonl was.jsonl
+	run -0 chatcrm-ledger dead --now 2026-03-02T00:00:00Z close "$x"
+	[[ "$output" == *"letter $x was closed already: dismissed"* ]]
+	cmp dead.jsonl was.jsonl
 	is "dismissed a test of theirs" "$(jq -r 'select(.closed).closed |
 	    .outcome + " " + .reason' dead.jsonl)"
 	# too young to go
