@@ -216,6 +216,13 @@ add_code(struct dialled *d, const struct plan *p)
 	return n;
 }
 
+/* Area code and exchange, of three digits each, begin with 2 to 9. */
+static bool
+is_american(const char *number)
+{
+	return number[0] >= '2' && number[3] >= '2';
+}
+
 /* ${d} begins with a country code of ${cc} digits. */
 static int
 check_plan(struct dialled *d, size_t cc, const struct plan *p, struct err *e)
@@ -231,7 +238,7 @@ check_plan(struct dialled *d, size_t cc, const struct plan *p, struct err *e)
 		return bad_length(n < p->min, e);
 	if (is_dummy(d, cc))
 		return bad_dummy(e);
-	if ((p->code == 1 && d->digits[cc] < '2') ||
+	if ((p->code == 1 && !is_american(d->digits + cc)) ||
 	    (strcmp(p->trunk, "0") == 0 && d->digits[cc] == '0'))
 		return err_set(e, ERR_INPUT, "phone.area",
 		    "no area code begins like that of this telephone number");

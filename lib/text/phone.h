@@ -33,8 +33,8 @@ struct phone {
  *	phone.region	no country code, and no region is known
  *	phone.country	there is no such country code
  *	phone.too_short, phone.too_long
- *	phone.area	no area begins so: North America's do with 2 to 9,
- *			and none with a second trunk prefix
+ *	phone.area	no area begins so: North America's and its exchanges
+ *			do with 2 to 9, and none with a second trunk prefix
  *	phone.dummy	one digit throughout, as in 000-000-0000
  * ${out}->digits is set in any case.
  */

@@ -122,6 +122,8 @@ what_is_no_number_is_told_why(void **state)
 	refuses("+999 12345678", NULL, "phone.country");
 	refuses("00 020 1234567", NULL, "phone.country");
 	refuses("123-456-7890", "US", "phone.area");
+	refuses("+1 380 013 8000", NULL, "phone.area");
+	refuses("+1 876 155 0123", NULL, "phone.area");
 	refuses("00006000", "DE", "phone.area");
 	refuses("000-000-0000", "US", "phone.dummy");
 	refuses("+1 111 111 1111", NULL, "phone.dummy");
