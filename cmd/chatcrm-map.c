@@ -26,20 +26,75 @@ struct modes {
 	struct coverage	 covered;
 };
 
-/* "contact.email" that is no file is --explain's field. */
+/* "contact.email", or a word alone: no path, nor a name with other signs. */
+static bool
+is_like_field(const char *s)
+{
+	size_t i;
+
+	if (strchr(s, '/') != NULL || s[0] == '\0')
+		return false;
+	for (i = 0; s[i] != '\0' && (ascii_alpha(s[i]) ||
+	    ascii_digit(s[i]) || s[i] == '_'); i++)
+		;
+	return s[i] == '\0' || strchr(s, '.') != NULL;
+}
+
+/* What is like a field, and no file, is --explain's. */
 static void
 take_field(struct modes *m, struct filter *f)
 {
 	size_t i;
 
 	if (m->explain == NULL || m->explain[0] != '\0' || f->nfiles == 0 ||
-	    f->replay != NULL || strpbrk(f->files[0], ".") == NULL ||
-	    strchr(f->files[0], '/') != NULL || access(f->files[0], F_OK) == 0)
+	    f->replay != NULL || !is_like_field(f->files[0]) ||
+	    access(f->files[0], F_OK) == 0)
 		return;
 	m->explain = f->files[0];
 	f->nfiles--;
 	for (i = 0; i < f->nfiles; i++)
 		f->files[i] = f->files[i + 1];
+}
+
+/* The field that is meant: "emial" is nearest to contact.email, too. */
+static const char *
+nearest_field(struct str field, const char *const *names, size_t n,
+    struct arena *a)
+{
+	const char **bare = arena_array(a, n + 1, sizeof(*bare)), *near, *dot;
+	size_t i;
+
+	if ((near = nearest(field, names, n)) != NULL)
+		return near;
+	for (i = 0; i < n; i++) {
+		dot = strchr(names[i], '.');
+		bare[i] = dot != NULL ? dot + 1 : names[i];
+	}
+	near = nearest(field, bare, n);
+	for (i = 0; near != NULL && i < n; i++)
+		if (bare[i] == near)
+			return names[i];
+	return NULL;
+}
+
+/* "contact.email, contact.phone and 3 more" */
+static struct str
+field_list(const char *const *names, size_t n, struct arena *a)
+{
+	enum { SHOWN = 96 };		/* bytes: it is one line */
+	struct buf b = { 0 };
+	struct str s;
+	size_t i;
+
+	for (i = 0; i < n && b.len < SHOWN; i++)
+		buf_printf(&b, "%s%s", i > 0 ? ", " : "", names[i]);
+	if (n == 0)
+		buf_adds(&b, STR("none"));
+	else if (i < n)
+		buf_printf(&b, " and %zu more", n - i);
+	s = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return s;
 }
 
 /* Is the field that is asked for mapped at all? */
@@ -56,13 +111,13 @@ check_field(const struct modes *m, struct filter *f, struct err *e)
 	for (i = 0; i < n; i++)
 		if (strcmp(names[i], field) == 0)
 			return 0;
-	near = nearest(str_of(field), names, n);
+	near = nearest_field(str_of(field), names, n, &f->arena);
 	err_quote(str_of(field), quoted, sizeof(quoted));
-	if (near != NULL)
-		return err_set(e, ERR_USAGE, "usage.field", "no field '%s' "
-		    "is mapped; did you mean '%s'?", quoted, near);
-	return err_set(e, ERR_USAGE, "usage.field",
-	    "no field '%s' is mapped, and no file is called so", quoted);
+	return err_set(e, ERR_USAGE, "usage.field", "no field '%s' is mapped, "
+	    "and no file is called so; %s%s%sthere are %.*s", quoted,
+	    near != NULL ? "did you mean '" : "", near != NULL ? near : "",
+	    near != NULL ? "'? " : "",
+	    STR_ARG(field_list(names, n, &f->arena)));
 }
 
 static int

@@ -89,6 +89,11 @@ why() {
 	[ "$(jq '.fields | length' <<<"$output")" -eq 8 ]
 	run -64 chatcrm-map --explain contact.agee in.jsonl
 	[[ "$output" == *"did you mean 'contact.age'"* ]]
+	run -64 chatcrm-map --explain agee in.jsonl
+	[[ "$output" == *"did you mean 'contact.age'? there are contact."*" more" ]]
+	run -64 chatcrm-map --explain nosuch in.jsonl
+	[[ "$output" == *"no field 'nosuch' is mapped"*"there are contact."* ]]
+	run -74 chatcrm-map --explain ./nosuch
 	run -64 chatcrm-map --explain --select id in.jsonl
 }
 
