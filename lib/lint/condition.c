@@ -32,6 +32,46 @@ is_later(const char *path)
 	    strncmp(path, "validate.", 9) == 0;
 }
 
+/* The place of object.field in the order in which map makes them; or -1. */
+static int64_t
+turn(const struct lint *l, struct str object, struct str field)
+{
+	const struct json *o = json_get(l->map, object);
+	int nth = lint_object(object);
+	size_t i;
+
+	if (nth == -1 || o == NULL || o->type != JSON_OBJECT)
+		return -1;
+	for (i = 0; i < o->len; i++)
+		if (str_eq(o->members[i].key, field))
+			return (int64_t)nth << 32 | (int64_t)i;
+	return -1;
+}
+
+/* In map: a field that is made after the one that reads it. */
+static void
+too_early(const struct place *at, const struct cel_claim *c,
+    struct str object, struct str field)
+{
+	struct str own = str_from(str_of(at->path), 4), name;
+	int64_t now, then = turn(at->l, object, field);
+	size_t dot = str_find(own, STR("."));
+
+	if (dot == (size_t)-1)
+		return;
+	name = str_from(own, dot + 1);
+	own = str_to(own, dot);
+	if ((dot = str_find(name, STR("."))) != (size_t)-1)
+		name = str_to(name, dot);
+	now = turn(at->l, own, name);
+	if (now == -1 || then <= now)
+		return;
+	diag_warn(at->l->d, yaml_where_in(at->node, c->off), "lint.early",
+	    "%.*s.%.*s is made after %.*s.%.*s, and has no value here; map "
+	    "it first", STR_ARG(object), STR_ARG(field), STR_ARG(own),
+	    STR_ARG(name));
+}
+
 static void
 unmapped(const struct place *at, const struct cel_claim *c, struct str object,
     struct str field)
@@ -54,17 +94,6 @@ unmapped(const struct place *at, const struct cel_claim *c, struct str object,
 	    near != NULL ? near : "", near != NULL ? "'?" : "");
 }
 
-static bool
-has(const struct conf_strs *values, struct str s)
-{
-	size_t i;
-
-	for (i = 0; i < values->n; i++)
-		if (str_eq(values->p[i], s))
-			return true;
-	return false;
-}
-
 static void
 equal(const struct place *at, const struct cel_claim *c, const struct made *m)
 {
@@ -81,7 +110,7 @@ equal(const struct place *at, const struct cel_claim *c, const struct made *m)
 		    "lint.type", "%.*s is a %s and never equals a text",
 		    STR_ARG(c->path), m->kind == MADE_NUMBER ? "number" :
 		    "boolean");
-	else if (m->closed && !has(&m->values, c->value->s))
+	else if (m->closed && !lint_has(&m->values, c->value->s))
 		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
 		    "lint.value", "%.*s is never '%.*s'; map makes it %.*s",
 		    STR_ARG(c->path), STR_ARG(c->value->s),
@@ -122,6 +151,11 @@ judge(void *arg, const struct cel_claim *c)
 		field = str_to(field, dot);
 	if (!lint_is_object(object))
 		return;
+	if (!is_later(at->path)) {
+		if (c->kind == CEL_CLAIM_READ)
+			too_early(at, c, object, field);
+		return;
+	}
 	m = lint_find(at->l, object, field);
 	if (c->kind == CEL_CLAIM_READ && m == NULL)
 		unmapped(at, c, object, field);
@@ -158,7 +192,7 @@ look(void *arg, const struct conf_key *k, const char *path,
 	else if (is_condition(path) && cel_always(p) == 1)
 		diag_warn(l->d, yaml_where(v), "lint.always",
 		    "this is always true; leave it out");
-	if (is_later(path))
+	if (is_later(path) || strncmp(path, "map.", 4) == 0)
 		cel_claims(p, judge, &at, l->a);
 }
 

@@ -36,3 +36,14 @@ lint_joined(const struct lint *l, const struct conf_strs *list)
 	buf_free(&b);
 	return s;
 }
+
+bool
+lint_has(const struct conf_strs *list, struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (str_eq(list->p[i], s))
+			return true;
+	return false;
+}

@@ -8,15 +8,21 @@ static const char *const objects[] = { "contact", "company", "deal",
     "ticket" };
 enum { OBJECTS = 4 };
 
-bool
-lint_is_object(struct str s)
+int
+lint_object(struct str s)
 {
 	int i;
 
 	for (i = 0; i < OBJECTS; i++)
 		if (str_eq(s, str_of(objects[i])))
-			return true;
-	return false;
+			return i;
+	return -1;
+}
+
+bool
+lint_is_object(struct str s)
+{
+	return lint_object(s) != -1;
 }
 
 const struct made *
@@ -89,6 +95,17 @@ keeps(const struct json *field)
 	return v != NULL && str_eq(yaml_text(v), STR("keep"));
 }
 
+/* What is filled in for a value that is missing is not looked up again. */
+static void
+fallback(struct lint *l, const struct made *m, const struct json *v)
+{
+	if (m->closed && !lint_has(&m->values, yaml_text(v)))
+		diag_warn(l->d, yaml_where(v), "lint.value",
+		    "'%.*s' is none of the values of %.*s.%.*s: %.*s",
+		    STR_ARG(yaml_text(v)), STR_ARG(m->object),
+		    STR_ARG(m->field), STR_ARG(lint_joined(l, &m->values)));
+}
+
 static void
 read_values(struct lint *l, struct made *m, const struct json *field)
 {
@@ -112,9 +129,11 @@ read_values(struct lint *l, struct made *m, const struct json *field)
 		add(l, m, yaml_text(v));
 	}
 	v = json_get(field, STR("default"));
-	if (v != NULL && v->type == JSON_STRING)
+	if (v != NULL && v->type == JSON_STRING) {
+		if (json_get(field, STR("values")) != NULL)
+			fallback(l, m, v);
 		add(l, m, yaml_text(v));
-	else if (v != NULL)
+	} else if (v != NULL)
 		m->closed = false;
 }
 

@@ -35,7 +35,11 @@ void		 lint_made(struct lint *l);
 const struct made *lint_find(const struct lint *l, struct str object,
 		    struct str field);
 
-/* lint_is_object(s): contact, company, deal or ticket? */
+/*
+ * lint_is_object(s): contact, company, deal or ticket?  lint_object(s): which
+ * of them, in the order in which map makes them; or -1.
+ */
+int		 lint_object(struct str s);
 bool		 lint_is_object(struct str s);
 
 /*
@@ -43,6 +47,9 @@ bool		 lint_is_object(struct str s);
  */
 struct str	 lint_joined(const struct lint *l,
 		    const struct conf_strs *list);
+
+/* lint_has(list, s): is ${s} one of them? */
+bool		 lint_has(const struct conf_strs *list, struct str s);
 
 /* condition.c, rules.c, fields.c, account.c */
 void		 lint_conditions(struct lint *l);

@@ -101,6 +101,38 @@ setup() {
 	[[ $output == "c.yaml:1:51: warning: contact.handle and contact.twitter are both written to twitterhandle of the CRM"* ]]
 }
 
+@test "a field that is read too early, and a default that is no value" {
+	cat >c.yaml <<-'END'
+	map:
+	  source: {profile: json, id: input.id, event: input.event}
+	  contact:
+	    domain: company.domain
+	    full: contact.later
+	    later: input.a
+	    after: 'contact.later + contact.full'
+	    size: {from: input.s, values: {big: [b], small: [s]}, default: b}
+	    kind: {from: input.k, values: [x, y], default: y}
+	    either: {from: [input.e, contact.last], when: 'has(contact.size)'}
+	    last: {value: x}
+	  company: {domain: contact.last}
+	  on: {won: {contact: {last: contact.later}}}
+	END
+	run chatcrm check --strict -q -c c.yaml
+	[ "$status" -eq 78 ]
+	grep '^c.yaml' <<<"$output" |
+	    sed 's/^c.yaml:\([0-9:]*\): error: /\1 /' >got
+	cat >want <<-'END'
+	4:13 company.domain is made after contact.domain, and has no value here; map it first
+	5:11 contact.later is made after contact.full, and has no value here; map it first
+	8:68 'b' is none of the values of contact.size: big and small
+	10:30 contact.last is made after contact.either, and has no value here; map it first
+	END
+	diff want got
+	[ "$(chatcrm check --format json -c c.yaml |
+	    jq -r '.diagnostics[].code' | sort -u | tr '\n' ' ')" = \
+	    "lint.early lint.value " ]
+}
+
 @test "what is meant is not warned of" {
 	cat >c.yaml <<-'END'
 	map:
