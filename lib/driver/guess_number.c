@@ -50,11 +50,13 @@ guess_numerals(const struct seen *p, struct numerals *n)
 	size_t i;
 
 	*n = (struct numerals){ 0 };
+	if (p->looks[LOOK_TEXT] == 0)
+		return;		/* JSON's own numbers tell nothing */
 	for (i = 0; i < p->values.n; i++) {
 		v = &p->values.entries[i];
 		add(n, v->key, *(const uint64_t *)v->value);
 	}
-	/* JSON's own numbers tell nothing, but are among the values. */
+	/* Some of the values are JSON's own. */
 	if (p->looks[LOOK_TEXT] < p->filled)
 		n->doubtful++;
 }

@@ -170,44 +170,73 @@ put_unused(const struct starter *s, struct buf *b)
 		buf_printf(b, "  #   and %zu more\n", more);
 }
 
+/* Are the sample's numbers written as is usual in the region? */
+static bool
+is_usual(const struct starter *s, const struct numerals *n)
+{
+	enum map_point usual = map_region_point(str_of(s->guess->region));
+
+	return usual == POINT_DOT ? n->comma == 0 :
+	    usual != POINT_COMMA || n->dot == 0;
+}
+
+/* Can each of them be read in one way only, and all in the same? */
+static bool
+is_told(const struct numerals *n)
+{
+	return n->doubtful == 0 && (n->dot > 0) != (n->comma > 0);
+}
+
+/* A region that the sample's numbers contradict would misread them. */
+static void
+put_region(const struct starter *s, const struct numerals *n, struct buf *b)
+{
+	const char *region = s->guess->region;
+	bool fits = is_usual(s, n) || is_told(n);
+
+	if (region[0] == '\0')
+		buf_adds(b, STR("  #region: US  # of telephone numbers "
+		    "without a country code\n"));
+	else
+		buf_printf(b, "  %sregion: %s  # of telephone numbers without "
+		    "a country code%s\n", fits ? "" : "#", region,
+		    fits ? "" : "; set locale as well");
+}
+
 /*
  * Numbers that can be read in one way only tell how numbers are written; all
  * else is for who knows where they come from.
  */
 static void
-put_locale(const struct starter *s, struct buf *b)
+put_locale(const struct starter *s, const struct numerals *n, struct buf *b)
 {
-	enum map_point usual = map_region_point(str_of(s->guess->region));
-	struct numerals n;
-	bool comma;
+	bool comma = n->comma > n->dot;
 
-	guess_numerals(s->guess->best[GUESS_AMOUNT], &n);
-	comma = n.comma > n.dot;
-	if (s->guess->region[0] != '\0' && (usual == POINT_DOT ?
-	    n.comma == 0 : usual != POINT_COMMA || n.dot == 0))
-		return;		/* as is usual there */
-	buf_printf(b, "  %slocale: %s  # ", n.doubtful > 0 ||
-	    (n.dot > 0) == (n.comma > 0) ? "#" : "",
+	if (s->guess->region[0] != '\0' && is_usual(s, n))
+		return;
+	buf_printf(b, "  %slocale: %s  # ", is_told(n) ? "" : "#",
 	    comma ? "de-DE" : "en-US");
-	if (n.dot > 0 && n.comma > 0)
+	if (n->dot > 0 && n->comma > 0)
 		buf_printf(b, "values contradict: %" PRIu64 " like 1,234.5, "
-		    "%" PRIu64 " like 1.234,5\n", n.dot, n.comma);
-	else if (n.dot + n.comma == 0)
+		    "%" PRIu64 " like 1.234,5\n", n->dot, n->comma);
+	else if (n->dot + n->comma == 0)
 		buf_adds(b, STR("is 1,234 a thousand, or a bit more than "
 		    "one?\n"));
-	else if (n.doubtful > 0)
+	else if (n->doubtful > 0)
 		buf_printf(b, "%" PRIu64 " like %s: a thousand, or a bit more "
-		    "than one?\n", n.dot + n.comma,
+		    "than one?\n", n->dot + n->comma,
 		    comma ? "1.234" : "1,234");
 	else
-		buf_printf(b, "%" PRIu64 " numbers like %s\n",
-		    n.dot + n.comma, comma ? "1.234,5" : "1,234.5");
+		buf_printf(b, "%" PRIu64 " like %s\n",
+		    n->dot + n->comma, comma ? "1.234,5" : "1,234.5");
 }
 
 static void
 put_head(const struct starter *s, struct buf *b)
 {
 	const char *group = s->pieces ? "--group " : "";
+	const struct seen *amount = s->guess->best[GUESS_AMOUNT];
+	struct numerals n = { 0 };
 	char sample[80];
 
 	err_quote(str_of(s->sample), sample, sizeof(sample));
@@ -232,14 +261,11 @@ put_head(const struct starter *s, struct buf *b)
 	else
 		buf_adds(b, STR("  anonymous: keep  # skip, once an address "
 		    "or a number is mapped\n"));
-	if (s->guess->region[0] != '\0')
-		buf_printf(b, "  region: %s  # of telephone numbers without "
-		    "a country code\n", s->guess->region);
-	else
-		buf_adds(b, STR("  #region: US  # of telephone numbers "
-		    "without a country code\n"));
-	if (s->guess->best[GUESS_AMOUNT] != NULL)
-		put_locale(s, b);
+	if (amount != NULL)
+		guess_numerals(amount, &n);
+	put_region(s, &n, b);
+	if (amount != NULL)
+		put_locale(s, &n, b);
 }
 
 static void

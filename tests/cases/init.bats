@@ -143,9 +143,15 @@ budgets() {
 	done
 	grep -qx '  #locale: en-US  # 1 like 1,234: .*' one.yaml
 	grep -qx '  #locale: .* values contradict: 1 like 1,234.5, 1 like 1.234,5' both.yaml
-	grep -q '^  locale: en-US  # 2 numbers' dot.yaml
-	grep -q '^  locale: de-DE  # 2 numbers' comma.yaml
+	grep -q '^  locale: en-US  # 2 like 1,234.5' dot.yaml
+	grep -q '^  locale: de-DE  # 2 like 1.234,5' comma.yaml
 	run -0 --separate-stderr chatcrm-map -q -c both.yaml both.jsonl
+	[ "$(jq -c .deal.amount <<<"$output" | xargs)" = "null null" ]
+	# Nor does the country of most people decide.
+	jq -c '.country = "US"' both.jsonl >us.jsonl
+	chatcrm init -q --from us.jsonl -o us.yaml
+	grep -q '^  #region: US .*; set locale as well' us.yaml
+	run -0 --separate-stderr chatcrm-map -q -c us.yaml us.jsonl
 	[ "$(jq -c .deal.amount <<<"$output" | xargs)" = "null null" ]
 }
 
