@@ -354,3 +354,14 @@ document_starts(struct str text)
 	/* A broken line among whole ones must not take them for its end. */
 	return !is_text(first_line(rest, &text));
 }
+
+bool
+document_lists(struct str text)
+{
+	struct str line, rest;
+
+	if (str_starts(text, STR("\xef\xbb\xbf")))
+		text = str_from(text, 3);
+	line = first_line(text, &rest);
+	return line.len > 1 && line.p[0] == '[' && is_text(line);
+}

@@ -57,4 +57,7 @@ bool	document_idle(const struct document *d);
  */
 bool	document_starts(struct str text);
 
+/* document_lists(text): is its first line a list, and complete? */
+bool	document_lists(struct str text);
+
 #endif

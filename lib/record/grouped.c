@@ -8,11 +8,20 @@ grouped_init(struct grouped *g, struct input *in, struct framer *f,
 	*g = (struct grouped){ .in = in, .framer = f, .document = d };
 }
 
+/* A list in one line, where no stage knows what a list may be. */
+static bool
+is_list(const struct grouped *g, const struct job *j)
+{
+	return g->framer == NULL && g->document->whole == NULL &&
+	    document_lists(buf_str(&j->in));
+}
+
 bool
 grouped_wants(const struct grouped *g, const struct job *j)
 {
 	return j->at.line == 1 && !j->refused &&
-	    (g->in->raw || document_starts(buf_str(&j->in)));
+	    (g->in->raw || document_starts(buf_str(&j->in)) ||
+	    is_list(g, j));
 }
 
 void

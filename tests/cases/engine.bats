@@ -238,6 +238,25 @@ stop() {
 	    "1 5 1 " ]
 }
 
+@test "a list of records is taken apart, in one line as in several" {
+	a='{"chatcrm":1,"id":"a","contact":{"email":"a@b.example"}}'
+	b='{"chatcrm":1,"id":"b","contact":{"email":"c@b.example"}}'
+	printf '[%s,%s]\n' "$a" "$b" >one
+	jq . one >several
+	for command in validate score; do
+		for in in one several; do
+			[ "$("chatcrm-$command" -q $in | jq -r .id |
+			    tr '\n' ' ')" = "a b " ]
+		done
+	done
+	# what follows is read as ever, and no list of records is a record
+	{ cat one; echo "$a"; } >more
+	[ "$(chatcrm-validate -q more | jq -r .id | tr -d '\n')" = aba ]
+	echo '[1,2]' >numbers
+	run chatcrm-validate --rejects dead numbers
+	[[ "$output" == *"in 1 = out 0 + refused 1 "* ]]
+}
+
 @test "a line beyond the limit dies alone" {
 	echo 'limits: {line: 64K, string: 64K}' >>chatcrm.yaml
 	{
