@@ -9,14 +9,24 @@
  *
  * Nothing is decided ahead of its time: that is done in a wave's own turn,
  * by the ledger first, which knows by then what the waves before have made.
- * An answer about something that was written meanwhile is forgotten.
+ * An answer about something that was written meanwhile is forgotten, and so
+ * is one that is old, or that somebody is not there whom the ledger has come
+ * to know since.
  */
 #include <stdlib.h>
 
 #include "push/flow.h"
 #include "record/stop.h"
 
-enum { AHEAD = 2 };			/* waves */
+enum {
+	AHEAD = 2,			/* waves */
+	/*
+	 * People work in the CRM too, so an answer is believed no longer than
+	 * a wave may itself stand still between looking and writing: a burst
+	 * of ten seconds, and then some.
+	 */
+	FRESH_MS = 15000
+};
 
 /* A wave to come, as struct push has the one in hand. */
 struct coming {
@@ -25,6 +35,7 @@ struct coming {
 	size_t			 njobs, bytes;
 	struct hmap		 found[MATCH_MAX + 1], firms;
 	bool			 begun;		/* all read, asked for */
+	int64_t			 asked_at;	/* ms: then */
 	struct lookup		 people;
 	struct crm_calls	*asked_people, *asked_firms;	/* or NULL */
 };
@@ -204,6 +215,7 @@ ask(struct ahead *a, struct coming *c)
 	size_t k;
 
 	c->begun = true;
+	c->asked_at = now_millis();
 	for (k = 0; k <= MATCH_MAX; k++)
 		hmap_init(&c->found[k], &c->arena);
 	hmap_init(&c->firms, &c->arena);
@@ -266,17 +278,44 @@ is_old(const struct ahead *a, enum ledger_type type,
 	const struct crm_hit *h;
 	struct err e;
 
-	for (h = it->hits; h != NULL; h = h->next)
-		if (ledger_object_by_id(a->p->ledger, type, h->id,
-		    &a->p->arena, &o, &e) != 0 && o.run == a->p->run)
+	int rc;
+
+	for (h = it->hits; h != NULL; h = h->next) {
+		rc = ledger_object_by_id(a->p->ledger, type, h->id,
+		    &a->p->arena, &o, &e);
+		if (rc == -1 || (rc == 1 && o.run == a->p->run))
 			return true;
+	}
 	return false;
 }
 
-/* What failed or has changed since is asked again, in the wave's turn. */
+/*
+ * Nobody had this key.  Did the ledger learn of somebody meanwhile?  A create
+ * whose outcome is not known may have made him.
+ */
+static bool
+is_taken(const struct ahead *a, size_t k, struct str key)
+{
+	struct push *p = a->p;
+	struct ledger_tokens known;
+	struct ledger_object o;
+	struct err e;
+
+	if (k == TOKEN)
+		return ledger_object_get(p->ledger, LEDGER_CONTACT, key,
+		    &p->arena, &o, &e) != 0;
+	return ledger_key_find(p->ledger, LEDGER_CONTACT, key_kind(p, k).p,
+	    key, &p->arena, &known, &e) != 0;
+}
+
+/*
+ * What failed or has changed since is asked again, in the wave's turn; of
+ * companies also what was not found, since a CRM may make one of its own for
+ * a contact of this run.
+ */
 static void
-keep_answers(struct ahead *a, enum ledger_type type, const struct hmap *from,
-    struct hmap *to)
+keep_answers(struct ahead *a, enum ledger_type type, size_t k,
+    const struct hmap *from, struct hmap *to)
 {
 	const struct crm_item *it;
 	size_t i;
@@ -286,7 +325,8 @@ keep_answers(struct ahead *a, enum ledger_type type, const struct hmap *from,
 	for (i = 0; i < to->n; i++) {
 		it = to->entries[i].value;
 		if (it != NULL && (it->verdict != CRM_OK ||
-		    is_old(a, type, it)))
+		    is_old(a, type, it) || (it->nhits == 0 &&
+		    (type == LEDGER_COMPANY || is_taken(a, k, it->key)))))
 			to->entries[i].value = NULL;
 	}
 }
@@ -314,6 +354,7 @@ ahead_take(struct push *p, struct err *e)
 {
 	struct ahead *a = p->ahead;
 	struct coming *c;
+	bool fresh;
 	size_t k;
 
 	if (a == NULL) {
@@ -329,11 +370,12 @@ ahead_take(struct push *p, struct err *e)
 	arena_reset(&c->arena);
 	c->njobs = c->bytes = 0;
 	wave_forget(p);
-	for (k = 0; c->begun && k <= MATCH_MAX; k++)
-		keep_answers(a, LEDGER_CONTACT, &c->found[k],
+	fresh = c->begun && now_millis() - c->asked_at < FRESH_MS;
+	for (k = 0; fresh && k <= MATCH_MAX; k++)
+		keep_answers(a, LEDGER_CONTACT, k, &c->found[k],
 		    &p->lookups[k]);
-	if (c->begun)
-		keep_answers(a, LEDGER_COMPANY, &c->firms, &p->firms_found);
+	if (fresh)
+		keep_answers(a, LEDGER_COMPANY, 0, &c->firms, &p->firms_found);
 	c->begun = false;
 	a->first = (a->first + 1) % AHEAD;
 	return 0;

@@ -333,3 +333,27 @@ hide_all() {
 	run -78 push </dev/null
 	[[ $output == *"propose"* ]]
 }
+
+# The wave after the next is looked up while one is written: a company that
+# the CRM makes of itself when it gets a contact is not there by then.
+@test "companies that the CRM makes for new contacts are found, not doubled" {
+	python3 -c 'import http.server' 2>/dev/null || skip "no python3"
+	start
+	python3 "$BATS_TEST_DIRNAME/makes-firms.py" proxy "$U" 3>&- &
+	local proxy=$! i
+	for ((i = 0; i < 500; i++)); do
+		[ ! -s proxy ] || break
+		sleep 0.02
+	done
+	sed -i "s|url: .*|url: $(cat proxy)\\n  connections: 1|" c.yaml
+	for ((i = 1; i <= 800; i++)); do
+		one d/$i 2026-03-01T10:00:00Z "\"email\":\"p@dom$i.example\"" \
+		    "\"company\":{\"name\":\"D$i\",\"domain\":\"dom$i.example\"}"
+	done | push >out
+	kill $proxy
+	is "created 800" "$(outcomes)"
+	is 800 "$(curl -sS "$U/_sandbox/state" | jq '[.companies[] |
+	    select(.archived | not)] | length')"
+	is "" "$(curl -sS "$U/_sandbox/state" | jq -r '.companies[] |
+	    select(.archived | not).properties.domain' | sort | uniq -d)"
+}
