@@ -54,7 +54,8 @@ enum status	push_run(struct crm *crm, struct ledger *l,
 
 /*
  * push_revert(crm, l, run, o, e): put back what run ${run} replaced, where
- * the CRM still holds what it wrote.  With o->plan only say so.
+ * the CRM still holds what it wrote, and delete what it made, but for people
+ * and companies.  With o->plan only say so.
  */
 enum status	push_revert(struct crm *crm, struct ledger *l, int64_t run,
 		    const struct push_opts *o, struct err *e);

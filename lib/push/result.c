@@ -105,6 +105,7 @@ static void
 put_notes(struct json *o, const struct job *j, struct arena *a)
 {
 	struct json v = json_object(), ids = json_array();
+	struct json stale = json_array();
 	enum outcome did = OUT_UNCHANGED;
 	const struct thing *t;
 	size_t i;
@@ -119,6 +120,12 @@ put_notes(struct json *o, const struct job *j, struct arena *a)
 	}
 	json_set(&v, STR("ids"), ids, a);
 	json_set(&v, STR("did"), text(outcome_names[did]), a);
+	for (i = 0; i < j->nsurplus; i++)
+		if (j->surplus[i].thing.did == OUT_STALE)
+			json_push(&stale, json_str(j->surplus[i].thing.id),
+			    a);
+	if (stale.len > 0)
+		json_set(&v, STR("stale"), stale, a);
 	json_set(o, STR("note"), v, a);
 }
 

@@ -1,7 +1,7 @@
 /*
  * revert: put back what a run replaced, where the CRM still holds what it
- * wrote, and delete what it made (unmake.c).  What was changed since, by
- * whomever, stays.
+ * wrote, and delete what it made but for people and companies (unmake.c).
+ * What was changed since, by whomever, stays.
  */
 #include "push/revert.h"
 #include "record/log.h"

@@ -25,8 +25,9 @@ struct reverting {
 void	 count_gone(struct thing *t);
 
 /*
- * unmake(v, e): delete what the run made and nobody has touched since, where
- * the profile can; all others are settled and say why they stay.
+ * unmake(v, e): delete the notes, deals, tickets and tasks that the run made
+ * and nobody has changed since, where the profile can; all others are
+ * settled and say why they stay, people and companies always.
  */
 int	 unmake(struct reverting *v, struct err *e);
 

@@ -1,7 +1,7 @@
 /*
  * surplus: a conversation that has shrunk is fewer notes than before.  Those
  * that are over are deleted, or, where the CRM's profile cannot, hold one
- * line that says so.
+ * line that says so.  One that somebody has changed since stays as it is.
  */
 #include "push/wave.h"
 
@@ -58,6 +58,31 @@ gather(struct push *p, struct job *j, size_t *n, struct err *e)
 	return 0;
 }
 
+/* What somebody wrote into one of them is not ours to delete. */
+static int
+look(struct push *p, struct thing **all, size_t n, struct err *e)
+{
+	struct thing **some = arena_array(&p->arena, n + 1, sizeof(*some));
+	size_t i, k = 0;
+
+	if (p->crm->objects[CRM_NOTE].read == NULL)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (!str_eq(all[i]->was.digest, all[i]->digest))
+			some[k++] = all[i];
+	if (k > 0 && read_current(p, CRM_NOTE, some, k, e) == -1)
+		return -1;
+	for (i = 0; i < k; i++) {
+		if (some[i]->settled)
+			continue;
+		if (some[i]->id.p == NULL)	/* people deleted it */
+			thing_done(some[i], OUT_UNCHANGED);
+		else if (!note_stands(p, some[i]))
+			thing_done(some[i], OUT_STALE);
+	}
+	return 0;
+}
+
 int
 push_surplus(struct push *p, struct err *e)
 {
@@ -74,6 +99,8 @@ push_surplus(struct push *p, struct err *e)
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
 		for (i = 0; i < j->nsurplus; i++)
 			all[k++] = &j->surplus[i].thing;
+	if (look(p, all, n, e) == -1)
+		return -1;
 	if (p->crm->objects[CRM_NOTE].remove != NULL)
 		return remove_things(p, CRM_NOTE, all, n, e);
 	return store(p, CRM_NOTE, all, n, e);

@@ -164,18 +164,27 @@ note_token(struct str id, size_t k, struct arena *a)
 	return arena_printf(a, "%.*s#%zu", STR_ARG(id), k + 1);
 }
 
+/* White space at the ends CRMs drop, or keep. */
+static struct str
+digest_of(struct str body, struct arena *a)
+{
+	uint8_t hash[CRYPTO_ID];
+
+	body = str_trim(body);
+	hash_keyed(NULL, &body, 1, hash, sizeof(hash));
+	return arena_str(a, (struct str){ (char *)hash, sizeof(hash) });
+}
+
 static void
 fill_note(struct push *p, struct job *j, size_t k, struct str piece)
 {
 	struct note *n = &j->notes[k];
 	struct buf b = { 0 };
-	uint8_t hash[CRYPTO_ID];
 
 	add_head(&b, j, k, p->crm->objects[CRM_NOTE].markup);
 	buf_adds(&b, piece);
 	n->body = arena_str(&p->arena, buf_str(&b));
 	buf_free(&b);
-	hash_keyed(NULL, &n->body, 1, hash, sizeof(hash));
 	n->job = j;
 	n->thing.type = CRM_NOTE;
 	n->thing.owner = n;
@@ -183,8 +192,19 @@ fill_note(struct push *p, struct job *j, size_t k, struct str piece)
 	n->thing.urgent = j->high;
 	n->thing.at = j->at;
 	n->thing.token = note_token(j->id, k, &p->arena);
-	n->thing.digest = arena_str(&p->arena, (struct str){ (char *)hash,
-	    sizeof(hash) });
+	n->thing.digest = digest_of(n->body, &p->arena);
+}
+
+bool
+note_stands(struct push *p, const struct thing *t)
+{
+	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
+	const struct crm_field *f = crm_field(o, STR("body"));
+	struct str body = f != NULL ? crm_text(p->crm, f, &t->current,
+	    &p->arena) : STR_NONE;
+
+	return body.p != NULL && str_eq(t->was.digest, digest_of(body,
+	    &p->arena));
 }
 
 void

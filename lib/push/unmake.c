@@ -25,12 +25,6 @@ sent_of(const struct thing *t, struct str name)
 	return NULL;
 }
 
-static bool
-is_empty(const struct json *v)
-{
-	return v->type == JSON_NULL || v->len == 0;
-}
-
 /* CRMs give new objects an owner and a stage by themselves. */
 static bool
 is_untouched(struct push *p, const struct thing *t,
@@ -39,54 +33,12 @@ is_untouched(struct push *p, const struct thing *t,
 	const struct ledger_field *sent = sent_of(t, f->name);
 	struct json v = crm_value(p->crm, f, &t->current, &p->arena);
 
-	if (sent != NULL)
-		return still_stands(p->ledger, f, sent, &v);
-	return t->type != CRM_CONTACT || f->owner || f->order.n > 0 ||
-	    f->computed || is_empty(&v);
-}
-
-/* Of a note the ledger has no values, but a hash of what it says. */
-static bool
-note_stands(struct push *p, const struct thing *t)
-{
-	const struct crm_object *o = &p->crm->objects[CRM_NOTE];
-	const struct crm_field *f = crm_field(o, STR("body"));
-	struct str body = f != NULL ? crm_text(p->crm, f, &t->current,
-	    &p->arena) : STR_NONE;
-	uint8_t hash[CRYPTO_ID];
-
-	if (body.p == NULL)
-		return false;
-	hash_keyed(NULL, &body, 1, hash, sizeof(hash));
-	return str_eq(t->was.digest, (struct str){ (char *)hash,
-	    sizeof(hash) });
-}
-
-/* Somebody wrote into the note of a person, who stays with it. */
-static int
-keep_person(struct reverting *v, const struct thing *note, struct err *e)
-{
-	struct str id = note->token;	/* CONVERSATION#PART */
-	struct ledger_conversation c;
-	size_t i;
-	int known;
-
-	while (id.len > 0 && id.p[--id.len] != '#')
-		;
-	known = ledger_conversation_get(v->p.ledger, id, &v->p.arena, &c, e);
-	for (i = 0; known == 1 && i < v->n; i++)
-		if (v->all[i].made && v->all[i].thing.type == CRM_CONTACT &&
-		    !v->all[i].thing.settled && str_eq(c.person,
-		    v->all[i].thing.token))
-			leave(&v->all[i].thing, OUT_STALE, "revert.changed",
-			    "a note of his was changed since; it stays");
-	return known == -1 ? -1 : 0;
+	return sent == NULL || still_stands(p->ledger, f, sent, &v);
 }
 
 static void
-look(struct reverting *v, struct restore *r)
+look(struct push *p, struct restore *r)
 {
-	struct push *p = &v->p;
 	struct thing *t = &r->thing;
 	const struct crm_object *o = &p->crm->objects[t->type];
 	size_t i;
@@ -102,10 +54,23 @@ look(struct reverting *v, struct restore *r)
 		    "since; it stays");
 }
 
+/* Of a whole type; NULL: it does not. */
+static const char *
+why_stays(const struct crm_object *o, enum crm_type type)
+{
+	if (type == CRM_CONTACT || type == CRM_LEAD)
+		return "people stay: others may have worked with them; "
+		    "delete them in the CRM if they are to go";
+	if (type == CRM_COMPANY)
+		return "companies stay: others may belong to it";
+	return o->remove != NULL && o->read != NULL ? NULL : "the CRM's "
+	    "profile deletes no objects of this type; it stays";
+}
+
 static size_t
 choose(struct reverting *v, enum crm_type type, struct thing **some)
 {
-	const struct crm_object *o = &v->p.crm->objects[type];
+	const char *stays = why_stays(&v->p.crm->objects[type], type);
 	struct thing *t;
 	size_t i, n = 0;
 
@@ -116,12 +81,8 @@ choose(struct reverting *v, enum crm_type type, struct thing **some)
 		count_gone(t);
 		if (t->settled)
 			continue;
-		if (o->remove == NULL || o->read == NULL ||
-		    type == CRM_COMPANY)
-			leave(t, OUT_UNCHANGED, "revert.stays",
-			    type == CRM_COMPANY ? "companies stay: others may "
-			    "belong to it" : "the CRM's profile deletes no "
-			    "objects of this type; it stays");
+		if (stays != NULL)
+			leave(t, OUT_UNCHANGED, "revert.stays", stays);
 		else if (t->was.run != v->run)
 			leave(t, OUT_STALE, "revert.changed", "a later run "
 			    "had to do with it; it stays");
@@ -145,15 +106,11 @@ unmake_type(struct reverting *v, enum crm_type type, struct err *e)
 	for (i = 0; i < n; i++) {
 		count_gone(some[i]);
 		if (!some[i]->settled)
-			look(v, some[i]->owner);
-		if (type == CRM_NOTE && some[i]->did == OUT_STALE &&
-		    keep_person(v, some[i], e) == -1)
-			return -1;
+			look(&v->p, some[i]->owner);
 	}
 	return remove_things(&v->p, type, some, n, e);
 }
 
-/* What hangs on a person goes before him. */
 int
 unmake(struct reverting *v, struct err *e)
 {

@@ -467,6 +467,9 @@ void		 owners_doubt(struct push *p, const struct thing *t);
 void		 notes_make(struct push *p, struct job *j);
 /* transcript.c: the token of part ${k}, from 0, of conversation ${id}. */
 struct str	 note_token(struct str id, size_t k, struct arena *a);
+/* transcript.c: does note ${t}, as read, still say what was sent?  Of a note
+ * the ledger has no values, but a hash of what it says. */
+bool		 note_stands(struct push *p, const struct thing *t);
 /* note.c: bring them to the CRM. */
 int		 push_notes(struct push *p, struct err *e);
 /* surplus.c: notes of which their conversation, shorter by now, has no need. */

@@ -476,30 +476,40 @@ in_order() {
 	[ "$(wc -l <log)" -le 12 ]
 }
 
-@test "what a run made is deleted again, but for what somebody had to do with" {
+@test "what a run made is deleted again, but for people and what was changed" {
 	start
-	jq -c 'if .id == "test/bot/4" then .deal = {name: "D"} | .actions = [{type: "task", workflow: "w", subject: "Call"}] else . end' <(records 12) >in
+	jq -c 'if .id == "test/bot/4" then .deal = {name: "D"} | .actions = [{type: "task", workflow: "w", subject: "Call"}] elif .id == "test/bot/1" then .deal = {name: "E", amount: 10} | .ticket = {subject: "T"} else . end' <(records 12) >in
 	push <in >out
 	run=$(jq -r .run out | head -1)
-	is "8 12 1 1" "$(count contacts) $(count notes) $(count deals) $(count tasks)"
-	# Somebody has written into one contact and one note, and one came back.
+	is "8 12 2 1 1" "$(count contacts) $(count notes) $(count deals) $(count tickets) $(count tasks)"
+	# Somebody has written into one note and moved one deal on; one person
+	# is a customer by now, one has a note of a colleague's, one came back.
 	call PATCH "/crm/v3/objects/contacts/$(jq -r 'select(.id == "test/bot/2") | .objects.contact.id' out)" \
-	    '{"properties":{"city":"Bern"}}'
+	    '{"properties":{"lifecyclestage":"customer"}}'
+	call PATCH "/crm/v3/objects/deals/$(jq -r 'select(.id == "test/bot/1") | .objects.deal.ids[0]' out)" \
+	    '{"properties":{"amount":"9999"}}'
 	call PATCH "/crm/v3/objects/notes/$(jq -r 'select(.id == "test/bot/5") | .objects.note.ids[0]' out)" \
 	    '{"properties":{"hs_note_body":"mine"}}'
+	call POST /crm/v3/objects/notes '{"properties":{"hs_note_body":"called","hs_timestamp":"2026-03-02T10:00:00Z"},"associations":[{"to":{"id":"'"$(jq -r 'select(.id == "test/bot/8") | .objects.contact.id' out)"'"},"types":[{"associationCategory":"HUBSPOT_DEFINED","associationTypeId":202}]}]}'
 	one later 2026-03-05T10:00:00Z '"email":"p4@firm4.example"' | push >/dev/null
 	w=$(writes)
 	push --revert "$run" --plan >plan
 	is "$w" "$(writes)"
-	is "5 contact 1 deal 11 note 1 task" "$(jq -r 'select(.plan.did == "deleted").plan.object' plan | sort | uniq -c | xargs)"
+	is "1 deal 11 note 1 task 1 ticket" "$(jq -r 'select(.plan.did == "deleted").plan.object' plan | sort | uniq -c | xargs)"
 	push --revert "$run" >out2
 	is "$(sed 's/"plan"/"reverted"/' plan)" "$(cat out2)"
-	is "3 1 0 0" "$(count contacts) $(count notes) $(count deals) $(count tasks)"
-	is '["city"]' "$(jq -c 'select(.reverted.object == "contact" and (.reverted.kept // [] | length) > 0).reverted.kept' out2)"
+	is "8 2 1 0 0" "$(count contacts) $(count notes) $(count deals) $(count tickets) $(count tasks)"
+	is "called mine" "$(curl -sS "$U/_sandbox/state" | jq -r '[.notes[] | select(.archived | not) | .properties.hs_note_body] | sort | join(" ")')"
+	is 'stale ["amount"]' "$(jq -r 'select(.reverted.object == "deal" and .reverted.kept).reverted | "\(.did) \(.kept)"' out2)"
 	jq -es 'map(select(.reverted.object == "company")) | length > 0 and all(.error.code == "revert.stays")' out2
-	# Once more: nothing is left of it, and the people may come back.
+	jq -es 'map(select(.reverted.object == "contact")) | length == 8 and all(.reverted.did == "unchanged" and .error.code == "revert.stays" and (.error.message | startswith("people stay: ")))' out2
+	# Once more: nothing is left of it.
 	push --revert "$run" >out2
 	is 0 "$(jq -c 'select(.reverted.did == "deleted")' out2 | wc -l)"
-	sed 's|test/bot|again/bot|; s/T10:/T11:/' in | push >out
-	is 8 "$(count contacts)"
+	# The same input does not undo that, unless it is meant to.
+	w=$(writes)
+	push <in >out
+	is "unchanged 12 $w" "$(outcomes) $(writes)"
+	push --only contact,company,note,deal,ticket,task <in >out
+	is "8 13 2 1 1" "$(count contacts) $(count notes) $(count deals) $(count tickets) $(count tasks)"
 }

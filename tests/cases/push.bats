@@ -604,6 +604,33 @@ teardown() {
 	is 1 "$(count notes)"
 }
 
+# bodies: the first words of each note, in the order they were made in.
+bodies() {
+	curl -sS "$U/_sandbox/state" | jq -r '[.notes | sort_by(.id | tonumber)[] | select(.archived | not) | .properties.hs_note_body | if startswith("<") then "chat" elif startswith("This part") then "over" else . end] | join(" ")'
+}
+
+@test "of a conversation that has shrunk, what somebody wrote into stays" {
+	start
+	talk a 2026-03-01T10:00:00Z 3 | push >out
+	id=$(jq -r '.objects.note.ids[2]' out)
+	call PATCH "/crm/v3/objects/notes/$id" '{"properties":{"hs_note_body":"mine"}}'
+	talk a 2026-03-01T11:00:00Z 1 >in
+	push --plan <in >plan
+	is 1 "$(jq '.changes // [] | map(select(.do == "delete")) | length' <(head -1 plan))"
+	push --apply plan >out
+	is "chat mine" "$(bodies)"
+	is '["'"$id"'"]' "$(jq -c .objects.note.stale out)"
+	w=$(writes)
+	push <in >out
+	is "unchanged $w" "$(jq -r .outcome out) $(writes)"
+	# People deleted one themselves, and wrote into the other.
+	talk b 2026-03-01T10:00:00Z 3 | push >out
+	call DELETE "/crm/v3/objects/notes/$(jq -r '.objects.note.ids[1]' out)"
+	call PATCH "/crm/v3/objects/notes/$(jq -r '.objects.note.ids[2]' out)" '{"properties":{"hs_note_body":"ours"}}'
+	talk b 2026-03-01T11:00:00Z 1 | push >out
+	is "chat mine chat ours" "$(bodies)"
+}
+
 @test "where notes cannot be deleted, those that are over say so" {
 	start
 	awk '/^    delete:/ { over = 1; next } /^(  )?(  )?[^ ]/ { over = 0 } !over' \
@@ -620,6 +647,10 @@ teardown() {
 	is "unchanged $w" "$(jq -r .outcome out) $(writes)"
 	talk a 2026-03-01T12:00:00Z 3 | push >out
 	is 0 "$(curl -sS "$U/_sandbox/state" | jq '[.notes[].properties.hs_note_body | select(contains("no longer in it"))] | length')"
+	# What somebody wrote into one of them is not written over.
+	call PATCH "/crm/v3/objects/notes/$(jq -r '.objects.note.ids[2]' out)" '{"properties":{"hs_note_body":"mine"}}'
+	talk a 2026-03-01T13:00:00Z 1 | push >out
+	is "chat over mine" "$(bodies)"
 }
 
 @test "what people have changed since the chat is not written over" {
