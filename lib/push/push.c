@@ -7,14 +7,34 @@
 #include "record/log.h"
 #include "record/stop.h"
 
+/*
+ * A run that is to end asks for its turn this many moments more, about two
+ * seconds: with it what was read goes to the outbox.
+ */
+enum { LAST_MOMENTS = 400 };
+
+static bool
+is_to_end(const struct push *p)
+{
+	return stop_asked() || (p->o->deadline > 0 &&
+	    crm_time_left(p->crm) == 0);
+}
+
 int
 push_turn(struct push *p, struct err *e)
 {
 	const struct timespec moment = { 0, 5000000 };
+	unsigned last = 0;
 	int rc;
 
-	while ((rc = ledger_turn(p->ledger, e)) == 0)
+	while ((rc = ledger_turn(p->ledger, e)) == 0) {
+		if (is_to_end(p) && last++ == LAST_MOMENTS)
+			return err_set(e, ERR_LOCKED, "ledger.locked", "the run "
+			    "was to end while another one had its turn at the "
+			    "ledger; what has no result line was not done, "
+			    "give it again");
 		nanosleep(&moment, NULL);
+	}
 	return rc == 1 ? 0 : -1;
 }
 

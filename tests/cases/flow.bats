@@ -383,6 +383,38 @@ in_order() {
 	done
 }
 
+# catches_term PID: does it end in order when it is told to?
+catches_term() {
+	(((0x$(awk '/^SigCgt/ { print $2 }' "/proc/$1/status") & 0x4000) != 0))
+}
+
+@test "a run that waits for its turn ends when it is told to, or in time" {
+	[ -e /proc/self/status ] || skip "no /proc"
+	local rc pid how
+	start
+	records 3 | push >out
+	mkfifo pipe
+	for how in signal deadline; do
+		chatcrm-push -q --shared -c c.yaml $([ $how = signal ] ||
+		    echo --deadline 2s) <pipe >out 2>err 3>&- &
+		pid=$!
+		exec 7>pipe
+		until catches_term $pid; do sleep 0.02; done
+		exec 8>>l.db.turn
+		flock 8
+		records 1 4 >&7
+		[ $how = deadline ] || kill -TERM $pid
+		rc=0
+		wait $pid || rc=$?
+		is 75 $rc
+		is "" "$(cat out)"
+		exec 7>&- 8>&-
+	done
+	grep -q 'another one had its turn' err
+	records 1 4 | push >out
+	is "created 1" "$(outcomes)"
+}
+
 # --shared looks at the next wave in its turn alone.
 @test "waves that are looked up ahead end like those that are not" {
 	local width
