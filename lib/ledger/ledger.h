@@ -194,6 +194,7 @@ struct ledger_object {
 	struct str		 digest;/* of a note: what was sent; or none */
 	int64_t			 at;	/* newest record's time in it */
 	int64_t			 run;	/* that last changed it */
+	int64_t			 wrote;	/* when, by our clock; 0: never */
 	struct ledger_field	*fields;
 	size_t			 nfields;
 };
@@ -205,9 +206,15 @@ int	ledger_object_get(struct ledger *l, enum ledger_type type,
 int	ledger_object_by_id(struct ledger *l, enum ledger_type type,
 	    struct str id, struct arena *a, struct ledger_object *out,
 	    struct err *e);
-/* ledger_object_put: write ${o} whole, in place of what was there. */
+/*
+ * ledger_object_put: write ${o} whole, in place of what was there; only
+ * ${wrote} never goes back.
+ */
 int	ledger_object_put(struct ledger *l, const struct ledger_object *o,
 	    struct err *e);
+/* ledger_object_wrote: it was changed in the CRM at ${at}, by us. */
+int	ledger_object_wrote(struct ledger *l, enum ledger_type type,
+	    struct str token, int64_t at, struct err *e);
 /* ledger_object_drop: forget the object and its links; its keys stay. */
 int	ledger_object_drop(struct ledger *l, enum ledger_type type,
 	    struct str token, struct err *e);

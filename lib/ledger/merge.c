@@ -82,6 +82,8 @@ merge_rows(struct ledger *l, enum ledger_type type, struct str from,
 			new.id = old.id;
 		if (old.at > new.at)
 			new.at = old.at;
+		if (old.wrote > new.wrote)
+			new.wrote = old.wrote;
 	}
 	return ledger_object_put(l, &new, e);
 }

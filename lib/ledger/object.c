@@ -1,7 +1,7 @@
 /* object: what stands in the CRM, and what was last sent of it. */
 #include "ledger/private.h"
 
-#define COLUMNS	"type, token, id, digest, at, run, fields"
+#define COLUMNS	"type, token, id, digest, at, run, fields, wrote"
 
 /* A sealed value opens only for the object that it was written for. */
 static struct str
@@ -22,7 +22,8 @@ read_row(struct ledger *l, struct db_stmt *s, struct arena *a,
 		.id = ledger_text(s, 2, a),
 		.digest = ledger_text(s, 3, a),
 		.at = db_get_int(s, 4),
-		.run = db_get_int(s, 5)
+		.run = db_get_int(s, 5),
+		.wrote = db_get_int(s, 7)
 	};
 	if (packed.p == NULL)
 		return 0;
@@ -77,13 +78,15 @@ fill_row(struct ledger *l, int64_t number, const struct ledger_object *o,
     struct str packed, struct err *e)
 {
 	struct db_stmt *s = db_sql(l->db, "UPDATE object SET id = ?,"
-	    " digest = ?, at = ?, run = ?, fields = ? WHERE number = ?");
+	    " digest = ?, at = ?, run = ?, fields = ?,"
+	    " wrote = max(ifnull(wrote, 0), ?) WHERE number = ?");
 
 	db_text(s, o->id);
 	db_text(s, o->digest);
 	db_int(s, o->at);
 	db_int(s, o->run);
 	db_blob(s, packed.p, packed.len);
+	db_int(s, o->wrote);
 	db_int(s, number);
 	return db_run(s, e);
 }
@@ -93,7 +96,7 @@ new_row(struct ledger *l, const struct ledger_object *o, struct str packed,
     struct err *e)
 {
 	struct db_stmt *s = db_sql(l->db, "INSERT INTO object (" COLUMNS ")"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?)");
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
 	db_int(s, o->type);
 	db_text(s, o->token);
@@ -102,6 +105,7 @@ new_row(struct ledger *l, const struct ledger_object *o, struct str packed,
 	db_int(s, o->at);
 	db_int(s, o->run);
 	db_blob(s, packed.p, packed.len);
+	db_int(s, o->wrote);
 	if (db_run(s, e) == -1)
 		return -1;
 	ledger_number_new(l, o->type, o->token);
@@ -130,6 +134,26 @@ ledger_object_put(struct ledger *l, const struct ledger_object *o,
 	return rc;
 }
 
+int
+ledger_object_wrote(struct ledger *l, enum ledger_type type,
+    struct str token, int64_t at, struct err *e)
+{
+	struct db_stmt *s;
+	int64_t number;
+	int rc;
+
+	if (ledger_write(l, e) == -1)
+		return -1;
+	rc = ledger_number(l, type, token, &number, e);
+	if (rc != 1)
+		return rc;
+	s = db_sql(l->db, "UPDATE object SET wrote = max(ifnull(wrote, 0), ?)"
+	    " WHERE number = ?");
+	db_int(s, at);
+	db_int(s, number);
+	return db_run(s, e);
+}
+
 /* The row stays, for keys lead to it. */
 int
 ledger_object_drop(struct ledger *l, enum ledger_type type, struct str token,
@@ -147,7 +171,8 @@ ledger_object_drop(struct ledger *l, enum ledger_type type, struct str token,
 	if (ledger_unlink(l, number, e) == -1)
 		return -1;
 	s = db_sql(l->db, "UPDATE object SET id = NULL, digest = NULL,"
-	    " at = NULL, run = NULL, fields = NULL WHERE number = ?");
+	    " at = NULL, run = NULL, fields = NULL, wrote = NULL"
+	    " WHERE number = ?");
 	db_int(s, number);
 	return db_run(s, e);
 }

@@ -62,7 +62,9 @@ static const char *const steps[] = {
 	"CREATE TABLE decision ("
 	"  hash BLOB PRIMARY KEY, answer TEXT NOT NULL, at INTEGER NOT NULL,"
 	"  run INTEGER NOT NULL"
-	") WITHOUT ROWID;"
+	") WITHOUT ROWID;",
+
+	"ALTER TABLE object ADD COLUMN wrote INTEGER;"
 };
 
 int

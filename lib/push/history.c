@@ -4,8 +4,16 @@
  * A conversation that took place before a colleague corrected a field must
  * not undo the correction.  Only the CRM knows when that was; it is asked of
  * objects where something is at stake, which are few.
+ *
+ * Many CRMs tell only when an object was changed last, and by us as well:
+ * then the time counts if it is later than our own last change, as the
+ * ledger has it, or if the field has lost what we sent of it, which surely
+ * others did.
  */
 #include "push/wave.h"
+
+/* Our clock and the CRM's differ by no more than this, in ms. */
+enum { CLOCK_SLACK = 2000 };
 
 static struct thing **
 at_stake(struct push *p, struct thing **things, size_t n, size_t *out)
@@ -52,16 +60,29 @@ history_ask(struct push *p, enum crm_type type, struct thing **things,
 	return 0;
 }
 
+/* Can it have been we who changed the object at ${time}? */
+static bool
+is_our_change(const struct thing *t, int64_t time)
+{
+	return t->known && t->was.wrote > 0 &&
+	    time <= t->was.wrote + CLOCK_SLACK;
+}
+
 bool
-history_newer(const struct thing *t, const struct crm_field *f, int64_t at)
+history_newer(const struct thing *t, const struct crm_field *f, bool lost,
+    int64_t at)
 {
 	struct str time;
 	struct instant i;
+	bool whole;
 
 	if (t->times.type != JSON_OBJECT || at == 0)
 		return false;
 	time = json_get_str(&t->times, f->to);
-	if (time.len == 0)
+	whole = time.len == 0;
+	if (whole)
 		time = json_get_str(&t->times, STR("*"));
-	return time.len > 0 && time_parse(time, &i) == 0 && millis(i) > at;
+	if (time.len == 0 || time_parse(time, &i) == -1 || millis(i) <= at)
+		return false;
+	return !whole || lost || !is_our_change(t, millis(i));
 }

@@ -61,6 +61,10 @@ linked(struct links *l, struct entity *en, enum outcome did)
 	thing_done(&en->link, did);
 	if (l->p->o->dry_run)
 		return 0;
+	/* Where the tie is a field of the contact, that was changed. */
+	if (did == OUT_UPDATED && ledger_object_wrote(l->p->ledger,
+	    LEDGER_CONTACT, en->thing.token, now_millis(), l->e) == -1)
+		return -1;
 	return ledger_link_put(l->p->ledger, LEDGER_CONTACT,
 	    en->thing.token, LEDGER_COMPANY, en->firm->thing.token, l->e);
 }

@@ -234,7 +234,7 @@ decide(struct push *p, struct thing *t, const struct crm_field *f,
 		over = overwrites(p, t, f, w, &have);
 		t->overwrites |= over;
 		if (is_stale(p, o, f, t, w) || (over && history_newer(t, f,
-		    w->at))) {
+		    sent_before(t, f->name) != NULL, w->at))) {
 			/* That there is a newer one is no loss by itself. */
 			t->withheld |= !f->clock;
 			return;

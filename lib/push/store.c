@@ -69,6 +69,8 @@ put_object(struct storing *s, struct thing *t)
 
 	if (fold_other(s, t) == -1 || change_made(s->p, t, s->e) == -1)
 		return -1;
+	if (t->did == OUT_CREATED || t->did == OUT_UPDATED)
+		o.wrote = now_millis();
 	if (t->known && t->was.at > o.at)
 		o.at = t->was.at;
 	o.fields = arena_array(&s->p->arena, t->nsent + t->was.nfields + 1,

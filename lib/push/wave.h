@@ -404,9 +404,12 @@ bool		 still_stands(struct ledger *l, const struct crm_field *f,
  */
 int		 history_ask(struct push *p, enum crm_type t,
 		    struct thing **things, size_t n, struct err *e);
-/* history.c: is what the CRM has of ${f} newer than ${at}? */
+/*
+ * history.c: did others change ${f} after ${at}?  ${lost}: it has not what we
+ * sent of it before.
+ */
 bool		 history_newer(const struct thing *t,
-		    const struct crm_field *f, int64_t at);
+		    const struct crm_field *f, bool lost, int64_t at);
 /* policy.c: what is to be written of what is wanted over what is there. */
 void		 policy_apply(struct push *p, struct thing *t,
 		    const struct wanted *want);

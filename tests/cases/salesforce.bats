@@ -359,6 +359,31 @@ always() {
 	is 'updated {"MailingCity":"Davos"}' "$(jq -r .outcome out) $(soql 'SELECT MailingCity FROM Contact')"
 }
 
+@test "what we changed ourselves is not taken for people's change" {
+	start
+	configure '  trust: all
+  write: {fields: {contact.city: overwrite}}'
+	call POST /services/data/v62.0/sobjects/Contact '{"LastName":"A","Email":"a@x.example","MailingCity":"Bern"}'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"Ann"' | push >out
+	is updated "$(jq -r .outcome out)"
+	# The contact was changed after this chat, but by us, elsewhere in it.
+	one b 2026-03-01T11:00:00Z '"email":"a@x.example","city":"Basel"' | push >out
+	is 'updated {"MailingCity":"Basel"}' "$(jq -r .outcome out) $(soql 'SELECT MailingCity FROM Contact')"
+}
+
+@test "what people changed after our last change of a contact stays" {
+	# The org's time is long after all that we did.
+	start --now 2098-03-02T10:00:00Z
+	configure '  trust: all
+  write: {fields: {contact.city: overwrite}}'
+	call POST /services/data/v62.0/sobjects/Contact '{"LastName":"A","Email":"a@x.example"}'
+	local id=$(j .id)
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"Ann"' | push >out
+	call PATCH "/services/data/v62.0/sobjects/Contact/$id" '{"MailingCity":"Chur"}'
+	one b 2026-03-01T11:00:00Z '"email":"a@x.example","city":"Basel"' | push >out
+	is '{"MailingCity":"Chur"}' "$(soql 'SELECT MailingCity FROM Contact')"
+}
+
 @test "the org's namesakes propose, and do not decide, where they are asked for" {
 	start
 	configure '  match: {contact: [email, phone], propose: crm}'

@@ -120,7 +120,7 @@ objects_come_back_as_they_were(void **state)
 		    .run = 300 } };
 	struct ledger_object o = { .type = LEDGER_CONTACT,
 	    .token = STR("p-1"), .at = 1700000000000, .run = 7,
-	    .fields = f, .nfields = 2 }, got;
+	    .wrote = 1700000000001, .fields = f, .nfields = 2 }, got;
 
 	(void)state;
 	OK(ledger_object_put(ledger, &o, &err));
@@ -131,6 +131,7 @@ objects_come_back_as_they_were(void **state)
 	assert_null(got.id.p);
 	assert_null(got.digest.p);
 	assert_true(got.at == o.at && got.run == 7);
+	assert_true(got.wrote == o.wrote);
 	assert_int_equal(got.nfields, 2);
 	assert_true(str_eq(got.fields[0].value, f[0].value));
 	assert_true(got.fields[0].at == -5);
