@@ -9,9 +9,13 @@ setup() {
 	chatcrm check --schema >schema.json
 }
 
-fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
+# In each test that asks fits, which itself runs where nothing can skip.
+need_validator() {
 	npm_need ajv@8.17.1
 	npm_need yaml@2.6.1
+}
+
+fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 	node "$top/tests/cases/schema.mjs" "$NPM" schema.json "$@"
 }
 
@@ -43,6 +47,7 @@ fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 }
 
 @test "samples and the manual's example fit the schema" {
+	need_validator
 	sed -n '/^\.Sh EXAMPLES/,/^\.Ed/{/^\./!p}' \
 	    "$top/man/chatcrm-config.5" >example.yaml
 	grep -q '^map:' example.yaml
@@ -54,6 +59,7 @@ fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 }
 
 @test "what is wrong by its form fits neither schema nor check" {
+	need_validator
 	n=0
 	while IFS= read -r text; do
 		n=$((n + 1))
@@ -119,6 +125,7 @@ fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 }
 
 @test "built-in source profiles fit the schema of source profiles" {
+	need_validator
 	chatcrm check --schema=source >schema.json
 	run fits "$top"/lib/stage/profiles/*.yaml
 	echo "$output"
