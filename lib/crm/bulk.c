@@ -60,18 +60,6 @@ start(struct bulk *x)
 	return 0;
 }
 
-static struct str
-job_text(const struct bulk *x)
-{
-	struct buf b = { 0 };
-	struct str s;
-
-	json_write(&x->job, &b);
-	s = arena_str(x->arena, buf_str(&b));
-	buf_free(&b);
-	return s;
-}
-
 static int
 upload(struct bulk *x, struct crm_item **items, size_t n)
 {
@@ -182,7 +170,7 @@ begin(struct bulk *x, struct crm_item **items, size_t n,
 {
 	if (start(x) == -1)
 		return CRM_BULK_NONE;
-	if (started(cookie, job_text(x), x->e) == -1)
+	if (started(cookie, json_text(&x->job, x->arena), x->e) == -1)
 		return -1;
 	return upload(x, items, n) == -1 ? CRM_BULK_NONE : CRM_BULK_ENDED;
 }

@@ -142,7 +142,7 @@ markdown(const struct cel_val *args, size_t n, struct arena *a,
 
 /* A value as JSON text, for CRMs that want JSON in a parameter. */
 static int
-json_text(const struct cel_val *args, size_t n, struct arena *a,
+as_json(const struct cel_val *args, size_t n, struct arena *a,
     struct cel_val *out, struct err *e)
 {
 	struct buf b = { 0 };
@@ -210,7 +210,7 @@ quote_functions(struct cel_env *env)
 		{ "zoho", "string", zoho_one },
 		{ "markdown", "string", markdown },
 		{ "html", "string", html },
-		{ "json_text", "dyn", json_text },
+		{ "json_text", "dyn", as_json },
 		{ "url", "string", url },
 		{ "uuid", "string", uuid }
 	};

@@ -15,18 +15,6 @@ next_mismatch(struct mismatches *m)
 	return &m->v[m->n++];
 }
 
-static struct str
-as_text(const struct json *v, struct arena *a)
-{
-	struct buf b = { 0 };
-	struct str s;
-
-	json_write(v, &b);
-	s = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return s;
-}
-
 static void
 differ(struct mismatches *m, struct str path, const struct json *want,
     const struct json *got)
@@ -40,8 +28,8 @@ differ(struct mismatches *m, struct str path, const struct json *want,
 	else if (want->type == JSON_NUMBER)
 		x->expected = yaml_text(want);
 	else
-		x->expected = as_text(want, m->arena);
-	x->got = got == NULL ? STR("nothing") : as_text(got, m->arena);
+		x->expected = json_text(want, m->arena);
+	x->got = got == NULL ? STR("nothing") : json_text(got, m->arena);
 	if (got != NULL)
 		x->value = *got;
 }

@@ -207,6 +207,8 @@ struct json	 json_copy(const struct json *v, struct arena *a);
  */
 int		 json_write(const struct json *v, struct buf *b);
 int		 doc_write(const struct json_doc *d, struct buf *b);
+/* json_text(v, a): what json_write() writes, as a text of ${a}. */
+struct str	 json_text(const struct json *v, struct arena *a);
 /* json_write_str(s, b): one string, quoted. */
 int		 json_write_str(struct str s, struct buf *b);
 

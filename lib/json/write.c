@@ -134,6 +134,18 @@ json_write(const struct json *v, struct buf *b)
 	return b->full ? -1 : 0;
 }
 
+struct str
+json_text(const struct json *v, struct arena *a)
+{
+	struct buf b = { 0 };
+	struct str s;
+
+	json_write(v, &b);
+	s = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
 int
 doc_write(const struct json_doc *d, struct buf *b)
 {

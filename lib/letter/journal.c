@@ -44,18 +44,17 @@ static struct entry *
 entry_of(struct journal *j, struct str id)
 {
 	void **slot = hmap_slot(&j->by_id, arena_str(j->arena, id));
-	struct entry *more;
+	size_t had = j->cap * sizeof(*j->entries);
 
 	if (*slot == NULL) {
 		if (j->n == j->cap) {
 			j->cap = j->cap > 0 ? 2 * j->cap : 256;
-			more = arena_array(j->arena, j->cap, sizeof(*more));
-			if (j->n > 0)
-				memcpy(more, j->entries, j->n * sizeof(*more));
-			j->entries = more;
+			j->entries = arena_grow(j->arena, j->entries, had,
+			    j->cap * sizeof(*j->entries));
 		}
 		*slot = (void *)(uintptr_t)(++j->n);
-		j->entries[j->n - 1].id = arena_str(j->arena, id);
+		j->entries[j->n - 1] = (struct entry){
+		    .id = arena_str(j->arena, id) };
 	}
 	return &j->entries[(uintptr_t)*slot - 1];
 }

@@ -1,18 +1,11 @@
 /* change: what is about to be replaced, and what was made, for --revert. */
 #include "push/wave.h"
 
+/* What a field holds, as the ledger keeps it; of an empty one nothing. */
 static struct str
-json_text(const struct json *v, struct arena *a)
+kept(const struct json *v, struct arena *a)
 {
-	struct buf b = { 0 };
-	struct str s;
-
-	if (v == NULL || v->type == JSON_NULL)
-		return STR_NONE;
-	json_write(v, &b);
-	s = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return s;
+	return v == NULL || v->type == JSON_NULL ? STR_NONE : json_text(v, a);
 }
 
 /* Its mark is a change of no field. */
@@ -40,8 +33,8 @@ change_keep(struct push *p, const struct thing *t, struct err *e)
 		return 0;
 	for (i = 0; i < w->len; i++) {
 		c.field = w->members[i].key;
-		c.old = json_text(json_get(&t->current, c.field), &p->arena);
-		c.now = json_text(&w->members[i].value, &p->arena);
+		c.old = kept(json_get(&t->current, c.field), &p->arena);
+		c.now = kept(&w->members[i].value, &p->arena);
 		if (ledger_change_put(p->ledger, &c, e) == -1)
 			return -1;
 	}

@@ -246,7 +246,6 @@ bool
 plan_read(struct push *p, struct job *j)
 {
 	const struct json *record = json_get(&j->doc.root, STR("record"));
-	struct buf b = { 0 };
 
 	if (json_get_str(&j->doc.root, STR("plan")).p == NULL || record == NULL ||
 	    record->type != JSON_OBJECT) {
@@ -258,9 +257,7 @@ plan_read(struct push *p, struct job *j)
 	}
 	j->changes = json_null();
 	expect(p, json_get(&j->doc.root, STR("changes")));
-	json_write(record, &b);
-	j->raw = arena_str(&p->arena, buf_str(&b));
-	buf_free(&b);
+	j->raw = json_text(record, &p->arena);
 	j->doc.root = *record;
 	return true;
 }

@@ -77,18 +77,6 @@ put_sealed(const struct dead *d, struct str exact, struct arena *a,
 	buf_addc(b, '"');
 }
 
-static struct str
-text_of(const struct json *v, struct arena *a)
-{
-	struct buf b = { 0 };
-	struct str s;
-
-	json_write(v, &b);
-	s = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return s;
-}
-
 void
 dead_record(const struct dead *d, struct json_doc *input, struct buf *b)
 {
@@ -97,9 +85,9 @@ dead_record(const struct dead *d, struct json_doc *input, struct buf *b)
 	struct str exact = STR_NONE, text;
 
 	if (d->seal != NULL)
-		exact = text_of(&input->root, input->arena);
+		exact = json_text(&input->root, input->arena);
 	record_redact(&input->root, d->env->redact, input->arena);
-	text = text_of(&input->root, input->arena);
+	text = json_text(&input->root, input->arena);
 	if (d->id.p == NULL)
 		linked.id = json_get_str(source, STR("dead"));
 	put_head(&linked, text, b);
@@ -193,7 +181,7 @@ record_text(const struct json_doc *letter, const struct json *record,
 		    letter->raw[i].p != NULL)
 			return letter->raw[i];
 	}
-	return text_of(record, a);
+	return json_text(record, a);
 }
 
 /* The text of a letter's "line", if all of it is there. */
@@ -227,7 +215,7 @@ dead_open(const struct json_doc *letter, struct arena *a,
 		json_to_int(v, &n);
 	out->attempt = n > 0 && n < 1000000 ? (unsigned)n : 1;
 	if ((v = doc_get(letter, STR("source"))) != NULL)
-		out->source = text_of(v, a);
+		out->source = json_text(v, a);
 	if (out->stage.p == NULL)
 		return err_set(e, ERR_INPUT, "replay.letter",
 		    "this is no dead letter; --replay reads what --rejects "

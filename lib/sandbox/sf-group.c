@@ -68,17 +68,12 @@ static struct str
 key_of(struct request *q, const struct soql *s, const struct object *o)
 {
 	struct json key = json_array();
-	struct buf b = { 0 };
-	struct str text;
 	size_t i;
 
 	for (i = 0; i < s->ngroups; i++)
 		json_push(&key, sf_path_value(q, o, s->groups[i].name),
 		    q->a);
-	json_write(&key, &b);
-	text = arena_str(q->a, buf_str(&b));
-	buf_free(&b);
-	return text;
+	return json_text(&key, q->a);
 }
 
 /* In the order of their first records. */

@@ -165,7 +165,7 @@ wrong(struct writing *w, const struct map_field *f)
 }
 
 static struct str
-json_text(struct writing *w, const struct json *v)
+fallback(struct writing *w, const struct json *v)
 {
 	if (v != NULL)
 		json_write(v, &w->b);
@@ -182,7 +182,7 @@ add_field(struct sheet *s, struct writing *w, const struct map_field *f)
 	r->cell[SHEET_TYPE] = type(w, &f->type);
 	r->cell[SHEET_CONDITION] = condition(w, &f->when, f->event);
 	r->cell[SHEET_CHANGE] = change(w, f);
-	r->cell[SHEET_DEFAULT] = json_text(w, f->fallback);
+	r->cell[SHEET_DEFAULT] = fallback(w, f->fallback);
 	r->cell[SHEET_WRONG] = wrong(w, f);
 	r->cell[SHEET_PRIVACY] = f->identifier != NULL ?
 	    STR("identifies the person; kept") :
