@@ -1,18 +1,26 @@
 # prism.bash: Prism as a strict proxy that checks both sides against
 # HubSpot's published API description; $P is its URL.
 
-# npm_need PACKAGE...: node_modules of these in $NPM, installed once.
+# npm_need PACKAGE...: node_modules of these in $NPM, installed once.  Each set
+# has a folder of its own: an install into one that somebody runs from moves
+# what he is about to load.
 npm_need() {
 	command -v npm >/dev/null || skip "no npm"
-	NPM=$B/npm
-	mkdir -p "$NPM"
-	local p
-	for p; do
-		[ -d "$NPM/node_modules/${p%@*}" ] ||
-		    flock "$NPM" npm --prefix "$NPM" install --no-audit \
-		    --no-fund --silent "$@" >&2 || skip "npm cannot install $p"
-	done
+	local IFS=,
+	NPM=$B/npm/${*//\//+}
+	[ -d "$NPM" ] || npm_install "$@" || skip "npm cannot install $*"
 }
+
+# Aside, and renamed when it is whole: what is there can be run.
+npm_install() (
+	mkdir -p "$B/npm"
+	exec 9>"$B/npm/lock"
+	flock 9
+	[ ! -d "$NPM" ] || return 0
+	rm -rf "$NPM.part"
+	npm --prefix "$NPM.part" install --no-audit --no-fund --silent \
+	    "$@" >&2 9>&- && mv "$NPM.part" "$NPM"
+)
 
 # prism_start UPSTREAM: it listens when this returns.
 prism_start() {
@@ -49,8 +57,10 @@ prism_proxy() {
 	P=http://127.0.0.1:$port
 	for ((i = 0; i < 300; i++)); do
 		! curl -s -o /dev/null "$P/" || return 0
+		kill -0 $PRISM || break
 		sleep 0.1
 	done
+	cat "$d/prism.log" >&2
 	return 1
 }
 
@@ -61,7 +71,7 @@ free_port() {
 
 prism_stop() {
 	[ -n "${PRISM:-}" ] || return 0
-	kill "$PRISM"
+	kill "$PRISM" || :
 	wait "$PRISM" || :
 	PRISM=
 }

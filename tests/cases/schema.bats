@@ -11,8 +11,7 @@ setup() {
 
 # In each test that asks fits, which itself runs where nothing can skip.
 need_validator() {
-	npm_need ajv@8.17.1
-	npm_need yaml@2.6.1
+	npm_need ajv@8.17.1 yaml@2.6.1
 }
 
 fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
