@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/step.h"
 
 enum { PATH_SIZE = 4096, LOCK_WAIT_S = 60 };
@@ -109,20 +110,6 @@ folder_make(const char *path, struct err *e)
 	return 0;
 }
 
-static int
-write_all(int fd, struct str s)
-{
-	ssize_t n;
-
-	while (s.len > 0) {
-		n = write(fd, s.p, s.len);
-		if (n == -1 && errno != EINTR)
-			return -1;
-		s = str_from(s, n > 0 ? (size_t)n : 0);
-	}
-	return fsync(fd);
-}
-
 int
 file_replace(const char *path, struct str s, struct err *e)
 {
@@ -132,7 +119,8 @@ file_replace(const char *path, struct str s, struct err *e)
 	snprintf(temp, sizeof(temp), "%s.XXXXXX", path);
 	if ((fd = mkstemp(temp)) == -1)		/* mode 0600 */
 		return err_errno(e, ERR_IO, "%.160s", path);
-	if (write_all(fd, s) == -1 || rename(temp, path) == -1) {
+	if (fd_write(fd, s, path, e) == -1 || fsync(fd) == -1 ||
+	    rename(temp, path) == -1) {
 		err_errno(e, ERR_IO, "%.160s", path);
 		unlink(temp);
 	} else if (folder_sync(path) == -1)
