@@ -17,7 +17,8 @@ property(const struct json *v, struct arena *a)
 	    .type = json_get_str(v, STR("type")),
 	    .required = is_true(v, "required"),
 	    .read_only = is_true(v, "read_only"),
-	    .unique = is_true(v, "unique") };
+	    .unique = is_true(v, "unique"),
+	    .custom = is_true(v, "custom") };
 	size_t i;
 
 	if (options == NULL || options->type != JSON_ARRAY)
@@ -28,6 +29,25 @@ property(const struct json *v, struct arena *a)
 			p.options.p[p.options.n++] = json_scalar(
 			    &options->items[i]);
 	return p;
+}
+
+/* A count; -1 where none is told. */
+static int64_t
+count(const struct json *o, const char *key)
+{
+	const struct json *v = json_get(o, str_of(key));
+	int64_t n;
+
+	return v != NULL && v->type == JSON_NUMBER && json_to_int(v, &n) &&
+	    n >= 0 ? n : -1;
+}
+
+static struct crm_quota
+quota(const struct json *v)
+{
+	return (struct crm_quota){ .custom = count(v, "custom"),
+	    .limit = count(v, "limit"), .left = count(v, "left"),
+	    .documented = json_get_str(v, STR("documented")) };
 }
 
 static int
@@ -54,6 +74,7 @@ read_line(const struct json *o, struct arena *a, struct crm_catalogue *out)
 	if (t == -1)
 		return 0;
 	out->known[t] = true;
+	out->quota[t] = quota(json_get(o, STR("quota")));
 	out->n[t] = 0;
 	out->v[t] = arena_array(a, list->len + 1, sizeof(*out->v[t]));
 	for (i = 0; i < list->len; i++)

@@ -4,7 +4,8 @@
  *
  * A line of JSON for each type: {"profile": "hubspot", "type": "contact",
  * "properties": [{"name", "type", "options", "required", "read_only",
- * "unique"}, ...]}; what is false or empty is left out.
+ * "unique", "custom"}, ...], "quota": {"custom", "limit", "left",
+ * "documented"}}; what is false, empty or not told is left out.
  */
 #ifndef CRM_CATALOGUE_H
 #define CRM_CATALOGUE_H
@@ -15,6 +16,7 @@ struct crm_catalogue {
 	struct crm_property	*v[CRM_TYPES];
 	size_t			 n[CRM_TYPES];
 	bool			 known[CRM_TYPES];
+	struct crm_quota	 quota[CRM_TYPES];
 };
 
 /*

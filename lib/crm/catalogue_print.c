@@ -25,6 +25,27 @@ property(const struct crm_property *p, struct arena *a)
 	flag(&o, "required", p->required, a);
 	flag(&o, "read_only", p->read_only, a);
 	flag(&o, "unique", p->unique, a);
+	flag(&o, "custom", p->custom, a);
+	return o;
+}
+
+static void
+count(struct json *o, const char *key, int64_t n, struct arena *a)
+{
+	if (n != -1)
+		json_set(o, str_of(key), json_int(n, a), a);
+}
+
+static struct json
+quota(const struct crm_quota *q, struct arena *a)
+{
+	struct json o = json_object();
+
+	count(&o, "custom", q->custom, a);
+	count(&o, "limit", q->limit, a);
+	count(&o, "left", q->left, a);
+	if (q->documented.len > 0)
+		json_set(&o, STR("documented"), json_str(q->documented), a);
 	return o;
 }
 
@@ -33,6 +54,7 @@ print_type(struct crm *crm, enum crm_type t, FILE *f, struct err *e)
 {
 	struct json o = json_object(), list = json_array();
 	struct crm_property *all;
+	struct crm_quota room;
 	struct arena a = { 0 };
 	struct buf b = { 0 };
 	size_t i, n;
@@ -45,6 +67,9 @@ print_type(struct crm *crm, enum crm_type t, FILE *f, struct err *e)
 		    str_of(crm_type_names[t])), &a);
 		for (i = 0; i < n; i++)
 			json_push(&list, property(&all[i], &a), &a);
+		crm_quota(crm, t, all, n, &a, &room);
+		if (room.custom != -1)
+			json_set(&o, STR("quota"), quota(&room, &a), &a);
 		json_set(&o, STR("properties"), list, &a);
 		json_write(&o, &b);
 		buf_addc(&b, '\n');

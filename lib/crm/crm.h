@@ -432,6 +432,7 @@ struct crm_property {
 	struct str	 name, type;	/* as the CRM calls them */
 	struct conf_strs options;	/* the values it takes, if only some */
 	bool		 required, read_only, unique;
+	bool		 custom;	/* one that the account made */
 };
 
 /*
@@ -441,6 +442,21 @@ struct crm_property {
 int		 crm_properties(struct crm *crm, enum crm_type t,
 		    struct arena *a, struct crm_property **out, size_t *n,
 		    struct err *e);
+
+/* How many custom fields a type has and may have; -1: not told. */
+struct crm_quota {
+	int64_t		 custom, limit, left;
+	struct str	 documented;	/* where limit is from, if not from
+					   the CRM; or why it is not known */
+};
+
+/*
+ * crm_quota(crm, t, fields, n, a, out): of the type ${t} with those ${n}
+ * fields.  A CRM that does not tell, or not to us, is no error.
+ */
+void		 crm_quota(struct crm *crm, enum crm_type t,
+		    const struct crm_property *fields, size_t n,
+		    struct arena *a, struct crm_quota *out);
 
 /*
  * crm_setup(crm, apply, f, e): say on ${f} what the account lacks, and with

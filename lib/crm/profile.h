@@ -112,11 +112,20 @@ struct crm_bulk {
 	struct cel_prog		*done, *failed;
 };
 
+/* How many custom fields a type may have. */
+struct crm_quota_rule {
+	struct crm_op		*ask;		/* NULL: nothing to ask */
+	struct cel_prog		*limit, *left;	/* or NULL */
+	struct str		 documented;
+};
+
 struct crm_schema {
 	struct crm_op		*ask;
 	struct cel_prog		*each;		/* a list; over the rest: it */
 	struct cel_prog		*name, *type, *options;
 	struct cel_prog		*required, *read_only, *unique;
+	struct cel_prog		*custom;
+	struct crm_quota_rule	*quota;		/* or NULL */
 };
 
 /* Something that the account is asked once a run. */
@@ -242,6 +251,14 @@ struct crm_header *profile_headers(struct profile_reader *r,
 struct crm_bulk	*profile_bulk(struct profile_reader *r,
 		    const struct json *node, enum crm_type t);
 struct crm_schema *profile_schema(struct profile_reader *r,
+		    const struct json *node, enum crm_type t);
+
+/* profile_quota: "quota" of a schema, in quota.c; NULL on error. */
+struct quota_conf {
+	const struct json	*ask, *limit, *left;
+	struct str		 documented;
+};
+struct crm_quota_rule *profile_quota(struct profile_reader *r,
 		    const struct json *node, enum crm_type t);
 
 /* What is not an object: profile_extra.c. */

@@ -31,6 +31,7 @@ static const struct conf_key bulk_keys[] = {
 struct schema_conf {
 	const struct json	*ask, *each, *name, *type, *options;
 	const struct json	*required, *read_only, *unique;
+	const struct json	*custom, *quota;
 };
 
 static const struct conf_key schema_keys[] = {
@@ -47,6 +48,10 @@ static const struct conf_key schema_keys[] = {
 	    0),
 	KEY(schema_conf, CONF_CEL, read_only, "can it not be written?", 0),
 	KEY(schema_conf, CONF_CEL, unique, "may a value stand once only?",
+	    0),
+	KEY(schema_conf, CONF_CEL, custom, "is it one that the account made?",
+	    0),
+	KEY(schema_conf, CONF_NODE, quota, "how many of them there may be",
 	    0),
 	{ 0 }
 };
@@ -111,5 +116,7 @@ profile_schema(struct profile_reader *r, const struct json *node,
 	s->required = profile_cel(r, c.required);
 	s->read_only = profile_cel(r, c.read_only);
 	s->unique = profile_cel(r, c.unique);
+	s->custom = profile_cel(r, c.custom);
+	s->quota = profile_quota(r, c.quota, t);
 	return s;
 }

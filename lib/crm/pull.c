@@ -72,6 +72,7 @@ read_property(const struct crm_schema *s, const struct cel_val *vars,
 	out->required = cel_true(s->required, vars, a);
 	out->read_only = cel_true(s->read_only, vars, a);
 	out->unique = cel_true(s->unique, vars, a);
+	out->custom = s->custom != NULL && cel_true(s->custom, vars, a);
 	if (s->options != NULL && cel_eval(s->options, vars, a, &list,
 	    NULL) == CEL_OK)
 		read_options(list, a, &out->options);

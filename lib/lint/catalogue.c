@@ -130,9 +130,8 @@ missing(const struct target *x, const struct crm_catalogue *c)
 		    STR_ARG(x->f->name));
 }
 
-/* "custom_fields.size" and "address.city": the part that has a name there. */
-static const struct crm_property *
-look_up(const struct crm_catalogue *c, enum crm_type t, struct str to)
+const struct crm_property *
+lint_property(const struct crm_catalogue *c, enum crm_type t, struct str to)
 {
 	const struct crm_property *p = catalogue_find(c, t, to);
 	size_t dot = str_find(to, STR("."));
@@ -147,7 +146,7 @@ look_up(const struct crm_catalogue *c, enum crm_type t, struct str to)
 static void
 check_field(struct target *x, const struct crm_catalogue *c)
 {
-	x->p = look_up(c, x->t, x->f->to);
+	x->p = lint_property(c, x->t, x->f->to);
 	if (x->p == NULL) {
 		missing(x, c);
 		return;
@@ -234,7 +233,7 @@ describe_keys(const struct crm *crm, enum crm_type t,
 
 	for (i = 0; i < crm->match[t].n; i++) {
 		field = crm_field(&crm->objects[t], crm->match[t].p[i]);
-		p = field != NULL ? look_up(c, t, field->to) : NULL;
+		p = field != NULL ? lint_property(c, t, field->to) : NULL;
 		if (p != NULL)
 			fprintf(f, "%.*s %s: %.*s is %s there\n",
 			    STR_ARG(crm->profile), crm_type_names[t],
@@ -261,6 +260,7 @@ lint_catalogue(const struct conf *c, const struct crm *crm,
 			continue;
 		if (is_mapped(&l, (enum crm_type)t))
 			check_object(&l, (enum crm_type)t, catalogue);
+		lint_quota(&l, (enum crm_type)t, catalogue, f);
 		if (f != NULL)
 			describe_keys(crm, (enum crm_type)t, catalogue, f);
 	}

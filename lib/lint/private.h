@@ -3,6 +3,7 @@
 #define LINT_PRIVATE_H
 
 #include "cel/cel.h"
+#include "crm/catalogue.h"
 #include "lint/lint.h"
 
 /* What a field that "map" makes can be. */
@@ -50,6 +51,21 @@ struct str	 lint_joined(const struct lint *l,
 
 /* lint_has(list, s): is ${s} one of them? */
 bool		 lint_has(const struct conf_strs *list, struct str s);
+
+/*
+ * lint_property(c, t, to): the field of the account that ${to} is written
+ * to, or NULL.  "custom_fields.size" and "address.city" are found by the part
+ * that has a name there.
+ */
+const struct crm_property *lint_property(const struct crm_catalogue *c,
+		    enum crm_type t, struct str to);
+
+/*
+ * lint_quota(l, t, c, f): is there room for the fields of ${t} that are still
+ * to be made?  On ${f} (or NULL) it says how much there is.
+ */
+void		 lint_quota(struct lint *l, enum crm_type t,
+		    const struct crm_catalogue *c, FILE *f);
 
 /* condition.c, rules.c, fields.c, account.c */
 void		 lint_conditions(struct lint *l);

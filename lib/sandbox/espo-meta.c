@@ -39,6 +39,8 @@ field_json(struct request *q, const struct property *p)
 	    q->a);
 	json_set(&o, STR("required"), json_bool((p->flags &
 	    PROPERTY_REQUIRED) != 0), q->a);
+	if ((p->flags & PROPERTY_CUSTOM) != 0)
+		json_set(&o, STR("isCustom"), json_bool(true), q->a);
 	for (i = 0; p->options != NULL && p->options[i] != NULL; i++)
 		json_push(&list, json_str(str_of(p->options[i])), q->a);
 	if (list.len > 0)

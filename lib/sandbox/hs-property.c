@@ -105,6 +105,12 @@ define(struct request *q, const struct object_type *t,
 		    "exists.", STR_ARG(name)));
 		return 409;
 	}
+	if (hs_property_count(q, t) >= hs_property_limit(q)) {
+		*error = hs_error(q, "VALIDATION_ERROR", arena_printf(q->a,
+		    "You have reached the limit of custom properties for "
+		    "%s.", t->name));
+		return 400;
+	}
 	p = as_property(def, q->a);
 	property_define(q, t, &p, def);
 	return 0;

@@ -85,6 +85,8 @@ static const struct route routes[] = {
 	{ "GET", "/crm/v3/schemas", hs_schema_list, ROUTE_READ },
 	{ "GET", "/crm-object-schemas/v3/schemas", hs_schema_list,
 	    ROUTE_READ },
+	{ "GET", "/crm/v3/limits/custom-properties", hs_property_limits,
+	    ROUTE_READ },
 	{ "GET", "/crm/v3/owners", hs_owner_list, ROUTE_READ },
 	{ "GET", "/crm/v3/owners/{}", hs_owner_get, ROUTE_READ },
 	{ "GET", "/account-info/v3/details", hs_account_details, ROUTE_READ },

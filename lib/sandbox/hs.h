@@ -105,7 +105,12 @@ api_handler	hs_group_list, hs_group_get, hs_group_create;
 api_handler	hs_pipeline_list, hs_pipeline_get, hs_stage_list,
 		hs_stage_get;
 api_handler	hs_owner_list, hs_owner_get, hs_account_details,
-		hs_account_usage, hs_schema_list;
+		hs_account_usage, hs_schema_list, hs_property_limits;
+
+/* Of custom properties: how many a type may have, and how many it has. */
+int64_t		hs_property_limit(const struct request *q);
+int64_t		hs_property_count(const struct request *q,
+		    const struct object_type *t);
 api_handler	hs_list_create, hs_list_get, hs_list_by_name, hs_list_many,
 		hs_list_delete, hs_list_search, hs_list_members, hs_list_add,
 		hs_list_remove, hs_list_change;

@@ -50,6 +50,8 @@ struct sandbox_conf {
 	int64_t			 portal;	/* the account's id */
 	const char		*account_type;	/* "SANDBOX" */
 	const char *const	*properties;	/* "contacts.size:number" */
+	int64_t			 property_limit;	/* of each type; 0: as
+							   the persona has it */
 	size_t			 nproperties;
 	struct instant		 now;		/* where its clock starts;
 						   sec 0: the real one */

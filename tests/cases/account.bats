@@ -105,3 +105,60 @@ checked() {	# ARG...: its complaints, "LINE:COL LEVEL CODE WORDS"
 	[ "$status" -eq 78 ]
 	[[ $output != *chatcrm-push* ]]
 }
+
+@test "--crm tells how many custom fields there is room for" {
+	sandbox_start --property-limit 3
+	configured 'last_name: slots.last'
+	sed -i '/fields:/d' c.yaml
+	is "7:12 warning lint.quota the CRM has room for 3 more custom fields of a contact, and 5 are to be made: chatcrm_id, chatcrm_score, chatcrm_grade, chatcrm_tags and chatcrm_last_chat" \
+	    "$(checked --crm | grep quota)"
+	run chatcrm check --crm -c c.yaml
+	[[ $output == *"hubspot contact: custom fields: 0 of 3, room for 3 more"* ]]
+	run chatcrm-push --setup -c c.yaml
+	[ "$status" -ne 0 ]
+	[[ $output == *"limit of custom properties"* ]]
+	chatcrm-push --properties -c c.yaml >fields.jsonl
+	is '{"custom":3,"limit":3,"left":0}' \
+	    "$(jq -c 'select(.type == "contact").quota' fields.jsonl)"
+	is 3 "$(jq -r 'select(.type == "contact").properties[] |
+	    select(.custom).name' fields.jsonl | wc -l)"
+	sandbox_stop
+	is "7:12 warning lint.quota the CRM has room for 0 more custom fields of a contact, and 2 are to be made: chatcrm_tags and chatcrm_last_chat" \
+	    "$(checked --crm=fields.jsonl | grep 'of a contact, and')"
+}
+
+@test "a quota that all types share binds each of them" {
+	configured 'last_name: slots.last'
+	sed -i '/fields:/d' c.yaml
+	cat >fields.jsonl <<-'END'
+	{"type":"contact","quota":{"custom":2,"limit":9,"left":1},"properties":[{"name":"email"},{"name":"phone"},{"name":"lastname"},{"name":"chatcrm_score"},{"name":"chatcrm_grade"},{"name":"chatcrm_tags"},{"name":"chatcrm_last_chat"}]}
+	END
+	is "" "$(checked --crm=fields.jsonl)"
+	sed -i 's/"left":1/"left":0/' fields.jsonl
+	is "7:12 warning lint.quota the CRM has room for 0 more custom fields of a contact, and 1 is to be made: chatcrm_id" \
+	    "$(checked --crm=fields.jsonl)"
+	sed -i 's/"left":0/"left":-4,"documented":7/' fields.jsonl
+	is "" "$(checked --crm=fields.jsonl)"
+}
+
+@test "what a CRM does not tell of its quota is documented, or said to be unknown" {
+	local crm
+	while read -r crm path room; do
+		sandbox_start --persona "$crm"
+		configured 'last_name: slots.last'
+		sed -i "/fields:/d; s/hubspot/$crm/; s|^  url: .*|&$path|" c.yaml
+		chatcrm-push --setup -c c.yaml >/dev/null
+		run chatcrm-push --properties -c c.yaml
+		jq -es 'any(.type == "contact" and .quota.custom >= 4)' <<<"$output"
+		run chatcrm check --crm -c c.yaml
+		echo "$output"
+		[[ $output == *"$crm contact: custom fields: "*"$room"* ]]
+		sandbox_stop
+	done <<-'END'
+	salesforce / of 500, room for 495 more (the edition's figure
+	zoho / room for more not known (Zoho does not tell
+	pipedrive / room for more not known (Pipedrive does not tell
+	dynamics /api/data/v9.2 room for more not known (Dataverse does not tell
+	espocrm /api/v1 room for more not known (EspoCRM has no limit
+	END
+}
