@@ -127,7 +127,31 @@ in_string(const struct buf *b, size_t at)
 	return in && i == at;
 }
 
-/* The value that ends behind ${at}, a string or number, by another one. */
+/* The end of the JSON value that begins at ${at}, or of the line. */
+static size_t
+value_end(const struct buf *b, size_t at)
+{
+	size_t depth = 0;
+	bool text = false;
+
+	for (; at < b->len; at++) {
+		if (text && b->p[at] == '\\')
+			at++;
+		else if (b->p[at] == '"')
+			text = !text;
+		else if (text)
+			continue;
+		else if (strchr("{[", b->p[at]) != NULL)
+			depth++;
+		else if (strchr("}],", b->p[at]) != NULL && depth == 0)
+			break;
+		else if (strchr("}]", b->p[at]) != NULL)
+			depth--;
+	}
+	return at < b->len ? at : b->len;
+}
+
+/* The value of a member behind ${at} by another one. */
 static void
 replace_value(struct buf *b, size_t at)
 {
@@ -136,17 +160,12 @@ replace_value(struct buf *b, size_t at)
 		STR("[null]"), STR("{\"\":[]}"), STR("123456789012345678901"),
 		STR("\"2026-02-30\""), STR("\"9999-12-31T23:59:60Z\""),
 		STR("\"+1 (415) 555-0123 x9\""), STR("\"a@b@c\"") };
-	size_t end;
 
 	while (at < b->len && (b->p[at] != ':' || in_string(b, at)))
 		at++;
-	if (at == b->len)
-		return;
-	for (end = ++at; end < b->len && (in_string(b, end) ||
-	    strchr(",}]{[", b->p[end]) == NULL); end++)
-		;
-	splice(b, at, end - at, values[draw(sizeof(values) /
-	    sizeof(values[0]))]);
+	if (at++ < b->len)
+		splice(b, at, value_end(b, at) - at, values[draw(
+		    sizeof(values) / sizeof(values[0]))]);
 }
 
 /* What leaves it JSON, so that it comes further than the parser. */
