@@ -3,6 +3,7 @@
 
 #ifdef __linux__
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -64,16 +65,32 @@ static const int allowed[] = {
 };
 
 /*
- * Of ioctl only what asks a terminal about itself; there are others that
- * type into it.
+ * Of some calls only what is harmless in one argument: ioctl may ask a
+ * terminal about itself (there are others that type into it), fcntl may not
+ * have signals sent to others, and tgkill is for this process alone, whose
+ * id, MYSELF here, is known when the program is written.
  */
-static const unsigned long asked[] = { TCGETS, TIOCGWINSZ, TIOCGPGRP };
+#define MYSELF	UINT32_MAX
+enum { VALUES = 8 };
+
+static const struct part {
+	int		call;
+	unsigned	arg;
+	uint32_t	values[VALUES];
+	size_t		n;
+} parts[] = {
+	{ SYS_ioctl, 1, { TCGETS, TIOCGWINSZ, TIOCGPGRP }, 3 },
+	{ SYS_fcntl, 1, { F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL,
+	    F_GETLK, F_SETLK, F_SETLKW }, 8 },
+	{ SYS_tgkill, 0, { MYSELF }, 1 },
+};
 
 enum {
 	ALLOWED = sizeof(allowed) / sizeof(allowed[0]),
-	ASKED = sizeof(asked) / sizeof(asked[0]),
-	IOCTL = 3 + 2 * ALLOWED - 1,	/* instructions in front of it */
-	DENY = IOCTL + 1 + ASKED,
+	PARTS = sizeof(parts) / sizeof(parts[0]),
+	FIRST_PART = 3 + 2 * ALLOWED - 1,	/* instructions before it */
+	PART = VALUES + 2,			/* of one: all have room */
+	DENY = FIRST_PART + PARTS * PART,
 	ALLOW = DENY + 1,
 	LENGTH = ALLOW + 1
 };
@@ -105,6 +122,18 @@ branch(struct program *p, uint32_t value, size_t yes, size_t no)
 	    (uint8_t)(yes - p->n - 1), (uint8_t)(no - p->n - 1)));
 }
 
+/* Where the program goes on for a system call that is in the list. */
+static size_t
+place_of(int call)
+{
+	size_t i;
+
+	for (i = 0; i < PARTS; i++)
+		if (parts[i].call == call)
+			return FIRST_PART + i * PART;
+	return ALLOW;
+}
+
 /*
  * A search through ${n} sorted numbers by halves: the kernel tries the
  * program for each system call there is when it is put in place.
@@ -115,8 +144,7 @@ search(struct program *p, const int *sorted, size_t n)
 	size_t left = n / 2;
 
 	if (n == 1) {
-		branch(p, (uint32_t)*sorted, *sorted == SYS_ioctl ? IOCTL :
-		    ALLOW, DENY);
+		branch(p, (uint32_t)*sorted, place_of(*sorted), DENY);
 		return;
 	}
 	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K,
@@ -125,14 +153,31 @@ search(struct program *p, const int *sorted, size_t n)
 	search(p, sorted + left, n - left);
 }
 
-/* The low half of the second argument. */
+/* The low half of an argument: all that the kernel reads of these. */
 static size_t
-second_argument(void)
+argument(unsigned i)
 {
 	const uint16_t one = 1;
 	bool little = *(const uint8_t *)&one == 1;
 
-	return offsetof(struct seccomp_data, args) + (little ? 8 : 12);
+	return offsetof(struct seccomp_data, args) + 8 * i + (little ? 0 : 4);
+}
+
+static void
+write_part(struct program *p, const struct part *part)
+{
+	const uint32_t myself = (uint32_t)getpid();
+	size_t i, end = p->n + PART;
+	uint32_t v;
+
+	load(p, argument(part->arg));
+	for (i = 0; i < part->n; i++) {
+		v = part->values[i];
+		branch(p, v == MYSELF ? myself : v, ALLOW, p->n + 1);
+	}
+	while (p->n < end)
+		add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+		    SECCOMP_RET_ERRNO | EPERM));
 }
 
 static int
@@ -159,9 +204,8 @@ write_program(struct program *p)
 	branch(p, ARCH, p->n + 1, DENY);
 	load(p, offsetof(struct seccomp_data, nr));
 	search(p, sorted, ALLOWED);
-	load(p, second_argument());
-	for (i = 0; i < ASKED; i++)
-		branch(p, (uint32_t)asked[i], ALLOW, p->n + 1);
+	for (i = 0; i < PARTS; i++)
+		write_part(p, &parts[i]);
 	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
 	    SECCOMP_RET_ERRNO | EPERM));
 	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,

@@ -7,7 +7,8 @@
  * has the record at hand, and the streams that carry it, and no more.
  *
  * Linux's seccomp in filter mode: a list of the system calls that are
- * allowed; any other fails with EPERM.
+ * allowed; any other fails with EPERM.  Landlock would judge which files may
+ * be opened and which ports reached: here that is none, by the list.
  */
 #ifndef BASE_WALL_H
 #define BASE_WALL_H

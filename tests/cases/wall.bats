@@ -73,3 +73,42 @@ walled() {
 	[ "$status" -eq 74 ]
 	[ "${#lines[@]}" -eq 1 ]
 }
+
+@test "code that got into a filter gets nothing else" {
+	local cc=${CC:-cc}
+	command -v "${cc%% *}" >/dev/null || skip "no compiler"
+	$cc -shared -fPIC -o intruder.so "$BATS_TEST_DIRNAME/intruder.c" \
+	    -pthread
+	intrude() {
+		LD_PRELOAD=$PWD/intruder.so "$@" in 2>&1 >out
+		[ "$(wc -l <out)" -eq 1 ]
+	}
+	# It would, if it could.
+	intrude chatcrm-map -q --no-sandbox >got
+	[ "$(grep -c GOT got)" -ge 9 ]	# some systems have no io_uring
+	for filter in chatcrm-map 'chatcrm run --to score' chatcrm-validate \
+	    chatcrm-score; do
+		intrude $filter -q >got
+		cat got
+		[ "$(grep -c denied got)" -eq 11 ]
+		! grep GOT got
+		[ "$filter" != chatcrm-map ] || chatcrm-map -q in >records
+		[[ $filter != *run* ]] || mv records in
+	done
+}
+
+@test "behind the wall a signal ends a run in order" {
+	local from to in out pid got
+	for sig in TERM INT; do
+		coproc F { exec chatcrm-map -j 3 2>told; }
+		pid=$F_PID from=${F[0]} to=${F[1]}
+		exec {out}<&"$from" {in}>&"$to" {from}<&- {to}>&-
+		cat in >&"$in"
+		read -r got <&"$out"
+		behind "$pid"
+		kill -s $sig "$pid"
+		wait "$pid"
+		exec {in}>&-
+		grep -q 'in 1 = out 1 + refused 0' told
+	done
+}
