@@ -49,10 +49,16 @@ uint32_t	utf8_lower(uint32_t c);
 bool		utf8_space(uint32_t c);
 
 /*
- * utf8_unseen(c): a control, zero-width or direction mark, a byte order mark
- * or a non-character: what pasting leaves behind and spoofing uses?
+ * utf8_unseen(c): a control, zero-width or direction mark, a byte order mark,
+ * one of Hangul's fillers or a non-character: what pasting leaves behind and spoofing uses?
  */
 bool		utf8_unseen(uint32_t c);
+
+/*
+ * utf8_digit(c): the value of a decimal digit of any script that numbers are
+ * written in, or -1.
+ */
+int		utf8_digit(uint32_t c);
 
 /* utf8_trim(s): without white space and unseen marks at both ends. */
 struct str	utf8_trim(struct str s);

@@ -83,8 +83,28 @@ utf8_unseen(uint32_t c)
 	return c == 0xad || c == 0x61c || c == 0x180e ||
 	    (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
 	    (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+	    c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0 ||
 	    (c >= 0xfff9 && c <= 0xfffd) || (c & 0xfffe) == 0xfffe ||
 	    (c >= 0xe0000 && c <= 0xe007f);
+}
+
+int
+utf8_digit(uint32_t c)
+{
+	static const uint16_t zeros[] = { 0x0660, 0x06f0, 0x07c0, 0x0966,
+		0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6,
+		0x0d66, 0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0,
+		0x1810, 0xa9d0, 0xff10 };
+	size_t i;
+
+	if (c < 0x660)
+		return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
+	if (c >= 0x1d7ce && c <= 0x1d7ff)	/* bold and the like */
+		return (int)((c - 0x1d7ce) % 10);
+	for (i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)
+		if (c >= zeros[i] && c < zeros[i] + 10u)
+			return (int)(c - zeros[i]);
+	return -1;
 }
 
 static bool

@@ -48,14 +48,15 @@ parse(struct judged *j, struct value *v, struct phone *p, struct err *e)
 	struct str region = phone_region(j, v->f);
 	struct arena *a = j->r->arena;
 	enum phone_kind kind;
+	struct str bare = phone_bare(v->text);
 	struct phone q;
-	int rc = phone_parse(v->text, region, a, p, e);
+	int rc = phone_parse(bare, region, a, p, e);
 
 	v->kind = PHONE_UNKNOWN;
 	v->unassigned = false;
 	if (!v->f->phone.library)
 		return rc;
-	if (phone_library_parse(v->text, region, a, &q, &kind) == -1 &&
+	if (phone_library_parse(bare, region, a, &q, &kind) == -1 &&
 	    (rc == -1 || phone_library_parse(p->text, STR_NONE, a, &q,
 	    &kind) == -1)) {
 		v->unassigned = rc == 0;

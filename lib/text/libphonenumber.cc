@@ -60,7 +60,7 @@ parse(const char *text, size_t len, const char *region, phone_answer *out)
 {
 	const PhoneNumberUtil *util = PhoneNumberUtil::GetInstance();
 	PhoneNumber number;
-	std::string e164;
+	std::string e164, extension;
 
 	// No exception may leave C++.
 	try {
@@ -70,9 +70,11 @@ parse(const char *text, size_t len, const char *region, phone_answer *out)
 		    !util->IsValidNumber(number))
 			return 0;
 		util->Format(number, PhoneNumberUtil::E164, &e164);
+		extension = number.extension();
+		util->NormalizeDigitsOnly(&extension);
 		out->kind = kind_of(util->GetNumberType(number));
 		return copy(e164, out->e164, sizeof(out->e164)) &&
-		    copy(number.extension(), out->extension,
+		    copy(extension, out->extension,
 		    sizeof(out->extension));
 	} catch (...) {
 		return 0;

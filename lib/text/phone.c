@@ -3,126 +3,10 @@
 
 #include <stdio.h>
 
-#include "base/utf8.h"
+#include "text/phone_read.h"
 #include "text/phone_table.h"
 
-enum { E164_MAX = 15, DIGITS_MAX = 32, EXT_MAX = 8 };
-
-/* What was written, separators gone. */
-struct dialled {
-	char	digits[DIGITS_MAX];
-	size_t	n;
-	bool	plus;		/* begins with "+" */
-	size_t	zero;		/* where a "(0)" stood, plus 1 */
-	char	ext[EXT_MAX];
-	size_t	ext_len;
-};
-
-/* The value of a decimal digit of any script in common use, or -1. */
-static int
-digit_value(uint32_t c)
-{
-	static const uint32_t zeros[] = { '0', 0x660, 0x6f0, 0x966, 0x9e6,
-		0xe50, 0xff10 };
-	size_t i;
-
-	for (i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)
-		if (c >= zeros[i] && c < zeros[i] + 10)
-			return (int)(c - zeros[i]);
-	return -1;
-}
-
-static bool
-is_separator(uint32_t c)
-{
-	return utf8_space(c) || utf8_unseen(c) ||
-	    (c < 0x80 && c != 0 && strchr("-.()[]/~", (int)c) != NULL) ||
-	    (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fb ||
-	    c == 0x30fc || c == 0xff08 || c == 0xff09 || c == 0xff0d ||
-	    c == 0xff0e;
-}
-
-/* The length of the word that announces an extension at byte ${i}, or 0. */
-static size_t
-extension_mark(struct str s, size_t i)
-{
-	static const char *const marks[] = { ";ext=", "extension", "extn.",
-		"extn", "ext.", "ext:", "ext", "x.", "x", "#", "доб.",
-		"anexo", "poste", "ramal" };
-	size_t k;
-
-	for (k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
-		struct str m = str_of(marks[k]);
-
-		if (s.len - i >= m.len &&
-		    str_ieq((struct str){ s.p + i, m.len }, m))
-			return m.len;
-	}
-	return 0;
-}
-
-/* ${s} is all that follows the mark: digits, with space around them. */
-static int
-read_extension(struct str s, struct dialled *d, struct err *e)
-{
-	size_t i;
-
-	s = str_trim(s);
-	if (s.len > 0 && (s.p[0] == ':' || s.p[0] == '.'))
-		s = str_trim(str_from(s, 1));
-	for (i = 0; i < s.len && ascii_digit(s.p[i]); i++)
-		;
-	if (i < s.len)
-		return err_set(e, ERR_INPUT, "phone.letters",
-		    "the telephone number has letters in it");
-	if (s.len >= EXT_MAX)
-		return err_set(e, ERR_INPUT, "phone.too_long",
-		    "the telephone number's extension is too long");
-	memcpy(d->ext, s.p, s.len);
-	d->ext_len = s.len;
-	return 0;
-}
-
-/* One sign that is neither digit nor separator. */
-static int
-odd_sign(uint32_t c, struct err *e)
-{
-	if (ascii_alpha(c < 0x80 ? (char)c : '\0') || c >= 0xc0)
-		return err_set(e, ERR_INPUT, "phone.letters",
-		    "the telephone number has letters in it");
-	return err_set(e, ERR_INPUT, "phone.syntax",
-	    "the telephone number has a sign in it that none has");
-}
-
-static int
-read_digits(struct str s, struct dialled *d, struct err *e)
-{
-	size_t i = 0, at, n;
-	uint32_t c;
-	int v;
-
-	if (s.len > 4 && str_ieq(str_to(s, 4), STR("tel:")))
-		s = str_from(s, 4);
-	while (i < s.len) {
-		at = i;
-		c = utf8_next(s, &i);
-		v = digit_value(c);
-		if (v == 0 && at > 0 && s.p[at - 1] == '(' && i < s.len &&
-		    s.p[i] == ')')
-			d->zero = d->n + 1;
-		if (v >= 0) {
-			if (d->n < DIGITS_MAX)
-				d->digits[d->n] = (char)('0' + v);
-			d->n++;
-		} else if ((c == '+' || c == 0xff0b) && d->n == 0 && !d->plus)
-			d->plus = true;
-		else if (d->n > 0 && (n = extension_mark(s, at)) > 0)
-			return read_extension(str_from(s, at + n), d, e);
-		else if (!is_separator(c))
-			return odd_sign(c, e);
-	}
-	return 0;
-}
+enum { E164_MAX = 15 };
 
 static int
 bad_length(bool is_short, struct err *e)
@@ -158,17 +42,29 @@ drop_digits(struct dialled *d, size_t at, size_t n)
 	d->n -= n;
 }
 
+/* Moldova, Armenia, Ukraine, Azerbaijan, Georgia, Kyrgyzstan. */
+static bool
+was_soviet(const struct plan *p)
+{
+	return p->code == 373 || p->code == 374 || p->code == 380 ||
+	    p->code == 994 || p->code == 995 || p->code == 996;
+}
+
 /*
  * Take a trunk prefix off the national number at ${at}.  No national number
  * begins with 0 where 0 is the prefix; other prefixes are also first digits.
- * Where it is 8, as it was all over the Soviet Union, 0 is taking its place.
+ * Where it is 8, as it was all over the Soviet Union, 0 is taking its place;
+ * where it has, some still dial the 8 before it.
  */
 static void
 drop_trunk(struct dialled *d, size_t at, const struct plan *p)
 {
 	size_t n = strlen(p->trunk);
 
-	if (strcmp(p->trunk, "8") == 0 && d->n - at == p->max + 1U &&
+	if (was_soviet(p) && d->n - at == p->max + 2U &&
+	    memcmp(d->digits + at, "80", 2) == 0)
+		drop_digits(d, at, 2);
+	else if (strcmp(p->trunk, "8") == 0 && d->n - at == p->max + 1U &&
 	    d->digits[at] == '0')
 		drop_digits(d, at, 1);
 	else if (n > 0 && d->n >= at + n &&
@@ -179,8 +75,9 @@ drop_trunk(struct dialled *d, size_t at, const struct plan *p)
 
 /*
  * Mobile numbers that are written in another way at home than abroad, at
- * ${at}.  Mexico had a 1 before them until 2019; Argentina writes 15 after
- * the area's code of two to four digits, and abroad a 9 before it.
+ * ${at}.  Mexico had a 1 before them until 2019, and 044 or 045 at home;
+ * Argentina writes 15 after the area's code of two to four digits, and abroad
+ * a 9 before it.
  */
 static void
 rewrite_mobile(struct dialled *d, size_t at, const struct plan *p)
@@ -190,6 +87,8 @@ rewrite_mobile(struct dialled *d, size_t at, const struct plan *p)
 
 	if (p->code == 52 && d->n - at == 11 && n[0] == '1')
 		drop_digits(d, at, 1);
+	if (p->code == 52 && d->n - at == 13 && memcmp(n, "04", 2) == 0)
+		drop_digits(d, at, 3);
 	if (p->code != 54 || d->n - at != 12)
 		return;
 	area = memcmp(n, "11", 2) == 0 ? 2 : 3;
@@ -338,7 +237,7 @@ phone_parse(struct str s, struct str region, struct arena *a,
     struct phone *out, struct err *e)
 {
 	struct dialled d = { 0 };
-	int rc = read_digits(utf8_trim(s), &d, e);
+	int rc = phone_read(phone_bare(s), &d, e);
 
 	*out = (struct phone){ .digits = d.n };
 	if (rc == -1)

@@ -24,8 +24,9 @@ struct phone {
  * phone_parse(s, region, a, out, e): ${region} is the ISO 3166 code of
  * numbers without country code, or none: then "+" or "00" is needed.
  * Digits of any script; spaces, dots, hyphens, slashes and brackets between
- * them; "(0)" after a country code; "tel:"; an extension after "x", "ext",
- * "extension", "#" or ";ext=".
+ * them; "(0)" after a country code; what phone_bare takes off; an extension
+ * after "x", "ext", "#", ";ext=", words for it in other languages, or the
+ * comma that telephones write for a pause.
  * 0, or -1 with ${e}:
  *	phone.empty	no digit at all
  *	phone.letters	letters in it, as in 1-800-FLOWERS
@@ -40,6 +41,13 @@ struct phone {
  */
 int	phone_parse(struct str s, struct str region, struct arena *a,
 	    struct phone *out, struct err *e);
+
+/*
+ * phone_bare(s): without what stands around a number: white space, quotes, a
+ * label such as "Tel.:", and the ".0" of a spreadsheet that took it for a
+ * fraction.  A part of ${s}.
+ */
+struct str phone_bare(struct str s);
 
 /*
  * phone_national(e164): its digits without the country code, a part of

@@ -6,31 +6,22 @@
 #include "base/utf8.h"
 #include "text/redact_parts.h"
 
-/* Unicode's decimal digits, where people write with them: each zero. */
-static const uint16_t zeros[] = {
-	0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66,
-	0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6, 0x0e50, 0x0ed0, 0x0f20,
-	0x1040, 0x17e0, 0x1810, 0xa9d0, 0xff10
-};
-
 /* The ASCII character that ${c} stands for in a number, or 0. */
 static char
 plain(uint32_t c)
 {
-	size_t i;
+	int v;
 
-	if (c >= 0x1d7ce && c <= 0x1d7ff)	/* bold and the like */
-		return (char)('0' + (c - 0x1d7ce) % 10);
+	if (c < 0x80)
+		return 0;
 	if (c == 0xff0d)
 		return '-';
 	if (c == 0x3000)
 		return ' ';
 	if (c >= 0xff21 && c <= 0xff5a)
 		return (char)(c - 0xff21 + 'A');
-	for (i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)
-		if (c >= zeros[i] && c < zeros[i] + 10u)
-			return (char)('0' + c - zeros[i]);
-	return 0;
+	v = utf8_digit(c);
+	return v >= 0 ? (char)('0' + v) : '\0';
 }
 
 /* Bytes that such a digit begins with; one look at each byte of a text. */

@@ -50,6 +50,9 @@ numbers_with_a_country_code_need_no_region(void **state)
 	    "+919876543210");
 	reads("＋８１ ９０ １２３４ ５６７８", NULL, "+819012345678");
 	reads("+٩٦٦ ٥٠ ١٢٣ ٤٥٦٧", NULL, "+966501234567");
+	reads("၀၉ ၄၂၀ ၁၂၃၄၅၆", "MM", "+959420123456");
+	reads("០១២ ៣៤៥ ៦៧៨", "KH", "+85512345678");
+	reads("໐໒໐ ໕໕໑໒ ໓໔໕໖", "LA", "+8562055123456");
 }
 
 static void
@@ -81,6 +84,27 @@ a_region_supplies_code_trunk_and_prefix(void **state)
 	reads("8 612 34567", "LT", "+37061234567");
 	reads("0 612 34567", "LT", "+37061234567");
 	reads("06 03 12 34", "GA", "+24106031234");
+	reads("8 067 123 45 67", "UA", "+380671234567");
+	reads("067 123 45 67", "UA", "+380671234567");
+	reads("044 55 1234 5678", "MX", "+525512345678");
+}
+
+static void
+what_stands_around_a_number_is_none_of_it(void **state)
+{
+	(void)state;
+	reads("Tel.: 030 901820", "DE", "+4930901820");
+	reads("cell 415-555-0123", "US", "+14155550123");
+	reads("WhatsApp +1 415 555 0123", NULL, "+14155550123");
+	reads("'030901820", "DE", "+4930901820");
+	reads("\"415 555 0123\"", "US", "+14155550123");
+	reads("415·555·0123", "US", "+14155550123");
+	/* A spreadsheet took it for a fraction. */
+	reads("15112345678.0", "DE", "+4915112345678");
+	reads("+4915112345678.0", NULL, "+4915112345678");
+	reads("030.90.18.20", "DE", "+4930901820");
+	refuses("cellar 415 555 0123", "US", "phone.letters");
+	refuses("tel", "US", "phone.letters");
 }
 
 static void
@@ -93,6 +117,15 @@ extensions_are_kept_apart(void **state)
 	reads("415-555-0123 x12", "US", "+14155550123;ext=12");
 	reads("415-555-0123 ext. 12", "US", "+14155550123;ext=12");
 	reads("+14155550123;ext=12", NULL, "+14155550123;ext=12");
+	reads("415-555-0123, ext. 12", "US", "+14155550123;ext=12");
+	reads("415-555-0123 (ext. 12)", "US", "+14155550123;ext=12");
+	reads("415-555-0123,,12#", "US", "+14155550123;ext=12");
+	reads("415-555-0123 ｘ１２", "US", "+14155550123;ext=12");
+	reads("+7 495 123-45-67 (Доб. 12)", NULL, "+74951234567;ext=12");
+	reads("+81 3-3210-7000 内線12", NULL, "+81332107000;ext=12");
+	reads("+34 912 345 678 extensión 12", NULL, "+34912345678;ext=12");
+	reads("+49 30 901820 DW 12", NULL, "+493090182012");
+	refuses("415-555-0123, 415-555-0124", "US", "phone.syntax");
 	assert_int_equal(phone_parse(STR("415-555-0123 #7"), STR("US"), &a,
 	    &p, &e), 0);
 	assert_true(str_eq(p.e164, STR("+14155550123")));
@@ -207,6 +240,7 @@ main(void)
 		cmocka_unit_test(numbers_with_a_country_code_need_no_region),
 		cmocka_unit_test(a_region_supplies_code_trunk_and_prefix),
 		cmocka_unit_test(extensions_are_kept_apart),
+		cmocka_unit_test(what_stands_around_a_number_is_none_of_it),
 		cmocka_unit_test(what_is_no_number_is_told_why),
 		cmocka_unit_test(every_region_is_known_in_any_case),
 		cmocka_unit_test(prose_holds_numbers),
