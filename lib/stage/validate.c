@@ -288,7 +288,10 @@ validate_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	for (i = 0; i < v->n; i++)
 		if (validate_rules(&j, &v->objects[i].rules) == -1)
 			return REC_REFUSED;
-	return validate_rules(&j, &v->rules) == -1 ? REC_REFUSED : REC_PASS;
+	if (validate_rules(&j, &v->rules) == -1 || (v->takes &&
+	    each_field(&j, validate_required) == -1))
+		return REC_REFUSED;
+	return REC_PASS;
 }
 
 const struct stage_ops stage_validate = {

@@ -23,7 +23,7 @@
  * the contact are checked even if the section does not name them.
  *
  * What is wrong with a value meets its on_invalid: "reject" refuses the
- * record, "drop" (the default of fields that are not required) takes the
+ * record, "drop" (the default of fields that are not required now) takes the
  * value away, "ask" does too and has the visitor asked for a better one,
  * "keep" leaves it; the last three are findings with the old value as "was",
  * secrets redacted.  A required field that is missing, or was just dropped,
@@ -96,6 +96,8 @@ struct field {
 	bool		 required;	/* always, or: */
 	struct cel_prog	*required_when;
 	int		 type, on_invalid;
+	bool		 rejects;	/* when required_when holds, whatever
+					   on_invalid is by default */
 	struct mail_rules mail;
 	struct phone_rules phone;
 	struct str	 region;
@@ -136,6 +138,7 @@ struct validate {
 	bool		 reads_locale, asks;
 	bool		 library;	/* of telephone numbers */
 	bool		 conditions;	/* some field is required when... */
+	bool		 takes;		/* a rule may take a field away */
 };
 
 /* validate_read(c, v, a): compile the section; complaints in c->diags. */
@@ -170,8 +173,8 @@ int	validate_field(struct judged *j, const struct object *o,
 	    const struct field *f);
 
 /*
- * validate_required(j, o, f): where an expression says whether it is
- * required; once all fields are as they will be, since it may read them.
+ * validate_required(j, o, f): is it there, if it is required?  Once all
+ * fields are as they will be, since an expression may say so that reads them.
  */
 int	validate_required(struct judged *j, const struct object *o,
 	    const struct field *f);

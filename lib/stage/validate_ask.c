@@ -36,23 +36,32 @@ language_of(struct judged *j)
 	return json_get_str(source, STR("locale"));
 }
 
-/* How far "pt-BR" is what the tag "pt_br" asks for: 2, 1 (pt), 0. */
+static bool
+is_joint(struct str s, size_t i)
+{
+	return i >= s.len || s.p[i] == '-' || s.p[i] == '_';
+}
+
+/*
+ * In how many parts the tag "pt_br" agrees with "pt-BR"; all of both, and it
+ * is one more.
+ */
 static int
 agreement(struct str tag, struct str language)
 {
 	size_t i;
-	char a, b;
+	int parts = 0;
 
-	for (i = 0; i < language.len; i++) {
-		a = ascii_lower(language.p[i]);
-		b = i < tag.len ? ascii_lower(tag.p[i]) : '\0';
-		if (a != b && !((a == '-' || a == '_') &&
-		    (b == '-' || b == '_')))
-			return 0;
+	for (i = 0;; i++) {
+		if (is_joint(tag, i) != is_joint(language, i))
+			return parts;
+		if (is_joint(tag, i))
+			parts++;
+		else if (ascii_lower(tag.p[i]) != ascii_lower(language.p[i]))
+			return parts;
+		if (i >= tag.len || i >= language.len)
+			return parts + (i >= tag.len && i >= language.len);
 	}
-	if (i == tag.len)
-		return 2;
-	return tag.p[i] == '-' || tag.p[i] == '_' ? 1 : 0;
 }
 
 static const struct ask_text *
@@ -63,7 +72,7 @@ choose(const struct ask *ask, struct str tag)
 	size_t i;
 
 	for (i = 0; ask != NULL && i < ask->n; i++) {
-		n = ask->p[i].language.p == NULL ? 0 :
+		n = ask->p[i].language.p == NULL || tag.len == 0 ? 0 :
 		    agreement(tag, ask->p[i].language);
 		if (best == NULL || n > most) {
 			best = &ask->p[i];

@@ -187,6 +187,7 @@ read_rule(struct reader *rd, struct rule *r, struct str object,
 	    .on_invalid = c.on_invalid,
 	    .ask = validate_read_ask(rd, c.ask) };
 	rd->v->asks |= c.on_invalid == ON_ASK;
+	rd->v->takes |= c.on_invalid == ON_DROP;
 	r->prog = prog;
 	rule_field(rd, r, object, c.field, node);
 }

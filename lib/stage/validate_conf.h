@@ -10,7 +10,7 @@ struct reader {
 	struct arena	*a;
 	struct diags	*d;
 	struct hmap	 lists;		/* the operator's, by name */
-	struct list	*rubbish;	/* built in; made when needed */
+	struct list	*rubbish[2];	/* built in; made when needed */
 };
 
 /* The table of a field's keys. */
@@ -44,7 +44,7 @@ const struct list *validate_list(struct reader *rd, struct str name,
 /* Lists that are built in. */
 const struct list *validate_countries(struct reader *rd, int form);
 const struct list *validate_currencies(struct reader *rd);
-const struct list *validate_rubbish(struct reader *rd);
+const struct list *validate_rubbish(struct reader *rd, struct str name);
 
 /* validate_words(rd, words): a list of what stands in the file itself. */
 const struct list *validate_words(struct reader *rd,

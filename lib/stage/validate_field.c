@@ -4,12 +4,30 @@
 #include "stage/validate.h"
 #include "text/name.h"
 
+static bool
+holds(struct judged *j, const struct cel_prog *when)
+{
+	struct err e = { 0 };
+
+	validate_vars(j);
+	return condition_holds(when, j->vars, j->r->arena, &e) ==
+	    CONDITION_TRUE;
+}
+
+/* A field that is required of some only costs nobody else the record. */
+static int
+on_invalid(struct judged *j, const struct field *f)
+{
+	return f->rejects && f->required_when != NULL &&
+	    holds(j, f->required_when) ? ON_REJECT : f->on_invalid;
+}
+
 static int
 fault(struct judged *j, const struct value *v, const char *code,
     const char *message)
 {
 	struct fault f = { v->f->path, code, message, NULL, v->o->name,
-	    v->f->name, v->f->on_invalid, v->f->ask, v->f->type };
+	    v->f->name, on_invalid(j, v->f), v->f->ask, v->f->type };
 
 	return validate_fault(j, &f, v->json);
 }
@@ -110,7 +128,7 @@ judge_rule(struct judged *j, const struct object *o, const struct field *f)
 {
 	const struct json *v = find_value(j, o, f);
 	struct fault fault = { f->path, NULL, NULL, f->rule.message, o->name,
-	    f->name, f->on_invalid, f->ask, f->type };
+	    f->name, 0, f->ask, f->type };
 	struct err why = { 0 };
 
 	if (f->rule.prog == NULL || v == NULL ||
@@ -118,6 +136,7 @@ judge_rule(struct judged *j, const struct object *o, const struct field *f)
 		return 0;
 	fault.code = why.code;
 	fault.message = why.msg;
+	fault.on_invalid = on_invalid(j, f);
 	return validate_fault(j, &fault, v);
 }
 
@@ -136,16 +155,6 @@ judge_rubbish(struct judged *j, const struct object *o,
 	    "a word stands here that says nothing");
 }
 
-static bool
-holds(struct judged *j, const struct cel_prog *when)
-{
-	struct err e = { 0 };
-
-	validate_vars(j);
-	return condition_holds(when, j->vars, j->r->arena, &e) ==
-	    CONDITION_TRUE;
-}
-
 /* It is not there, or was just taken away. */
 static int
 judge_missing(struct judged *j, const struct object *o,
@@ -155,9 +164,8 @@ judge_missing(struct judged *j, const struct object *o,
 	    "it is required and missing", NULL, STR_NONE, STR_NONE,
 	    f->on_invalid, f->ask, f->type };
 
-	/* What was asked for need not be asked for twice. */
-	if (find_value(j, o, f) != NULL || (f->on_invalid == ON_ASK &&
-	    validate_asked(j, f->path)))
+	/* What was asked for, by whatever rule, is not asked for twice. */
+	if (find_value(j, o, f) != NULL || validate_asked(j, f->path))
 		return 0;
 	if (f->on_invalid != ON_KEEP && f->on_invalid != ON_ASK) {
 		err_set(j->e, ERR_INPUT, "field.required",
@@ -184,7 +192,8 @@ int
 validate_required(struct judged *j, const struct object *o,
     const struct field *f)
 {
-	if (f->required_when == NULL || !holds(j, f->required_when))
+	if (!f->required && (f->required_when == NULL ||
+	    !holds(j, f->required_when)))
 		return 0;
 	return judge_missing(j, o, f);
 }

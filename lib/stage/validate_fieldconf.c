@@ -200,17 +200,20 @@ implied_type(struct str object, struct str name)
 	return FIELD_TEXT;
 }
 
-/* An RFC 3339 time or date, "now", or a duration from now. */
+/*
+ * An RFC 3339 time or date, "now", or a duration from now.  A date is all of
+ * its day: ${end} asks for its last moment.
+ */
 static bool
-read_time(struct reader *rd, struct str s, struct instant *out)
+read_time(struct reader *rd, struct str s, bool end, struct instant *out)
 {
 	int64_t ns;
 
 	*out = rd->v->now;
-	if (str_eq(s, STR("now")))
+	if (str_eq(s, STR("now")) || time_parse(s, out) == 0)
 		return true;
-	if (time_parse(s, out) == 0 || (s.len == 10 && time_parse(
-	    arena_printf(rd->a, "%.*sT00:00:00Z", STR_ARG(s)), out) == 0))
+	if (s.len == 10 && time_parse(arena_printf(rd->a, "%.*sT%s",
+	    STR_ARG(s), end ? "23:59:59.999999999Z" : "00:00:00Z"), out) == 0)
 		return true;
 	if (s.len > 0 && s.p[0] == '+')
 		s = str_from(s, 1);
@@ -228,7 +231,7 @@ read_bound(struct reader *rd, const struct field *f, struct str s,
 	    .len = (uint32_t)s.len };
 
 	if (f->type == FIELD_DATE)
-		return read_time(rd, s, time);
+		return read_time(rd, s, time == &f->bounds.to, time);
 	return validate_number(s) && json_to_double(&v, number);
 }
 
@@ -367,9 +370,10 @@ init_field(struct reader *rd, struct field *f, struct str object,
 		f->type = implied_type(object, name);
 	f->required = c->required != NULL &&
 	    c->required->type == JSON_TRUE;
-	if (f->on_invalid == ON_DEFAULT)
-		f->on_invalid = c->required != NULL &&
-		    c->required->type != JSON_FALSE ? ON_REJECT : ON_DROP;
+	if (f->on_invalid == ON_DEFAULT) {
+		f->on_invalid = f->required ? ON_REJECT : ON_DROP;
+		f->rejects = !f->required;
+	}
 	if (f->emoji == EMOJI_DEFAULT)
 		f->emoji = f->type == FIELD_NAME ? EMOJI_STRIP : EMOJI_KEEP;
 	if (f->region.p == NULL)
@@ -379,7 +383,7 @@ init_field(struct reader *rd, struct field *f, struct str object,
 	if (c->rubbish.n > 0)
 		f->rubbish = validate_words(rd, &c->rubbish);
 	else if (f->type == FIELD_NAME)
-		f->rubbish = validate_rubbish(rd);
+		f->rubbish = validate_rubbish(rd, name);
 }
 
 /* The first of the keys that only an e-mail address has. */

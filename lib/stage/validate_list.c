@@ -126,10 +126,10 @@ validate_currencies(struct reader *rd)
 
 /*
  * What nobody is called and many type.  Null, Na, Foo, Bar and None are
- * people's names.
+ * people's names, and Guest is a last name.
  */
 const struct list *
-validate_rubbish(struct reader *rd)
+validate_rubbish(struct reader *rd, struct str name)
 {
 	static const char *const words[] = { "test", "testing", "test test",
 		"test user", "tester test", "asdf", "asdfasdf", "asdf asdf",
@@ -137,13 +137,17 @@ validate_rubbish(struct reader *rd)
 		"azerty", "xxx", "xxxx", "n/a", "n.a.", "unknown",
 		"anonymous", "anonym", "undefined", "no name", "noname",
 		"your name", "my name", "first name", "last name",
-		"firstname", "lastname", "full name", "guest" };
+		"firstname", "lastname", "full name" };
+	bool last = str_eq(name, STR("last_name"));
+	struct list **l = &rd->rubbish[last];
 	size_t i;
 
-	if (rd->rubbish != NULL)
-		return rd->rubbish;
-	rd->rubbish = list_new(rd->a);
+	if (*l != NULL)
+		return *l;
+	*l = list_new(rd->a);
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		list_add(rd->rubbish, str_of(words[i]), str_of(words[i]));
-	return rd->rubbish;
+		list_add(*l, str_of(words[i]), str_of(words[i]));
+	if (!last)
+		list_add(*l, STR("guest"), STR("guest"));
+	return *l;
 }

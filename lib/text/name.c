@@ -116,8 +116,8 @@ byte_of(uint32_t c)
 	return -1;
 }
 
-struct str
-text_mojibake(struct str s, struct arena *a)
+static struct str
+undo(struct str s, struct arena *a)
 {
 	char *out;
 	size_t i = 0, n = 0;
@@ -135,4 +135,18 @@ text_mojibake(struct str s, struct arena *a)
 	if (!utf8_valid((struct str){ out, n }))
 		return STR_NONE;
 	return (struct str){ out, n };
+}
+
+/* Whoever did it once may have done it again. */
+struct str
+text_mojibake(struct str s, struct arena *a)
+{
+	struct str was = undo(s, a), before = STR_NONE;
+	int i;
+
+	for (i = 0; i < 4 && was.p != NULL; i++) {
+		before = was;
+		was = undo(before, a);
+	}
+	return before.p != NULL ? utf8_trim(before) : STR_NONE;
 }

@@ -24,7 +24,8 @@ bool		name_emoji(struct str s);
 
 /*
  * text_mojibake(s, a): what was written, if ${s} is UTF-8 that somebody read
- * as Windows-1252 and encoded again ("MÃ¼ller" for "Müller"); else none.
+ * as Windows-1252 and encoded again ("MÃ¼ller" for "Müller"), once or several
+ * times; else none.
  */
 struct str	text_mojibake(struct str s, struct arena *a);
 

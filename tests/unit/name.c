@@ -46,6 +46,7 @@ white_space_and_hidden_marks_go(void **state)
 	tidies("e" RLO ACUTE, false, "\xc3\xa9");
 	tidies("", false, "");
 	tidies("\x01\x02", false, "");
+	tidies("ㅤ", false, "");		/* Hangul's filler */
 }
 
 static void
@@ -102,6 +103,8 @@ double_encoding_is_seen_through(void **state)
 	mends("JosÃ©", "José");
 	mends("Dâ€™Angelo", "D’Angelo");
 	mends("Å\xc2\x81ukasz", "Łukasz");
+	mends("MÃƒÂ¼ller", "Müller");
+	mends("ï»¿MÃ¼ller", "Müller");
 	mends("Müller", NULL);
 	mends("Ã", NULL);
 	mends("Muller", NULL);

@@ -262,6 +262,10 @@ types_have_their_standards(void **state)
 	field("type: date, min: -30d", "\"2026-01-01\"", "", "date.range");
 	field("type: date, min: -30d", "\"2026-02-01T10:00:00Z\"",
 	    "\"2026-02-01T10:00:00Z\"", "");
+	field("type: date, max: 2026-12-31", "\"2026-12-31T23:59:59Z\"",
+	    "\"2026-12-31T23:59:59Z\"", "");
+	field("type: date, max: 2026-12-31", "\"2027-01-01T00:00:00Z\"", "",
+	    "date.range");
 	field("type: date", "\"01/02/2026\"", "", "date.syntax");
 	field("type: date", "\"2026-02-30\"", "", "date.syntax");
 }
@@ -425,6 +429,42 @@ what_is_required_may_depend(void **state)
 	    R("\"contact\":{\"segment\":\"b2b\"},"
 	    "\"company\":{\"name\":\"3M\"}"));
 	stage_tear_down();
+	/* A wrong value costs the record only where it is required. */
+	stage_set_up(&stage_validate, "validate: {company: {name: {rubbish: "
+	    "[n/a], required: 'contact.segment == \"b2b\"'}}}", NOW);
+	becomes(R("\"contact\":{\"segment\":\"b2b\"},"
+	    "\"company\":{\"name\":\"n/a\"}"), "text.rubbish");
+	settles(R("\"contact\":{\"segment\":\"b2c\"},"
+	    "\"company\":{\"name\":\"n/a\"}"),
+	    R("\"contact\":{\"segment\":\"b2c\"},\"company\":{},"
+	    "\"findings\":[{\"field\":\"company.name\","
+	    "\"code\":\"text.rubbish\",\"severity\":\"warning\","
+	    "\"did\":\"dropped\",\"was\":\"n/a\"}]"));
+	stage_tear_down();
+}
+
+static void
+what_a_rule_takes_away_may_be_required(void **state)
+{
+	(void)state;
+	stage_set_up(&stage_validate, "validate: {contact: {email: "
+	    "{required: true}, rules: [{rule: 'contact.email != "
+	    "\"x@acme.example\"', field: email, on_invalid: drop}]}}", NOW);
+	becomes(R("\"contact\":{\"email\":\"x@acme.example\"}"),
+	    "field.required");
+	settles(R("\"contact\":{\"email\":\"y@acme.example\"}"),
+	    R("\"contact\":{\"email\":\"y@acme.example\"}"));
+	stage_tear_down();
+	/* Unless the visitor is asked for it. */
+	stage_set_up(&stage_validate, "validate: {lists: {roles: [info]}, "
+	    "contact: {email: {required: true, roles: roles, on_role: ask}}}",
+	    NOW);
+	settles(R("\"contact\":{\"email\":\"info@acme.example\"}"),
+	    R("\"contact\":{},\"findings\":[{\"field\":"
+	    "\"contact.email\",\"code\":\"email.role\",\"severity\":"
+	    "\"warning\",\"did\":\"asked\","
+	    "\"was\":\"info@acme.example\"}]"));
+	stage_tear_down();
 }
 
 static void
@@ -492,6 +532,7 @@ main(void)
 		cmocka_unit_test(addresses_are_told_of),
 		cmocka_unit_test(objects_of_the_users_own_are_judged),
 		cmocka_unit_test(what_is_required_may_depend),
+		cmocka_unit_test(what_a_rule_takes_away_may_be_required),
 		cmocka_unit_test(what_is_not_read_passes_as_it_came),
 		cmocka_unit_test(mistakes_of_the_configuration_are_named),
 	};
