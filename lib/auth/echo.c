@@ -37,13 +37,10 @@ static bool
 is_public(struct str name)
 {
 	static const char *const names[] = { "grant_type", "client_id",
-	    "scope", "redirect_uri", "token_type_hint", "response_type" };
-	size_t i;
+	    "scope", "redirect_uri", "token_type_hint", "response_type",
+	    NULL };
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_eq(name, str_of(names[i])))
-			return true;
-	return false;
+	return str_in(name, names);
 }
 
 bool

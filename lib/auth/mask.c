@@ -154,13 +154,9 @@ is_code_key(struct str key)
 {
 	static const char *const keys[] = { "code", "errorCode", "category",
 	    "subCategory", "error", "errorType", "policyName", "statusCode",
-	    "status" };
-	size_t i;
+	    "status", NULL };
 
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (str_eq(key, str_of(keys[i])))
-			return true;
-	return false;
+	return str_in(key, keys);
 }
 
 struct str

@@ -25,6 +25,15 @@ str_ieq(struct str a, struct str b)
 }
 
 bool
+str_in(struct str s, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (str_eq(s, str_of(*list)))
+			return true;
+	return false;
+}
+
+bool
 str_starts(struct str s, struct str prefix)
 {
 	return s.len >= prefix.len && str_eq(str_to(s, prefix.len), prefix);

@@ -91,6 +91,9 @@ int		str_cmp(struct str a, struct str b);
 /* str_ieq(a, b): equal but for the case of ASCII letters? */
 bool		str_ieq(struct str a, struct str b);
 
+/* str_in(s, list): is it one of these, of which NULL is the last? */
+bool		str_in(struct str s, const char *const *list);
+
 /* str_starts(s, prefix), str_ends(s, suffix). */
 bool		str_starts(struct str s, struct str prefix);
 bool		str_ends(struct str s, struct str suffix);

@@ -126,14 +126,10 @@ reserved(struct str name)
 	static const char *const words[] = {
 		"as", "break", "const", "continue", "else", "for", "function",
 		"if", "import", "let", "loop", "package", "namespace",
-		"return", "var", "void", "while"
+		"return", "var", "void", "while", NULL
 	};
-	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_eq(name, str_of(words[i])))
-			return true;
-	return false;
+	return str_in(name, words);
 }
 
 static bool

@@ -51,15 +51,6 @@ check_allow(struct lint *l, const struct made *m, const struct json *allow)
 	}
 }
 
-static bool
-is_one_of(struct str s, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (str_eq(s, str_of(*words)))
-			return true;
-	return false;
-}
-
 /* Can what map makes ever be what validate expects? */
 static bool
 meet(const struct made *m, struct str want)
@@ -71,9 +62,9 @@ meet(const struct made *m, struct str want)
 	if (m->kind == MADE_ANY || str_eq(want, STR("text")))
 		return true;
 	if (m->kind == MADE_TIME)
-		return is_one_of(want, times);
+		return str_in(want, times);
 	if (m->kind == MADE_NUMBER)
-		return is_one_of(want, numbers);
+		return str_in(want, numbers);
 	if (m->kind == MADE_BOOLEAN)
 		return str_eq(want, STR("boolean"));
 	if (str_eq(m->type, STR("email")) || str_eq(m->type, STR("phone")))

@@ -42,14 +42,9 @@ static bool
 is_choice(const struct property *p, const struct json *v)
 {
 	struct str s = { v->text, v->len };
-	size_t i;
 
-	if (v->type != JSON_NUMBER)
-		return false;
-	for (i = 0; p->options != NULL && p->options[i] != NULL; i++)
-		if (str_eq(s, str_of(p->options[i])))
-			return true;
-	return p->options == NULL;
+	return v->type == JSON_NUMBER &&
+	    (p->options == NULL || str_in(s, p->options));
 }
 
 /* "1,2,3" */

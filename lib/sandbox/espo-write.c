@@ -37,14 +37,9 @@ static bool
 is_option(const struct property *p, const struct json *v)
 {
 	struct str s = { v->text, v->len };
-	size_t i;
 
-	if (v->type != JSON_STRING)
-		return false;
-	for (i = 0; p->options != NULL && p->options[i] != NULL; i++)
-		if (str_eq(s, str_of(p->options[i])))
-			return true;
-	return p->options == NULL || s.len == 0;
+	return v->type == JSON_STRING &&
+	    (p->options == NULL || s.len == 0 || str_in(s, p->options));
 }
 
 /* "2026-03-01 10:15:30", or the day alone. */

@@ -91,20 +91,16 @@ static const char *
 list_problem(struct request *q)
 {
 	static const char *const kinds[] = { "MANUAL", "SNAPSHOT",
-	    "DYNAMIC" };
+	    "DYNAMIC", NULL };
 	struct str kind = json_get_str(&q->in, STR("processingType"));
 	const struct object_type *t = schema_type(&hs_schema,
 	    json_get_str(&q->in, STR("objectTypeId")));
-	size_t i;
 
 	if (json_get_str(&q->in, STR("name")).len == 0)
 		return "name";
 	if (t == NULL || t->id == NULL)
 		return "objectTypeId";
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (str_eq(kind, str_of(kinds[i])))
-			return NULL;
-	return "processingType";
+	return str_in(kind, kinds) ? NULL : "processingType";
 }
 
 void

@@ -77,14 +77,7 @@ check_date(struct str in, struct arena *a, struct str *out)
 static bool
 is_option(const struct property *p, struct str v)
 {
-	size_t i;
-
-	if (p->options == NULL)
-		return true;
-	for (i = 0; p->options[i] != NULL; i++)
-		if (str_eq(v, str_of(p->options[i])))
-			return true;
-	return false;
+	return p->options == NULL || str_in(v, p->options);
 }
 
 /* One option, or several with ";" between where the property allows it. */

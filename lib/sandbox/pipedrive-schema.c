@@ -154,11 +154,7 @@ bool
 pipedrive_is_list(struct str name)
 {
 	static const char *const lists[] = { "emails", "phones",
-	    "label_ids", "participants" };
-	size_t i;
+	    "label_ids", "participants", NULL };
 
-	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		if (str_eq(name, str_of(lists[i])))
-			return true;
-	return false;
+	return str_in(name, lists);
 }

@@ -43,15 +43,6 @@ is_date(struct str s, struct arena *a)
 	    STR_ARG(s)), &t) == 0;
 }
 
-static bool
-is_option(struct str s, const char *const *names)
-{
-	for (; *names != NULL; names++)
-		if (str_eq(s, str_of(*names)))
-			return true;
-	return false;
-}
-
 /* [{"value": "a@b", "primary": true, "label": "work"}] */
 static bool
 is_value_list(const struct json *v)
@@ -103,7 +94,7 @@ takes(struct request *q, const struct object_type *t,
 		return false;
 	s = (struct str){ v->text, v->len };
 	if (p->type == PROPERTY_ENUMERATION)
-		return is_option(s, p->options);
+		return str_in(s, p->options);
 	if (p->type == PROPERTY_DATE)
 		return is_date(s, q->a);
 	return p->type != PROPERTY_DATETIME || is_v1_time(s, q->a);

@@ -76,12 +76,8 @@ is_operation(struct str s)
 {
 	static const char *const all[] = { "insert", "update", "upsert",
 	    "delete", "hardDelete", NULL };
-	size_t i;
 
-	for (i = 0; all[i] != NULL; i++)
-		if (str_eq(s, str_of(all[i])))
-			return true;
-	return false;
+	return str_in(s, all);
 }
 
 /* May such a job be? */

@@ -19,15 +19,6 @@ zoho_time(struct arena *a, int64_t ms)
 	    ZONE_MINUTES % 60));
 }
 
-static bool
-is_one_of(struct str s, const char *const *names)
-{
-	for (; *names != NULL; names++)
-		if (str_eq(s, str_of(*names)))
-			return true;
-	return false;
-}
-
 /* Fields of several lines hold more. */
 static size_t
 room(struct str name)
@@ -35,7 +26,7 @@ room(struct str name)
 	static const char *const areas[] = { "Description", "Note_Content",
 	    NULL };
 
-	return is_one_of(name, areas) ? ZOHO_AREA :
+	return str_in(name, areas) ? ZOHO_AREA :
 	    str_eq(name, STR("Note_Title")) ? 120 : ZOHO_TEXT;
 }
 
@@ -111,7 +102,7 @@ take_text(struct request *q, const struct property *p, struct str s,
 	if (p->type == PROPERTY_DATE && !is_date(s, q->a))
 		return expected(q, p, "date", error);
 	if (p->type == PROPERTY_ENUMERATION && p->options != NULL &&
-	    !is_one_of(s, p->options))
+	    !str_in(s, p->options))
 		return refuse(q, p, error, "reason", STR("the value is not "
 		    "in the pick list"));
 	return true;

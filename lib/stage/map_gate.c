@@ -1,14 +1,5 @@
 #include "stage/map_gate.h"
 
-static bool
-is_in(struct str s, const char *const *names)
-{
-	for (; *names != NULL; names++)
-		if (str_eq(s, str_of(*names)))
-			return true;
-	return false;
-}
-
 /* What a record of nobody may still hold of its conversation. */
 static const char *const figures[] = {
 	"started_at", "ended_at", "language", "channel", "intents",
@@ -26,8 +17,8 @@ stays(struct str key, enum map_withheld how)
 	if (str_eq(key, STR("messages")))
 		return false;
 	if (how == WITHHELD_PERSON)
-		return is_in(key, figures);
-	return how != WITHHELD_TALK || !is_in(key, understood);
+		return str_in(key, figures);
+	return how != WITHHELD_TALK || !str_in(key, understood);
 }
 
 void

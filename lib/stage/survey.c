@@ -103,17 +103,14 @@ is_name(struct str s)
 	static const char *const taken[] = { "in", "as", "break", "const",
 	    "continue", "else", "for", "function", "if", "import", "let",
 	    "loop", "package", "namespace", "return", "var", "void", "while",
-	    "true", "false", "null" };
+	    "true", "false", "null", NULL };
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
 		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' &&
 		    (i == 0 || !ascii_digit(s.p[i])))
 			return false;
-	for (i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
-		if (str_eq(s, str_of(taken[i])))
-			return false;
-	return s.len > 0;
+	return s.len > 0 && !str_in(s, taken);
 }
 
 static void

@@ -1,14 +1,5 @@
 #include "yaml/scalar.h"
 
-static bool
-one_of(struct str s, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (str_eq(s, str_of(*words)))
-			return true;
-	return false;
-}
-
 static int
 digit_value(char c)
 {
@@ -115,11 +106,11 @@ scalar_resolve(struct str text, struct arena *a)
 	struct json v = { .type = JSON_STRING, .text = text.p,
 	    .len = (uint32_t)text.len };
 
-	if (one_of(text, null))
+	if (str_in(text, null))
 		return (struct json){ .type = JSON_NULL };
-	if (one_of(text, yes))
+	if (str_in(text, yes))
 		return (struct json){ .type = JSON_TRUE };
-	if (one_of(text, no))
+	if (str_in(text, no))
 		return (struct json){ .type = JSON_FALSE };
 	if (!based_integer(text, a, &v))
 		decimal(text, a, &v);
