@@ -114,6 +114,7 @@ is_unknown(struct ahead *a, struct coming *c, const struct job *j)
 	struct ledger *l = a->p->ledger;
 	struct ledger_conversation was;
 	struct ledger_tokens known;
+	bool as_written;
 	struct err e;
 	size_t k = 0;
 
@@ -124,8 +125,7 @@ is_unknown(struct ahead *a, struct coming *c, const struct job *j)
 	while (k < MATCH_MAX && j->keys[k].p == NULL)
 		k++;
 	return k < MATCH_MAX && !is_asked(a, c, k, j->keys[k]) &&
-	    ledger_key_find(l, LEDGER_CONTACT, key_kind(a->p, k).p,
-	    j->keys[k], &c->arena, &known, &e) == 0;
+	    known_by(a->p, j, k, &c->arena, &known, &as_written, &e) == 0;
 }
 
 /* The next round of keys, until there is none. */

@@ -114,9 +114,8 @@ agree(struct push *p, const struct entity *en, const struct job *j,
 		for (k = 0; other->person == en && k < MATCH_MAX; k++) {
 			if (other->keys[k].p == NULL)
 				continue;
-			if (ledger_key_match(p->ledger, LEDGER_CONTACT,
-			    j->person->thing.token, key_kind(p, k).p,
-			    other->keys[k], &m, e) == -1)
+			if (known_match(p, other, k, j->person->thing.token,
+			    &m, e) == -1)
 				return -1;
 			*out &= m != LEDGER_OTHER;
 		}
@@ -133,14 +132,14 @@ chain(struct push *p, struct job *j, struct err *e)
 {
 	struct ledger_tokens found;
 	struct entity *en;
-	bool same;
+	bool same, as_written;
 	size_t k, i;
 
 	for (k = 1; k < MATCH_MAX; k++) {
 		if (j->keys[k].p == NULL || (int)k == j->matched)
 			continue;
-		if (ledger_key_find(p->ledger, LEDGER_CONTACT,
-		    key_kind(p, k).p, j->keys[k], &p->arena, &found, e) == -1)
+		if (known_by(p, j, k, &p->arena, &found, &as_written,
+		    e) == -1)
 			return -1;
 		for (i = 0; i < found.n; i++) {
 			en = hmap_get(&p->by_person, found.p[i]);

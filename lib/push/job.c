@@ -49,6 +49,7 @@ read_keys(struct push *p, struct job *j)
 {
 	const struct conf_strs *m = &p->crm->match[CRM_CONTACT];
 	const struct json *contact = json_get(&j->doc.root, STR("contact"));
+	const struct json *forms = json_path(&j->doc.root, "keys.contact");
 	bool any = false;
 	size_t k;
 
@@ -57,6 +58,8 @@ read_keys(struct push *p, struct job *j)
 		    m->p[k]), &p->arena);
 		if (j->keys[k].p == NULL)
 			continue;
+		j->folded[k] = key_form(m->p[k], json_get_str(forms, m->p[k]),
+		    &p->arena);
 		if (is_verified(j, m->p[k], j->keys[k], &p->arena))
 			j->vouched |= 1u << k;
 		if (!any)

@@ -44,7 +44,8 @@ gather(struct push *p, struct lookup *l, size_t k, struct crm_item **items)
 		s = key_of(p, l, l->jobs[i], k);
 		if (s.p == NULL || placed(p, l, l->jobs[i], k))
 			continue;
-		if (k == TOKEN && l->jobs[i]->keys[0].p != NULL)
+		if (k == TOKEN && l->jobs[i]->keys[0].p != NULL &&
+		    l->jobs[i]->folded[0].p == NULL)
 			continue;	/* found by its strongest key */
 		slot = hmap_slot(&l->found[k], s);
 		if (*slot != NULL)

@@ -17,7 +17,9 @@ job_token(const struct push *p, const struct job *j, struct arena *a)
 
 	for (k = 0; k < MATCH_MAX; k++)
 		if (j->keys[k].p != NULL)
-			return mint("person", key_kind(p, k), j->keys[k], a);
+			return mint("person", key_kind(p, k),
+			    j->folded[k].p != NULL ? j->folded[k] :
+			    j->keys[k], a);
 	return STR_NONE;
 }
 
@@ -52,8 +54,7 @@ contradicts(struct push *p, const struct job *j, size_t k, struct str token,
 	for (i = 0; i < k && !*out; i++) {
 		if (j->keys[i].p == NULL)
 			continue;
-		if (ledger_key_match(p->ledger, LEDGER_CONTACT, token,
-		    key_kind(p, i).p, j->keys[i], &m, e) == -1)
+		if (known_match(p, j, i, token, &m, e) == -1)
 			return -1;
 		*out = m == LEDGER_OTHER;
 	}
@@ -186,12 +187,10 @@ static int
 by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
 {
 	struct ledger_tokens found;
+	bool as_written;
 	int rc;
 
-	if (j->keys[k].p == NULL)
-		return 0;
-	if (ledger_key_find(p->ledger, LEDGER_CONTACT, key_kind(p, k).p,
-	    j->keys[k], &p->arena, &found, e) == -1 ||
+	if (known_by(p, j, k, &p->arena, &found, &as_written, e) == -1 ||
 	    sift(p, j, k, &found, e) == -1)
 		return -1;
 	if (found.n > 1) {
@@ -203,8 +202,8 @@ by_ledger(struct push *p, struct job *j, size_t k, struct err *e)
 	if (entity_get(p, CRM_CONTACT, found.p[0], &j->person, e) == -1)
 		return -1;
 	if (is_given_away(p, j, k)) {
-		rc = ledger_key_drop(p->ledger, LEDGER_CONTACT, found.p[0],
-		    key_kind(p, k).p, j->keys[k], e);
+		rc = as_written ? ledger_key_drop(p->ledger, LEDGER_CONTACT,
+		    found.p[0], key_kind(p, k).p, j->keys[k], e) : 0;
 		j->person = NULL;
 		return rc;
 	}

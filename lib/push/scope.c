@@ -32,12 +32,12 @@ token_of(struct push *p, const struct job *j, struct str *out,
 {
 	const struct conf_strs *m = &p->crm->match[CRM_CONTACT];
 	struct ledger_tokens found = { 0 };
+	bool as_written;
 	size_t k;
 
 	for (k = 0; k < m->n && k < MATCH_MAX && found.n == 0; k++)
-		if (j->keys[k].p != NULL && ledger_key_find(p->ledger,
-		    LEDGER_CONTACT, m->p[k].p, j->keys[k], &p->arena,
-		    &found, e) == -1)
+		if (known_by(p, j, k, &p->arena, &found, &as_written,
+		    e) == -1)
 			return -1;
 	*out = found.n > 0 ? found.p[0] : job_token(p, j, &p->arena);
 	return 0;

@@ -153,8 +153,11 @@ struct job {
 	double			 score;
 	struct ledger_conversation was;
 	struct str		 keys[MATCH_MAX];	/* by crm.match */
+	struct str		 folded[MATCH_MAX];	/* known.c: what they are
+						   compared by, or none */
 	unsigned		 vouched;	/* bits: which are verified */
-	unsigned		 learned;	/* bits: new to the ledger */
+	unsigned		 learned;	/* bits: new to the ledger; from
+						   MATCH_MAX on, of folded */
 	int			 matched;	/* which of them did, or -1 */
 	bool			 verified;	/* the one that did */
 	bool			 decided;	/* people said who it is */
@@ -292,12 +295,24 @@ bool		 hit_contradicts(struct push *p, const struct job *j,
 		    size_t k, const struct json *fields);
 enum ledger_match hit_match(struct push *p, const struct job *j, size_t k,
 		    const struct json *fields);
-/* The ledger learns the job's own keys; what it learned, it forgets. */
-int		 add_keys(struct push *p, struct job *j, struct err *e);
-int		 unlearn_keys(struct push *p, struct job *j, struct err *e);
-/* From now on the ledger knows ${token} by the keys in ${fields}. */
+/* match.c: from now on the ledger knows ${token} by the keys in ${fields}. */
 int		 learn_keys(struct push *p, struct str token,
 		    const struct json *fields, struct err *e);
+
+/*
+ * known.c: whom does the ledger know by match key ${k} of ${j}?  As by
+ * ledger_key_find; ${as_written}: by the key itself, not by a form of it.
+ * known_match: how does the key compare with what ${token} is known by?
+ */
+int		 known_by(struct push *p, const struct job *j, size_t k,
+		    struct arena *a, struct ledger_tokens *out,
+		    bool *as_written, struct err *e);
+int		 known_match(struct push *p, const struct job *j, size_t k,
+		    struct str token, enum ledger_match *out, struct err *e);
+/* known.c: the ledger learns the job's own keys; what it learned, it
+ * forgets. */
+int		 add_keys(struct push *p, struct job *j, struct err *e);
+int		 unlearn_keys(struct push *p, struct job *j, struct err *e);
 
 /*
  * chain.c: does ${j} tie others of this wave to its person?  Is somebody of

@@ -357,3 +357,63 @@ hide_all() {
 	is "" "$(curl -sS "$U/_sandbox/state" | jq -r '.companies[] |
 	    select(.archived | not).properties.domain' | sort | uniq -d)"
 }
+
+# mail ADDRESS...: a record of each, as chatcrm-validate makes it; with FOLD
+# addresses get keys.
+mail() {
+	local i=0 a
+	printf 'validate: {contact: {email: {type: email%s}}}\n' \
+	    "${FOLD:+, fold: [case, dots, tags]}" >v.yaml
+	for a; do
+		one "m/$a" "2026-03-01T10:00:0$((i++))Z" "\"email\":\"$a\""
+	done | chatcrm-validate -q -c v.yaml
+}
+
+@test "what a provider ignores in an address makes one person, if it is asked for" {
+	FOLD=1 mail jane.doe+chat@gmail.com janedoe@gmail.com >in
+	is janedoe@gmail.com "$(jq -r '.keys.contact.email // empty' in)"
+	push <in >out
+	is 1 "$(count contacts)"
+	# The CRM is sent addresses as they were written.
+	FOLD=1 mail j.ane.doe@gmail.com >in
+	push <in >out
+	is "unchanged 1" "$(outcomes)"
+	is 1 "$(count contacts)"
+	is "" "$(curl -sS "$U/_sandbox/state" | jq -r '.contacts[].properties.email |
+	    select(IN("jane.doe+chat@gmail.com", "janedoe@gmail.com") | not)')"
+}
+
+@test "one after the other, in either order, with or without a ledger" {
+	FOLD=1 mail janedoe@gmail.com | push >out
+	FOLD=1 mail jane.doe+chat@gmail.com | push >out
+	FOLD=1 mail jane.doe+chat@gmail.com JaneDoe+x@gmail.com | push >out
+	is 1 "$(count contacts)"
+	is janedoe@gmail.com "$(curl -sS "$U/_sandbox/state" |
+	    jq -r '.contacts[].properties.email')"
+	rm l.db*
+	FOLD=1 mail jane.doe+chat@gmail.com >in
+	push <in >out
+	is 1 "$(count contacts)"
+}
+
+@test "without a rule of the provider two addresses are two people" {
+	mail jane.doe+chat@gmail.com janedoe@gmail.com >in
+	is "" "$(jq -r '.keys // empty' in)"
+	push <in >out
+	is "created 2" "$(outcomes)"
+	# Where the provider is not known to ignore anything, neither.
+	FOLD=1 mail jane.doe+chat@firm.example janedoe@firm.example >in
+	push <in >out
+	is "created 2" "$(outcomes)"
+	is 4 "$(count contacts)"
+}
+
+@test "whoever has the address itself in the CRM is not the one who has its form" {
+	FOLD=1 mail jane.doe+chat@gmail.com | push >out
+	B=$(there '"email":"janedoe@gmail.com"')
+	FOLD=1 mail janedoe@gmail.com | push >out
+	is "$B" "$(ids)"
+	FOLD=1 mail jane.doe+chat@gmail.com | jq -c '.at = "2026-03-02T10:00:00Z"' | push >out
+	[ "$(ids)" != "$B" ]
+	is 2 "$(count contacts)"
+}
