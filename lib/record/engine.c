@@ -116,7 +116,8 @@ is_whole(void *arg, struct str first)
 
 	if (r->scratch == NULL)
 		r->scratch = s->ops->scratch(s->stage);
-	return s->ops->whole(s->stage, r->scratch, first);
+	return s->ops->whole(s->stage, r->scratch, first,
+	    r->o->framer != NULL);
 }
 
 static int
@@ -271,8 +272,7 @@ engine_run(const struct engine_opts *opts, const struct engine_stage *stages,
 	row_init(&r, stages, n);
 	input_init(&r.in, &o);
 	document_init(&r.document, o.limits.bytes);
-	/* Those who group want single items in any case. */
-	if (stages[0].ops->whole != NULL && o.framer == NULL) {
+	if (stages[0].ops->whole != NULL) {
 		r.document.whole = is_whole;
 		r.document.arg = &r;
 	}

@@ -103,9 +103,12 @@ struct stage_ops {
 	bool		(*split)(const void *stage, void *scratch,
 			    const struct rec *r, struct str text, bool split,
 			    struct arena *a, struct rec_parts *out);
-	/* Is a list that begins with the text ${first} one line?  NULL: no. */
+	/*
+	 * Is a list that begins with the text ${first} one line?  ${apart}:
+	 * pieces are wanted one by one, to be grouped.  NULL: no.
+	 */
 	bool		(*whole)(const void *stage, void *scratch,
-			    struct str first);
+			    struct str first, bool apart);
 	/* --group: folds lines ahead of it (framer.h); NULL: it cannot */
 	struct framer	*(*framer)(const void *stage, struct arena *a);
 	enum verdict	 (*run)(const void *stage, void *scratch,

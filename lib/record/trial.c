@@ -123,7 +123,7 @@ is_whole(void *arg, struct str first)
 	struct trial *t = arg;
 	const struct engine_stage *s = &t->stages[0];
 
-	return s->ops->whole(s->stage, t->lane.scratch[0], first);
+	return s->ops->whole(s->stage, t->lane.scratch[0], first, false);
 }
 
 void

@@ -316,7 +316,7 @@ split(const void *stage, void *scratch, const struct rec *r, struct str text,
 
 /* Is a list that begins with ${first} one conversation? */
 static bool
-whole(const void *stage, void *scratch, struct str first)
+whole(const void *stage, void *scratch, struct str first, bool apart)
 {
 	const struct map_stage *s = stage;
 	struct map_scratch *own = scratch;
@@ -333,8 +333,8 @@ whole(const void *stage, void *scratch, struct str first)
 		return false;		/* who asks again is told so */
 	if (json_parse(own->parser, first, &a, &doc, &e) == 0) {
 		json_push(&list, doc.root, &a);
-		is = map_fold_id(s->source, &run, &doc.root, &head) ||
-		    map_fold_list(s->source, &run, &list);
+		is = map_fold_id(s->source, &run, &doc.root, &head) ?
+		    !apart : map_fold_list(s->source, &run, &list);
 	}
 	arena_free(&a);
 	return is;

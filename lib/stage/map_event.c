@@ -7,6 +7,8 @@ void
 fold_vars(struct fold *f, const struct json *input)
 {
 	const struct json *doc;
+	struct str stream = f->s->singer ?
+	    json_get_str(input, STR("stream")) : STR_NONE;
 	int i;
 
 	input = map_source_record(f->s, input);
@@ -17,6 +19,7 @@ fold_vars(struct fold *f, const struct json *input)
 	f->vars[SOURCE_NOW] = cel_timestamp(f->run->env->now);
 	f->vars[SOURCE_GROUP] = cel_from_json(&f->group);
 	f->vars[SOURCE_LET] = cel_from_json(&f->let);
+	f->vars[SOURCE_STREAM] = cel_string(stream);
 	for (i = 0; i < CONV_ROLES; i++)
 		f->vars[SOURCE_ROLES + i] =
 		    cel_string(str_of(conv_roles[i]));

@@ -135,18 +135,29 @@ why_skipped(struct fold *f)
 	return map_text(&v);
 }
 
-/* A Singer tap's messages beside its records. */
-static const char *
-singer_code(const struct map_source *s, const struct json *input)
+/* A Singer tap's messages beside its records: what becomes of them, with
+ * why in ${e}. */
+static enum verdict
+singer_message(const struct map_source *s, const struct json *input,
+    struct err *e)
 {
 	struct str type = json_get_str(input, STR("type"));
+	bool state = str_eq(type, STR("STATE"));
 
 	if (!s->singer)
-		return NULL;
-	if (str_eq(type, STR("STATE")))
-		return "source.state";
-	return str_eq(type, STR("SCHEMA")) ||
-	    str_eq(type, STR("ACTIVATE_VERSION")) ? "source.no_message" : NULL;
+		return REC_PASS;
+	if (str_eq(type, STR("BATCH"))) {
+		err_set(e, ERR_INPUT, "source.batch", "a Singer tap's BATCH: "
+		    "its records are in other files; have the tap write "
+		    "RECORDs");
+		return REC_REFUSED;
+	}
+	if (!state && !str_eq(type, STR("SCHEMA")) &&
+	    !str_eq(type, STR("ACTIVATE_VERSION")))
+		return REC_PASS;
+	err_set(e, ERR_INPUT, state ? "source.state" : "source.no_message",
+	    "a Singer tap's message, and no record");
+	return REC_SKIPPED;
 }
 
 /* Fold ${input} as far as what it is called. */
@@ -154,7 +165,7 @@ static enum verdict
 fold_input(struct fold *f, const struct json *input, struct map_head *head,
     struct err *e)
 {
-	const char *code;
+	enum verdict v;
 	struct str why;
 
 	*head = (struct map_head){ .id = STR_NONE, .events = json_array() };
@@ -162,11 +173,8 @@ fold_input(struct fold *f, const struct json *input, struct map_head *head,
 	    map_expr_given(&f->s->x[SOURCE_PIECE]))
 		return fold_pieces(f, input, head, e) == -1 ? REC_REFUSED :
 		    REC_PASS;
-	if ((code = singer_code(f->s, input)) != NULL) {
-		err_set(e, ERR_INPUT, code, "a Singer tap's message, and no "
-		    "record");
-		return REC_SKIPPED;
-	}
+	if ((v = singer_message(f->s, input, e)) != REC_PASS)
+		return v;
 	gather(f, input, 1);
 	why = why_skipped(f);
 	if (why.len > 0) {

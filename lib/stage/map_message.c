@@ -62,21 +62,31 @@ is_choice(const struct json *v)
 	    !(v->type == JSON_STRING && v->len == 0);
 }
 
-/* A list of what ${keep} lets pass, put under ${key} if any is left. */
+/* What ${keep} lets pass of ${v}, which may be a list, and hold lists: the
+ * buttons of each card of several. */
+static void
+gather_list(struct fold *f, const struct json *v, int depth,
+    bool (*keep)(const struct json *), struct json *list)
+{
+	size_t i;
+
+	if (v->type != JSON_ARRAY && keep(v))
+		json_push(list, *v, f->run->a);
+	for (i = 0; v->type == JSON_ARRAY && depth > 0 && i < v->len; i++)
+		gather_list(f, &v->items[i], depth - 1, keep, list);
+}
+
+/* The same, put under ${key} if any is left. */
 static void
 put_list(struct fold *f, const struct map_expr *x, const char *name,
     bool (*keep)(const struct json *), struct json *message)
 {
+	enum { LISTS = 4 };	/* in each other */
 	struct json v, list = json_array();
-	size_t i;
 
 	if (!map_expr_given(x) || !fold_json(f, x, name, &v))
 		return;
-	if (v.type != JSON_ARRAY && keep(&v))
-		json_push(&list, v, f->run->a);
-	for (i = 0; v.type == JSON_ARRAY && i < v.len; i++)
-		if (keep(&v.items[i]))
-			json_push(&list, v.items[i], f->run->a);
+	gather_list(f, &v, LISTS, keep, &list);
 	if (list.len > 0)
 		json_add(message, str_of(name), list, f->run->a);
 }

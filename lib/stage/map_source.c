@@ -134,6 +134,7 @@ environment(struct arena *a)
 	cel_env_var(env, "now", "timestamp");
 	cel_env_var(env, "group", "list(dyn)");
 	cel_env_var(env, "vars", "dyn");
+	cel_env_var(env, "stream", "string");
 	for (i = 0; i < CONV_ROLES; i++)
 		cel_env_var(env, conv_roles[i], "string");
 	cel_env_crm(env);

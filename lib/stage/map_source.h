@@ -17,6 +17,7 @@ enum source_var {
 	SOURCE_NOW,
 	SOURCE_GROUP,		/* the docs of all pieces that are folded */
 	SOURCE_LET,		/* "vars": what "let" names */
+	SOURCE_STREAM,		/* of a Singer tap's record */
 	SOURCE_ROLES,		/* customer, bot, agent, system */
 	SOURCE_VARS = SOURCE_ROLES + CONV_ROLES
 };

@@ -235,3 +235,64 @@ customer: hi | bot: Hello Ana"
 	spoil "$OURS/botframework.transcript" >"$T/in"
 	maps botframework "$T/in" || [ $? -eq 65 ]
 }
+
+# Rich content: what a card says and offers is what was said
+
+@test "cards, carousels, places and chips of bot builders are not lost" {
+	maps botpress --group <<-'END'
+	{"id":"1","conversationId":"c","userId":"u","createdAt":"2026-01-05T10:00:01Z","direction":"outgoing","type":"carousel","payload":{"items":[{"type":"card","payload":{"title":"Chair","subtitle":"Oak","imageUrl":"https://x.example/c.png","actions":[{"action":"say","label":"Buy","value":"b"}]}},{"title":"Table","actions":[{"label":"Look"}]}]},"tags":{}}
+	{"id":"2","conversationId":"c","userId":"u","createdAt":"2026-01-05T10:00:02Z","direction":"incoming","type":"location","payload":{"latitude":52.5,"longitude":13.4},"tags":{}}
+	{"id":"3","conversationId":"c","userId":"u","createdAt":"2026-01-05T10:00:03Z","direction":"outgoing","type":"bloc","payload":{"items":[{"type":"text","payload":{"text":"one"}},{"type":"image","payload":{"imageUrl":"https://x.example/i.png"}}]},"tags":{}}
+	END
+	is "$TALK" 'bot: Chair
+Oak
+Table | customer: 52.5, 13.4 | bot: one'
+	is '[.conversation.messages[] | .attachments, .buttons] | tojson' \
+	    '[["https://x.example/c.png"],["Buy","Look"],null,null,["https://x.example/i.png"],null]'
+	clean
+	maps botframework <<-'END'
+	[{"type":"message","id":"a","timestamp":"2026-01-05T10:00:00Z","channelId":"webchat","conversation":{"id":"c"},"from":{"id":"b","role":"bot"},"text":"","attachments":[{"contentType":"application/vnd.microsoft.card.hero","content":{"title":"Prices","text":"See them","buttons":[{"type":"imBack","title":"Chairs"}]}},{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard","body":[{"type":"TextBlock","text":"Pick"}],"actions":[{"type":"Action.Submit","title":"Go"}]}}]}]
+	END
+	is "$TALK" 'bot: Prices
+See them
+Pick'
+	is '.conversation.messages[0].buttons | tojson' '["Chairs","Go"]'
+	clean
+	maps voiceflow <<-'END'
+	{"transcript":{"sessionID":"s","projectID":"p","properties":[{"name":"email","value":"ana@sol.example"}],"logs":[{"type":"trace","createdAt":"2026-01-05T10:00:00Z","data":{"type":"carousel","payload":{"cards":[{"title":"A","description":{"text":"aa"},"imageUrl":"https://x.example/a.png","buttons":[{"name":"Pick A"}]},{"title":"B"}]}}}]}}
+	END
+	is '.conversation.messages[0] | [.text, .attachments, .buttons] | tojson' \
+	    '["A\naa\nB",["https://x.example/a.png"],["Pick A"]]'
+	is .person.email ana@sol.example
+	clean
+}
+
+@test "dialogflow: speech, chips, every message, and who writes by Telegram" {
+	maps dialogflow-cx <<-'END'
+	{"responseId":"r","queryResult":{"transcript":"call me","languageCode":"de","responseMessages":[{"outputAudioText":{"ssml":"<speak>Gern</speak>"}},{"payload":{"richContent":[[{"type":"chips","options":[{"text":"Ja"},{"text":"Nein"}]}]]}}],"match":{"matchType":"NO_MATCH"}}}
+	END
+	is "$TALK" 'customer: call me | bot: Gern'
+	is '[.source.locale, .conversation.messages[1].buttons] | tojson' \
+	    '["de",["Ja","Nein"]]'
+	clean
+	maps dialogflow-es <<-'END'
+	{"responseId":"4","queryResult":{"queryText":"hola","intent":{"displayName":"x"},"languageCode":"es","fulfillmentText":"uno","fulfillmentMessages":[{"text":{"text":["uno"]}},{"text":{"text":["dos"]}},{"text":{"text":["fb"]},"platform":"FACEBOOK"}]},"originalDetectIntentRequest":{"source":"telegram","payload":{"data":{"message":{"from":{"id":99887766,"first_name":"Ana","last_name":"Ruiz"},"date":1515094024,"text":"hola"}}}},"session":"projects/P/agent/sessions/S"}
+	END
+	is "$TALK" 'customer: hola | bot: uno
+dos'
+	is '[.at, .person.first_name, .person.identifiers[0].value] | join(" ")' \
+	    '2018-01-04T19:27:04Z Ana 99887766'
+	clean
+}
+
+@test "chatlog: a conversation that is called by a mapping, and a refusal" {
+	maps chatlog <<-'END'
+	{"id":"resp_1","model":"m","conversation":{"id":"conv_1"},"input":"hello","output":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"Hi!"}]}]}
+	{"id":"c-2","messages":[{"role":"user","content":"do"},{"role":"assistant","content":null,"refusal":"no"}]}
+	END
+	is .id 'chatlog/default/conv_1
+chatlog/default/c-2'
+	is "$TALK" 'customer: hello | bot: Hi!
+customer: do | bot: no'
+	clean
+}

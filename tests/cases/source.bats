@@ -227,6 +227,18 @@ words() {
 	[[ $output == *"b.yaml:1:25: error: the source does not tell an event's name"* ]]
 }
 
+@test "a list of several lines that is one conversation is one with --group too" {
+	echo '{"map":{"source":"voiceflow"}}' >c.yaml
+	jq . <<-'END' >in
+	[{"format":"launch","type":"launch","startTime":"2025-01-05T10:20:30Z"},
+	 {"format":"request","type":"text","startTime":"2025-01-05T10:20:40Z","payload":{"type":"text","payload":"hello"}},
+	 {"format":"trace","type":"text","startTime":"2025-01-05T10:20:50Z","payload":{"type":"text","payload":{"message":"Hi"}}}]
+	END
+	chatcrm-map -q in >whole
+	[ "$(jq -c '[.conversation.messages[].text]' whole)" = '["hello","Hi"]' ]
+	chatcrm-map -q --group in | cmp - whole
+}
+
 @test "a Singer tap's records are read, its state goes to the end of the pipe" {
 	cat >in <<-'END'
 	{"type":"SCHEMA","stream":"talks","schema":{"properties":{}},"key_properties":["id"]}
@@ -240,9 +252,9 @@ words() {
 	grep -q 'taken for singer' err
 	says "in 5 = out 2 + refused 0 + skipped 3"
 	jq -c 'select(.end | not) | [.id, .contact.name, .state, .skipped.code]' out | diff - <(cat <<-'END'
-	["singer/default/7","Ana",null,null]
+	["singer/default/talks-7","Ana",null,null]
 	[null,null,{"bookmarks":{"talks":1}},"source.state"]
-	["singer/default/8","Bo",null,null]
+	["singer/default/talks-8","Bo",null,null]
 	[null,null,{"bookmarks":{"talks":2}},"source.state"]
 	END
 	)
@@ -250,8 +262,25 @@ words() {
 	echo '{map: {source: singer, contact: {name: input.name}}}' >c.yaml
 	chatcrm-map -q in | chatcrm-validate -q | chatcrm-score -q >pipe
 	[ "$(jq -r '.state.bookmarks.talks // .id // "end"' pipe | tr '\n' ' ')" = \
-	    "singer/default/7 1 singer/default/8 2 end " ]
+	    "singer/default/talks-7 1 singer/default/talks-8 2 end " ]
 	chatcrm run -q --to score in | grep -v '"end"' | cmp - <(grep -v '"end"' pipe)
+	# Streams count each for itself, and choose what is made of them; the
+	# records of a batch are elsewhere: that is no silence.
+	cat >in <<-'END'
+	{"type":"RECORD","stream":"talks","record":{"id":7,"name":"Ana"}}
+	{"type":"RECORD","stream":"users","record":{"id":7,"name":"Bo"}}
+	{"type":"BATCH","stream":"users","encoding":{"format":"jsonl"},"manifest":["file:///x"]}
+	END
+	cat >c.yaml <<-'END'
+	map: {source: singer, on: {users: {contact: {name: input.name}}}}
+	END
+	chatcrm-map --rejects dead in >out 2>err
+	jq -c 'select(.end | not) | [.id, .source.event, .contact.name]' out | diff - <(cat <<-'END'
+	["singer/default/talks-7","talks",null]
+	["singer/default/users-7","users","Bo"]
+	END
+	)
+	[ "$(jq -r .dead.code dead)" = source.batch ]
 	# Laid over another platform's profile.
 	cat >c.yaml <<-'END'
 	map: {source: {profile: rasa, singer: true}}

@@ -628,3 +628,26 @@ bot"
 		is .source.platform lex
 	done
 }
+
+@test "what a channel calls somebody does not undo his name; a place is whole" {
+	maps sunshine --group <<-'END'
+	{"app":{"id":"a"},"webhook":{"id":"w","version":"v2"},"events":[{"id":"1","type":"conversation:message","createdAt":"2026-01-05T10:00:01Z","payload":{"conversation":{"id":"c"},"message":{"id":"m1","received":"2026-01-05T10:00:01Z","author":{"type":"user","userId":"u","displayName":"A","user":{"id":"u","profile":{"givenName":"Ana","surname":"Ruiz"}}},"content":{"type":"text","text":"hola"},"source":{"type":"web"}}}},{"id":"2","type":"conversation:message","createdAt":"2026-01-05T10:00:02Z","payload":{"conversation":{"id":"c"},"message":{"id":"m2","received":"2026-01-05T10:00:02Z","author":{"type":"user","userId":"u","displayName":"A"},"content":{"type":"text","text":"si"},"source":{"type":"web"}}}},{"id":"3","type":"conversation:message","createdAt":"2026-01-05T10:00:03Z","payload":{"conversation":{"id":"c"},"message":{"id":"m3","received":"2026-01-05T10:00:03Z","author":{"type":"business","subtypes":["bot"]},"content":{"type":"carousel","items":[{"title":"Chair","description":"Oak","actions":[{"type":"postback","text":"Buy"}]}]},"source":{"type":"api:conversations"}}}}]}
+	END
+	is .person.name 'Ana Ruiz'
+	is "$TALK" 'customer: hola | customer: si | bot: Chair
+Oak'
+	is '.conversation.messages[2].buttons[0].text' Buy
+	clean
+	maps twilio --group <<-'END'
+	{"MessageSid":"SM4","AccountSid":"AC1","From":"whatsapp:+4915112345678","To":"whatsapp:+14155238886","Body":"","Latitude":"52.5","Longitude":"13.4","Address":"Main 1","Label":"Office"}
+	END
+	is "$TALK" 'customer: Office
+Main 1
+52.5, 13.4'
+	clean
+	maps lex --group <<-'END'
+	{"messageVersion":"2.0","timestamp":"2026-01-05T10:20:40Z","requestId":"6","sessionId":"4","bot":{"id":"R","localeId":"en_US"},"inputTranscript":"nine","sessionState":{"intent":{"name":"F","slots":{}}},"messages":[{"contentType":"SSML","content":"<speak>Sorry &amp; bye</speak>"}]}
+	END
+	is "$TALK" 'customer: nine | bot: Sorry & bye'
+	clean
+}
