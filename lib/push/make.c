@@ -29,20 +29,29 @@ due_time(const struct push *p, const struct job *j, struct act *act,
 	return true;
 }
 
-/* Which of the record's actions is it, however they are ordered? */
+/*
+ * Which of the record's actions is it, however they are ordered?  Without an
+ * id that says so it is counted among those of its workflow.
+ */
 static struct str
 act_token(struct push *p, const struct job *j, const struct act *act)
 {
 	struct str flow = json_get_str(act->node, STR("workflow"));
+	struct str own = json_get_str(act->node, STR("id"));
+	const char *type = act->type.p[1] == 'a' ? "task" : "ticket";
 	const struct act *a;
 	size_t k = 0;
 
+	if (own.len > 0)
+		return mint(type, STR("action"), arena_printf(&p->arena,
+		    "%.*s\n%.*s\nid %.*s", STR_ARG(j->id), STR_ARG(flow),
+		    STR_ARG(own)), &p->arena);
 	for (a = j->acts; a < act; a++)
 		k += str_eq(a->type, act->type) && str_eq(flow,
 		    json_get_str(a->node, STR("workflow")));
-	return mint(act->type.p[1] == 'a' ? "task" : "ticket",
-	    STR("action"), arena_printf(&p->arena, "%.*s\n%.*s\n%zu",
-	    STR_ARG(j->id), STR_ARG(flow), k), &p->arena);
+	return mint(type, STR("action"), arena_printf(&p->arena,
+	    "%.*s\n%.*s\n%zu", STR_ARG(j->id), STR_ARG(flow), k),
+	    &p->arena);
 }
 
 void

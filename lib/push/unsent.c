@@ -55,7 +55,7 @@ static bool
 is_word(struct str name)
 {
 	return str_eq(name, STR("type")) || str_eq(name, STR("workflow")) ||
-	    str_eq(name, STR("max_age"));
+	    str_eq(name, STR("id")) || str_eq(name, STR("max_age"));
 }
 
 static void
