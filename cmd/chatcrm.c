@@ -22,18 +22,19 @@ static const struct verb {
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
-static const char *const commands[] = { "map", "validate", "score", "push",
-    "reconcile", "ledger", "auth", "sandbox", "run", "check", "diff", "eval",
+static const char *const commands[] = { "map", "validate", "score", "route",
+    "push", "reconcile", "ledger", "auth", "sandbox", "run", "check", "diff", "eval",
     "init", "test", "help", NULL };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) - 1 };
 
 static const char purpose[] =
     "Move what people told a chatbot into a CRM.\n\n"
     "  init       write a first configuration, guessed from a sample\n"
-    "  run        map, validate, score and push in one\n"
+    "  run        map, validate, score, route and push in one\n"
     "  map        exported conversations to records\n"
     "  validate   check and normalise records\n"
     "  score      score records, with reasons\n"
+    "  route      say what is to be done about records\n"
     "  push       write records into the CRM, once each\n"
     "  reconcile  compare the ledger with the CRM\n"
     "  ledger     care for dead letters\n"

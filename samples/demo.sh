@@ -23,14 +23,14 @@ if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m')
 else bold='' plain=''; fi
 say() { printf '\n%s%s%s\n' "$bold" "$1" "$plain"; }
 
-# Four commands that all start out as the user types them.  The day does not
+# Five commands that all start out as the user types them.  The day does not
 # move, so that scores are the same whenever this runs.
 now=2026-03-15T12:00:00Z
 main_job() {
 	chatcrm-map --rejects "$work/refused" <samples/conversations.jsonl |
 	    tee "$work/mapped" |
 	    chatcrm-validate --rejects "$work/refused" |
-	    chatcrm-score --now $now | tee "$work/scored" |
+	    chatcrm-score --now $now | chatcrm-route | tee "$work/routed" |
 	    chatcrm-push --now $now >"$work/$1"
 }
 
@@ -41,9 +41,9 @@ writes() {
 	    "$work/requests"
 }
 
-# The scored records and the result lines, side by side, best score first.
+# The routed records and the result lines, side by side, best score first.
 who_arrived() {
-	jq -rn --slurpfile records "$work/scored" --slurpfile results "$work/first" '
+	jq -rn --slurpfile records "$work/routed" --slurpfile results "$work/first" '
 	    def cell($n): . // "" | tostring |
 	        if length > $n then .[:$n - 1] + "…"
 	        else . + " " * ($n - length) end;
@@ -89,7 +89,7 @@ chatcrm-push --setup | sed 's/^make //' |
     jq -r '"      \(.object).\(.name)\(if .unique then ", unique" else "" end)"'
 none=$(writes)
 
-say "2. map | validate | score | push"
+say "2. map | validate | score | route | push"
 main_job first
 first=$(writes)
 

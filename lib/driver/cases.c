@@ -7,8 +7,9 @@ const char *const case_wants[WANTS] = {
 	[WANT_RECORD] = "expect", [WANT_REFUSED] = "refused",
 	[WANT_SKIPPED] = "skipped"
 };
-const char *const case_stages[] = { "map", "validate", "score", NULL };
-enum { LAST_STAGE = 2 };
+const char *const case_stages[] = { "map", "validate", "score", "route",
+    NULL };
+enum { LAST_STAGE = 3 };
 
 /* What a file says for all of its tests, and each for itself. */
 struct keys {
@@ -28,7 +29,7 @@ struct keys {
 	K("stage", CONF_ENUM, stage, case_stages, \
 	    "the stage that reads what is given; map if not said"), \
 	K("to", CONF_ENUM, to, case_stages, \
-	    "the last stage; score if not said"), \
+	    "the last stage; route if not said"), \
 	K("group", CONF_BOOL, group, NULL, \
 	    "fold the lines of a conversation into one, as --group does")
 
@@ -123,7 +124,7 @@ check_parts(const struct json *want, struct diags *d)
 	static const char *const parts[] = { "chatcrm", "id", "at", "source",
 	    "person", "contact", "company", "deal", "ticket", "objects",
 	    "conversation", "tags", "findings", "score", "high_value",
-	    "actions", "history", "crm", "raw", "keys", "refused",
+	    "withheld", "route", "actions", "history", "crm", "raw", "keys", "refused",
 	    "skipped" };
 	enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
 	const char *near;

@@ -73,7 +73,6 @@ check_account(const struct conf *c, const struct crm *crm,
 static const struct crm *
 read_sections(const struct conf *c, struct arena *a)
 {
-	const struct json *route = conf_section(c, "route");
 	const struct crm *crm = NULL;
 	struct vault_conf vault;
 
@@ -83,9 +82,6 @@ read_sections(const struct conf *c, struct arena *a)
 		crm = crm_open(c, a);
 	else
 		vault_conf_read(c, a, &vault);
-	if (route != NULL)
-		diag_warn(c->diags, yaml_where(route), "config.unread",
-		    "no command reads the section route yet");
 	return crm;
 }
 

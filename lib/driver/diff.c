@@ -9,7 +9,8 @@
 #include "record/cmd.h"
 
 static const char *const formats[] = { "text", "json", NULL };
-static const char *const stages[] = { "map", "validate", "score", NULL };
+static const char *const stages[] = { "map", "validate", "score", "route",
+    NULL };
 
 struct diff {
 	/* From the command line. */
@@ -138,14 +139,14 @@ diff(struct diff *d, int argc, char **argv, struct err *e)
 enum status
 driver_diff(int argc, char **argv, struct err *e)
 {
-	struct diff d = { .to = 2, .examples = 3, .env.now = time_now() };
+	struct diff d = { .to = 3, .examples = 3, .env.now = time_now() };
 	const struct opt own[] = {
 		{ "format", 0, OPT_ENUM, &d.format, NULL,
 		    "for people or for programs", 0, 0, formats },
 		{ "examples", 0, OPT_INT, &d.examples, "N",
 		    "show N of each change (3)", 0, 1000, NULL },
 		{ "to", 0, OPT_ENUM, &d.to, NULL,
-		    "the last stage (score)", 0, 0, stages },
+		    "the last stage (route)", 0, 0, stages },
 		{ "group", 0, OPT_FLAG, &d.group, NULL,
 		    "fold the lines of a conversation into one", 0, 0, NULL },
 		{ "now", 0, OPT_TIME, &d.env.now, "TIME",

@@ -9,7 +9,7 @@
 #include "base/err.h"
 
 /*
- * driver_run: map, validate and score fused in this process; chatcrm-push
+ * driver_run: map, validate, score and route fused in this process; chatcrm-push
  * at the end of a pipe, so that this program loads no HTTP and starts fast.
  */
 enum status	driver_run(int argc, char **argv, struct err *e);

@@ -7,9 +7,9 @@
 #include "push/check.h"
 #include "record/filter.h"
 
-enum { TO_MAP, TO_VALIDATE, TO_SCORE, TO_PUSH };
-static const char *const to_names[] = { "map", "validate", "score", "push",
-    NULL };
+enum { TO_MAP, TO_VALIDATE, TO_SCORE, TO_ROUTE, TO_PUSH };
+static const char *const to_names[] = { "map", "validate", "score", "route",
+    "push", NULL };
 
 /* The command line of chatcrm-push, made of our own. */
 struct push_line {
@@ -98,7 +98,7 @@ driver_run(int argc, char **argv, struct err *e)
 	struct filter f = {
 		.program = "chatcrm run",
 		.purpose = "Take exported conversations all the way.",
-		.all = stages_all, .first = "map", .last = "score",
+		.all = stages_all, .first = "map", .last = "route",
 		.others = push_check, .out = STDOUT_FILENO
 	};
 	const struct opt own[] = {

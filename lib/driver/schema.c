@@ -18,6 +18,8 @@ const struct conf_key schema_sections[] = {
 	    "what a CRM may be given, see chatcrm-validate(1)"),
 	SECTION("score", score_conf_keys,
 	    "how promising a record is, see chatcrm-score(1)"),
+	CONF_FORM("route", CONF_LIST, "what is to be done about a record, see "
+	    "chatcrm-route(1)", route_conf_item),
 	SECTION("crm", crm_conf_keys,
 	    "where records go, see chatcrm-push(1)"),
 	SECTION("vault", vault_conf_keys,

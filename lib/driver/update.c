@@ -183,6 +183,8 @@ outline(const struct json *record, struct arena *a)
 			json_add(&s, str_of(sums[i]), *v, a);
 	if (s.len > 0)
 		json_add(&o, STR("score"), s, a);
+	if ((v = json_get(record, STR("actions"))) != NULL)
+		json_add(&o, STR("actions"), *v, a);
 	return o;
 }
 

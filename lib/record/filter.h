@@ -1,6 +1,6 @@
 /*
  * filter: a command that takes lines through stages: map, validate, score,
- * and "chatcrm run".
+ * route, and "chatcrm run".
  *
  *	struct filter f = { .program = "chatcrm-map", ... };
  *	cmd_init();

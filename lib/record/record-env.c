@@ -23,10 +23,12 @@ static const struct {
 	{ "crm", "map(string, dyn)" },
 	{ "high_value", "bool" },
 	{ "withheld", "list(dyn)" },
-	{ "objects", "map(string, dyn)" }
+	{ "objects", "map(string, dyn)" },
+	{ "route", "map(string, dyn)" }
 };
 enum { NOW = sizeof(vars_of) / sizeof(vars_of[0]) };
-_Static_assert((int)NOW < (int)RECORD_VARS, "RECORD_VARS is too small");
+/* "chatcrm eval" declares four more. */
+_Static_assert((int)NOW + 4 < (int)RECORD_VARS, "RECORD_VARS is too small");
 
 struct cel_env *
 record_env(struct arena *a)

@@ -64,3 +64,18 @@ record_find(struct rec *r, const char *field, const char *code,
 		json_set(&one, STR("was"), *was, r->arena);
 	json_push(list, one, r->arena);
 }
+
+bool
+record_withholds(const struct rec *r, struct str what)
+{
+	struct json *list = doc_get(&r->doc, STR("withheld"));
+	size_t i;
+
+	if (list != NULL)
+		json_open(list, r->arena);
+	for (i = 0; list != NULL && list->type == JSON_ARRAY &&
+	    i < list->len; i++)
+		if (str_eq(json_scalar(&list->items[i]), what))
+			return true;
+	return false;
+}

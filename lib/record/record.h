@@ -115,7 +115,8 @@ struct stage_ops {
 			    struct rec *r, struct err *e);
 };
 
-extern const struct stage_ops stage_map, stage_validate, stage_score;
+extern const struct stage_ops stage_map, stage_validate, stage_score,
+    stage_route;
 
 /* stages_all: all of them in the order of the row; NULL ends it. */
 extern const struct stage_ops *const stages_all[];
@@ -130,10 +131,11 @@ void		 stages_check(const struct conf *c, struct arena *a);
  * The environment of expressions over a record, one for validate, score,
  * route, --select and the CRM profiles alike: chatcrm, id, at, source,
  * person, contact, company, deal, ticket, conversation, findings, score,
- * actions, history, crm, tags, high_value, withheld, objects, and now.  record_vars fills ${vars} (of
- * RECORD_VARS values) from a record; a missing part is an empty map.
+ * actions, history, crm, tags, high_value, withheld, objects, route, and
+ * now.  record_vars fills ${vars} (of RECORD_VARS values) from a record; a
+ * missing part is an empty map.
  */
-enum { RECORD_VARS = 24 };
+enum { RECORD_VARS = 28 };	/* four of them for who needs more */
 struct cel_env	*record_env(struct arena *a);
 void		 record_vars(const struct json_doc *d, struct instant now,
 		    struct cel_val vars[RECORD_VARS]);
@@ -166,5 +168,11 @@ void		 record_redact(struct json *v,
 void		 record_find(struct rec *r, const char *field,
 		    const char *code, const char *severity, const char *did,
 		    const struct json *was);
+
+/*
+ * record_withholds(r, what): did something of the record stay behind for the
+ * sake of ${what}: "consent", or a sensitive topic?
+ */
+bool		 record_withholds(const struct rec *r, struct str what);
 
 #endif

@@ -4,7 +4,7 @@
 #include "record/record.h"
 
 const struct stage_ops *const stages_all[] = {
-	&stage_map, &stage_validate, &stage_score, NULL
+	&stage_map, &stage_validate, &stage_score, &stage_route, NULL
 };
 
 void

@@ -7,6 +7,9 @@
 extern const struct conf_key map_conf_keys[], validate_conf_keys[],
     score_conf_keys[];
 
+/* An item of the section route, which is a list. */
+extern const struct conf_key route_conf_item[];
+
 /* What may stand behind the name of a field of map; profiles in place. */
 extern const struct conf_key map_field_forms[], source_conf_keys[];
 

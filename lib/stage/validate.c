@@ -234,25 +234,6 @@ validate_rules(struct judged *j, const struct rules *rules)
 	return 0;
 }
 
-/*
- * A record that map has stripped for want of consent has no person: nothing
- * can be asked of it.
- */
-static bool
-is_nobodys(const struct rec *r)
-{
-	struct json *list = doc_get(&r->doc, STR("withheld"));
-	size_t i;
-
-	if (list != NULL)
-		json_open(list, r->arena);
-	for (i = 0; list != NULL && list->type == JSON_ARRAY &&
-	    i < list->len; i++)
-		if (str_eq(json_scalar(&list->items[i]), STR("consent")))
-			return true;
-	return false;
-}
-
 /* ${judge} each field of objects that are there, or must be. */
 static int
 each_field(struct judged *j, int (*judge)(struct judged *,
@@ -280,7 +261,11 @@ validate_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	size_t i;
 
 	(void)scratch;
-	if (is_nobodys(r))
+	/*
+	 * A record that map has stripped for want of consent has no person:
+	 * nothing can be asked of it.
+	 */
+	if (record_withholds(r, STR("consent")))
 		return REC_PASS;
 	if (each_field(&j, validate_field) == -1 || (v->conditions &&
 	    each_field(&j, validate_required) == -1))

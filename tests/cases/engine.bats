@@ -445,7 +445,8 @@ peak() {
 
 @test "a mistake in any section stops every command with 78" {
 	echo 'score: {rulez: []}' >chatcrm.yaml
-	for c in chatcrm-map chatcrm-validate chatcrm-score "chatcrm check"; do
+	for c in chatcrm-map chatcrm-validate chatcrm-score chatcrm-route \
+	    "chatcrm check"; do
 		run $c </dev/null
 		[ "$status" -eq 78 ]
 		[[ ${lines[0]} == "chatcrm.yaml:1:9: error: "*rulez*rules* ]]
@@ -462,7 +463,7 @@ peak() {
 	run chatcrm-score --replay dead in
 	[ "$status" -eq 64 ]
 	for c in chatcrm chatcrm-map chatcrm-validate chatcrm-score \
-	    "chatcrm run" "chatcrm check" "chatcrm eval"; do
+	    chatcrm-route "chatcrm run" "chatcrm check" "chatcrm eval"; do
 		run --separate-stderr $c --help
 		[ "$status" -eq 0 ]
 		[ -z "$stderr" ]
@@ -514,7 +515,8 @@ peak() {
 }
 
 @test "the pure commands load neither HTTP nor a database" {
-	for c in chatcrm chatcrm-map chatcrm-validate chatcrm-score; do
+	for c in chatcrm chatcrm-map chatcrm-validate chatcrm-score \
+	    chatcrm-route; do
 		run ldd "$B/$c"
 		[ "$status" -eq 0 ]
 		[[ $output != *curl* && $output != *sqlite* ]]

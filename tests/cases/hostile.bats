@@ -31,6 +31,9 @@ setup() {
 	  rules:
 	    - {name: script, mentions: [script, "1"], points: 1}
 	    - {name: any, matches: '\w+', points: 2}
+	route:
+	  - name: any
+	    do: [{task: {subject: {from: contact.first_name}}}]
 	END
 }
 
@@ -75,13 +78,16 @@ compare() {
 			if ($c ne $w && !$f) {
 				print "name of $r->{id}\n"; $bad++;
 			}
+			if (($r->{actions}[0]{subject} // "") ne $c) {
+				print "task of $r->{id}\n"; $bad++;
+			}
 		}
 		print "$n records, $bad lost\n";
 		exit($bad ? 1 : 0);' "$1" "$2"
 }
 
 through() {
-	chatcrm-map "$1" | chatcrm-validate | chatcrm-score
+	chatcrm-map "$1" | chatcrm-validate | chatcrm-score | chatcrm-route
 }
 
 @test "naughty strings arrive as they were, or are accounted for" {
@@ -92,9 +98,9 @@ through() {
 	cat err
 	[ "$(wc -l <in)" -gt 500 ]
 	[ "$(wc -l <out)" -eq "$(wc -l <in)" ]
-	grep -c 'refused 0 + skipped 0 + folded 0' err | grep -qx 3
+	grep -c 'refused 0 + skipped 0 + folded 0' err | grep -qx 4
 	compare in out
-	chatcrm run -q --to score in | cmp - out
+	chatcrm run -q --to route in | cmp - out
 }
 
 @test "naughty names stand in the CRM as they stood in the records" {
@@ -147,7 +153,7 @@ through() {
 @test "what is no record at all is refused by every stage" {
 	printf '%s\n' 7 '"x"' '[]' 'null' '{}' '{"chatcrm":2}' '{"chatcrm":1' \
 	    '{"chatcrm":1,"contact":{"email":"ana@acme.example"}}' >in
-	for stage in validate score; do
+	for stage in validate score route; do
 		run --separate-stderr timeout 10 chatcrm-$stage in
 		echo "$stage: $stderr"
 		[ "$status" -eq 0 ]
@@ -161,7 +167,7 @@ through() {
 	{"chatcrm":1,"id":"2","contact":null,"conversation":{"messages":{"a":1}},"findings":7}
 	{"chatcrm":1,"id":"3","contact":{"email":[],"phone":{"a":1},"first_name":true},"conversation":{"messages":[1,null,"x",[],{"role":7,"text":{}}]}}
 	END
-	for stage in validate score; do
+	for stage in validate score route; do
 		run --separate-stderr chatcrm-$stage in
 		echo "$stage: $stderr"
 		[ "$status" -eq 0 ]

@@ -29,7 +29,7 @@ arrived() {
 	held | jq -cS '.[0] | del(.chatcrm_id)' | sort
 }
 
-@test "chatcrm run does what the pipe of the four commands does" {
+@test "chatcrm run does what the pipe of the five commands does" {
 	start
 	conversations
 	chatcrm run -q --rejects dead in >out
@@ -42,7 +42,7 @@ arrived() {
 	start
 	conversations
 	chatcrm-map -q in | chatcrm-validate -q | chatcrm-score -q |
-	    chatcrm-push -q >out
+	    chatcrm-route -q | chatcrm-push -q >out
 	arrived | cmp - fused
 }
 

@@ -73,7 +73,7 @@ $f includes $h"
 }
 
 @test "a filter loads neither libcurl nor SQLite" {
-	for c in chatcrm-map chatcrm-validate chatcrm-score; do
+	for c in chatcrm-map chatcrm-validate chatcrm-score chatcrm-route; do
 		run ldd "$B/$c"
 		[ "$status" -eq 0 ]
 		! echo "$output" | grep -E 'libcurl|libsqlite3|libmicrohttpd|libcrypto'

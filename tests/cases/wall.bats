@@ -44,10 +44,13 @@ walled() {
 	walled chatcrm-map -q
 	walled chatcrm-map -q -j 4
 	walled chatcrm run -q --to score
+	walled chatcrm run -q --to route
 	chatcrm-map -q in >records
 	mv records in
 	walled chatcrm-validate -q
 	walled chatcrm-score -q -j 3
+	echo 'route: [{name: a, do: [{tag: x}]}]' >route.yaml
+	walled chatcrm-route -q -j 2 -c route.yaml
 }
 
 @test "--no-sandbox leaves the wall out" {
