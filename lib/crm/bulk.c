@@ -5,8 +5,6 @@
  * sent in another way.  From then on what happened is asked of the CRM, by
  * this run or the next.
  */
-#include <time.h>
-
 #include "base/step.h"
 #include "crm/wire.h"
 
@@ -83,15 +81,11 @@ pause_poll(const struct bulk *x, unsigned n)
 {
 	double scale = x->crm->wire->retry.scale;
 	int64_t most = SLOWEST * x->b->every_ns, ns;
-	struct timespec t;
 
 	ns = x->b->every_ns / 8 << (n < 7 ? n : 7);
 	ns = (int64_t)((double)(ns < most ? ns : most) * (scale < 1 ? scale :
 	    1));
-	if (ns > crm_time_left(x->crm))
-		ns = crm_time_left(x->crm);
-	t = (struct timespec){ ns / 1000000000, ns % 1000000000 };
-	nanosleep(&t, NULL);	/* a signal ends it early */
+	crm_wait(x->crm, ns);
 }
 
 /*

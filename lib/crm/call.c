@@ -10,6 +10,8 @@
 #include "base/step.h"
 #include "crm/call.h"
 
+#define SEC	INT64_C(1000000000)
+
 struct call *
 call_add(struct crm_calls *cs, struct crm_item **items, size_t n,
     unsigned attempt, int64_t due)
@@ -94,14 +96,12 @@ calls_take(struct crm *crm)
 	return NULL;
 }
 
-/* Nothing is under way: wait for the time of what is to be tried again. */
 static void
-idle(struct crm_wire *w, int64_t ns)
+rest(int64_t ns)
 {
-	struct timespec t = { ns / 1000000000, ns % 1000000000 };
+	struct timespec t = { ns / SEC, ns % SEC };
 
-	nanosleep(&t, NULL);
-	wire_waited(w, ns);
+	nanosleep(&t, NULL);	/* a signal ends it early */
 }
 
 /* A fault of our own ends an operation; what is under way ends unread. */
@@ -154,24 +154,46 @@ meanwhile(struct crm_wire *w)
 	w->is_meanwhile = false;
 }
 
-/* Go on until something has happened, a second at most. */
-static void
-go_on(struct crm *crm)
+/*
+ * Go on until something has happened, ${most} ns and a second at most.  Return
+ * those in which nothing was under way and all waited to be tried again.
+ */
+static int64_t
+go_on(struct crm *crm, int64_t most)
 {
-	const int64_t most = 1000000000;
 	struct crm_wire *w = crm->wire;
-	int64_t next;
+	int64_t next, idle = 0;
 
 	meanwhile(w);
 	next = submit_all(crm);
+	if (most > SEC)
+		most = SEC;
 	if (next < 0 || next > most)
 		next = most;
 	if (http_pending(w->http) > 0) {
 		http_wait(w->http, -1, next);
 		calls_take(crm);
-	} else if (is_waiting(w))
-		idle(w, next);
+	} else if (is_waiting(w)) {
+		rest(next);
+		idle = next;
+	}
 	wire_can_wait(crm, NULL);
+	return idle;
+}
+
+void
+crm_wait(struct crm *crm, int64_t ns)
+{
+	int64_t most = crm_time_left(crm), left;
+	int64_t end = monotonic() + (ns < most ? ns : most);
+
+	while (!crm_over(crm, NULL) && (left = end - monotonic()) > 0) {
+		go_on(crm, left);
+		left = end - monotonic();
+		if (left > 0 && http_pending(crm->wire->http) == 0 &&
+		    !is_waiting(crm->wire))
+			rest(left < SEC ? left : SEC);
+	}
 }
 
 /* Batches of ${items}, those that are urgent before the others. */
@@ -269,7 +291,7 @@ int
 crm_finish(struct crm_calls *cs, struct err *e)
 {
 	while (!crm_ended(cs))
-		go_on(cs->crm);
+		wire_waited(cs->wire, go_on(cs->crm, SEC));
 	unlist(cs);
 	if (cs->failed) {
 		*e = cs->err;

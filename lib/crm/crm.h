@@ -350,6 +350,13 @@ void		 crm_hold(struct crm *crm, int64_t ns);
 void		 crm_pause(struct crm *crm, unsigned attempt);
 
 /*
+ * crm_wait(crm, ns): wait so long, or until crm_over.  What was asked with
+ * crm_start goes on meanwhile: an answer that comes is read, and does not
+ * stand there until its time is over.
+ */
+void		 crm_wait(struct crm *crm, int64_t ns);
+
+/*
  * crm_forecast(crm, calls, ns): requests made so far, with those that a dry
  * run would have made, and the time that the budgets ask for so many.
  */

@@ -104,14 +104,11 @@ crm_pause(struct crm *crm, unsigned attempt)
 {
 	int64_t ns = http_retry_delay(&crm->wire->retry, attempt, -1);
 	int64_t left = wire_patience(crm->wire);
-	struct timespec t;
 
 	if (ns > left)
 		ns = left;
 	wire_waited(crm->wire, ns);
-	t = (struct timespec){ ns / SEC, ns % SEC };
-	while (!stop_asked() && nanosleep(&t, &t) == -1)
-		;
+	crm_wait(crm, ns);
 }
 
 /* Is the pause too long to be waited out?  One that began counts as waited. */

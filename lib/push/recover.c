@@ -4,8 +4,6 @@
  * updates and links need no finding: the record that wanted them has no
  * outcome yet and is looked at again.
  */
-#include <time.h>
-
 #include "push/wave.h"
 
 /* An index that is behind must have caught up with the lost request. */
@@ -14,10 +12,9 @@ wait_out(const struct push *p, enum crm_type t, int64_t sent)
 {
 	const struct crm_object *o = &p->crm->objects[t];
 	int64_t ms = sent + o->lag_ns / 1000000 - now_millis();
-	struct timespec wait = { ms / 1000, ms % 1000 * 1000000 };
 
 	if (o->guarantee == CRM_TOKEN_LOOKUP && ms > 0 && ms < 86400000)
-		nanosleep(&wait, NULL);
+		crm_wait(p->crm, ms * 1000000);
 }
 
 static int

@@ -8,8 +8,6 @@
  * the CRM confirmed but did not make is found by reading back (verify.c) and
  * counts as not known.
  */
-#include <time.h>
-
 #include "push/wave.h"
 
 enum { INTENTS = 2 * STORE_ROUNDS };
@@ -251,11 +249,8 @@ find_duplicates(struct storing *s, struct thing **dups, size_t n)
 static void
 wait_lag(const struct storing *s)
 {
-	struct timespec t = { s->o->lag_ns / 1000000000,
-	    s->o->lag_ns % 1000000000 };
-
 	if (s->o->guarantee == CRM_TOKEN_LOOKUP)
-		nanosleep(&t, NULL);
+		crm_wait(s->p->crm, s->o->lag_ns);
 }
 
 /* What the CRM did is not known: what it made is there by its token. */

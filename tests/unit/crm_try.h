@@ -79,7 +79,7 @@ header(const struct crm_request *q, const char *name)
 	return STR_NONE;
 }
 
-static enum answer_got
+static inline enum answer_got
 answer(struct crm *crm, const struct crm_op *op, struct crm_item **items,
     size_t n, int status, const char *body, enum crm_class *whole,
     struct err *e)
@@ -91,7 +91,7 @@ answer(struct crm *crm, const struct crm_op *op, struct crm_item **items,
 	return answer_read(crm, op, items, n, &q, &r, &arena, whole, e);
 }
 
-static void
+static inline void
 is(struct str got, const char *want)
 {
 	assert_string_equal(arena_str(&arena, got).p, want);

@@ -111,6 +111,8 @@ peer_answer(struct peer_conn *c, size_t n)
 		peer_say(c->fd, early, sizeof(early) - 1);
 	if (strncmp(path, "/echo", 5) == 0)
 		peer_ok(c, c->in, n);
+	else if (strncmp(path, "/json", 5) == 0)
+		peer_ok(c, "{}", 2);
 	else
 		peer_ok(c, "hello", 5);
 	return true;
