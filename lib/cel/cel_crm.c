@@ -5,6 +5,7 @@
 #include "base/hmap.h"
 #include "base/html.h"
 #include "base/utf8.h"
+#include "base/webmail.h"
 #include "cel/cel_proto.h"
 #include "cel/cel.h"
 #include "cel/text.h"
@@ -58,30 +59,6 @@ domain(const struct cel_val *v, size_t n, struct arena *a,
 	return 0;
 }
 
-/* Where anybody has an address: no company's domain. */
-static bool
-is_public_mail(struct str name)
-{
-	static const char *const known[] = {
-		"126.com", "163.com", "aol.com", "fastmail.com", "gmail.com",
-		"gmx.at", "gmx.ch", "gmx.com", "gmx.de", "gmx.net",
-		"googlemail.com", "hotmail.co.uk", "hotmail.com", "hotmail.fr",
-		"icloud.com", "libero.it", "live.com", "mac.com", "mail.com",
-		"mail.ru", "me.com", "msn.com", "naver.com", "orange.fr",
-		"outlook.com", "pm.me", "proton.me", "protonmail.com",
-		"qq.com", "t-online.de", "web.de", "yahoo.co.in",
-		"yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br",
-		"yahoo.de", "yahoo.es", "yahoo.fr", "yandex.ru", "ymail.com",
-		"zoho.com"
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (str_eq(name, str_of(known[i])))
-			return true;
-	return false;
-}
-
 static struct cel_val *
 new_value(struct arena *a, struct cel_val *optional)
 {
@@ -98,7 +75,7 @@ work_domain(const struct cel_val *v, size_t n, struct arena *a,
 	struct cel_val *name = new_value(a, out);
 
 	domain(v, n, a, name, e);
-	if (name->s.len == 0 || is_public_mail(name->s))
+	if (name->s.len == 0 || webmail_find(name->s) != NULL)
 		out->opt = NULL;
 	return 0;
 }

@@ -142,6 +142,18 @@ validate_add(struct judged *j, const char *path, const char *code,
 		json_set(one, key, json_str(text), j->r->arena);
 }
 
+void
+validate_suggest(struct judged *j, const char *path, const char *code,
+    struct str meant)
+{
+	struct json v = json_str(meant);
+
+	if (meant.p == NULL)
+		return;
+	v = shown(j, &v);
+	validate_add(j, path, code, STR("suggestion"), json_scalar(&v));
+}
+
 static int
 refuse(struct judged *j, const struct fault *f)
 {

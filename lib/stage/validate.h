@@ -266,4 +266,8 @@ void	validate_find(struct judged *j, const char *path, const char *code,
 void	validate_add(struct judged *j, const char *path, const char *code,
 	    struct str key, struct str text);
 
+/* validate_suggest(j, path, code, meant): "suggestion" of it, redacted. */
+void	validate_suggest(struct judged *j, const char *path,
+	    const char *code, struct str meant);
+
 #endif

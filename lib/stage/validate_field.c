@@ -74,9 +74,7 @@ tell_mojibake(struct judged *j, const struct value *v)
 	    (size_t)-1)
 		return;
 	validate_find(j, v->f->path, "text.mojibake", "kept", NULL);
-	if (meant.p != NULL)
-		validate_add(j, v->f->path, "text.mojibake",
-		    STR("suggestion"), meant);
+	validate_suggest(j, v->f->path, "text.mojibake", meant);
 }
 
 /* The value in the record, or NULL; opened. */
@@ -89,6 +87,22 @@ find_value(struct judged *j, const struct object *o, const struct field *f)
 	if (v != NULL)
 		json_open(v, j->r->arena);
 	return v != NULL && v->type != JSON_NULL ? v : NULL;
+}
+
+/* What is no address, with the one that it most likely was. */
+static int
+mail_fault(struct judged *j, const struct value *v, const char *code,
+    const char *message)
+{
+	struct str raw = json_scalar(v->json);
+
+	if (fault(j, v, code, message) == -1)
+		return -1;
+	if (!v->f->mail.suggest || (strcmp(code, "email.syntax") != 0 &&
+	    strcmp(code, "email.idn") != 0))
+		return 0;
+	validate_suggest(j, v->f->path, code, email_mend(raw, j->r->arena));
+	return 0;
 }
 
 static int
@@ -114,7 +128,9 @@ judge(struct judged *j, struct value *v)
 		code = NULL;
 	}
 	if (code != NULL)
-		return fault(j, v, code, why.msg);
+		return v->f->type == FIELD_EMAIL ?
+		    mail_fault(j, v, code, why.msg) :
+		    fault(j, v, code, why.msg);
 	tell_mojibake(j, v);
 	normalise(j, v);
 	if (v->f->type == FIELD_PHONE)

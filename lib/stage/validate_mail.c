@@ -55,8 +55,7 @@ suggest(struct judged *j, const struct value *v, const struct email *m)
 	if (meant.p == NULL)
 		return;
 	validate_find(j, v->f->path, "email.suggestion", "kept", NULL);
-	validate_add(j, v->f->path, "email.suggestion", STR("suggestion"),
-	    meant);
+	validate_suggest(j, v->f->path, "email.suggestion", meant);
 }
 
 /*

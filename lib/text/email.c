@@ -14,6 +14,22 @@ is_atext(char c)
 	    (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
+/*
+ * Persian and Indic words are spelled with joiners.  Behind Latin letters
+ * they only hide; in domains IDNA has its say, too (RFC 5892 A.1, A.2).
+ */
+static bool
+is_joiner(struct str s, size_t i, uint32_t c)
+{
+	size_t at = i;
+
+	if (c != 0x200c && c != 0x200d)
+		return false;
+	while (at > 0 && ((unsigned char)s.p[--at] & 0xc0) == 0x80)
+		;
+	return i > 0 && utf8_next(s, &at) >= 0x600;
+}
+
 /* A character above ASCII that may stand in an address, and its length. */
 static size_t
 utf8_text(struct str s, size_t i)
@@ -24,7 +40,8 @@ utf8_text(struct str s, size_t i)
 	if (n < 2)
 		return 0;
 	c = utf8_next(s, &at);
-	return utf8_space(c) || utf8_unseen(c) ? 0 : n;
+	return utf8_space(c) || (utf8_unseen(c) && !is_joiner(s, i, c)) ?
+	    0 : n;
 }
 
 /* The checks return what is wrong, or NULL. */

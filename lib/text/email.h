@@ -81,6 +81,13 @@ struct str email_key(const struct email *m, unsigned fold, struct arena *a);
 struct str email_suggest(const struct email *m, struct arena *a);
 
 /*
+ * email_mend(s, a): the address that was probably meant by ${s}, which is
+ * none: "ana@gmail,com", "<ana@acme.example>." or "mailto:ana@...".  None if
+ * that is anybody's guess.
+ */
+struct str email_mend(struct str s, struct arena *a);
+
+/*
  * email_find(text, from, hit): the first address in running text at or
  * after byte ${from}; surrounding punctuation and "<>" left off.  Only
  * public domains, and no quoted local parts: prose quotes for other reasons.

@@ -1,33 +1,6 @@
 /* email_suggest: slips of the finger in domains; see email.h. */
+#include "base/webmail.h"
 #include "text/email.h"
-
-/*
- * Where most people have their mailbox.  Whatever stands here is never
- * taken for a slip of another.
- */
-static const char *const known[] = {
-	"126.com", "163.com", "aim.com", "alice.it", "aol.com", "arcor.de",
-	"att.net", "bellsouth.net", "bigpond.com", "bluewin.ch", "bol.com.br",
-	"bt.com", "btinternet.com", "charter.net", "comcast.net", "cox.net",
-	"duck.com", "earthlink.net", "email.com", "fastmail.com",
-	"fastmail.fm", "free.fr", "freenet.de", "gmail.com", "gmx.at",
-	"gmx.ch", "gmx.com", "gmx.de", "gmx.net", "googlemail.com",
-	"hey.com", "hotmail.be", "hotmail.co.uk", "hotmail.com",
-	"hotmail.de", "hotmail.es", "hotmail.fr", "hotmail.it",
-	"icloud.com", "inbox.com", "laposte.net", "libero.it", "live.ca",
-	"live.co.uk", "live.com", "live.de", "live.fr", "live.it",
-	"live.nl", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com",
-	"naver.com", "optonline.net", "orange.fr", "outlook.com",
-	"outlook.de", "outlook.es", "outlook.fr", "pm.me", "proton.me",
-	"protonmail.com", "qq.com", "rediffmail.com", "rocketmail.com",
-	"rogers.com", "sbcglobal.net", "seznam.cz", "sfr.fr", "shaw.ca",
-	"sina.com", "sky.com", "t-online.de", "tiscali.it", "uol.com.br",
-	"verizon.net", "virgilio.it", "virginmedia.com", "wanadoo.fr",
-	"web.de", "wp.pl", "yahoo.ca", "yahoo.co.in", "yahoo.co.jp",
-	"yahoo.co.uk", "yahoo.com", "yahoo.com.au", "yahoo.com.br",
-	"yahoo.de", "yahoo.es", "yahoo.fr", "yahoo.it", "yandex.com",
-	"yandex.ru", "ymail.com", "zoho.com", "ziggo.nl",
-};
 
 /* Top-level domains that are none, and what was meant. */
 static const struct {
@@ -67,15 +40,12 @@ count_bits(uint32_t n)
 	return bits;
 }
 
+/* "olive.com" is a word with one letter more, not a slip of "live.com". */
 static bool
-is_known(struct str d)
+is_longer_word(struct str d, struct str known)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (known[i][0] == d.p[0] && str_eq(str_of(known[i]), d))
-			return true;
-	return false;
+	return d.len == known.len + 1 && d.p[0] != known.p[0] &&
+	    str_eq(str_from(d, 1), known);
 }
 
 /* A name that is one edit away, or two in a long one. */
@@ -83,22 +53,24 @@ static const char *
 near_known(struct str d)
 {
 	const char *best = NULL;
-	size_t i, n, least = 3;
+	const struct webmail *w;
+	size_t n, least = 3;
 	uint32_t set = letters(d);
 	struct str k;
 
 	if (d.len < SHORTEST || d.len > 24)
 		return NULL;
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		k = str_of(known[i]);
+	for (w = webmails; w->domain != NULL; w++) {
+		k = str_of(w->domain);
 		if (k.len < SHORTEST || k.len > d.len + 1 ||
-		    d.len > k.len + 1 || count_bits(set ^ letters(k)) > 2)
+		    d.len > k.len + 1 || count_bits(set ^ letters(k)) > 2 ||
+		    is_longer_word(d, k))
 			continue;
 		n = str_distance(d, k);
 		if (n < least && (n == 1 || (n == 2 && k.len > 9 &&
 		    k.p[0] == d.p[0]))) {
 			least = n;
-			best = known[i];
+			best = w->domain;
 		}
 	}
 	return best;
@@ -126,7 +98,7 @@ email_suggest(const struct email *m, struct arena *a)
 	struct str d = m->ascii, meant;
 	const char *near;
 
-	if (d.len == 0 || d.p[0] == '[' || is_known(d))
+	if (d.len == 0 || d.p[0] == '[' || webmail_find(d) != NULL)
 		return STR_NONE;
 	near = near_known(d);
 	meant = near != NULL ? str_of(near) : mend_ending(d, a);

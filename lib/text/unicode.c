@@ -153,6 +153,34 @@ bad_domain(int rc, struct err *e)
 	    "registered (IDNA 2008)");
 }
 
+/*
+ * What may be looked up need not be one that can be registered: RFC 5891 5.4
+ * leaves out the rules for some characters (RFC 5892 A.3 to A.9).
+ */
+static int
+check_registration(struct str shown, struct arena *a, struct err *e)
+{
+	struct str label;
+	char *wire;
+	size_t dot;
+	int rc;
+
+	do {
+		dot = str_find(shown, STR("."));
+		label = arena_str(a, str_to(shown, dot));
+		shown = dot < shown.len ? str_from(shown, dot + 1) : STR_NONE;
+		if (text_ascii(label))
+			continue;
+		wire = NULL;
+		rc = idn2_register_u8((const uint8_t *)label.p, NULL,
+		    (uint8_t **)&wire, 0);
+		idn2_free(wire);
+		if (rc != IDN2_OK)
+			return bad_domain(rc, e);
+	} while (shown.len > 0);
+	return 0;
+}
+
 int
 unicode_domain(struct str d, struct arena *a, struct str *ascii,
     struct str *shown, struct err *e)
@@ -173,5 +201,5 @@ unicode_domain(struct str d, struct arena *a, struct str *ascii,
 		return bad_domain(rc, e);
 	*shown = arena_str(a, str_of(read));
 	idn2_free(read);
-	return 0;
+	return check_registration(*shown, a, e);
 }

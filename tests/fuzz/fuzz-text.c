@@ -46,6 +46,8 @@ emails(struct str s, struct arena *a)
 			    email_key(&again, fold, a)));
 		email_suggest(&m, a);
 	}
+	hit = email_mend(s, a);
+	must(hit.p == NULL || email_parse(hit, 0, a, &m, NULL) == 0);
 }
 
 static void

@@ -254,6 +254,8 @@ functions_of_our_own(void **state)
 	gives("work_domain('a@acme.example')", "\"acme.example\"");
 	gives("work_domain('a@GMail.com')", "? the optional has no value");
 	gives("work_domain('a@web.de').orValue('-')", "\"-\"");
+	gives("work_domain('a@yahoo.com.mx').orValue('-')", "\"-\"");
+	gives("work_domain('a@btinternet.com').orValue('-')", "\"-\"");
 	gives("json('{\"a\": [1]}').a[0]", "1");
 	gives("json('{').hasValue()", "false");
 	gives("path_to({'a': {'up': null}, 'b': {'up': 'a', 'n': 1}, "

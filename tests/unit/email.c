@@ -77,6 +77,24 @@ domains_and_literals_follow_the_rfcs(void **state)
 }
 
 static void
+joiners_stand_where_scripts_have_them(void **state)
+{
+	(void)state;
+	good("ana@نامه\xe2\x80\x8cای.example");
+	good("ana@क्\xe2\x80\x8dष.example");
+	good("علی\xe2\x80\x8cرضا@acme.example");
+	bad("ana@a\xe2\x80\x8c" "b.example", "email.syntax");
+	bad("ana@ب\xe2\x80\x8d" "ب.example", "email.idn");
+	bad("a\xe2\x80\x8d" "b@acme.example", "email.syntax");
+	/* RFC 5892 A.3, A.7 and A.8. */
+	good("ana@l·l.example");
+	bad("ana@a·b.example", "email.idn");
+	good("ana@タ・カ.example");
+	bad("ana@a・b.example", "email.idn");
+	bad("ana@ا٠۱.example", "email.idn");
+}
+
+static void
 lengths_are_limited(void **state)
 {
 	char s[400];
@@ -281,6 +299,48 @@ slips_are_suggested_and_real_domains_left_alone(void **state)
 	suggests("ana@mailbox.org", NULL);
 	suggests("ana@acme.example", NULL);
 	suggests("ana@[192.0.2.1]", NULL);
+	/* The same providers in other countries. */
+	suggests("ana@hotmail.se", NULL);
+	suggests("ana@hotmail.nl", NULL);
+	suggests("ana@yahoo.ie", NULL);
+	suggests("ana@yahoo.com.mx", NULL);
+	suggests("ana@yahoo.com.ar", NULL);
+	suggests("ana@yahoo.cm", "ana@yahoo.com");
+	suggests("ana@yahoo.con", "ana@yahoo.com");
+	suggests("ana@outlook.acme.example", NULL);
+	/* As near to gmail.com as to others. */
+	suggests("ana@hmail.com", "ana@gmail.com");
+	suggests("ana@olive.com", NULL);
+}
+
+static void
+meant(const char *s, const char *want)
+{
+	struct str got = email_mend(str_of(s), &a);
+
+	if (!str_eq(got, str_of(want)))
+		fail_msg("%s: %.*s, not %s", s, STR_ARG(got),
+		    want ? want : "none");
+	arena_reset(&a);
+}
+
+static void
+what_is_no_address_may_mean_one(void **state)
+{
+	(void)state;
+	meant("ana@acme.example.", "ana@acme.example");
+	meant("<Ana@ACME.example>,", "Ana@acme.example");
+	meant("Ana <ana@acme.example>", "ana@acme.example");
+	meant("mailto:ana@acme.example?subject=x", "ana@acme.example");
+	meant("ana@gmail,com", "ana@gmail.com");
+	meant("ana@gmail..con", "ana@gmail.com");
+	meant("ana @gmail. com", "ana@gmail.com");
+	meant("ａｎａ＠ｇｍａｉｌ．ｃｏｍ", "ana@gmail.com");
+	meant("“ana@acme.example”", "ana@acme.example");
+	meant("ana b@acme.example", NULL);
+	meant("ana@a.example, bob@b.example", NULL);
+	meant("ana", NULL);
+	meant("", NULL);
 }
 
 static void
@@ -322,6 +382,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(dot_atoms_quotes_and_unicode_are_local_parts),
 		cmocka_unit_test(domains_and_literals_follow_the_rfcs),
+		cmocka_unit_test(joiners_stand_where_scripts_have_them),
 		cmocka_unit_test(lengths_are_limited),
 		cmocka_unit_test(parse_trims_and_lowers_the_domain_only),
 		cmocka_unit_test(each_relaxation_is_asked_for),
@@ -330,6 +391,7 @@ main(void)
 		cmocka_unit_test(keys_fold_what_the_provider_ignores),
 		cmocka_unit_test(
 		    slips_are_suggested_and_real_domains_left_alone),
+		cmocka_unit_test(what_is_no_address_may_mean_one),
 		cmocka_unit_test(prose_loses_its_punctuation),
 	};
 

@@ -363,6 +363,11 @@ addresses_are_told_of(void **state)
 	field("type: email", "\"Ana@gmial.com\"", "\"Ana@gmial.com\"",
 	    "email.suggestion\",\"severity\":\"warning\",\"did\":\"kept\","
 	    "\"suggestion\":\"Ana@gmail.com");
+	field("type: email", "\"ana@gmail,com\"", "",
+	    "email.syntax\",\"severity\":\"warning\",\"did\":\"dropped\","
+	    "\"was\":\"ana@gmail,com\",\"suggestion\":\"ana@gmail.com");
+	field("type: email, suggest: false", "\"ana@gmail,com\"", "",
+	    "email.syntax");
 	field("type: email, suggest: false", "\"a@gmial.com\"",
 	    "\"a@gmial.com\"", "");
 	field("type: email", "\"\\\"a b\\\"@x.example\"", "",
