@@ -59,12 +59,12 @@ name_tidy(struct str s, bool emoji, struct arena *a)
 		n += utf8_put(c, out + n);
 		before = c;
 	}
-	/* A joiner with nothing behind it joins nothing. */
-	if (n >= 3 && (before == 0x200c || before == 0x200d) &&
-	    memcmp(out + n - 3, "\xe2\x80", 2) == 0)
-		n -= 3;
-	/* Last, since what stood between letters may have kept them apart. */
-	return unicode_nfc((struct str){ out, n }, a);
+	/*
+	 * What went may have left at an end what has no place there, as a
+	 * joiner of nothing.  The normal form comes last: what stood between
+	 * letters may have kept them apart.
+	 */
+	return unicode_nfc(utf8_trim((struct str){ out, n }), a);
 }
 
 bool

@@ -110,7 +110,7 @@ walled() {
 		read -r got <&"$out"
 		behind "$pid"
 		kill -s $sig "$pid"
-		wait "$pid" || [ $? -eq 75 ]
+		wait "$pid" && false || [ $? -eq 75 ]
 		exec {in}>&-
 		grep -q 'in 1 = out 1 + refused 0' told
 	done

@@ -47,6 +47,7 @@ white_space_and_hidden_marks_go(void **state)
 	tidies("", false, "");
 	tidies("\x01\x02", false, "");
 	tidies("ㅤ", false, "");		/* Hangul's filler */
+	tidies("Mü \xef\xbf\xbd♙\xef\xbf\xbd", false, "Mü");
 }
 
 static void
