@@ -28,6 +28,18 @@ conf_known(const struct conf_key *keys, struct str name)
 
 enum { NAMES_SHOWN = 8 };
 
+/* "{from:input.x}" has a key "from:input.x". */
+static bool
+is_glued(struct str key, const char *const *names, size_t n)
+{
+	size_t colon = str_find(key, STR(":")), i;
+
+	for (i = 0; colon != (size_t)-1 && i < n; i++)
+		if (str_eq(str_to(key, colon), str_of(names[i])))
+			return true;
+	return false;
+}
+
 int
 conf_unknown(struct diags *d, struct where at, const char *what,
     struct str key, const char *const *names, size_t n)
@@ -39,6 +51,10 @@ conf_unknown(struct diags *d, struct where at, const char *what,
 	int rc;
 
 	err_quote(key, quoted, sizeof(quoted));
+	if (is_glued(key, names, n))
+		return diag_error(d, at, "config.unknown",
+		    "unknown key '%s' of %s; a blank is missing behind the "
+		    "':'", quoted, what);
 	if (near != NULL)
 		return diag_error(d, at, "config.unknown",
 		    "unknown key '%s' of %s; did you mean '%s'?", quoted,

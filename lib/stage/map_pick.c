@@ -221,17 +221,46 @@ map_to_list(const struct map_typing *y, struct json *v)
 	return m.fault;
 }
 
-/* The first number in running text: "about 1,200 people". */
-static struct str
-first_number(struct str s)
+/* Behind a numeral: what may be a power of ten, as in "5k", "5 million". */
+static size_t
+unit_length(struct str s)
 {
-	struct str rest;
+	enum { WORD = 3 };		/* "5 m" are metres, more likely */
+	size_t blank = s.len > 0 && s.p[0] == ' ', n = blank;
+
+	while (n < s.len && ascii_alpha(s.p[n]))
+		n++;
+	return blank > 0 && n < blank + WORD ? 0 : n;
+}
+
+/* Does an exponent follow a numeral, as in 1e3?  Then it is not the number. */
+static bool
+has_exponent(struct str s)
+{
+	size_t sign = s.len > 1 && (s.p[1] == '+' || s.p[1] == '-');
+
+	return s.len > 1 + sign && (s.p[0] == 'e' || s.p[0] == 'E') &&
+	    ascii_digit(s.p[1 + sign]);
+}
+
+/* The first number in running text: "about 1,200 people", "5k-10k". */
+static struct str
+first_number(const struct map_typing *y, struct str s)
+{
+	struct str rest, numeral, with;
+	struct map_number n;
+	const char *code;
 	size_t from;
 
 	for (from = 0; from < s.len && !ascii_digit(s.p[from]); from++)
 		;
 	rest = str_from(s, from);
-	return numeral_cut(&rest);
+	numeral = numeral_cut(&rest);
+	if (has_exponent(rest))
+		return STR_NONE;
+	with = (struct str){ numeral.p, numeral.len + unit_length(rest) };
+	code = map_read_number(y, with, true, &n);
+	return code == NULL || *code != '\0' ? with : numeral;
 }
 
 static const struct map_range *
@@ -258,7 +287,7 @@ range_of(const struct map_typing *y, struct str s,
 	const char *code = map_read_number(y, s, true, &n);
 
 	if (code != NULL && *code == '\0')
-		code = map_read_number(y, s = first_number(s), true, &n);
+		code = map_read_number(y, s = first_number(y, s), true, &n);
 	if (code != NULL && *code == '\0')
 		return "type.bucket";
 	if (code == NULL) {

@@ -130,6 +130,21 @@ to_decimal(const struct map_typing *y, struct json *v)
 	return NULL;
 }
 
+/*
+ * Eight digits that begin with a year are the day 20260301, which as seconds
+ * would be one in 1970 of which nobody speaks.
+ */
+static bool
+is_compact_day(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len && ascii_digit(s.p[i]); i++)
+		continue;
+	return i == 8 && i == s.len && (str_starts(s, STR("19")) ||
+	    str_starts(s, STR("20")) || str_starts(s, STR("21")));
+}
+
 static bool
 read_time(const struct map_type *t, const struct json *v,
     struct instant *out)
@@ -140,7 +155,12 @@ read_time(const struct map_type *t, const struct json *v,
 		if (map_time_parse(map_typed(v), t->parse.p[i], t->zone,
 		    out) == 0)
 			return true;
-	return t->parse.n == 0 && map_time_read(v, t->zone, out) == 0;
+	if (t->parse.n > 0)
+		return false;
+	if (is_compact_day(map_typed(v)))
+		return map_time_parse(map_typed(v), STR("%Y%m%d"), t->zone,
+		    out) == 0;
+	return map_time_read(v, t->zone, out) == 0;
 }
 
 static const char *

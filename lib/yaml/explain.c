@@ -77,6 +77,9 @@ unquoted(const struct fault *f)
 	if (any(f->there, "[{:") && says(f, "',' or"))
 		return "a plain value inside {} or [] ends at a bracket, a "
 		    "brace or a colon";
+	if (says(f, "',' or"))
+		return "inside {} or [] a value ends at a comma, a quote or a "
+		    "bracket, and something follows";
 	if (says(f, "mapping values are not allowed"))
 		return "a plain value cannot hold ': '";
 	if (says(f, "entries are not allowed") ||
@@ -123,12 +126,48 @@ unclosed(const struct fault *f, const char *context)
 	return strstr(context, "parsing a flow") != NULL && f->there == '\0';
 }
 
+static size_t
+indent_of(struct str line)
+{
+	size_t n = 0;
+
+	while (n < line.len && line.p[n] == ' ')
+		n++;
+	return n;
+}
+
+/*
+ * "email:slots.email" is no key, but the beginning of a text that goes on
+ * over the next line, of whose colon libyaml complains.  Where such a line
+ * stands above byte ${at}: the byte behind its colon, else 0.
+ */
+static size_t
+blank_missing(const struct yaml_source *s, size_t at)
+{
+	struct str line = source_line(s, at), above;
+	size_t from = (size_t)(line.p - s->text.p), i;
+
+	if (from == 0)
+		return 0;
+	above = source_line(s, from - 1);
+	i = indent_of(above);
+	if (i != indent_of(line))
+		return 0;
+	while (i < above.len && (ascii_alpha(above.p[i]) ||
+	    ascii_digit(above.p[i]) || above.p[i] == '_'))
+		i++;
+	if (i + 1 >= above.len || above.p[i] != ':' || above.p[i + 1] == ' ')
+		return 0;
+	return (size_t)(above.p - s->text.p) + i + 1;
+}
+
 int
 yaml_explain(const yaml_parser_t *p, const struct yaml_source *s,
     struct diags *d)
 {
 	struct fault f = { .problem = p->problem != NULL ? p->problem : "" };
 	const char *why;
+	size_t before;
 
 	if (p->error == YAML_MEMORY_ERROR)
 		return diag_error(d, (struct where){ .name = s->name }, NULL,
@@ -148,6 +187,10 @@ yaml_explain(const yaml_parser_t *p, const struct yaml_source *s,
 		    p->context_mark.index)), "yaml.syntax",
 		    "'!' begins a tag; if this is an expression, put the "
 		    "whole of it in single quotes");
+	if (says(&f, "mapping values are not allowed") &&
+	    (before = blank_missing(s, f.at)) > 0)
+		return diag_error(d, source_where(s, before), "yaml.syntax",
+		    "a blank is missing behind the ':'");
 	if ((why = unquoted(&f)) != NULL)
 		return diag_error(d, source_where(s, f.at), "yaml.syntax",
 		    "%s; if this is an expression, put the whole of it in "

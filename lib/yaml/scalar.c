@@ -56,12 +56,17 @@ take(struct str *s, const char *any)
 	return true;
 }
 
-static struct str
-without_zeros(struct str s)
+/*
+ * 0123 is a postal code and +14155550100 a telephone: as numbers they would
+ * lose what was written.
+ */
+static bool
+is_code(struct str whole, bool plus)
 {
-	while (s.len > 1 && s.p[0] == '0')
-		s = str_from(s, 1);
-	return s.len > 0 ? s : STR("0");
+	enum { PHONE = 7 };		/* digits of a short one */
+
+	return (whole.len > 1 && whole.p[0] == '0') ||
+	    (plus && whole.len >= PHONE);
 }
 
 /* [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )? */
@@ -70,13 +75,14 @@ decimal(struct str s, struct arena *a, struct json *out)
 {
 	struct str whole, part = STR_NONE, power = STR_NONE, text;
 	bool minus = s.len > 0 && s.p[0] == '-', dot, exp, down;
+	bool plus = s.len > 0 && s.p[0] == '+';
 
 	take(&s, "+-");
 	whole = digits(&s);
 	dot = take(&s, ".");
 	if (dot)
 		part = digits(&s);
-	if (whole.len == 0 && part.len == 0)
+	if ((whole.len == 0 && part.len == 0) || is_code(whole, plus))
 		return false;
 	exp = take(&s, "eE");
 	down = exp && s.len > 0 && s.p[0] == '-';
@@ -86,7 +92,8 @@ decimal(struct str s, struct arena *a, struct json *out)
 	}
 	if (s.len > 0 || (exp && power.len == 0))
 		return false;
-	whole = without_zeros(whole);
+	if (whole.len == 0)
+		whole = STR("0");
 	text = arena_printf(a, "%s%.*s%s%.*s%s%s%.*s", minus ? "-" : "",
 	    STR_ARG(whole), dot ? "." : "",
 	    STR_ARG(dot && part.len == 0 ? STR("0") : part),

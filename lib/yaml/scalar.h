@@ -1,7 +1,8 @@
 /*
  * scalar: what a plain scalar means by YAML 1.2's core schema.
  *
- * JSON has no text for .inf and .nan; they stay strings.
+ * JSON has no text for .inf and .nan; they stay strings.  So do, against the
+ * schema, digits with a zero before them and telephone numbers with a '+'.
  * Source: YAML 1.2.2, section 10.3.2.
  */
 #ifndef YAML_SCALAR_H

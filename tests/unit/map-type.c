@@ -276,6 +276,13 @@ picklists_and_buckets(void **state)
 	becomes(sizes, "10", "\"1-10\"");
 	becomes(sizes, "10.9", "\"1-10\"");
 	becomes(sizes, "\"about 1,200 people\"", "\"251+\"");
+	/* The first number is 5,000, not 5; and 1e3 is not 1. */
+	becomes(sizes, "\"5k-10k\"", "\"251+\"");
+	becomes(sizes, "\"some 2 thousand people\"", "\"251+\"");
+	becomes(sizes, "\"5 m\"", "\"251+\"");
+	becomes(sizes, "\"a room of 5 m by 4 m\"", "\"1-10\"");
+	becomes(sizes, "\"1e3\"", "type.bucket");
+	becomes(sizes, "\"20ppl\"", "\"11-50\"");
 	becomes(sizes, "\"11-50\"", "\"11-50\"");
 	becomes(sizes, "100", "type.bucket");
 	becomes(sizes, "\"many\"", "type.bucket");
@@ -295,6 +302,11 @@ dates_by_format_and_zone(void **state)
 	becomes("type: date, parse: ['%d.%m.%Y', '%m/%d/%y'], "
 	    "format: '%a %e %B %Y'", "\"03/01/26\"",
 	    "\"Sun 1 March 2026\"");
+	/* A day without dashes, and not a second of 1970. */
+	becomes("type: date", "\"20260301\"", "\"2026-03-01\"");
+	becomes("type: date", "20260301", "\"2026-03-01\"");
+	becomes("type: date", "20261301", "type.date");
+	becomes("type: date", "1767608430", "\"2026-01-05\"");
 	becomes("type: date, parse: '%d.%m.%Y'", "\"31.02.2026\"",
 	    "type.date");
 	becomes("type: datetime", "1599673332.550874",
