@@ -43,7 +43,8 @@ enum conf_type {
 
 enum {
 	CONF_REQUIRED = 1,
-	CONF_CONDITION = 2	/* of CONF_CEL: true or false, no number */
+	CONF_CONDITION = 2,	/* of CONF_CEL: true or false, no number */
+	CONF_NULL = 4		/* of data: null too, see conf_data_schema */
 };
 
 struct conf_strs {
@@ -123,6 +124,14 @@ void	conf_walk(const struct conf_key *keys, const struct json *node,
  * know best) of a mapping that ${keys} describe, in ${a}.
  */
 struct json conf_schema(const struct conf_key *keys, const char *id,
+	    const char *title, struct arena *a);
+
+/*
+ * conf_data_schema(form, id, title, a): the same of what programs write:
+ * texts are texts and no numbers, nothing is null but what has CONF_NULL, and
+ * CONF_STRS is a list.  ${form} is a CONF_OBJ, or CONF_EITHER of those.
+ */
+struct json conf_data_schema(const struct conf_key *form, const char *id,
 	    const char *title, struct arena *a);
 
 /* The merged configuration. */

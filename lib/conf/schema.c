@@ -4,7 +4,7 @@
  * A table that stands in several places becomes one definition, named after
  * the first: the fields of company are those of contact.  Texts may also be
  * numbers and booleans, since that is how YAML reads what people write for
- * text, and so do we.
+ * text, and so do we.  Data, which programs write, has none of that.
  * Source: JSON Schema draft 07, core and validation.
  */
 #include "base/hmap.h"
@@ -14,6 +14,7 @@ struct writer {
 	struct arena	*a;
 	struct hmap	 names;		/* of tables, by their address */
 	struct json	*definitions;
+	bool		 data;		/* no configuration */
 };
 
 static struct json	value(struct writer *w, const struct conf_key *k,
@@ -57,6 +58,8 @@ text(struct writer *w)
 	    NULL };
 	struct json o = json_object();
 
+	if (w->data)
+		return of_type(w, "string");
 	set(w, &o, "type", list(w, scalars));
 	return o;
 }
@@ -158,7 +161,6 @@ secret(struct writer *w)
 	return o;
 }
 
-/* Nothing, where a mapping could be, is an empty one. */
 static void
 or_null(struct writer *w, struct json *o, const char *type)
 {
@@ -167,6 +169,16 @@ or_null(struct writer *w, struct json *o, const char *type)
 	json_push(&types, json_str(str_of(type)), w->a);
 	json_push(&types, json_str(STR("null")), w->a);
 	set(w, o, "type", types);
+}
+
+/* Nothing, where a mapping or a list could be, is an empty one. */
+static void
+or_nothing(struct writer *w, struct json *o, const char *type)
+{
+	if (w->data)
+		set_str(w, o, "type", type);
+	else
+		or_null(w, o, type);
 }
 
 static bool
@@ -223,7 +235,7 @@ reference(struct writer *w, const struct conf_key *keys, const char *path,
 		if (form || wants_any(keys))
 			set_str(w, &o, "type", "object");
 		else
-			or_null(w, &o, "object");
+			or_nothing(w, &o, "object");
 		mapping(w, keys, path, &o);
 		set(w, w->definitions, name, o);
 	} else
@@ -239,7 +251,7 @@ items(struct writer *w, const struct conf_key *k, const char *path, bool form)
 	struct json o = array(w, value(w, k->sub, path, true));
 
 	if (!form)
-		or_null(w, &o, "array");
+		or_nothing(w, &o, "array");
 	return o;
 }
 
@@ -285,6 +297,8 @@ bare(struct writer *w, const struct conf_key *k, const char *path, bool form)
 	case CONF_ENUM:
 		return words(w, k);
 	case CONF_STRS:
+		if (w->data)
+			return array(w, text(w));
 		return any_of(w, text(w), array(w, text(w)));
 	case CONF_SECRET:
 		return secret(w);
@@ -314,6 +328,8 @@ value(struct writer *w, const struct conf_key *k, const char *path, bool form)
 {
 	struct json o = bare(w, k, path, form);
 
+	if ((k->flags & CONF_NULL) != 0)
+		or_null(w, &o, json_get_str(&o, STR("type")).p);
 	if (k->help != NULL)
 		set_str(w, &o, "description", k->help);
 	if (k->names == NULL || k->type == CONF_ENUM)
@@ -338,6 +354,38 @@ conf_schema(const struct conf_key *keys, const char *id, const char *title,
 	set_str(&w, &o, "title", title);
 	or_null(&w, &o, "object");
 	mapping(&w, keys, "", &o);
+	set(&w, &o, "definitions", definitions);
+	return o;
+}
+
+/* One of several: each its own definition, by its name. */
+static void
+forms(struct writer *w, const struct conf_key *form, struct json *o)
+{
+	struct json list = json_array();
+
+	for (; form->name != NULL; form++)
+		json_push(&list, value(w, form, form->name, true), w->a);
+	set(w, o, "anyOf", list);
+}
+
+struct json
+conf_data_schema(const struct conf_key *form, const char *id,
+    const char *title, struct arena *a)
+{
+	struct json o = json_object(), definitions = json_object();
+	struct writer w = { .a = a, .definitions = &definitions,
+	    .data = true };
+
+	hmap_init(&w.names, a);
+	set_str(&w, &o, "$schema", "http://json-schema.org/draft-07/schema#");
+	set_str(&w, &o, "$id", id);
+	set_str(&w, &o, "title", title);
+	set_str(&w, &o, "type", "object");
+	if (form->type == CONF_EITHER)
+		forms(&w, form->sub, &o);
+	else
+		mapping(&w, form->sub, "", &o);
 	set(&w, &o, "definitions", definitions);
 	return o;
 }

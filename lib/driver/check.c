@@ -146,9 +146,9 @@ driver_check(int argc, char **argv, struct err *e)
 		{ "sample", 0, OPT_STR, &how.sample, "FILE",
 		    "tell what never happens in these lines of input", 0, 0,
 		    NULL },
-		{ "schema", 0, OPT_MAYBE, &schema, "source",
-		    "print the JSON Schema of the configuration, or of a "
-		    "source profile", 0, 0, NULL },
+		{ "schema", 0, OPT_MAYBE, &schema, "WHAT",
+		    "print the JSON Schema of the configuration, or of "
+		    "source, record, result or dead", 0, 0, NULL },
 		{ "show", 0, OPT_FLAG, &how.show, NULL,
 		    "print the merged configuration with origins", 0, 0, NULL },
 		{ "strict", 0, OPT_FLAG, &how.strict, NULL,

@@ -10,9 +10,10 @@
 extern const struct conf_key schema_sections[];
 
 /*
- * schema_print(what, f, e): a JSON Schema, one line, made of the tables by
- * which the thing is read: of the configuration ("") or of a "source"
- * profile; -1 for anything else.
+ * schema_print(what, f, e): a JSON Schema, one line: of the configuration
+ * ("") or of a "source" profile, made of the tables by which they are read; or
+ * of the lines "record", "result" or "dead", see record/shape.h; -1 for
+ * anything else.
  */
 int	schema_print(const char *what, FILE *f, struct err *e);
 

@@ -2,6 +2,11 @@
 # an editor that knows it, is told what "chatcrm check" tells of the form.
 
 load prism.bash
+load push.bash
+
+teardown() {
+	sandbox_stop
+}
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
@@ -132,4 +137,108 @@ fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 	! grep -v ' ok$' <<<"$output"
 	run chatcrm check --schema=sauce
 	[ "$status" -eq 64 ]
+}
+
+lines_fit() {	# SCHEMA FILE...: nothing but "N fit"
+	local schema=$1
+	shift
+	chatcrm check "--schema=$schema" >"$schema.json"
+	node "$top/tests/cases/lines.mjs" "$NPM" "$schema.json" "$@"
+}
+
+@test "what map, validate and score write fits the schema of records" {
+	need_validator
+	local f
+	echo 'map: {source: auto, anonymous: keep, keep_raw: true}' >auto.yaml
+	for f in "$top"/samples/platforms/*; do
+		chatcrm-map -q --group -c auto.yaml "$f" || :
+	done >auto.out
+	[ "$(wc -l <auto.out)" -gt 20 ]
+	cp "$top/samples/chatcrm.yaml" .
+	chatcrm-map -q "$top/samples/conversations.jsonl" >map.out || :
+	chatcrm-validate -q --rejects dead.out <map.out >validate.out || :
+	chatcrm-score -q --end <validate.out >score.out
+	run lines_fit record auto.out map.out validate.out score.out
+	echo "$output"
+	[ "${#lines[@]}" -eq 1 ]
+	[ "${lines[0]% fit}" -gt 50 ]
+}
+
+@test "results, stubs and dead letters fit their schemas" {
+	need_validator
+	start
+	records 20 >in
+	echo '{"chatcrm":1,"id":"a","contact":{"email":"nobody"}}' >>in
+	echo '{"chatcrm":1,"id":"b","source":{"lease":["l"]},"contact":{"email":"nobody"},"actions":[{"type":"notify","workflow":"w"},{"type":"task","subject":"s"}]}' >>in
+	{ cat in; printf '\377\n{"a":1\nno json\n'; } >worse
+	cat >v.yaml <<-'END'
+	validate: {contact: {email: {on_invalid: reject}}}
+	dead: {file: dead.out}
+	END
+	chatcrm-validate -q -c v.yaml --rejects dead.out worse >valid.out || :
+	push --rejects dead.out <valid.out >result.out || :
+	push --rejects dead.out <worse >>result.out || :
+	chatcrm-ledger dead -c v.yaml close --reason seen \
+	    "$(jq -r 'select(.dead).dead.id' dead.out | head -1)"
+	[ "$(jq -c 'select(.closed)' dead.out | wc -l)" -gt 0 ]
+	run lines_fit dead dead.out
+	echo "$output"
+	[ "${#lines[@]}" -eq 1 ]
+	[ "${lines[0]% fit}" -ge 8 ]
+	run lines_fit result result.out
+	echo "$output"
+	[ "${#lines[@]}" -eq 1 ]
+	[ "${lines[0]% fit}" -gt 40 ]
+	run lines_fit record valid.out
+	echo "$output"
+	[ "${#lines[@]}" -eq 1 ]
+	grep -q '"refused":{' valid.out
+}
+
+@test "what the formats do not have does not fit" {
+	need_validator
+	cat >record.out <<-'END'
+	{"chatcrm":2,"id":"a"}
+	{"chatcrm":1}
+	{"chatcrm":1,"id":"a","at":"yesterday"}
+	{"chatcrm":1,"id":"a","source":{"platfrom":"x"}}
+	{"chatcrm":1,"id":"a","conversation":{"messages":[{"role":"user"}]}}
+	{"chatcrm":1,"id":"a","conversation":{"messages":[{"txt":"x"}]}}
+	{"chatcrm":1,"id":"a","conversation":{"turns":[]}}
+	{"chatcrm":1,"id":"a","findings":[{"code":"x"}]}
+	{"chatcrm":1,"id":"a","score":{"total":"7"}}
+	{"chatcrm":1,"id":"a","contact":null}
+	{"chatcrm":1,"id":"a","tags":"x"}
+	END
+	cat >result.out <<-'END'
+	{"chatcrm":1,"id":"a"}
+	{"chatcrm":1,"id":"a","outcome":"done"}
+	{"chatcrm":1,"id":"a","outcome":"created","crm":{}}
+	{"chatcrm":1,"id":"a","outcome":"created","objects":{"firm":{"did":"created"}}}
+	{"chatcrm":1,"id":"a","outcome":"created","error":{}}
+	END
+	cat >dead.out <<-'END'
+	{"chatcrm":1,"dead":{"stage":"map","id":"short","code":"x","at":"2026-01-01T00:00:00Z"},"source":{}}
+	{"chatcrm":1,"dead":{"stage":"map","id":"abcdabcdabcdabcd","code":"x"},"source":{}}
+	{"chatcrm":1,"dead":{"stage":"map","id":"abcdabcdabcdabcd","code":"x","at":"2026-01-01T00:00:00Z"},"source":{},"records":[]}
+	{"chatcrm":1,"closed":{"id":"abcdabcdabcdabcd"}}
+	END
+	for format in record result dead; do
+		run lines_fit $format $format.out
+		echo "$output"
+		[ "${lines[-1]}" = "0 fit" ]
+	done
+}
+
+@test "the manual names every member that the schemas of lines know" {
+	local format name
+	mandoc -T utf8 "$top/man/chatcrm-record.5" | col -b >manual
+	for format in record result dead; do
+		chatcrm check --schema=$format
+	done | jq -r '.. | objects | .properties? // empty | keys[]' |
+	    sort -u >names
+	[ "$(wc -l <names)" -gt 90 ]
+	while read -r name; do
+		grep -qw -- "$name" manual || { echo "$name"; false; }
+	done <names
 }
