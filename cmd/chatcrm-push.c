@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/time.h"
 #include "crm/catalogue.h"
 #include "push/push.h"
 #include "push/session.h"
@@ -249,14 +250,27 @@ print_properties(struct arguments *g, struct session *s, struct err *e)
 	return STATUS_OK;
 }
 
+/* What is left of it, after others had their turn at the ledger. */
+static int64_t
+time_left(int64_t deadline, int64_t began)
+{
+	int64_t left = deadline - (time_monotonic() - began);
+
+	return deadline == 0 ? 0 : left > 0 ? left : 1;
+}
+
 static enum status
 push(struct arguments *g, struct session *s, struct err *e)
 {
+	int64_t began = time_monotonic();
+
+	g->session.wait = g->push.deadline;
 	g->session.dry = g->push.dry_run && !g->push.plan ? stdout : NULL;
 	if (open_files(g, e) == -1 || session_open(s, &g->common,
 	    &g->session, e) == -1 || compile_high(g, s, e) == -1 ||
 	    letters_open(&s->letters, e) == -1)
 		return status_of(e->kind);
+	g->push.deadline = time_left(g->push.deadline, began);
 	g->push.letters = &s->letters;
 	if (g->verify != -1)
 		s->crm->verify = g->verify;

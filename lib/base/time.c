@@ -145,3 +145,12 @@ time_now(void)
 	return (struct instant){ .sec = ts.tv_sec,
 	    .nsec = (int32_t)ts.tv_nsec };
 }
+
+int64_t
+time_monotonic(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}

@@ -90,4 +90,7 @@ int		duration_parse(struct str s, bool days, int64_t *ns);
 /* time_now(): the real clock.  Stages must not call it; see --now. */
 struct instant	time_now(void);
 
+/* time_monotonic(): ns of the clock that nobody sets. */
+int64_t		time_monotonic(void);
+
 #endif

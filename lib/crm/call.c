@@ -48,7 +48,7 @@ static int
 submit_due(struct crm_calls *cs, int64_t *next)
 {
 	struct call **p = &cs->waiting, *c;
-	int64_t now = monotonic();
+	int64_t now = time_monotonic();
 
 	*next = -1;
 	while ((c = *p) != NULL) {
@@ -185,11 +185,11 @@ void
 crm_wait(struct crm *crm, int64_t ns)
 {
 	int64_t most = crm_time_left(crm), left;
-	int64_t end = monotonic() + (ns < most ? ns : most);
+	int64_t end = time_monotonic() + (ns < most ? ns : most);
 
-	while (!crm_over(crm, NULL) && (left = end - monotonic()) > 0) {
+	while (!crm_over(crm, NULL) && (left = end - time_monotonic()) > 0) {
 		go_on(crm, left);
-		left = end - monotonic();
+		left = end - time_monotonic();
 		if (left > 0 && http_pending(crm->wire->http) == 0 &&
 		    !is_waiting(crm->wire))
 			rest(left < SEC ? left : SEC);

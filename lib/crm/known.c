@@ -38,7 +38,7 @@ static bool
 is_due(const struct crm_wire *w, int64_t life)
 {
 	return !w->asked || (w->calls_out == NULL && !w->is_meanwhile &&
-	    monotonic() - w->asked_at >= life);
+	    time_monotonic() - w->asked_at >= life);
 }
 
 int
@@ -57,7 +57,7 @@ crm_learn(struct crm *crm, struct err *e)
 	if (!again)
 		w->known = json_object();
 	w->asked = true;
-	w->asked_at = monotonic();
+	w->asked_at = time_monotonic();
 	for (i = 0; rc == 0 && i < p->nknown; i++)
 		rc = learn(crm, &p->known[i], again ? &known : &w->known, &a,
 		    e);

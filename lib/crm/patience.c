@@ -7,8 +7,7 @@
  * it cannot be about the requests, nothing is sent for a while, then one
  * request to see, then nothing more.
  */
-#include <time.h>
-
+#include "base/time.h"
 #include "crm/wire.h"
 #include "record/stop.h"
 
@@ -16,25 +15,16 @@
 
 enum { RATE_PATIENCE = 120 };	/* s that a budget is waited for */
 
-int64_t
-monotonic(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * SEC + t.tv_nsec;
-}
-
 void
 crm_deadline(struct crm *crm, int64_t ns)
 {
-	crm->wire->deadline = monotonic() + ns;
+	crm->wire->deadline = time_monotonic() + ns;
 }
 
 int64_t
 crm_time_left(const struct crm *crm)
 {
-	int64_t left = crm->wire->deadline - monotonic();
+	int64_t left = crm->wire->deadline - time_monotonic();
 
 	return left > 0 ? left : 0;
 }
@@ -48,7 +38,7 @@ crm_hold(struct crm *crm, int64_t ns)
 int64_t
 wire_patience(const struct crm_wire *w)
 {
-	int64_t left = w->deadline - monotonic();
+	int64_t left = w->deadline - time_monotonic();
 
 	if (left > w->patience)
 		left = w->patience;
@@ -76,7 +66,7 @@ crm_over(const struct crm *crm, struct err *why)
 		    "the run was told to end");
 		return true;
 	}
-	if (monotonic() < w->deadline)
+	if (time_monotonic() < w->deadline)
 		return false;
 	err_set(why, ERR_REMOTE, "crm.deadline",
 	    "the time of this run is over");
@@ -115,7 +105,7 @@ crm_pause(struct crm *crm, unsigned attempt)
 static bool
 is_too_long(struct crm_wire *w, int64_t pause)
 {
-	int64_t end = monotonic() + pause;
+	int64_t end = time_monotonic() + pause;
 
 	if (pause == 0 || end <= w->pause_ends)
 		return false;
@@ -167,7 +157,7 @@ breaker_bad(struct crm *crm, const struct err *why)
 	    w->failures < crm->rules->breaker)))
 		return;
 	if (!w->probing && crm->rules->retry_ns * 6 <= wire_patience(w)) {
-		w->open_until = monotonic() + crm->rules->retry_ns * 6;
+		w->open_until = time_monotonic() + crm->rules->retry_ns * 6;
 		http_unsend(w->http);
 		return;
 	}

@@ -51,7 +51,7 @@ again(struct crm_calls *cs, struct call *c, enum crm_class class, int64_t after,
 	if (!last && !crm_over(cs->crm, NULL) &&
 	    ns <= wire_patience(cs->wire)) {
 		call_add(cs, c->items, c->n, c->attempt + 1,
-		    monotonic() + ns)->request.page = c->request.page;
+		    time_monotonic() + ns)->request.page = c->request.page;
 		return;
 	}
 	call_give(c, class, why);

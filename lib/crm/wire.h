@@ -88,9 +88,6 @@ int		 crm_whole(struct crm *crm, const struct crm_op *op,
 		    struct crm_item **items, size_t n, struct arena *a,
 		    struct err *e);
 
-/* monotonic(): ns. */
-int64_t		monotonic(void);
-
 /* wire_patience(w): ns that may still be waited; wire_waited: they were. */
 int64_t		wire_patience(const struct crm_wire *w);
 void		wire_waited(struct crm_wire *w, int64_t ns);

@@ -51,9 +51,6 @@ struct http {
 /* must(p): ${p}; running out of memory ends the run (see base/arena.h). */
 void	*must(void *p);
 
-/* clock_ns(): monotonic. */
-int64_t	clock_ns(void);
-
 /*
  * url_check(url, cleartext, loopback, e): may requests go to ${url}?  Says
  * whether it is on this machine.

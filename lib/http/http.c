@@ -17,15 +17,6 @@ global_init(void)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
-int64_t
-clock_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * SEC + ts.tv_nsec;
-}
-
 static void
 list_init(struct transfers *l)
 {
@@ -140,7 +131,7 @@ end_out(struct http *h)
 	for (at = &h->out; (t = *at) != NULL;) {
 		*at = t->next;
 		if (t->easy != NULL) {
-			limits_end(h, t, clock_ns());
+			limits_end(h, t, time_monotonic());
 			curl_multi_remove_handle(h->multi, t->easy);
 			curl_easy_cleanup(t->easy);
 		}
@@ -229,7 +220,7 @@ static int64_t
 start_locked(struct http *h)
 {
 	struct transfer **at = &h->queue.first;
-	int64_t now = clock_ns(), soonest = -1, wait;
+	int64_t now = time_monotonic(), soonest = -1, wait;
 
 	if (h->share.map->paused_until > now)
 		return h->share.map->paused_until - now;
@@ -273,7 +264,7 @@ unlink_out(struct http *h, struct transfer *t)
 static void
 ended(struct http *h, const struct transfer *t)
 {
-	int64_t now = clock_ns();
+	int64_t now = time_monotonic();
 
 	/* Who begins to answer has counted the request by then. */
 	limits_end(h, t, t->answered_at > 0 ? t->answered_at : now);
@@ -328,18 +319,18 @@ static int
 sleep_on(struct http *h, int fd, int64_t ns, bool *early)
 {
 	struct curl_waitfd extra = { fd, CURL_WAIT_POLLIN, 0 };
-	int64_t ms = (ns + 999999) / 1000000, began = clock_ns();
+	int64_t ms = (ns + 999999) / 1000000, began = time_monotonic();
 	int n;
 
 	curl_multi_poll(h->multi, &extra, fd >= 0 ? 1 : 0, (int)ms, &n);
-	*early = n == 0 && clock_ns() - began < ns;
+	*early = n == 0 && time_monotonic() - began < ns;
 	return extra.revents != 0 ? HTTP_INPUT : 0;
 }
 
 int
 http_wait(struct http *h, int fd, int64_t ns)
 {
-	int64_t end = clock_ns() + ns, next, soonest;
+	int64_t end = time_monotonic() + ns, next, soonest;
 	bool over = false;
 	int ready;
 
@@ -349,7 +340,7 @@ http_wait(struct http *h, int fd, int64_t ns)
 			return HTTP_ANSWER;
 		if (over || (ns < 0 && h->pending == 0 && fd < 0))
 			return 0;
-		next = ns < 0 ? 60 * SEC : end - clock_ns();
+		next = ns < 0 ? 60 * SEC : end - time_monotonic();
 		if (next < 0)
 			next = 0;
 		if (next > 60 * SEC)
@@ -358,7 +349,7 @@ http_wait(struct http *h, int fd, int64_t ns)
 			next = soonest;
 		if ((ready = sleep_on(h, fd, next, &over)) != 0)
 			return ready;
-		over = over || (ns >= 0 && clock_ns() >= end);
+		over = over || (ns >= 0 && time_monotonic() >= end);
 	}
 }
 

@@ -72,14 +72,14 @@ http_budget_left(struct http *h, unsigned n, unsigned left)
 	if (n >= HTTP_BUDGETS)
 		return;
 	share_lock(&h->share);
-	budget_left(&h->share.map->budgets[n], left, clock_ns());
+	budget_left(&h->share.map->budgets[n], left, time_monotonic());
 	share_unlock(&h->share);
 }
 
 void
 http_pause(struct http *h, int64_t ns)
 {
-	int64_t until = clock_ns() + ns;
+	int64_t until = time_monotonic() + ns;
 
 	share_lock(&h->share);
 	if (until > h->share.map->paused_until)
@@ -93,7 +93,7 @@ http_paused(struct http *h)
 	int64_t ns;
 
 	share_lock(&h->share);
-	ns = h->share.map->paused_until - clock_ns();
+	ns = h->share.map->paused_until - time_monotonic();
 	share_unlock(&h->share);
 	return ns > 0 ? ns : 0;
 }
@@ -104,7 +104,7 @@ http_delay(struct http *h, const struct http_request *r)
 	int64_t paused = http_paused(h), wait;
 
 	share_lock(&h->share);
-	wait = limits_wait(h, r->budgets, r->costs, clock_ns());
+	wait = limits_wait(h, r->budgets, r->costs, time_monotonic());
 	share_unlock(&h->share);
 	return wait > paused ? wait : paused;
 }
@@ -113,7 +113,7 @@ int64_t
 http_stuck(struct http *h)
 {
 	const struct transfer *t;
-	int64_t soonest = -1, wait, now = clock_ns();
+	int64_t soonest = -1, wait, now = time_monotonic();
 
 	if (h->active > 0)
 		return 0;

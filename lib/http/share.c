@@ -30,7 +30,7 @@ wall_offset(void)
 	struct timespec t;
 
 	clock_gettime(CLOCK_REALTIME, &t);
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec - clock_ns();
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec - time_monotonic();
 }
 
 /* The kernel's name for this start of the machine; "" if it has none. */

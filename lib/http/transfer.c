@@ -100,7 +100,7 @@ transfer_fill(struct transfer *t, const struct http_request *r,
 	t->secret = r->secret;
 	t->total_ns = r->total_ns > 0 ? r->total_ns : t->http->conf.total_ns;
 	t->pub.cookie = r->cookie;
-	t->queued_at = clock_ns();
+	t->queued_at = time_monotonic();
 	return 0;
 }
 
@@ -129,7 +129,7 @@ on_header(char *p, size_t size, size_t n, void *arg)
 
 	n *= size;
 	if (t->answered_at == 0)
-		t->answered_at = clock_ns();
+		t->answered_at = time_monotonic();
 	/* A status line begins anew: what came before was a 1xx. */
 	if (n >= 5 && memcmp(p, "HTTP/", 5) == 0)
 		buf_reset(&t->head);
@@ -197,7 +197,7 @@ void
 transfer_start(struct transfer *t, CURL *easy)
 {
 	t->easy = easy;
-	t->started_at = clock_ns();
+	t->started_at = time_monotonic();
 	t->head.max = MAX_HEAD;
 	t->body.max = t->http->conf.max_answer;
 	set_route(t);
@@ -321,7 +321,7 @@ transfer_end(struct transfer *t, CURLcode code)
 	t->pub.error = error_of(t, code);
 	t->pub.sent = t->starts > 0;
 	t->pub.waited_ns = t->started_at - t->queued_at;
-	t->pub.took_ns = clock_ns() - t->started_at;
+	t->pub.took_ns = time_monotonic() - t->started_at;
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	t->pub.status = (int)status;
 	t->pub.body = buf_str(&t->body);

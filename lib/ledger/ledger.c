@@ -1,12 +1,11 @@
 #include "ledger/ledger.h"
 
-#include <sys/file.h>
-
-#include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/step.h"
+#include "base/time.h"
 #include "ledger/private.h"
 
 /*
@@ -15,16 +14,25 @@
  * fails to without waiting for him.
  */
 static int
-wait_turn(struct ledger *l, struct err *e)
+wait_turn(struct ledger *l, int64_t wait, struct err *e)
 {
+	const struct timespec moment = { 0, 5000000 };
+	int64_t began = time_monotonic();
+	int rc;
+
 	l->turn = ledger_turn_open(l->path, e);
 	if (l->turn == -1)
 		return -1;
-	while (flock(l->turn, LOCK_EX) == -1)
-		if (errno != EINTR)
-			return err_errno(e, ERR_IO, "%s", l->path);
-	l->ours = true;
-	return 0;
+	while ((rc = ledger_turn_take(l, e)) == 0) {
+		if (wait >= 0 && time_monotonic() - began >= wait)
+			return err_set(e, ERR_LOCKED, "ledger.locked",
+			    "%s: another run had its turn at it until the "
+			    "time of this one was over; nothing was done",
+			    l->path);
+		nanosleep(&moment, NULL);
+	}
+	l->ours = rc == 1;
+	return rc == 1 ? 0 : -1;
 }
 
 /*
@@ -32,14 +40,14 @@ wait_turn(struct ledger *l, struct err *e)
  * the ledger and its key and the other is told to wait.
  */
 static int
-set_up(struct ledger *l, struct err *e)
+set_up(struct ledger *l, int64_t wait, struct err *e)
 {
 	bool reader = l->flags & LEDGER_READ_ONLY;
 
 	if (!reader && (l->lock = ledger_lock(l->path,
 	    l->flags & LEDGER_SHARED, e)) == -1)
 		return -1;
-	if (l->flags & LEDGER_SHARED && (wait_turn(l, e) == -1))
+	if (l->flags & LEDGER_SHARED && wait_turn(l, wait, e) == -1)
 		return -1;
 	if (db_open(l->path, reader ? DB_READ_ONLY : 0, &l->db, e) == -1)
 		return -1;
@@ -61,7 +69,7 @@ begin(struct ledger *l)
 }
 
 int
-ledger_open(struct str url, unsigned flags, struct ledger **out,
+ledger_open(struct str url, unsigned flags, int64_t wait, struct ledger **out,
     struct err *e)
 {
 	struct ledger *l = calloc(1, sizeof(*l));
@@ -72,7 +80,7 @@ ledger_open(struct str url, unsigned flags, struct ledger **out,
 	l->flags = flags;
 	l->lock = l->turn = -1;
 	if (ledger_path(url, &l->arena, &l->path, e) == -1 ||
-	    set_up(l, e) == -1) {
+	    set_up(l, wait, e) == -1) {
 		ledger_close(l);
 		return -1;
 	}

@@ -65,18 +65,20 @@ extern const char *const ledger_conf_urls[];
 struct str ledger_conf(const struct conf *c);
 
 /*
- * ledger_open(url, flags, out, e): open "sqlite:PATH" (or just PATH), made
+ * ledger_open(url, flags, wait, out, e): open "sqlite:PATH" (or just PATH), made
  * if it is not there.  Its key is the file PATH.key, mode 0600, made with a
  * new ledger unless it is there already; a ledger that has lost its key is
  * ERR_CONFIG.  Unless read only, the lock "one run at a time" is taken and
  * held until close or death: ERR_LOCKED names the holder's pid and start.
  * Several runs that are all LEDGER_SHARED may be at it together; each uses
- * it only between ledger_turn and ledger_yield.
+ * it only between ledger_turn and ledger_yield.  To open it takes a turn, for
+ * which ${wait} ns are waited at most (negative: as long as it takes), then
+ * it is ERR_LOCKED.
  * Durability: WAL, synchronous=FULL.  Making one takes three steps
  * (base/step.h): tables, key, and a proof of the key.
  */
-int	ledger_open(struct str url, unsigned flags, struct ledger **out,
-	    struct err *e);
+int	ledger_open(struct str url, unsigned flags, int64_t wait,
+	    struct ledger **out, struct err *e);
 
 /* ledger_close(l): forget what was not committed, release the lock. */
 void	ledger_close(struct ledger *l);

@@ -99,13 +99,19 @@ ledger_turn_open(const char *path, struct err *e)
 }
 
 int
+ledger_turn_take(const struct ledger *l, struct err *e)
+{
+	return take(l->turn, LOCK_EX, l->path, e);
+}
+
+int
 ledger_turn(struct ledger *l, struct err *e)
 {
 	int rc;
 
 	if (l->turn == -1 || l->ours)
 		return 1;
-	rc = take(l->turn, LOCK_EX, l->path, e);
+	rc = ledger_turn_take(l, e);
 	if (rc != 1)
 		return rc;
 	l->ours = true;

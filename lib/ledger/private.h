@@ -40,10 +40,12 @@ int		 ledger_keys(struct ledger *l, struct err *e);
 
 /*
  * The lock that one run holds, or several that share the ledger: a
- * descriptor, or -1.  ledger_turn_open: what they take turns by.
+ * descriptor, or -1.  ledger_turn_open: what they take turns by;
+ * ledger_turn_take: 1 taken, 0 somebody else has it, -1.
  */
 int		 ledger_lock(const char *path, bool shared, struct err *e);
 int		 ledger_turn_open(const char *path, struct err *e);
+int		 ledger_turn_take(const struct ledger *l, struct err *e);
 
 /* ledger_forget(l): others may have added tokens. */
 void		 ledger_forget(struct ledger *l);

@@ -38,7 +38,7 @@ session_open(struct session *s, const struct cmd_common *common,
 	*s = (struct session){ 0 };
 	if (configure(s, common, o->rejects, &url, e) == -1 || ledger_open(
 	    o->ledger != NULL ? str_of(o->ledger) : url, o->flags,
-	    &s->ledger, e) == -1)
+	    o->wait > 0 ? o->wait : -1, &s->ledger, e) == -1)
 		return -1;
 	share_rates(s, o);
 	if (o->connections > 0)

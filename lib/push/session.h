@@ -28,6 +28,8 @@ struct session_opts {
 	double		 daily_share;	/* 0: as crm_open has it */
 	const char	*key_file;	/* of the vault; NULL: as configured */
 	const char	*trace;		/* NULL: none */
+	int64_t		 wait;		/* ns for a turn at a shared ledger, at
+					   most; 0: as long as it takes */
 };
 
 /*

@@ -415,6 +415,20 @@ catches_term() {
 	is "created 1" "$(outcomes)"
 }
 
+@test "a run that comes while another has its turn ends in time" {
+	start
+	records 3 | push >out
+	exec 8>>l.db.turn
+	flock 8
+	records 1 4 >in
+	run -75 --separate-stderr push --shared --deadline 200ms in 8>&-
+	is "" "$output"
+	[[ $stderr == *"another run had its turn"* ]]
+	exec 8>&-
+	push --shared --deadline 1m in >out
+	is "created 1" "$(outcomes)"
+}
+
 # --shared looks at the next wave in its turn alone.
 @test "waves that are looked up ahead end like those that are not" {
 	local width

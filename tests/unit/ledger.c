@@ -34,7 +34,7 @@ reopen(unsigned flags)
 {
 	ledger_close(ledger);
 	ledger = NULL;
-	return ledger_open(str_of(path), flags, &ledger, &err);
+	return ledger_open(str_of(path), flags, -1, &ledger, &err);
 }
 
 static int
@@ -463,11 +463,11 @@ one_run_at_a_time(void **state)
 	fflush(NULL);
 	child = fork();
 	if (child == 0) {
-		if (ledger_open(str_of(path), 0, &other, &err) == 0 ||
+		if (ledger_open(str_of(path), 0, -1, &other, &err) == 0 ||
 		    err.kind != ERR_LOCKED || strstr(err.msg, pid) == NULL)
 			_exit(1);
 		/* reading needs no lock */
-		_exit(ledger_open(str_of(path), LEDGER_READ_ONLY, &other,
+		_exit(ledger_open(str_of(path), LEDGER_READ_ONLY, -1, &other,
 		    &err) == 0 ? 0 : 2);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
@@ -480,10 +480,10 @@ another_kind_of_ledger_is_refused(void **state)
 	struct ledger *l;
 
 	(void)state;
-	assert_int_equal(ledger_open(STR("postgres://x/y"), 0, &l, &err), -1);
+	assert_int_equal(ledger_open(STR("postgres://x/y"), 0, -1, &l, &err), -1);
 	assert_int_equal(err.kind, ERR_CONFIG);
-	assert_int_equal(ledger_open(STR("sqlite:"), 0, &l, &err), -1);
-	assert_int_equal(ledger_open(STR("/nonexistent/l.db"), 0, &l, &err),
+	assert_int_equal(ledger_open(STR("sqlite:"), 0, -1, &l, &err), -1);
+	assert_int_equal(ledger_open(STR("/nonexistent/l.db"), 0, -1, &l, &err),
 	    -1);
 	assert_null(l);
 }
@@ -526,7 +526,7 @@ write_groups(int fd)
 	char token[32];
 	uint32_t i;
 
-	if (ledger_open(str_of(path), 0, &l, &err) == -1)
+	if (ledger_open(str_of(path), 0, -1, &l, &err) == -1)
 		_exit(1);
 	for (i = 0; i < 100000; i++) {
 		snprintf(token, sizeof(token), "n-%08u", i);
