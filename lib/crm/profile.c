@@ -270,7 +270,8 @@ read_setups(struct profile_reader *r, const struct json *node)
 static void
 people_are_leads(struct profile_reader *r, const struct json *objects)
 {
-	const struct json *lead = json_get(objects, STR("lead"));
+	const struct json *lead = objects != NULL ?
+	    json_get(objects, STR("lead")) : NULL;
 
 	if (r->crm->new_person != CRM_LEAD || lead == NULL)
 		return;
@@ -299,7 +300,8 @@ read_objects(struct profile_reader *r, const struct json *node)
 	if (r->crm->objects[CRM_CONTACT].create == NULL ||
 	    r->crm->objects[CRM_CONTACT].update == NULL ||
 	    r->crm->objects[CRM_CONTACT].read == NULL)
-		diag_error(r->diags, yaml_where(node), "profile.objects",
+		diag_error(r->diags, yaml_where(node != NULL ? node :
+		    r->p->root), "profile.objects",
 		    "a profile says how a contact is read, created and "
 		    "updated");
 }

@@ -97,3 +97,13 @@ told() {
 	    echo "  key$i: x"; done; } >many.yaml
 	[ "$(told many.yaml | wc -l)" -eq 300 ]
 }
+
+@test "a profile without objects is told so" {
+	echo 'crm: {profile: ./own.yaml}' >chatcrm.yaml
+	for text in '' 'name: own' 'name: own, url: https://own.example' \
+	    'name: own, url: https://own.example, objects: 3'; do
+		echo "${text:+{$text\}}" >own.yaml
+		run -78 chatcrm check
+		[[ "$output" == *"own.yaml:1:"*": error: "* ]]
+	done
+}

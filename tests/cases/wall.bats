@@ -13,6 +13,8 @@ setup() {
 	    hour: string(timestamp(input.at).getHours(input.zone))
 	score:
 	  rules: [{name: any, when: has(contact.hour), points: 5}]
+	route:
+	  - {name: any, do: [tag: {from: 'string(score.total)'}]}
 	YAML
 	echo '{"id":"a","at":"2026-07-01T12:00:00Z","zone":"Asia/Kolkata"}' >in
 }
@@ -43,12 +45,13 @@ walled() {
 @test "each filter stands behind the wall with all its threads" {
 	walled chatcrm-map -q
 	walled chatcrm-map -q -j 4
-	walled chatcrm run -q --to score
+	walled chatcrm run -q --to route
 	walled chatcrm run -q --to route
 	chatcrm-map -q in >records
 	mv records in
 	walled chatcrm-validate -q
 	walled chatcrm-score -q -j 3
+	walled chatcrm-route -q -j 2
 	echo 'route: [{name: a, do: [{tag: x}]}]' >route.yaml
 	walled chatcrm-route -q -j 2 -c route.yaml
 }
@@ -89,8 +92,8 @@ walled() {
 	# It would, if it could.
 	intrude chatcrm-map -q --no-sandbox >got
 	[ "$(grep -c GOT got)" -ge 9 ]	# some systems have no io_uring
-	for filter in chatcrm-map 'chatcrm run --to score' chatcrm-validate \
-	    chatcrm-score; do
+	for filter in chatcrm-map 'chatcrm run --to route' chatcrm-validate \
+	    chatcrm-score chatcrm-route; do
 		intrude $filter -q >got
 		cat got
 		[ "$(grep -c denied got)" -eq 11 ]

@@ -1,6 +1,6 @@
 /*
- * fuzz-stages: records through validate and score.  What passed validation
- * passes again as it is, and reasons add up to the total.
+ * fuzz-stages: records through validate, score and route.  What passed
+ * validation or route passes again as it is, and reasons add up to the total.
  */
 #include <stdlib.h>
 
@@ -35,13 +35,23 @@ static const char config[] =
     "    - {name: b, matches: ['\\b(book|buy)', '\\d\\s*pm'], points: 0.07}\n"
     "    - {name: c, when: 'contact.age < 30', mentions: a, on: all,\n"
     "       points: -3.33}\n"
-    "    - {name: d, when: 'size(conversation.messages) > 2', points: 5}\n";
+    "    - {name: d, when: 'size(conversation.messages) > 2', points: 5}\n"
+    "route:\n"
+    "  - {name: a, when: contact.age > 3, owner: o@acme.example, do: [task:\n"
+    "     {subject: {from: contact.note}, due: {from: contact.born}}]}\n"
+    "  - {name: b, max_age: 24h, do: [set: {note: [contact.age, contact.name],\n"
+    "     company.size: contact.age}, assign: {among: {a@acme.example: 2,\n"
+    "     b@acme.example: 1}, by: contact.site}]}\n"
+    "  - {name: c, when: 'size(tags) > 0', stop: true, do: [{tag: {from: tags},\n"
+    "     id: x}, {ticket: {subject: Help, description: {from: contact}}}]}\n"
+    "  - {name: d, do: [list: {from: contact.name, remove: true},\n"
+    "     unsubscribe: true, notify: {sms: {from: contact.phone}}]}\n";
 
 static struct {
 	struct arena		 arena;
 	struct diags		 diags;
 	struct conf		 conf;
-	void			*validate, *score, *scratch;
+	void			*validate, *score, *route, *scratch;
 	struct json_parser	*parser;
 } t;
 
@@ -64,6 +74,7 @@ set_up(void)
 	    &t.diags);
 	t.validate = stage_validate.open(&t.conf, &env, &t.arena);
 	t.score = stage_score.open(&t.conf, &env, &t.arena);
+	t.route = stage_route.open(&t.conf, &env, &t.arena);
 	t.scratch = stage_score.scratch(t.score);
 	must(t.diags.errors == 0);
 	t.parser = json_parser_new(NULL, NULL);
@@ -115,24 +126,38 @@ check_sum(struct str line, struct arena *a)
 	must(sum == hundredths(json_path(&d.root, "score.total")));
 }
 
+/* What comes out of ${ops} goes through it once more as it is. */
+static void
+settles(const struct stage_ops *ops, void *stage, struct str in,
+    struct arena *a)
+{
+	struct buf once = { 0 }, twice = { 0 };
+	struct json_doc d, again;
+
+	if (run(ops, stage, NULL, in, a, &once)) {
+		must(run(ops, stage, NULL, buf_str(&once), a, &twice));
+		must(json_parse(t.parser, buf_str(&once), a, &d, NULL) == 0);
+		must(json_parse(t.parser, buf_str(&twice), a, &again,
+		    NULL) == 0);
+		must(json_equal(&d.root, &again.root));
+	}
+	buf_free(&once);
+	buf_free(&twice);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str in = { (const char *)data, size };
-	struct buf once = { 0 }, twice = { 0 }, scored = { 0 };
+	struct buf scored = { 0 };
 	struct arena a = { 0 };
 
 	if (t.parser == NULL)
 		set_up();
-	if (run(&stage_validate, t.validate, NULL, in, &a, &once)) {
-		must(run(&stage_validate, t.validate, NULL, buf_str(&once),
-		    &a, &twice));
-		must(str_eq(buf_str(&once), buf_str(&twice)));
-	}
+	settles(&stage_validate, t.validate, in, &a);
+	settles(&stage_route, t.route, in, &a);
 	if (run(&stage_score, t.score, t.scratch, in, &a, &scored))
 		check_sum(buf_str(&scored), &a);
-	buf_free(&once);
-	buf_free(&twice);
 	buf_free(&scored);
 	arena_free(&a);
 	return 0;
