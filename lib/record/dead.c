@@ -155,6 +155,7 @@ dead_line(const struct dead *d, struct str line, const struct cut *cut,
 
 	if (cut != NULL)
 		line = whole_characters(line);
+	line = dead_plain(line, a);
 	redact_by(rules != NULL ? rules : &redact_usual, line, a, &line,
 	    counts);
 	put_head(d, cut != NULL ? (struct str){ (const char *)cut->sha256,

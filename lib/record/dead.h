@@ -53,6 +53,12 @@ void		dead_record(const struct dead *d, struct json_doc *input,
 void		dead_line(const struct dead *d, struct str line,
 		    const struct cut *cut, struct arena *a, struct buf *b);
 
+/*
+ * dead_plain(line, a): JSON text, or what should have been some, without the
+ * escapes that it does not need; any other as it is.
+ */
+struct str	dead_plain(struct str line, struct arena *a);
+
 /* What a letter tells of its replay. */
 struct dead_letter {
 	struct str	stage, id;

@@ -60,6 +60,16 @@ id() {
 	is 3 "$(wc -l <other.jsonl)"
 }
 
+@test "an escape hides no secret from the letter of a broken line" {
+	cat >in.jsonl <<-'END'
+	{"a":"4111\u00a01111\u00a01111\u00a01111","b":"\\u0041\"\u0022\ud83d\ude00\ud83d\/","c":"\u0070assword: hunter22x" broken
+	END
+	refuse
+	run ! grep -E '1111|hunter22x' dead.jsonl
+	is '{"a":"[card]","b":"\\u0041\"\u0022😀\ud83d/","c":"password: [password]" broken' \
+	    "$(jq -r .line.text dead.jsonl)"
+}
+
 @test "the same refusals in a second run are the same letters" {
 	refuse
 	ledger --format json >once
