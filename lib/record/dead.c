@@ -145,19 +145,46 @@ put_bytes(struct str line, struct buf *b)
 	}
 }
 
+static struct str
+without_nul(struct str s, struct arena *a)
+{
+	char *out = arena_alloc(a, s.len + 1);
+	size_t i, n = 0;
+
+	for (i = 0; i < s.len; i++)
+		if (s.p[i] != '\0')
+			out[n++] = s.p[i];
+	return (struct str){ out, n };
+}
+
+/* UTF-16 parts the digits of a secret: one that has any is kept without. */
+static struct str
+redacted(struct str line, const struct redact_rules *rules, struct arena *a)
+{
+	unsigned counts[SECRET_ALL] = { 0 };
+	struct str bare, out = line;
+
+	if (rules == NULL)
+		rules = &redact_usual;
+	line = dead_plain(line, a);
+	if (line.len > 0 && memchr(line.p, '\0', line.len) != NULL) {
+		bare = without_nul(line, a);
+		if (redact_by(rules, bare, a, &out, counts))
+			return out;
+	}
+	redact_by(rules, line, a, &out, counts);
+	return out;
+}
+
 void
 dead_line(const struct dead *d, struct str line, const struct cut *cut,
     struct arena *a, struct buf *b)
 {
-	const struct redact_rules *rules = d->env->redact;
-	unsigned counts[SECRET_ALL] = { 0 };
 	struct str exact = line;
 
 	if (cut != NULL)
 		line = whole_characters(line);
-	line = dead_plain(line, a);
-	redact_by(rules != NULL ? rules : &redact_usual, line, a, &line,
-	    counts);
+	line = redacted(line, d->env->redact, a);
 	put_head(d, cut != NULL ? (struct str){ (const char *)cut->sha256,
 	    sizeof(cut->sha256) } : line, b);
 	put_place(d, b);

@@ -68,6 +68,10 @@ id() {
 	run ! grep -E '1111|hunter22x' dead.jsonl
 	is '{"a":"[card]","b":"\\u0041\"\u0022😀\ud83d/","c":"password: [password]" broken' \
 	    "$(jq -r .line.text dead.jsonl)"
+	rm dead.jsonl
+	echo '{"a":"4111 1111 1111 1111"}' | iconv -t UTF-16LE >in.jsonl
+	refuse
+	is '{"a":"[card]"}' "$(head -n 1 dead.jsonl | jq -r .line.text)"
 }
 
 @test "the same refusals in a second run are the same letters" {
