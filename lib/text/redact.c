@@ -35,31 +35,82 @@ secret_add(struct secret_list *l, unsigned kind, size_t start, size_t end)
 }
 
 /*
+ * A one in each byte of ${w} that is a digit: XOR with '0' leaves 0 to 9 of
+ * it, and adding 0x76 to more sets the top bit.
+ */
+static uint64_t
+digits_of(uint64_t w)
+{
+	const uint64_t zeros = 0x3030303030303030, tops = 0x8080808080808080;
+
+	w ^= zeros;
+	return (~(((w & ~tops) + 0x7676767676767676) | w) & tops) >> 7;
+}
+
+/*
+ * The digits in ${s}, counted eight bytes at a time: the product sums them.
+ * ${seen} gets the bits of all bytes.
+ */
+static size_t
+count_digits(struct str s, uint64_t *seen)
+{
+	size_t i = 0, n = 0;
+	uint64_t w;
+
+	for (; i + 8 <= s.len; i += 8) {
+		memcpy(&w, s.p + i, 8);
+		*seen |= w;
+		n += digits_of(w) * 0x0101010101010101 >> 56;
+	}
+	for (; i < s.len; i++) {
+		*seen |= (unsigned char)s.p[i];
+		n += ascii_digit(s.p[i]);
+	}
+	return n;
+}
+
+/*
  * Are there as many digits as a secret needs, and is there a byte of other
- * scripts?  Eight bytes at a time: XOR
- * with '0' leaves 0 to 9 of a digit, adding 0x76 to more sets the top bit,
- * and the product sums the bytes.
+ * scripts?
  */
 static bool
 has_digits(struct str s, bool *other)
 {
-	const uint64_t zeros = 0x3030303030303030, tops = 0x8080808080808080;
-	uint64_t w, over, seen = 0;
-	size_t i = 0, n = 0;
+	uint64_t seen = 0;
+	size_t n = count_digits(s, &seen);
+
+	*other = (seen & 0x8080808080808080) != 0;
+	return n >= LEAST_DIGITS;
+}
+
+/*
+ * The same from byte ${i} on, so near that they may be a card, an SSN or
+ * another number: at most a separator of three bytes between each two.
+ */
+static bool
+enough_near(struct str s, size_t i)
+{
+	enum { NEAR = 24 };
+	uint64_t seen = 0;
+
+	return count_digits(str_to(str_from(s, i), NEAR), &seen) >=
+	    LEAST_DIGITS;
+}
+
+/* The first digit at or after byte ${i}, or the end. */
+static size_t
+next_digit(struct str s, size_t i)
+{
+	uint64_t w;
 
 	for (; i + 8 <= s.len; i += 8) {
 		memcpy(&w, s.p + i, 8);
-		seen |= w;
-		w ^= zeros;
-		over = ((w & ~tops) + 0x7676767676767676) | w;
-		n += ((~over & tops) >> 7) * 0x0101010101010101 >> 56;
+		if (digits_of(w) != 0)
+			break;
 	}
-	for (; i < s.len; i++) {
-		seen |= (uint64_t)(s.p[i] & 0x80);
-		n += ascii_digit(s.p[i]);
-	}
-	*other = (seen & tops) != 0;
-	return n >= LEAST_DIGITS;
+	while (i < s.len && !ascii_digit(s.p[i]))
+		i++;
+	return i;
 }
 
 static int
@@ -125,19 +176,24 @@ is_telephone(struct str s, size_t i)
 	    (i + n == s.len || !ascii_alpha(s.p[i + n]));
 }
 
+/* What the digits at byte ${i} are a part of; most are of nothing. */
+static bool
+find_at(struct str s, size_t i, struct secret_span *x)
+{
+	if (is_telephone(s, i))
+		return false;
+	return find_iban(s, i, x) || (enough_near(s, i) &&
+	    (find_number(s, i, x) || find_id(s, i, x)));
+}
+
 static void
 find_numbers(struct str s, struct secret_list *l)
 {
 	struct secret_span x;
-	size_t i = 0;
+	size_t i;
 
-	for (;;) {
-		while (i < s.len && !ascii_digit(s.p[i]))
-			i++;
-		if (i == s.len)
-			return;
-		if (!is_telephone(s, i) && (find_iban(s, i, &x) || find_number(s, i, &x) ||
-		    find_id(s, i, &x))) {
+	for (i = next_digit(s, 0); i < s.len; i = next_digit(s, i)) {
+		if (find_at(s, i, &x)) {
 			secret_add(l, x.kind, x.start, x.end);
 			i = x.end;
 		}

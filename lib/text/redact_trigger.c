@@ -4,7 +4,8 @@
  * Each trigger is known by four neighbouring bytes of it, the rarest in
  * prose, that is by two triples; so one look at every second byte sees one of
  * them.  Bytes are folded to five bits, which makes letters of either case
- * one, and the 2^15 triples fit a table of 4 KiB.
+ * one.  A triple is looked up by a product of its bits in a table of 4 KiB;
+ * that another has the same one costs a second look and no more.
  */
 #include "text/redact_parts.h"
 
@@ -61,37 +62,50 @@ static const struct trigger triggers[] = {
 
 enum { TRIGGERS = sizeof(triggers) / sizeof(triggers[0]) };
 
-/* A triple of a trigger, found by its last two bytes. */
+/* A triple of a trigger, found by its first two bytes. */
 struct sight {
 	uint8_t	trigger;
-	uint8_t	back;		/* from the triple's end to the trigger */
+	uint8_t	back;		/* from the triple to where that begins */
 	uint8_t	next;		/* 1 + index of another with these bytes */
 };
 
-static uint8_t known[TRIPLES / 8];	/* a bit for each triple */
+static uint32_t known[TRIPLES / 32];	/* a bit for each product */
 static uint8_t head[PAIRS];		/* 1 + index of the first sight */
 static struct sight sights[2 * TRIGGERS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* The last six bytes, of which three count. */
+/* The product of the triple at ${p}, from where four bytes may be read. */
 static unsigned
-push_byte(unsigned bytes, char c)
+product(const char *p)
 {
-	return bytes << 5 | ((unsigned char)c & 31);
+	static const unsigned char folded[4] = { 31, 31, 31, 0 };
+	uint32_t bytes, mask;
+
+	memcpy(&bytes, p, sizeof(bytes));
+	memcpy(&mask, folded, sizeof(mask));
+	return (bytes & mask) * 0x9e3779b1u >> 17;	/* TRIPLES of them */
 }
 
 static bool
-is_known(unsigned bytes)
+is_known(const char *p)
 {
-	bytes &= TRIPLES - 1;
-	return (known[bytes / 8] >> bytes % 8 & 1) != 0;
+	unsigned k = product(p);
+
+	return (known[k / 32] >> k % 32 & 1) != 0;
 }
 
 static void
-make_known(unsigned bytes)
+make_known(const char p[4])
 {
-	bytes &= TRIPLES - 1;
-	known[bytes / 8] |= (uint8_t)(1 << bytes % 8);
+	unsigned k = product(p);
+
+	known[k / 32] |= 1u << k % 32;
+}
+
+static unsigned
+pair(const char *p)
+{
+	return ((unsigned)p[0] & 31) << 5 | ((unsigned)p[1] & 31);
 }
 
 /* How rare a byte is in prose, more or less. */
@@ -104,12 +118,12 @@ rarity(char c)
 	return at != NULL ? (unsigned)(at - order) : sizeof(order);
 }
 
-/* Where the rarest four bytes of ${t} begin; it has four or more. */
-static int
+/* Where the rarest four bytes of ${t} begin; it may have three in all. */
+static size_t
 rarest_four(const char *t)
 {
 	unsigned r, most = 0;
-	int i, best = 0;
+	size_t i, best = 0;
 
 	for (i = 0; t[i + 3] != '\0'; i++) {
 		r = rarity(t[i]) + rarity(t[i + 1]) + rarity(t[i + 2]) +
@@ -123,34 +137,31 @@ rarest_four(const char *t)
 }
 
 /*
- * The triple that begins at ${at} of a trigger.  At -1, before a trigger of
- * three bytes, its first may be any.
+ * The triple that begins at ${at} of a trigger.  At 1 of a trigger of three
+ * bytes its last may be any.
  */
 static void
-add_sight(size_t k, size_t trigger, int at)
+add_sight(size_t k, size_t trigger, size_t at)
 {
-	const char *t = triggers[trigger].text;
-	unsigned pair = push_byte(push_byte(0, t[at + 1]), t[at + 2]), c;
+	const char *t = triggers[trigger].text + at;
+	char bytes[4] = { t[0], t[1], t[2] };
 
-	if (at >= 0)
-		make_known(push_byte(0, t[at]) << 10 | pair);
-	for (c = 0; at < 0 && c < 32; c++)
-		make_known(c << 10 | pair);
-	sights[k] = (struct sight){ (uint8_t)trigger, (uint8_t)(at + 3),
-	    head[pair] };
-	head[pair] = (uint8_t)(k + 1);
+	make_known(bytes);
+	for (; t[2] == '\0' && bytes[2] < 32; bytes[2]++)
+		make_known(bytes);
+	sights[k] = (struct sight){ (uint8_t)trigger, (uint8_t)at,
+	    head[pair(t)] };
+	head[pair(t)] = (uint8_t)(k + 1);
 }
 
 static void
 build(void)
 {
-	size_t i;
-	int at;
+	size_t i, at;
 
 	_Static_assert(2 * TRIGGERS < UINT8_MAX, "too many triggers");
 	for (i = 0; i < TRIGGERS; i++) {
-		at = strlen(triggers[i].text) > 3 ?
-		    rarest_four(triggers[i].text) : -1;
+		at = rarest_four(triggers[i].text);
 		add_sight(2 * i, i, at);
 		add_sight(2 * i + 1, i, at + 1);
 	}
@@ -160,30 +171,35 @@ build(void)
 static bool
 stands_at(struct str s, size_t i, const struct trigger *t)
 {
-	size_t n = strlen(t->text);
-	struct str here = str_to(str_from(s, i), n);
+	struct str here = str_from(s, i);
+	size_t n;
 
-	if (s.len - i < n)
+	/* Most differ in their first byte. */
+	if (((here.p[0] ^ t->text[0]) & 31) != 0)
 		return false;
+	n = strlen(t->text);
+	if (here.len < n)
+		return false;
+	here.len = n;
 	return t->tail == 0 ? str_ieq(here, str_of(t->text)) :
 	    memcmp(here.p, t->text, n) == 0;
 }
 
 /*
- * The trigger of which the last triple of ${bytes}, that ends before byte
- * ${end}, is one, if it begins at or after ${from}; where, in ${at}.
+ * The trigger of which the triple at byte ${at} is a part, if it begins at or
+ * after ${from}; where, in ${begins}.
  */
 static const struct trigger *
-trigger_at(struct str s, size_t from, size_t end, unsigned bytes, size_t *at)
+trigger_at(struct str s, size_t from, size_t at, size_t *begins)
 {
 	const struct sight *p;
 	size_t k;
 
-	for (k = head[bytes & (PAIRS - 1)]; k > 0; k = p->next) {
+	for (k = head[pair(s.p + at)]; k > 0; k = p->next) {
 		p = &sights[k - 1];
-		if (end >= from + p->back &&
-		    stands_at(s, end - p->back, &triggers[p->trigger])) {
-			*at = end - p->back;
+		if (at >= from + p->back &&
+		    stands_at(s, at - p->back, &triggers[p->trigger])) {
+			*begins = at - p->back;
 			return &triggers[p->trigger];
 		}
 	}
@@ -194,16 +210,17 @@ const struct trigger *
 trigger_next(struct str s, size_t *i)
 {
 	const struct trigger *t;
-	unsigned bytes = 0;
-	size_t at = *i;
+	char last[4] = { 0 };		/* bytes, and nothing behind them */
+	size_t at;
 
 	pthread_once(&once, build);
-	while (at < s.len) {
-		bytes = push_byte(bytes, s.p[at++]);
-		if (at < s.len)
-			bytes = push_byte(bytes, s.p[at++]);
-		if (is_known(bytes) &&
-		    (t = trigger_at(s, *i, at, bytes, i)) != NULL)
+	for (at = *i; at + sizeof(last) <= s.len; at += 2)
+		if (is_known(s.p + at) &&
+		    (t = trigger_at(s, *i, at, i)) != NULL)
+			return t;
+	if (at + 2 <= s.len) {
+		memcpy(last, s.p + at, s.len - at);
+		if (is_known(last) && (t = trigger_at(s, *i, at, i)) != NULL)
 			return t;
 	}
 	*i = s.len;
