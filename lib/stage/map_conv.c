@@ -144,7 +144,7 @@ drop_repeats(struct conv *c)
 		for (to = from + 1; to < c->n &&
 		    time_cmp(c->events[from].at, c->events[to].at) == 0; to++)
 			;
-		if (to - from > 1 && c->keyed)
+		if (to - from > 1)
 			n = unique(c, from, to, n);
 		else
 			while (from < to)
@@ -175,6 +175,19 @@ take_back(struct conv_event *events, size_t n, size_t *count,
 	while (!is(&events[n - 1]))
 		n--;
 	return n - 1;
+}
+
+/* Most conversations have nothing that does. */
+static bool
+takes_back(const struct conv *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->events[i].kind >= CONV_REWIND &&
+		    c->events[i].kind <= CONV_RESTART)
+			return true;
+	return false;
 }
 
 static void
@@ -212,8 +225,10 @@ conv_settle(struct conv *c)
 	infer_times(c);
 	conv_join_versions(c);
 	sort(c);
-	drop_repeats(c);
-	apply_take_backs(c);
+	if (c->keyed)
+		drop_repeats(c);
+	if (takes_back(c))
+		apply_take_backs(c);
 }
 
 void

@@ -3,12 +3,24 @@
 #include "stage/map_redact.h"
 #include "stage/map_time.h"
 
+/* The role that ${x} names by its variable, as most rules do; or -1. */
+static int
+named_role(const struct map_expr *x)
+{
+	if (x->n != 1 || x->plain[0].n > 0 || x->plain[0].var < SOURCE_ROLES)
+		return -1;
+	return x->plain[0].var - SOURCE_ROLES;
+}
+
 static enum conv_role
 role_of(struct fold *f, const struct map_rule *r)
 {
-	struct str text = fold_text(f, &r->x[RULE_ROLE], "message.role");
-	int i;
+	int i = named_role(&r->x[RULE_ROLE]);
+	struct str text;
 
+	if (i != -1)
+		return (enum conv_role)i;
+	text = fold_text(f, &r->x[RULE_ROLE], "message.role");
 	for (i = 0; i < CONV_ROLES; i++)
 		if (str_eq(text, str_of(conv_roles[i])))
 			return (enum conv_role)i;
