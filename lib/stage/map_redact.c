@@ -101,12 +101,25 @@ is_scalar(const struct json *v)
 	return v->type == JSON_STRING || v->type == JSON_NUMBER;
 }
 
+/*
+ * Fields often are what a message was, the very same bytes, which stay while
+ * the record does: they are searched once.
+ */
 static void
 redact_scalar(struct map_run *run, struct json *v, struct found *f)
 {
-	struct str out = clean(run, (struct str){ v->text, v->len }, f);
+	struct map_clean *c = &run->clean[(uintptr_t)v->text / 16 % MAP_CLEAN];
+	struct str text = { v->text, v->len }, out;
 
-	if (out.p != v->text)
+	if (c->text.p == text.p && c->text.len == text.len &&
+	    c->by == run->redact)
+		return;
+	if (!redact_by(run->redact, text, run->a, &out, f->counts)) {
+		*c = (struct map_clean){ text, run->redact };
+		return;
+	}
+	f->any = true;
+	if (out.p != text.p)
 		*v = json_str(out);
 }
 

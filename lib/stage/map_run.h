@@ -23,6 +23,13 @@ struct map_note {
 	const struct json *was;			/* or NULL */
 };
 
+/* A text of the record in which ${by} find nothing. */
+struct map_clean {
+	struct str			 text;
+	const struct redact_rules	*by;
+};
+enum { MAP_CLEAN = 32 };
+
 struct map_run {
 	const struct run_env	*env;
 	struct map_scratch	*scratch;
@@ -35,6 +42,7 @@ struct map_run {
 	struct map_note		*notes, **last;
 	struct map_told		*told;		/* --explain; or NULL */
 	size_t			 nnotes;
+	struct map_clean	 clean[MAP_CLEAN];	/* by address */
 };
 
 /*
