@@ -29,6 +29,7 @@ static const struct {
 enum { NOW = sizeof(vars_of) / sizeof(vars_of[0]) };
 /* "chatcrm eval" declares four more. */
 _Static_assert((int)NOW + 4 < (int)RECORD_VARS, "RECORD_VARS is too small");
+_Static_assert((int)RECORD_VARS <= 32, "a bit for each in uint32_t");
 
 struct cel_env *
 record_env(struct arena *a)
@@ -64,14 +65,34 @@ missing(size_t i)
 	}
 }
 
+uint32_t
+record_reads(const struct cel_prog *p)
+{
+	uint32_t reads = 0;
+	int i;
+
+	for (i = 0; i < RECORD_VARS; i++)
+		reads |= (uint32_t)cel_reads(p, i) << i;
+	return reads;
+}
+
 void
 record_vars(const struct json_doc *d, struct instant now,
     struct cel_val vars[RECORD_VARS])
+{
+	record_vars_read(d, now, UINT32_MAX, vars);
+}
+
+void
+record_vars_read(const struct json_doc *d, struct instant now,
+    uint32_t reads, struct cel_val vars[RECORD_VARS])
 {
 	const struct json *v;
 	size_t i;
 
 	for (i = 0; i < NOW; i++) {
+		if ((reads >> i & 1) == 0)
+			continue;
 		v = doc_get(d, str_of(vars_of[i].name));
 		vars[i] = v != NULL ? cel_from_json(v) : missing(i);
 	}

@@ -133,12 +133,18 @@ void		 stages_check(const struct conf *c, struct arena *a);
  * person, contact, company, deal, ticket, conversation, findings, score,
  * actions, history, crm, tags, high_value, withheld, objects, route, and
  * now.  record_vars fills ${vars} (of RECORD_VARS values) from a record; a
- * missing part is an empty map.
+ * missing part is an empty map.  record_vars_read fills those alone that
+ * have a bit in ${reads}, which record_reads finds: what the program ${p}
+ * looks at.
  */
 enum { RECORD_VARS = 28 };	/* four of them for who needs more */
 struct cel_env	*record_env(struct arena *a);
 void		 record_vars(const struct json_doc *d, struct instant now,
 		    struct cel_val vars[RECORD_VARS]);
+void		 record_vars_read(const struct json_doc *d,
+		    struct instant now, uint32_t reads,
+		    struct cel_val vars[RECORD_VARS]);
+uint32_t	 record_reads(const struct cel_prog *p);
 /* record_paths(p, out): the parts of a record that ${p} may read. */
 void		 record_paths(const struct cel_prog *p,
 		    struct json_paths *out);

@@ -7,7 +7,7 @@ put(const void *arg, struct rec *r, struct buf *out, struct err *e)
 	struct cel_val vars[RECORD_VARS], value;
 	struct json json = json_null();
 
-	record_vars(&r->doc, s->now, vars);
+	record_vars_read(&r->doc, s->now, s->reads, vars);
 	switch (cel_eval(s->prog, vars, r->arena, &value, e)) {
 	case CEL_OK:
 		if (cel_to_json(value, r->arena, &json, e) != 0)
@@ -38,5 +38,8 @@ select_open(struct select *s, const char *expr, struct instant now,
 	*s = (struct select){ .now = now };
 	s->prog = cel_compile(record_env(a), str_of(expr), NULL, a, d);
 	s->sink = (struct engine_sink){ put, paths, s, "select" };
-	return s->prog != NULL ? 0 : -1;
+	if (s->prog == NULL)
+		return -1;
+	s->reads = record_reads(s->prog);
+	return 0;
 }

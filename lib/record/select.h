@@ -10,6 +10,7 @@
 
 struct select {
 	const struct cel_prog	*prog;
+	uint32_t		 reads;	/* as record_reads */
 	struct instant		 now;
 	struct engine_sink	 sink;	/* for engine_opts */
 };

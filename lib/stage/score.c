@@ -153,7 +153,7 @@ condition_of(struct scoring *g, const struct score_rule *r)
 		record_find(g->r, r->path, "expr.error", "warning", "skipped",
 		    NULL);
 		/* The finding may have moved what the variables view. */
-		record_vars(&g->r->doc, g->s->now, g->vars);
+		record_vars_read(&g->r->doc, g->s->now, g->s->reads, g->vars);
 		return false;
 	default:
 		return false;
@@ -271,8 +271,7 @@ score_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 		match_begin(sc->match[i]);
 	read_messages(&g);
 	tell_of_limits(&g);
-	if (s->has_when)
-		record_vars(&r->doc, s->now, g.vars);
+	record_vars_read(&r->doc, s->now, s->reads, g.vars);
 	for (i = 0; i < s->n; i++)
 		if ((!s->rules[i].reads || sc->message[i] != SIZE_MAX) &&
 		    condition_of(&g, &s->rules[i]))

@@ -68,7 +68,7 @@ struct score {
 	size_t			 n;
 	struct match_set	*sets[ON_SIDES];
 	size_t			 reading[ON_SIDES]; /* rules with patterns */
-	bool			 has_when;
+	uint32_t		 reads;	/* by all conditions, record_reads */
 	struct score_grade	*grades;	/* highest first */
 	size_t			 ngrades;
 };

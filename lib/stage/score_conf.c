@@ -208,7 +208,8 @@ read_rule(struct score *s, struct score_rule *r, const struct json *node,
 	    json_get(node, STR("mentions")), d);
 	if (c.when != NULL) {
 		r->when = condition_compile(env, c.when, r->path, a, d);
-		s->has_when = true;
+		if (r->when != NULL)
+			s->reads |= record_reads(r->when);
 	}
 }
 
