@@ -21,6 +21,8 @@ buf_room(struct buf *b, size_t n)
 	cap = b->cap > 0 ? b->cap : BUF_FIRST;
 	while (cap <= b->len + n)
 		cap *= 2;
+	if (cap > max)
+		cap = max + 1;	/* so that room is leave, for buf_addc */
 	if ((p = realloc(b->p, cap)) == NULL) {
 		b->full = true;
 		return -1;
@@ -46,12 +48,6 @@ int
 buf_adds(struct buf *b, struct str s)
 {
 	return buf_add(b, s.p, s.len);
-}
-
-int
-buf_addc(struct buf *b, char c)
-{
-	return buf_add(b, &c, 1);
 }
 
 int

@@ -27,11 +27,21 @@ int	buf_room(struct buf *b, size_t n);
 /* Append; each returns 0, or -1 when it would pass the maximum. */
 int	buf_add(struct buf *b, const void *p, size_t n);
 int	buf_adds(struct buf *b, struct str s);
-int	buf_addc(struct buf *b, char c);
 int	buf_printf(struct buf *b, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 int	buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 	    __attribute__((format(printf, 2, 0)));
+
+/* One byte, where there is room as a rule. */
+static inline int
+buf_addc(struct buf *b, char c)
+{
+	if (b->len + 1 >= b->cap || b->full)
+		return buf_add(b, &c, 1);
+	b->p[b->len++] = c;
+	b->p[b->len] = '\0';
+	return 0;
+}
 
 /* buf_str(b): its bytes, borrowed until the next append. */
 static inline struct str

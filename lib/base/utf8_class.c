@@ -113,23 +113,36 @@ edge(uint32_t c)
 	return utf8_space(c) || utf8_unseen(c);
 }
 
+static bool
+edge_byte(char c)
+{
+	return (c & 0x80) == 0 && edge((uint32_t)c);
+}
+
+/* The end of the last character of ${s} that is no edge. */
+static size_t
+trimmed(struct str s)
+{
+	size_t i, end = 0;
+
+	for (i = 0; i < s.len;)
+		if (!edge(utf8_next(s, &i)))
+			end = i;
+	return end;
+}
+
 struct str
 utf8_trim(struct str s)
 {
-	size_t i, start = 0, end = 0;
-	bool seen = false;
+	size_t i = 0, start = 0;
 
-	if (s.len == 0)
-		return s;
-	for (i = 0; i < s.len;) {
-		size_t at = i;
-
-		if (edge(utf8_next(s, &i)))
-			continue;
-		if (!seen)
-			start = at;
-		seen = true;
-		end = i;
-	}
-	return (struct str){ s.p + start, seen ? end - start : 0 };
+	while (i < s.len && edge(utf8_next(s, &i)))
+		start = i;
+	s = str_from(s, start);
+	/* An ASCII byte is a character whatever stands before it. */
+	while (s.len > 0 && edge_byte(s.p[s.len - 1]))
+		s.len--;
+	if (s.len > 0 && (s.p[s.len - 1] & 0x80) != 0)
+		s.len = trimmed(s);
+	return s;
 }
