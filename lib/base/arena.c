@@ -9,14 +9,7 @@
 #include "base/buf.h"
 #include "base/status.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define ARENA_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARENA_ASAN 1
-#endif
-#endif
-#ifdef ARENA_ASAN
+#if ARENA_ASAN
 #include <sanitizer/asan_interface.h>
 #else
 #define ASAN_POISON_MEMORY_REGION(p, n)		((void)(p), (void)(n))
@@ -82,16 +75,13 @@ new_chunk(struct arena *a, size_t need)
 }
 
 void *
-arena_alloc(struct arena *a, size_t n)
+arena_more(struct arena *a, size_t n)
 {
-	size_t need;
+	size_t need = n > 0 ? arena_size(n) : ALIGN;
 	void *p;
 
-	if (n > SIZE_MAX - ALIGN)
-		out_of_memory();
-	need = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (need == 0)
-		need = ALIGN;
+		out_of_memory();
 	if (need > a->left)
 		new_chunk(a, need);
 	p = a->p;
@@ -121,14 +111,14 @@ arena_array(struct arena *a, size_t count, size_t size)
 void *
 arena_grow(struct arena *a, void *p, size_t old, size_t new_)
 {
-	size_t had = (old + ALIGN - 1) & ~(size_t)(ALIGN - 1), more;
+	size_t had = arena_size(old), more;
 	void *q;
 
 	if (new_ <= old)
 		return p;
 	if (p != NULL && old > 0 && (char *)p + had == a->p &&
 	    new_ <= SIZE_MAX - ALIGN) {
-		more = ((new_ + ALIGN - 1) & ~(size_t)(ALIGN - 1)) - had;
+		more = arena_size(new_) - had;
 		if (more <= a->left) {
 			a->p += more;
 			a->left -= more;

@@ -30,13 +30,48 @@ str_of(const char *z)
 	return (struct str){ z, z != NULL ? strlen(z) : 0 };
 }
 
-/* str_eq(a, b): the same bytes?  Two strings of length 0 are equal. */
+/* Are the first eight, or four, bytes the same? */
+static inline bool
+same_eight(const char *a, const char *b)
+{
+	uint64_t x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return x == y;
+}
+
+static inline bool
+same_four(const char *a, const char *b)
+{
+	uint32_t x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return x == y;
+}
+
+/*
+ * str_eq(a, b): the same bytes?  Two strings of length 0 are equal.  Keys
+ * are short: two words that overlap have all of one.
+ */
 static inline bool
 str_eq(struct str a, struct str b)
 {
-	/* Most unequal strings of a length differ in the first byte. */
-	return a.len == b.len && (a.len == 0 || (a.p[0] == b.p[0] &&
-	    memcmp(a.p, b.p, a.len) == 0));
+	size_t n = a.len;
+
+	if (n != b.len)
+		return false;
+	if (n > 16)
+		return a.p[0] == b.p[0] && memcmp(a.p, b.p, n) == 0;
+	if (n >= 8)
+		return same_eight(a.p, b.p) &&
+		    same_eight(a.p + n - 8, b.p + n - 8);
+	if (n >= 4)
+		return same_four(a.p, b.p) &&
+		    same_four(a.p + n - 4, b.p + n - 4);
+	return n == 0 || (a.p[0] == b.p[0] && a.p[n / 2] == b.p[n / 2] &&
+	    a.p[n - 1] == b.p[n - 1]);
 }
 
 /* str_from(s, i), str_to(s, i): ${s} without, or of, its first ${i} bytes. */
