@@ -125,6 +125,28 @@ item_belongs(const struct job *j, struct crm_item *it)
 	it->ticket = own_id(j, CRM_TICKET, it);
 }
 
+/*
+ * What the ledger knows of it; it may have been made when actions had no ids,
+ * and is not made again for having one now.
+ */
+static int
+child_load(struct push *p, struct child *c, struct err *e)
+{
+	struct thing *t = &c->thing;
+	struct str named = t->token;
+
+	if (thing_load(p, t, e) == -1)
+		return -1;
+	if (t->known || c->before.p == NULL)
+		return 0;
+	t->token = c->before;
+	if (thing_load(p, t, e) == -1)
+		return -1;
+	if (!t->known)
+		t->token = named;
+	return 0;
+}
+
 static int
 gather(struct push *p, enum crm_type type, struct thing **all, size_t *n,
     struct err *e)
@@ -140,7 +162,7 @@ gather(struct push *p, enum crm_type type, struct thing **all, size_t *n,
 			if (t->type != type || j->superseded ||
 			    !has_person(j))
 				continue;
-			if (thing_load(p, t, e) == -1)
+			if (child_load(p, t->owner, e) == -1)
 				return -1;
 			item_belongs(j, &t->item);
 			all[(*n)++] = t;

@@ -29,29 +29,37 @@ due_time(const struct push *p, const struct job *j, struct act *act,
 	return true;
 }
 
-/*
- * Which of the record's actions is it, however they are ordered?  Without an
- * id that says so it is counted among those of its workflow.
- */
 static struct str
-act_token(struct push *p, const struct job *j, const struct act *act)
+act_mint(struct push *p, const struct act *act, struct str what)
+{
+	return mint(act->type.p[1] == 'a' ? "task" : "ticket", STR("action"),
+	    what, &p->arena);
+}
+
+/* Which of the record's actions is it, counted among its workflow's? */
+static struct str
+counted_token(struct push *p, const struct job *j, const struct act *act)
 {
 	struct str flow = json_get_str(act->node, STR("workflow"));
-	struct str own = json_get_str(act->node, STR("id"));
-	const char *type = act->type.p[1] == 'a' ? "task" : "ticket";
 	const struct act *a;
 	size_t k = 0;
 
-	if (own.len > 0)
-		return mint(type, STR("action"), arena_printf(&p->arena,
-		    "%.*s\n%.*s\nid %.*s", STR_ARG(j->id), STR_ARG(flow),
-		    STR_ARG(own)), &p->arena);
 	for (a = j->acts; a < act; a++)
 		k += str_eq(a->type, act->type) && str_eq(flow,
 		    json_get_str(a->node, STR("workflow")));
-	return mint(type, STR("action"), arena_printf(&p->arena,
-	    "%.*s\n%.*s\n%zu", STR_ARG(j->id), STR_ARG(flow), k),
-	    &p->arena);
+	return act_mint(p, act, arena_printf(&p->arena, "%.*s\n%.*s\n%zu",
+	    STR_ARG(j->id), STR_ARG(flow), k));
+}
+
+/* The same by its own ${id}, however they are ordered. */
+static struct str
+named_token(struct push *p, const struct job *j, const struct act *act,
+    struct str id)
+{
+	struct str flow = json_get_str(act->node, STR("workflow"));
+
+	return act_mint(p, act, arena_printf(&p->arena, "%.*s\n%.*s\nid %.*s",
+	    STR_ARG(j->id), STR_ARG(flow), STR_ARG(id)));
 }
 
 void
@@ -59,6 +67,8 @@ act_make(struct push *p, struct job *j, struct act *act,
     const struct json_doc *doc, enum crm_type t)
 {
 	struct json *own = ARENA_NEW(&p->arena, struct json);
+	struct str id = json_get_str(act->node, STR("id")),
+	    counted = counted_token(p, j, act);
 	struct json_doc seen;
 
 	if (p->crm->objects[t].create == NULL) {
@@ -77,7 +87,10 @@ act_make(struct push *p, struct job *j, struct act *act,
 	if (t == CRM_TICKET)
 		json_set(&seen.root, STR("ticket"), *own, &p->arena);
 	act->child = child_add(p, j, t, &seen, t == CRM_TASK ? own : NULL,
-	    act_token(p, j, act));
-	if (act->child != NULL)
-		act->child->once = true;
+	    id.len > 0 ? named_token(p, j, act, id) : counted);
+	if (act->child == NULL)
+		return;
+	act->child->once = true;
+	if (id.len > 0)
+		act->child->before = counted;
 }

@@ -133,6 +133,8 @@ struct child {
 	struct job		*job;
 	struct wanted		*want;		/* by field of the profile */
 	bool			 once;		/* made, then people's own */
+	struct str		 before;	/* token that it may have had before
+						   it had an id, or none */
 };
 
 /* One line of the input. */
