@@ -20,17 +20,24 @@ to_text(struct json *v)
 	return true;
 }
 
+/* One, or a list without what is empty. */
 static bool
-to_names(struct json *v)
+to_names(struct json *v, struct arena *a)
 {
+	struct json list = json_array(), one;
 	size_t i;
 
 	if (v->type != JSON_ARRAY)
 		return to_text(v);
-	for (i = 0; i < v->len; i++)
-		if (v->items[i].type != JSON_STRING)
+	for (i = 0; i < v->len; i++) {
+		one = v->items[i];
+		if (!to_text(&one))
 			return false;
-	return v->len > 0;
+		if (one.len > 0)
+			json_push(&list, one, a);
+	}
+	*v = list;
+	return true;
 }
 
 static bool
@@ -56,7 +63,7 @@ fits(struct routing *g, const struct route_rule *rule,
 		right = to_text(v);
 		break;
 	case ROUTE_NAMES:
-		right = to_names(v);
+		right = to_names(v, g->r->arena);
 		break;
 	case ROUTE_ANY:
 		break;
@@ -103,6 +110,8 @@ fill(struct routing *g, const struct route_rule *rule,
 static bool
 is_whole(const struct route_action *act, const struct json *o)
 {
+	const struct json *name;
+
 	switch (act->type) {
 	case ROUTE_ASSIGN:
 		return json_get(o, STR("owner")) != NULL;
@@ -110,7 +119,8 @@ is_whole(const struct route_action *act, const struct json *o)
 		return json_get(o, STR("fields"))->len > 0;
 	case ROUTE_TAG:
 	case ROUTE_LIST:
-		return json_get(o, STR("name")) != NULL;
+		name = json_get(o, STR("name"));
+		return name != NULL && name->len > 0;
 	default:
 		return true;
 	}

@@ -16,10 +16,12 @@ was_fired(const struct json *old, struct str name)
 	return false;
 }
 
+/* Ours have an id; those of others may be of a workflow of the same name. */
 static bool
 is_own_action(const struct json *old, const struct json *one)
 {
-	return was_fired(old, json_get_str(one, STR("workflow")));
+	return json_get_str(one, STR("id")).len > 0 &&
+	    was_fired(old, json_get_str(one, STR("workflow")));
 }
 
 static bool

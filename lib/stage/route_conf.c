@@ -44,6 +44,9 @@ read_rule(struct route_reader *rd, const struct json *node,
 	const struct json *age;
 
 	conf_read(node, "route", rule_keys, &c, rd->a, rd->d);
+	if (c.name.p != NULL && c.name.len == 0)
+		diag_error(rd->d, yaml_where(json_get(node, STR("name"))),
+		    "config.empty", "a rule needs a name");
 	*r = (struct route_rule){ .name = c.name, .owner = c.owner,
 	    .stop = c.stop };
 	r->path = arena_printf(rd->a, "route.%.*s", STR_ARG(c.name)).p;

@@ -91,7 +91,10 @@ read_text(struct reading *g, const char *key, enum route_form form,
 	if (out->x.literal == NULL)
 		return;
 	s = (struct str){ out->x.literal->text, out->x.literal->len };
-	if (form == ROUTE_DUE)
+	if (s.len == 0)
+		diag_error(g->rd->d, yaml_where(node), "config.empty",
+		    "%s is empty; leave it out", key);
+	else if (form == ROUTE_DUE)
 		check_due(g, node, s);
 	else if (strcmp(key, "priority") == 0)
 		check_priority(g, node, s);
@@ -186,6 +189,28 @@ members(const struct json *node)
 	return node != NULL && node->type == JSON_OBJECT ? node->len : 0;
 }
 
+/* What an action is known by, and what it says already, is no field of it. */
+static void
+check_free(struct reading *g, const struct json *node, size_t i)
+{
+	static const char *const own[] = { "type", "workflow", "id",
+	    "max_age", NULL };
+	struct where at = yaml_key_where(node, i);
+	struct str key = node->members[i].key;
+	char q[64];
+	size_t k;
+
+	if (str_in(key, own))
+		diag_error(g->rd->d, at, "config.field", "'%s' is the action's "
+		    "own; call the field something else",
+		    err_quote(key, q, sizeof(q)));
+	for (k = 0; k < g->act->n; k++)
+		if (str_eq(g->act->values[k].key, key))
+			diag_error(g->rd->d, at, "config.twice", "the action "
+			    "says its '%s' already", err_quote(key, q,
+			    sizeof(q)));
+}
+
 /* Fields by name, as map has them. */
 static void
 read_fields(struct reading *g, const struct json *node)
@@ -195,6 +220,7 @@ read_fields(struct reading *g, const struct json *node)
 
 	for (i = 0; i < members(node); i++) {
 		m = &node->members[i];
+		check_free(g, node, i);
 		map_expr_read(&m->value, arena_str(g->rd->a, m->key).p,
 		    g->rd->env, &add_value(g, m->key, ROUTE_ANY)->x,
 		    g->rd->a, g->rd->d);
@@ -383,6 +409,7 @@ read_notice(struct reading *g, const struct json *node)
 	    sizeof(*g->act->values));
 	for (i = 0; i < n; i++) {
 		m = &node->members[i];
+		check_free(g, node, i);
 		if (m->value.type == JSON_OBJECT ||
 		    yaml_text(&m->value).len > 0)
 			read_text(g, arena_str(g->rd->a, m->key).p,
@@ -393,9 +420,12 @@ read_notice(struct reading *g, const struct json *node)
 	}
 }
 
-/* Which of its types an item has; ROUTE_TYPES if not one. */
+/*
+ * Which of its types an item has; ROUTE_TYPES if not one.  Of one with an
+ * unknown key it is not told that it has none.
+ */
 static enum route_type
-type_of(struct route_reader *rd, const struct json *node)
+type_of(struct route_reader *rd, const struct json *node, bool wrong)
 {
 	int i, type = ROUTE_TYPES, n = 0;
 
@@ -406,6 +436,8 @@ type_of(struct route_reader *rd, const struct json *node)
 		}
 	if (n == 1)
 		return (enum route_type)type;
+	if (n == 0 && wrong)
+		return ROUTE_TYPES;
 	diag_error(rd->d, yaml_where(node), "config.action", n == 0 ?
 	    "an action needs one of task, ticket, assign, set, tag, list, "
 	    "unsubscribe and notify" :
@@ -470,11 +502,19 @@ read_item(struct reading *g, const struct json *list, size_t i,
 	struct route_item c = { .unsubscribe = false };
 	const struct json *age;
 	enum route_type type;
+	bool wrong;
 
 	g->node = &list->items[i];
-	if (conf_read(g->node, "do", route_item_keys, &c, rd->a, rd->d) == -1
-	    || (type = type_of(rd, g->node)) == ROUTE_TYPES)
+	wrong = conf_read(g->node, "do", route_item_keys, &c, rd->a,
+	    rd->d) == -1;
+	if (g->node->type != JSON_OBJECT)
 		return;
+	type = type_of(rd, g->node, wrong);
+	if (type == ROUTE_TYPES || (wrong && c.of[type] == NULL))
+		return;
+	if (c.id.p != NULL && c.id.len == 0)
+		diag_error(rd->d, yaml_where(json_get(g->node, STR("id"))),
+		    "config.empty", "id is empty; leave it out");
 	age = json_get(g->node, STR("max_age"));
 	g->act = &g->rule->actions[g->rule->n++];
 	*g->act = (struct route_action){ .type = type,
@@ -487,18 +527,18 @@ read_item(struct reading *g, const struct json *list, size_t i,
 	read_type(g, &c);
 }
 
-/* By its type and id push knows an action again. */
+/* By its type and id push knows an action again: those from ${a} on. */
 static void
-refuse_twins(struct route_reader *rd, const struct route_rule *r,
-    const struct json *list)
+refuse_twins(struct reading *g, const struct route_action *a)
 {
-	const struct route_action *a, *b;
+	const struct route_rule *r = g->rule;
+	const struct route_action *b;
 	char q[64];
 
-	for (a = r->actions; a < r->actions + r->n; a++)
+	for (; a < r->actions + r->n; a++)
 		for (b = r->actions; b < a; b++)
 			if (a->type == b->type && str_eq(a->id, b->id))
-				diag_error(rd->d, yaml_where(list),
+				diag_error(g->rd->d, yaml_where(g->node),
 				    "config.twice", "two actions of the rule "
 				    "have the id '%s'", err_quote(a->id, q,
 				    sizeof(q)));
@@ -509,12 +549,14 @@ route_read_actions(struct route_reader *rd, const struct json *list,
     struct str max_age, struct route_rule *r)
 {
 	struct reading g = { .rd = rd, .rule = r };
-	size_t i;
+	size_t i, n;
 
 	/* A set may be one action for each object. */
 	r->actions = arena_array(rd->a, 4 * list->len + 1,
 	    sizeof(*r->actions));
-	for (i = 0; i < list->len; i++)
+	for (i = 0; i < list->len; i++) {
+		n = r->n;
 		read_item(&g, list, i, max_age);
-	refuse_twins(rd, r, list);
+		refuse_twins(&g, r->actions + n);
+	}
 }

@@ -90,20 +90,22 @@ count_actions(struct route_sum *m, const struct rec *r)
 	}
 }
 
+/* Once for a record, though a rule may have two findings, which adjoin. */
 static void
 count_failed(struct route_sum *m, const struct rec *r)
 {
 	const struct json *list = list_of(doc_get(&r->doc, STR("findings")));
 	struct str field;
-	size_t i, rule;
+	size_t i, rule, last = m->n;
 
 	for (i = 0; i < list->len; i++) {
 		field = json_get_str(&list->items[i], STR("field"));
 		if (!str_starts(field, STR("route.")))
 			continue;
 		rule = rule_of(m, str_from(field, 6));
-		if (rule < m->n)
+		if (rule < m->n && rule != last)
 			m->rules[rule].failed++;
+		last = rule;
 	}
 }
 

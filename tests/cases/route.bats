@@ -212,6 +212,51 @@ teardown() {
 	is '["actions"]' "$(jq -c '[.fields[].field]' <<<"$output")"
 }
 
+@test "one mistake in an action hides no other" {
+	cat >wrong.yaml <<-'END'
+	route:
+	  - name: a
+	    do:
+	      - {task: {subjct: x, due: soon}, when: scoore.total > 5, max_age: x}
+	      - {tagg: x}
+	      - {tag: x, id: t}
+	      - {tag: y, id: t}
+	END
+	run -78 chatcrm check -c wrong.yaml
+	for at in 4:17 4:33 4:46 4:73 5:10 7:9; do
+		[[ "$output" == *"wrong.yaml:$at: error"* ]]
+	done
+	is 6 "$(grep -c error: <<<"$output")"
+}
+
+@test "a record that fails twice in a rule has failed once" {
+	cat >twice.yaml <<-'END'
+	route:
+	  - {name: a, do: [{task: {subject: {from: contact.first_name + 1}, due: {from: contact.first_name}}}]}
+	END
+	run -0 --separate-stderr chatcrm-route --summary --format json \
+	    -c twice.yaml in
+	is 3,1 "$(jq -r '"\(.records),\(.rules[0].failed)"' <<<"$output")"
+}
+
+@test "tasks of before they had ids are not made again" {
+	start
+	one a/1 2026-03-01T10:00:00Z '"email":"a@x.example"' \
+	    '"actions":[{"type":"task","workflow":"w","subject":"A"},{"type":"task","workflow":"w","subject":"B"}]' |
+	    push >out
+	is 2 "$(count tasks)"
+	ids=$(jq -c '[.actions[].id]' out)
+	cat >>c.yaml <<-'END'
+	route: [{name: w, do: [{task: {subject: A}}, {task: {subject: B}}, {task: {subject: C}}]}]
+	END
+	for hour in 11 12; do
+		one a/1 2026-03-01T$hour:00:00Z '"email":"a@x.example"' |
+		    chatcrm-route -q -c c.yaml | push >out
+		is 3 "$(count tasks)"
+		is "$ids" "$(jq -c '[.actions[:2][].id]' out)"
+	done
+}
+
 @test "what rules ask for reaches the CRM once, however often it is sent" {
 	start
 	owner

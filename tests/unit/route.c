@@ -100,13 +100,30 @@ nothing_is_asked_for_that_says_nothing(void **state)
 	    "      - set: {f: contact.q, deal.g: contact.q}\n"
 	    "      - tag: {from: contact.q}\n"
 	    "      - list: {from: contact.list, remove: true}\n"
-	    "      - unsubscribe: true\n", NOW);
-	gains("{\"contact\":{\"list\":[\"a\",\"b\"]}}",
+	    "      - unsubscribe: true\n"
+	    "      - tag: {from: contact.none}\n", NOW);
+	gains("{\"contact\":{\"list\":[\"a\",\"\",\"b\"],\"none\":"
+	    "[\"\"]}}",
 	    "\"route\":{\"rules\":[{\"rule\":\"a\"}]},\"actions\":["
 	    "{\"type\":\"list\",\"workflow\":\"a\",\"id\":\"list\","
 	    "\"name\":[\"a\",\"b\"],\"remove\":true},"
 	    "{\"type\":\"unsubscribe\",\"workflow\":\"a\","
 	    "\"id\":\"unsubscribe\"}]");
+	stage_tear_down();
+}
+
+static void
+actions_of_others_stay_whatever_their_workflow_is_called(void **state)
+{
+	static char once[1024];
+
+	(void)state;
+	stage_set_up(&stage_route, "route: [{name: a, do: [{tag: x}]}]", NOW);
+	snprintf(once, sizeof(once), "%s", stage_pass("{\"actions\":[{"
+	    "\"type\":\"task\",\"workflow\":\"a\"}]}"));
+	assert_non_null(strstr(once, "[{\"type\":\"task\",\"workflow\":"
+	    "\"a\"},{\"type\":\"tag\""));
+	assert_string_equal(strchr(stage_pass(once), '['), strchr(once, '['));
 	stage_tear_down();
 }
 
@@ -164,7 +181,7 @@ hostile_records_are_routed_too(void **state)
 	    "\"findings\":\"x\",\"withheld\":3,\"contact\":[],\"person\":0,"
 	    "\"keys\":null,\"id\":{}}"), "\"owner\":\"x\"}]"));
 	assert_non_null(strstr(stage_pass("{\"route\":{\"rules\":[1,{},"
-	    "{\"rule\":\"a\"}]},\"actions\":[3,{\"workflow\":\"a\"},{}]}"),
+	    "{\"rule\":\"a\"}]},\"actions\":[3,{\"workflow\":\"a\",\"id\":\"x\"},{}]}"),
 	    "\"actions\":[3,{},{\"type\":\"assign\""));
 	stage_tear_down();
 }
@@ -219,6 +236,17 @@ mistakes_of_the_configuration_are_named(void **state)
 	    "unsubscribe: true");
 	complains("route: [{name: a, do: [{tag: x, id: t}, {tag: y, id: t}]}]",
 	    "have the id 't'");
+	complains("route: [{name: ''}]", "a rule needs a name");
+	complains("route: [{name: a, do: [{tag: x, id: ''}]}]",
+	    "id is empty");
+	complains("route: [{name: a, do: [{assign: ''}]}]",
+	    "owner is empty");
+	complains("route: [{name: a, do: [{ticket: {fields: {type: id}}}]}]",
+	    "'type' is the action's own");
+	complains("route: [{name: a, do: [{notify: {id: x}}]}]",
+	    "'id' is the action's own");
+	complains("route: [{name: a, do: [{ticket: {subject: x, fields: "
+	    "{subject: id}}}]}]", "says its 'subject' already");
 	complains("route: [{name: a, cool_down: 1d}]",
 	    "unknown key 'cool_down'");
 }
@@ -231,6 +259,8 @@ main(void)
 		cmocka_unit_test(only_short_values_tell_why),
 		cmocka_unit_test(texts_stand_as_they_are_or_are_computed),
 		cmocka_unit_test(nothing_is_asked_for_that_says_nothing),
+		cmocka_unit_test(
+		    actions_of_others_stay_whatever_their_workflow_is_called),
 		cmocka_unit_test(
 		    expressions_see_the_record_without_what_routing_did),
 		cmocka_unit_test(turns_follow_the_person_or_what_is_said),
