@@ -218,12 +218,26 @@ forget_list(struct push *p, const struct member *m)
 		l->at = 0;
 }
 
+/*
+ * It is done.  A tag, and who wants no mail, stand in the person, which we
+ * have changed; who is on a list stands in the list.
+ */
 static int
-settle(struct members *ms, struct member *m)
+keep_done(struct members *ms, const struct member *m, const struct thing *who)
 {
 	const struct ledger_object done = { .type = LEDGER_ACTION,
 	    .token = m->thing.token, .id = m->thing.item.id,
 	    .run = ms->p->run, .at = m->thing.at };
+
+	if (!is_of_list(ms->p, m->op) && ledger_object_wrote(ms->p->ledger,
+	    in_ledger(who->type), who->token, now_millis(), ms->e) == -1)
+		return -1;
+	return ledger_object_put(ms->p->ledger, &done, ms->e);
+}
+
+static int
+settle(struct members *ms, struct member *m)
+{
 	struct thing *t = &m->thing;
 
 	/* "There already" is what was wanted. */
@@ -234,8 +248,8 @@ settle(struct members *ms, struct member *m)
 	}
 	thing_done(t, OUT_UPDATED);
 	plan_member(ms->p, t, crm_name(m->op), m->name);
-	return ms->p->o->dry_run ? 0 : ledger_object_put(ms->p->ledger,
-	    &done, ms->e);
+	return ms->p->o->dry_run ? 0 : keep_done(ms, m,
+	    &t->job->person->thing);
 }
 
 /* Those that one request can do: to the same list, with the same tag. */

@@ -37,7 +37,7 @@ load(struct push *p, const struct ledger_intent *in, enum crm_type type,
 }
 
 static int
-keep(struct push *p, const struct thing *t, struct err *e)
+keep(struct push *p, const struct thing *t, int64_t sent, struct err *e)
 {
 	struct ledger_object o = t->was;
 
@@ -47,7 +47,21 @@ keep(struct push *p, const struct thing *t, struct err *e)
 	o.token = t->token;
 	o.id = t->id;
 	o.run = p->run;
+	o.wrote = sent;
 	return ledger_object_put(p->ledger, &o, e);
+}
+
+/* What was perhaps changed was changed by us: see history.c. */
+static int
+keep_changed(struct push *p, const struct ledger_intent *in, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < in->tokens.n; i++)
+		if (ledger_object_wrote(p->ledger, in->type, in->tokens.p[i],
+		    in->at, e) == -1)
+			return -1;
+	return ledger_intent_close(p->ledger, in->id, "again", e);
 }
 
 static int
@@ -59,7 +73,7 @@ recover_one(struct push *p, const struct ledger_intent *in, struct err *e)
 	size_t i, n = 0;
 
 	if (type == -1 || !str_ends(in->op, STR(".create")))
-		return ledger_intent_close(p->ledger, in->id, "again", e);
+		return keep_changed(p, in, e);
 	if (load(p, in, type, things, &n, e) == -1)
 		return -1;
 	wait_out(p, type, in->at);
@@ -68,7 +82,7 @@ recover_one(struct push *p, const struct ledger_intent *in, struct err *e)
 	for (i = 0; i < n; i++) {
 		if (things[i]->settled)
 			return 0;	/* could not look: it stays open */
-		if (keep(p, things[i], e) == -1)
+		if (keep(p, things[i], in->at, e) == -1)
 			return -1;
 	}
 	return ledger_intent_close(p->ledger, in->id, "found", e);

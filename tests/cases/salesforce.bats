@@ -371,6 +371,39 @@ always() {
 	is 'updated {"MailingCity":"Basel"}' "$(jq -r .outcome out) $(soql 'SELECT MailingCity FROM Contact')"
 }
 
+@test "to unsubscribe somebody is our own change of a contact, too" {
+	start
+	configure '  trust: all
+  write: {fields: {contact.city: overwrite}}'
+	call POST /services/data/v62.0/sobjects/Contact '{"LastName":"A","Email":"a@x.example","MailingCity":"Bern"}'
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"Ann"' | push >out
+	# More than clocks may differ by; and nothing of the contact but that.
+	sleep 3
+	one u 2026-03-01T09:00:00Z '"email":"a@x.example"' '"actions":[{"type":"unsubscribe"}]' | push >out
+	is true "$(soql 'SELECT HasOptedOutOfEmail FROM Contact' | jq .HasOptedOutOfEmail)"
+	one b 2026-03-01T11:00:00Z '"email":"a@x.example","city":"Basel"' | push >out
+	is 'updated {"MailingCity":"Basel"}' "$(jq -r .outcome out) $(soql 'SELECT MailingCity FROM Contact')"
+}
+
+@test "what a run changed that was cut off is not taken for people's change" {
+	local n rc=1
+	one a 2026-03-01T10:00:00Z '"email":"a@x.example","first_name":"Ann"' >first
+	one b 2026-03-01T11:00:00Z '"email":"a@x.example","city":"Basel"' >second
+	for ((n = 1; rc != 0 && n < 30; n++)); do
+		start
+		configure '  trust: all
+  write: {fields: {contact.city: overwrite}}'
+		rm -f l.db*
+		call POST /services/data/v62.0/sobjects/Contact '{"LastName":"A","Email":"a@x.example","MailingCity":"Bern"}'
+		rc=0
+		CHATCRM_STOP_AFTER=$n push first >out || rc=$?
+		push second >out
+		is "$n {\"MailingCity\":\"Basel\"}" "$n $(soql 'SELECT MailingCity FROM Contact')"
+		sandbox_stop
+	done
+	[ "$n" -gt 6 ]
+}
+
 @test "what people changed after our last change of a contact stays" {
 	# The org's time is long after all that we did.
 	start --now 2098-03-02T10:00:00Z
