@@ -45,9 +45,8 @@ redact_text(const struct redacting *x, struct json *v)
 		*v = json_str(out);
 }
 
-/* {"name": "password", "value": "..."} says it of another member. */
-static bool
-value_is_named(const struct json *o)
+bool
+record_names_password(const struct json *o)
 {
 	return redact_named(json_get_str(o, STR("name"))) ||
 	    redact_named(json_get_str(o, STR("key"))) ||
@@ -87,7 +86,7 @@ redact_value(const struct redacting *x, struct json *v)
 			redact_value(x, &v->items[i]);
 		break;
 	case JSON_OBJECT:
-		named = value_is_named(v);
+		named = record_names_password(v);
 		for (i = 0; i < v->len; i++)
 			redact_member(x, &v->members[i], named);
 		break;

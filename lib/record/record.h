@@ -165,6 +165,9 @@ enum record_kind record_kind(const struct json_doc *d);
 void		 record_redact(struct json *v,
 		    const struct redact_rules *rules, struct arena *a);
 
+/* {"name": "password", "value": "..."}: is what is under "value" one? */
+bool		 record_names_password(const struct json *o);
+
 /*
  * record_find(r, field, code, severity, did, was): append to findings.
  * ${did}: "dropped", "normalised", "kept", "redacted", "repaired"...;

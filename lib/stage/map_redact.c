@@ -133,9 +133,10 @@ is_password(const struct map_run *run, struct str name)
 	return run->redact->take >> SECRET_PASSWORD & 1 && redact_named(name);
 }
 
+/* ${named}: a neighbour calls what is under "value" a password. */
 static void
-redact_member(struct map_run *run, struct json_member *m, struct found *f,
-    const char *where)
+redact_member(struct map_run *run, struct json_member *m, bool named,
+    struct found *f, const char *where)
 {
 	struct str text = { m->value.text, m->value.len };
 
@@ -143,7 +144,8 @@ redact_member(struct map_run *run, struct json_member *m, struct found *f,
 		text = map_redact_id(run, text, where);
 		if (text.p != m->value.text)
 			m->value = json_str(text);
-	} else if (is_scalar(&m->value) && is_password(run, m->key)) {
+	} else if (is_scalar(&m->value) && (is_password(run, m->key) ||
+	    (named && str_eq(m->key, STR("value"))))) {
 		f->any = true;
 		f->counts[SECRET_PASSWORD] += !str_eq(text, STR("[password]"));
 		m->value = json_str(STR("[password]"));
@@ -157,15 +159,18 @@ static void
 redact_value(struct map_run *run, struct json *v, struct found *f,
     const char *where)
 {
+	bool named;
 	size_t i;
 
 	json_open(v, run->a);
+	named = v->type == JSON_OBJECT && record_names_password(v) &&
+	    run->redact->take >> SECRET_PASSWORD & 1;
 	if (is_scalar(v))
 		redact_scalar(run, v, f);
 	for (i = 0; v->type == JSON_ARRAY && i < v->len; i++)
 		redact_value(run, &v->items[i], f, where);
 	for (i = 0; v->type == JSON_OBJECT && i < v->len; i++)
-		redact_member(run, &v->members[i], f, where);
+		redact_member(run, &v->members[i], named, f, where);
 }
 
 void
@@ -184,7 +189,7 @@ map_redact_named(struct map_run *run, struct str *name, struct json *v,
 	struct found f = { 0 };
 	struct json_member m = { *name, *v };
 
-	redact_member(run, &m, &f, where);
+	redact_member(run, &m, false, &f, where);
 	*name = m.key;
 	*v = m.value;
 	if (f.any)
