@@ -210,7 +210,11 @@ read_mapping(const struct json *node, const struct map_usual *usual,
 		return;
 	right = conf_read(node, out->label, keys, &f, a, d) == 0;
 	given = (f.from != NULL) + (f.first_of != NULL) + (f.value != NULL);
-	if (right && given != 1 && !(given == 0 && f.fallback != NULL))
+	if (right && given > 1)
+		diag_error(d, yaml_where(node), "config.field",
+		    "%s has several of from, first_of and value; of these "
+		    "one says what it is", out->label);
+	if (right && given == 0 && f.fallback == NULL)
 		diag_error(d, yaml_where(node), "config.field",
 		    "%s needs one of from, first_of or value", out->label);
 	if (f.from == NULL)
@@ -261,6 +265,9 @@ map_fields_read(const struct json *node, const char *object,
 		f = &out->v[out->n++];
 		v = &node->members[i].value;
 		f->key = node->members[i].key;
+		if (str_trim(f->key).len == 0)
+			diag_error(d, yaml_key_where(node, i), "config.field",
+			    "a field of %s has no name", object);
 		f->label = arena_printf(a, "%s.%.*s", object,
 		    STR_ARG(f->key)).p;
 		f->type = (struct map_type){ .kind = MAP_ANY,

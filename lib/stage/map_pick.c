@@ -1,4 +1,5 @@
 /* Picklists, lists of their values, and ranges of numbers. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "stage/map_numeral.h"
@@ -268,9 +269,14 @@ find_range(const struct map_type *t, double d)
 {
 	size_t i;
 
-	for (i = 0; i < t->nranges; i++)
-		if (d >= t->ranges[i].low && d < t->ranges[i].high + 1)
+	/* 10.9 is in 1-10, but 1.6 not in 0.5-1.5. */
+	for (i = 0; i < t->nranges; i++) {
+		double high = t->ranges[i].high;
+
+		if (d >= t->ranges[i].low && (d <= high ||
+		    (high == floor(high) && d < high + 1)))
 			return &t->ranges[i];
+	}
 	return NULL;
 }
 

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "stage/map_numeral.h"
 #include "stage/map_time.h"
 #include "stage/map_type.h"
 #include "text/phone.h"
@@ -85,6 +86,24 @@ scalar(const struct json *v)
 	return STR_NONE;
 }
 
+/* What is written ${s} at ${at} means ${value}, and nothing else. */
+static int
+add_spelling(struct map_type *t, struct str s, struct str value,
+    struct where at, const char *what, struct diags *d)
+{
+	enum { SEEN = 2000 };		/* of a longer list no more */
+	size_t i, n = t->npicks < SEEN ? t->npicks : SEEN;
+
+	t->picks[t->npicks++] = (struct map_pick){ s, value };
+	for (i = 0; i < n; i++)
+		if (numeral_same(s, t->picks[i].spelling) &&
+		    !str_eq(value, t->picks[i].value))
+			return diag_error(d, at, "config.picklist",
+			    "'%.*s' of %s stands for '%.*s' already",
+			    STR_ARG(s), what, STR_ARG(t->picks[i].value));
+	return 0;
+}
+
 static int
 add_pick(struct map_type *t, const struct json *spelling, struct str value,
     const char *what, struct diags *d)
@@ -94,8 +113,7 @@ add_pick(struct map_type *t, const struct json *spelling, struct str value,
 	if (s.p == NULL)
 		return diag_error(d, yaml_where(spelling), "config.picklist",
 		    "a value of %s is a text; quote it", what);
-	t->picks[t->npicks++] = (struct map_pick){ s, value };
-	return 0;
+	return add_spelling(t, s, value, yaml_where(spelling), what, d);
 }
 
 static size_t
@@ -122,7 +140,8 @@ read_synonyms(const struct json *values, const char *what, struct map_type *t,
 	for (i = 0; i < values->len; i++) {
 		value = values->members[i].key;
 		list = &values->members[i].value;
-		t->picks[t->npicks++] = (struct map_pick){ value, value };
+		ret |= add_spelling(t, value, value, yaml_key_where(values, i),
+		    what, d);
 		if (list->type != JSON_ARRAY) {
 			if (list->type != JSON_NULL)
 				ret |= add_pick(t, list, value, what, d);
@@ -237,22 +256,47 @@ check_format(struct str format, struct where at, const char *what,
 	    "unknown directive '%%%c' in the format of %s", bad, what);
 }
 
+/* What is read by ${form} must be a day of some year. */
+static int
+check_parse(struct str form, struct where at, const char *what,
+    struct diags *d)
+{
+	static const char *const years[] = { "%Y", "%y", "%F", "%D", "%s" };
+	bool year = false;
+	size_t i;
+
+	if (check_format(form, at, what, d) == -1)
+		return -1;
+	for (i = 0; i < sizeof(years) / sizeof(years[0]); i++)
+		year |= str_find(form, str_of(years[i])) != (size_t)-1;
+	if (!year)
+		return diag_error(d, at, "config.format", "the form '%.*s' of "
+		    "%s has no year, so that all would be 1970", STR_ARG(form),
+		    what);
+	if (str_find(form, STR("%j")) != (size_t)-1)
+		return diag_error(d, at, "config.format", "'%%j' in parse of "
+		    "%s is only written; read %%m and %%d", what);
+	if (str_find(form, STR("%Z")) != (size_t)-1)
+		time_zones_read();
+	return 0;
+}
+
 static int
 read_dates(const struct map_type_keys *k, const struct json *node,
     const char *what, struct map_type *t, struct diags *d)
 {
+	const struct json *forms = json_get(node, STR("parse"));
 	size_t i;
 	int ret = check_format(k->format, place(node, "format"), what, d);
 
 	if (str_find(k->format, STR("%Z")) != (size_t)-1)
 		ret = diag_error(d, place(node, "format"), "config.format",
 		    "'%%Z' in the format of %s is only read; write %%z", what);
-	for (i = 0; i < k->parse.n; i++) {
-		ret |= check_format(k->parse.p[i], place(node, "parse"),
-		    what, d);
-		if (str_find(k->parse.p[i], STR("%Z")) != (size_t)-1)
-			time_zones_read();
-	}
+	for (i = 0; i < k->parse.n; i++)
+		ret |= check_parse(k->parse.p[i], forms != NULL &&
+		    forms->type == JSON_ARRAY && i < forms->len ?
+		    yaml_where(&forms->items[i]) : place(node, "parse"), what,
+		    d);
 	if (k->zone.p != NULL && (t->zone = time_zone(k->zone)) == NULL)
 		ret = diag_error(d, place(node, "zone"), "config.zone",
 		    "unknown time zone '%.*s' of %s; write it as "

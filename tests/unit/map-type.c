@@ -275,6 +275,8 @@ picklists_and_buckets(void **state)
 	becomes("buckets: [<10, 11+]", "\"12.500\"", "\"11+\"");
 	becomes(sizes, "10", "\"1-10\"");
 	becomes(sizes, "10.9", "\"1-10\"");
+	becomes("buckets: [0-0.5, 0.6-1.5]", "0.6", "\"0.6-1.5\"");
+	becomes("buckets: [0-0.5, 0.6-1.5]", "1.6", "type.bucket");
 	becomes(sizes, "\"about 1,200 people\"", "\"251+\"");
 	/* The first number is 5,000, not 5; and 1e3 is not 1. */
 	becomes(sizes, "\"5k-10k\"", "\"251+\"");
