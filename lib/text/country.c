@@ -62,7 +62,8 @@ const struct country countries[] = {
 	{ "CK", "COK", "Cook Islands", "" },
 	{ "CL", "CHL", "Chile", "Chili" },
 	{ "CM", "CMR", "Cameroon", "Cameroun|Kamerun" },
-	{ "CN", "CHN", "China", "中国|中國|People's Republic of China|PRC|PR China|"
+	{ "CN", "CHN", "China", "P.R. China|"
+	    "中国|中國|People's Republic of China|PRC|PR China|"
 	    "Mainland China|Chine|Cina" },
 	{ "CO", "COL", "Colombia", "Kolumbien|Colombie|Colômbia" },
 	{ "CR", "CRI", "Costa Rica", "" },
@@ -73,7 +74,8 @@ const struct country countries[] = {
 	{ "CY", "CYP", "Cyprus", "Κύπρος|Zypern|Chypre|Chipre|Kıbrıs" },
 	{ "CZ", "CZE", "Czechia", "Czech Republic|Česko|Česká republika|"
 	    "Tschechien|Tchéquie|República Checa" },
-	{ "DE", "DEU", "Germany", "Deutschland|Allemagne|Alemania|Alemanha|"
+	{ "DE", "DEU", "Germany", "Bundesrepublik Deutschland|"
+	    "Deutschland|Allemagne|Alemania|Alemanha|"
 	    "Germania|Duitsland|Niemcy|Almanya|德国|ドイツ|Германия|"
 	    "Federal Republic of Germany|BRD" },
 	{ "DJ", "DJI", "Djibouti", "" },
@@ -116,7 +118,8 @@ const struct country countries[] = {
 	{ "GN", "GIN", "Guinea", "Guinée" },
 	{ "GP", "GLP", "Guadeloupe", "" },
 	{ "GQ", "GNQ", "Equatorial Guinea", "Guinea Ecuatorial" },
-	{ "GR", "GRC", "Greece", "Ελλάδα|Griechenland|Grèce|Grecia|"
+	{ "GR", "GRC", "Greece", "EL|Hellenic Republic|"
+	    "Ελλάδα|Griechenland|Grèce|Grecia|"
 	    "Hellas|Yunanistan" },
 	{ "GS", "SGS", "South Georgia and the South Sandwich Islands", "" },
 	{ "GT", "GTM", "Guatemala", "" },
@@ -152,7 +155,8 @@ const struct country countries[] = {
 	{ "KH", "KHM", "Cambodia", "កម្ពុជា|Kambodscha|Cambodge" },
 	{ "KI", "KIR", "Kiribati", "" },
 	{ "KM", "COM", "Comoros", "Comores|Komoren" },
-	{ "KN", "KNA", "Saint Kitts and Nevis", "St. Kitts and Nevis" },
+	{ "KN", "KNA", "Saint Kitts and Nevis",
+	    "St Kitts and Nevis|St. Kitts and Nevis" },
 	{ "KP", "PRK", "North Korea", "Korea (Democratic People's Republic "
 	    "of)|DPRK|Nordkorea|Democratic People's Republic of Korea" },
 	{ "KR", "KOR", "South Korea", "Korea|Republic of Korea|"
@@ -163,7 +167,7 @@ const struct country countries[] = {
 	{ "KZ", "KAZ", "Kazakhstan", "Қазақстан|Казахстан|Kasachstan" },
 	{ "LA", "LAO", "Laos", "ລາວ|Lao People's Democratic Republic" },
 	{ "LB", "LBN", "Lebanon", "لبنان|Libanon|Liban|Líbano" },
-	{ "LC", "LCA", "Saint Lucia", "St. Lucia" },
+	{ "LC", "LCA", "Saint Lucia", "St. Lucia|St Lucia" },
 	{ "LI", "LIE", "Liechtenstein", "" },
 	{ "LK", "LKA", "Sri Lanka", "ශ්‍රී ලංකා|இலங்கை" },
 	{ "LR", "LBR", "Liberia", "" },
@@ -177,7 +181,8 @@ const struct country countries[] = {
 	{ "MD", "MDA", "Moldova", "Republic of Moldova|Moldawien|"
 	    "Moldova, Republic of" },
 	{ "ME", "MNE", "Montenegro", "Crna Gora" },
-	{ "MF", "MAF", "Saint Martin", "St. Martin|Saint Martin (French part)" },
+	{ "MF", "MAF", "Saint Martin", "St. Martin|St Martin|"
+	    "Saint Martin (French part)" },
 	{ "MG", "MDG", "Madagascar", "Madagaskar|Madagasikara" },
 	{ "MH", "MHL", "Marshall Islands", "" },
 	{ "MK", "MKD", "North Macedonia", "Macedonia|Северна Македонија|"
@@ -238,7 +243,8 @@ const struct country countries[] = {
 	{ "RU", "RUS", "Russia", "Russian Federation|Россия|"
 	    "Российская Федерация|Russland|Russie|Rusia|Rússia|俄罗斯" },
 	{ "RW", "RWA", "Rwanda", "Ruanda" },
-	{ "SA", "SAU", "Saudi Arabia", "KSA|السعودية|"
+	{ "SA", "SAU", "Saudi Arabia", "Kingdom of Saudi Arabia|"
+	    "KSA|السعودية|"
 	    "المملكة العربية السعودية|Saudi-Arabien|Arabie saoudite|"
 	    "Arabia Saudita|Arabia Saudí" },
 	{ "SB", "SLB", "Solomon Islands", "" },
@@ -246,9 +252,9 @@ const struct country countries[] = {
 	{ "SD", "SDN", "Sudan", "السودان" },
 	{ "SE", "SWE", "Sweden", "Sverige|Schweden|Suède|Suecia|Suécia|"
 	    "Svezia|Zweden|瑞典" },
-	{ "SG", "SGP", "Singapore", "Singapur|新加坡|Singapour" },
+	{ "SG", "SGP", "Singapore", "Singapura|Singapur|新加坡|Singapour" },
 	{ "SH", "SHN", "Saint Helena, Ascension and Tristan da Cunha",
-	    "St. Helena|Saint Helena" },
+	    "St. Helena|St Helena|Saint Helena" },
 	{ "SI", "SVN", "Slovenia", "Slovenija|Slowenien|Slovénie" },
 	{ "SJ", "SJM", "Svalbard and Jan Mayen", "Svalbard" },
 	{ "SK", "SVK", "Slovakia", "Slovensko|Slowakei|Slovaquie|"
@@ -286,7 +292,8 @@ const struct country countries[] = {
 	{ "UA", "UKR", "Ukraine", "Україна|Украина|Ucrania|Ucraina" },
 	{ "UG", "UGA", "Uganda", "" },
 	{ "UM", "UMI", "United States Minor Outlying Islands", "" },
-	{ "US", "USA", "United States", "U.S.|U.S.A.|America|"
+	{ "US", "USA", "United States",
+	    "The United States of America|U.S|U.S.|U.S.A.|America|"
 	    "United States of America|The United States|"
 	    "Vereinigte Staaten|Vereinigte Staaten von Amerika|"
 	    "États-Unis|Etats-Unis|Estados Unidos|EE. UU.|EE.UU.|EEUU|EUA|"
@@ -295,7 +302,8 @@ const struct country countries[] = {
 	{ "UZ", "UZB", "Uzbekistan", "Oʻzbekiston|Usbekistan" },
 	{ "VA", "VAT", "Holy See", "Vatican|Vatican City|Vatikan|"
 	    "Città del Vaticano" },
-	{ "VC", "VCT", "Saint Vincent and the Grenadines", "St. Vincent" },
+	{ "VC", "VCT", "Saint Vincent and the Grenadines", "St. Vincent|"
+	    "St Vincent|St. Vincent and the Grenadines" },
 	{ "VE", "VEN", "Venezuela", "Bolivarian Republic of Venezuela|"
 	    "Venezuela (Bolivarian Republic of)" },
 	{ "VG", "VGB", "Virgin Islands (British)",
@@ -340,7 +348,7 @@ const struct currency currencies[] = {
 	{ "GMD", "dalasi" }, { "GNF", "" }, { "GTQ", "quetzal" },
 	{ "GYD", "" }, { "HKD", "HK$|Hong Kong dollar" },
 	{ "HNL", "lempira" }, { "HTG", "gourde" }, { "HUF", "Ft|forint" },
-	{ "IDR", "Rp|rupiah" }, { "ILS", "₪|shekel|new shekel" },
+	{ "IDR", "Rp|rupiah" }, { "ILS", "₪|NIS|shekel|new shekel" },
 	{ "INR", "₹|Indian rupee" }, { "IQD", "" }, { "IRR", "" },
 	{ "ISK", "" }, { "JMD", "" }, { "JOD", "" },
 	{ "JPY", "yen|円|JP¥|Japanese yen" }, { "KES", "KSh" },
@@ -367,7 +375,7 @@ const struct currency currencies[] = {
 	{ "SSP", "" }, { "STN", "" }, { "SVC", "" }, { "SYP", "" },
 	{ "SZL", "" }, { "THB", "฿|baht" }, { "TJS", "somoni" },
 	{ "TMT", "" }, { "TND", "" }, { "TOP", "" },
-	{ "TRY", "₺|Turkish lira" }, { "TTD", "" },
+	{ "TRY", "₺|TL|Turkish lira" }, { "TTD", "" },
 	{ "TWD", "NT$|New Taiwan dollar" }, { "TZS", "" },
 	{ "UAH", "₴|hryvnia" }, { "UGX", "" },
 	{ "USD", "US$|US dollar|US dollars|U.S. dollar|United States dollar" },
@@ -375,6 +383,7 @@ const struct currency currencies[] = {
 	{ "UZS", "" }, { "VED", "" }, { "VES", "" },
 	{ "VND", "₫|dong|đồng" }, { "VUV", "vatu" }, { "WST", "tala" },
 	{ "XAF", "" }, { "XAG", "" }, { "XAU", "" }, { "XCD", "" },
+	{ "XCG", "" },
 	{ "XDR", "" }, { "XOF", "" }, { "XPD", "" }, { "XPF", "" },
 	{ "XPT", "" }, { "YER", "" }, { "ZAR", "rand" }, { "ZMW", "" },
 	{ "ZWL", "" }, { "ZWG", "" },

@@ -19,6 +19,49 @@ struct list {
 	struct hmap	 plain;		/* unicode_plain → the same */
 };
 
+/* Neither two spaces nor a soft hyphen, and quotes as a typewriter has them. */
+static bool
+is_plain(struct str s)
+{
+	size_t i;
+
+	if (!text_ascii(s))
+		return false;
+	for (i = 1; i < s.len; i++)
+		if (ascii_space(s.p[i]) && (s.p[i] != ' ' ||
+		    s.p[i - 1] == ' '))
+			return false;
+	return true;
+}
+
+/*
+ * What telephones make of a word: an apostrophe that is a quotation mark or a
+ * letter, two spaces, one that does not break, marks that nobody sees.
+ */
+static struct str
+tidy(struct str s, struct arena *a)
+{
+	char *out;
+	size_t i = 0, n = 0;
+	uint32_t c;
+
+	if (is_plain(s) || !utf8_valid(s))
+		return s;
+	out = arena_alloc(a, s.len + 1);
+	while (i < s.len) {
+		c = utf8_next(s, &i);
+		if (c == 0x2018 || c == 0x2019 || c == 0x2bb || c == 0x2bc ||
+		    c == 0x60 || c == 0xb4)
+			c = '\'';
+		if (utf8_space(c)) {
+			if (n == 0 || out[n - 1] != ' ')
+				out[n++] = ' ';
+		} else if (!utf8_unseen(c) || c == 0x200c || c == 0x200d)
+			n += utf8_put(c, out + n);
+	}
+	return (struct str){ out, n };
+}
+
 struct list *
 list_new(struct arena *a)
 {
@@ -34,9 +77,11 @@ void
 list_add(struct list *l, struct str word, struct str canonical)
 {
 	struct str *to = ARENA_NEW(l->arena, struct str);
-	struct str key = unicode_key(word, l->arena);
+	struct str key;
 	void **slot;
 
+	word = tidy(word, l->arena);
+	key = unicode_key(word, l->arena);
 	*to = canonical;
 	slot = hmap_slot(&l->exact, key);
 	if (*slot == NULL)
@@ -130,9 +175,12 @@ list_read(struct list *l, const char *path, struct err *e)
 struct str
 list_find(const struct list *l, struct str s, struct arena *a)
 {
-	struct str key = unicode_key(s, a);
-	const struct str *hit = hmap_get(&l->exact, key);
+	const struct str *hit;
+	struct str key;
 
+	s = tidy(s, a);
+	key = unicode_key(s, a);
+	hit = hmap_get(&l->exact, key);
 	/* "Espana" for "España", and "España" for "Espana". */
 	if (hit == NULL && l->plain.n > 0)
 		hit = hmap_get(&l->plain, unicode_plain(s, a));

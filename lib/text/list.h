@@ -1,6 +1,7 @@
 /*
- * list: words of the operator's, found without regard to case and accents,
- * in a hash table: of any size.
+ * list: words of the operator's, found without regard to case, accents, the
+ * form of apostrophes and how many spaces part two words; in a hash table: of
+ * any size.
  */
 #ifndef TEXT_LIST_H
 #define TEXT_LIST_H

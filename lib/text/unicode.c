@@ -81,11 +81,31 @@ unstroked(uint32_t c)
 	}
 }
 
+/* Letters that are two to those who cannot type them. */
+static const char *
+untied(uint32_t c)
+{
+	return c == 0xe6 ? "ae" : c == 0x153 ? "oe" : c == 0xfe ? "th" : NULL;
+}
+
+/*
+ * Accents of Latin, Greek and Cyrillic, and the vowels that Arabic and Hebrew
+ * do without; elsewhere marks are vowels that nobody leaves out.
+ */
+static bool
+is_accent(uint32_t c)
+{
+	return (c >= 0x300 && c < 0x370) || (c >= 0x591 && c <= 0x5bd) ||
+	    c == 0x5bf || c == 0x5c1 || c == 0x5c2 || c == 0x640 ||
+	    (c >= 0x64b && c <= 0x652) || c == 0x670;
+}
+
 struct str
 unicode_plain(struct str s, struct arena *a)
 {
 	struct str d = unicode_key(s, a);
 	size_t i = 0, n = 0;
+	const char *pair;
 	uint32_t c;
 	char *out;
 
@@ -95,9 +115,10 @@ unicode_plain(struct str s, struct arena *a)
 	out = arena_alloc(a, d.len + 1);
 	while (i < d.len) {
 		c = utf8_next(d, &i);
-		/* Only accents of Latin, Greek, Cyrillic: elsewhere marks
-		   are vowels. */
-		if (c < 0x300 || c >= 0x370)
+		if ((pair = untied(c)) != NULL) {
+			memcpy(out + n, pair, 2);
+			n += 2;
+		} else if (!is_accent(c))
 			n += utf8_put(unstroked(c), out + n);
 	}
 	return (struct str){ out, n };

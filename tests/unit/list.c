@@ -61,6 +61,24 @@ accents_are_told_apart_where_the_list_does(void **state)
 }
 
 static void
+telephones_write_words_as_they_please(void **state)
+{
+	struct list *l = list_new(&a);
+
+	(void)state;
+	list_add(l, STR("O'Neil"), STR("O'Neil"));
+	list_add(l, STR("ʻOkina"), STR("ʻOkina"));
+	list_add(l, STR("New  York"), STR("New York"));
+	finds(l, "o’neil", "O'Neil");
+	finds(l, "'okina", "ʻOkina");
+	finds(l, "new york", "New York");
+	finds(l, "New\xc2\xa0York", "New York");
+	finds(l, "New \t york", "New York");
+	finds(l, "newyork", NULL);
+	arena_free(&a);
+}
+
+static void
 a_file_that_is_none_is_told(void **state)
 {
 	char path[] = "/tmp/chatcrm-list-XXXXXX";
@@ -91,6 +109,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_words_and_other_ways_to_write_them),
 		cmocka_unit_test(accents_are_told_apart_where_the_list_does),
+		cmocka_unit_test(telephones_write_words_as_they_please),
 		cmocka_unit_test(a_file_that_is_none_is_told),
 	};
 

@@ -231,9 +231,14 @@ types_have_their_standards(void **state)
 	    "text.normalised");
 	field("type: country, allow: [US]", "\"Canada\"", "",
 	    "value.not_allowed");
+	field("type: country", "\"The United States  of America\"", "\"US\"",
+	    "text.normalised");
+	field("type: country", "\"Côte d’Ivoire\"", "\"CI\"",
+	    "text.normalised");
 	field("type: country", "\"Atlantis\"", "", "country.unknown");
 	field("type: currency", "\"eur\"", "\"EUR\"", "text.normalised");
 	field("type: currency", "\"€\"", "\"EUR\"", "text.normalised");
+	field("type: currency", "\"XCG\"", "\"XCG\"", "");
 	field("type: currency", "\"$\"", "", "currency.unknown");
 	field("type: url", "\"HTTPS://Acme.Example/A?b\"",
 	    "\"https://acme.example/A?b\"", "text.normalised");
