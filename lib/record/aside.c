@@ -36,6 +36,19 @@ put_letter(struct lane *l, struct job *j, const struct line *in, size_t k,
 		dead_record(&d, &r.doc, &j->dead);
 }
 
+/* Who waits for the line waits for what was made of it. */
+static void
+add_lease(struct rec *r)
+{
+	struct json source = json_object();
+
+	if (r->lease == NULL || dead_leased(&r->doc) ||
+	    r->doc.root.type != JSON_OBJECT)
+		return;
+	json_set(&source, STR("lease"), *r->lease, r->arena);
+	doc_set(&r->doc, STR("source"), source);
+}
+
 /*
  * What has a lease is answered for by a stub.  If it died, the stub goes on
  * only when a letter holds the record: else the lease stays with its owner.
@@ -51,9 +64,10 @@ put_stub(struct lane *l, struct job *j, const struct line *in, size_t k,
 		return;
 	if (v != REC_SKIPPED)
 		j->durable = true;
-	if (l->row->o->sink == NULL && lane_parse(l, in, &r, &e) == 0)
-		dead_stub(&r.doc, v, lane_stage(l->row, k), why->code,
-		    &j->out);
+	if (l->row->o->sink != NULL || lane_parse(l, in, &r, &e) != 0)
+		return;
+	add_lease(&r);
+	dead_stub(&r.doc, v, lane_stage(l->row, k), why->code, &j->out);
 }
 
 void

@@ -4,6 +4,7 @@
 struct end {
 	size_t		to;
 	struct where	at;
+	const char	*fault;
 };
 
 static struct document *
@@ -22,6 +23,19 @@ finish(struct document *d, size_t skip)
 	end.to = d->ready.len;
 	buf_add(&d->ends, &end, sizeof(end));
 	buf_reset(&d->text);
+	d->last = LAST_ITEM;
+}
+
+/* Something is wrong at ${at} between the items of a list. */
+static void
+complain(struct document *d, struct where at, struct str text,
+    const char *fault)
+{
+	struct end end = { .at = at, .fault = fault };
+
+	buf_adds(&d->ready, text);
+	end.to = d->ready.len;
+	buf_add(&d->ends, &end, sizeof(end));
 }
 
 /* A text is being put together, beyond the bracket of a list. */
@@ -41,6 +55,10 @@ keep(struct document *d, struct str s)
 static void
 begin(struct document *d, struct where at)
 {
+	if (d->list != LIST_NONE && d->last == LAST_ITEM)
+		complain(d, at, STR_NONE, "a comma is missing between two "
+		    "items of the list");
+	at.col = 0;	/* its mistakes have places within it */
 	if (d->list == LIST_NEW)
 		d->first_at = at;
 	else
@@ -89,13 +107,26 @@ is_space(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+static void
+comma(struct document *d, struct where at)
+{
+	if (d->last != LAST_ITEM)
+		complain(d, at, STR(","), d->last == LAST_COMMA ?
+		    "an item is missing between two commas of the list" :
+		    "an item is missing before the first comma of the list");
+	d->last = LAST_COMMA;
+}
+
 /* Between the items of a list: is ${c} still none of them? */
 static bool
-between(struct document *d, char c)
+between(struct document *d, char c, struct where at)
 {
 	if (in_text(d))
 		return false;
 	if (c == ']') {
+		if (d->last == LAST_COMMA)
+			complain(d, at, STR(","), "an item is missing behind "
+			    "the last comma of the list");
 		if (d->list == LIST_NEW) {	/* it is empty */
 			keep(d, STR("]"));
 			finish(d, 0);
@@ -104,6 +135,8 @@ between(struct document *d, char c)
 		d->depth = 0;
 		return true;
 	}
+	if (c == ',')
+		comma(d, at);
 	return is_space(c) || c == ',';
 }
 
@@ -122,7 +155,8 @@ in_item(struct document *d, char c)
 			if (c == ']') {
 				d->list = LIST_NONE;
 				d->depth = 0;
-			}
+			} else
+				d->last = LAST_COMMA;
 			return;
 		}
 	}
@@ -169,6 +203,7 @@ scan(struct document *d, struct str s, struct where at)
 	size_t i, n;
 
 	for (i = 0; i < s.len; i++) {
+		at.col = d->column + i + 1;
 		if ((n = plain(d, s, i)) > 0) {
 			keep(d, (struct str){ s.p + i, n });
 			i += n - 1;
@@ -178,14 +213,16 @@ scan(struct document *d, struct str s, struct where at)
 			if (is_space(s.p[i]))
 				continue;
 			begin(d, at);
-			if (s.p[i] == '[')
+			if (s.p[i] == '[') {
 				d->list = LIST_NEW;
+				d->last = LAST_BRACKET;
+			}
 			follow(d, s.p[i]);
 			keep(d, (struct str){ s.p + i, 1 });
 		} else if (d->list == LIST_NONE) {
 			follow(d, s.p[i]);
 			keep(d, (struct str){ s.p + i, 1 });
-		} else if (d->list == LIST_WHOLE || !between(d, s.p[i])) {
+		} else if (d->list == LIST_WHOLE || !between(d, s.p[i], at)) {
 			if (!in_text(d))
 				begin(d, at);
 			in_item(d, s.p[i]);
@@ -220,6 +257,7 @@ take(struct document *d, struct str text, struct where at)
 	}
 	d->last_at = at;
 	scan(d, text, at);
+	d->column += text.len;
 }
 
 void
@@ -241,6 +279,7 @@ push(struct framer *f, struct str line, struct where at, struct err *e)
 	(void)e;
 	take(d, line, at);
 	d->mid = false;
+	d->column = 0;
 	if (in_text(d))
 		keep(d, STR("\t"));
 	d->escaped = false;
@@ -270,7 +309,7 @@ next(struct framer *f, struct framer_group *out)
 	}
 	memcpy(&end, d->ends.p + d->taken, sizeof(end));
 	*out = (struct framer_group){ str_from(str_to(buf_str(&d->ready),
-	    end.to), d->pos), end.at, 1 };
+	    end.to), d->pos), end.at, 1, end.fault };
 	d->taken += sizeof(end);
 	d->pos = end.to;
 	return true;
@@ -353,15 +392,4 @@ document_starts(struct str text)
 		return line.p[0] == '[' || line.p[line.len - 1] == ',';
 	/* A broken line among whole ones must not take them for its end. */
 	return !is_text(first_line(rest, &text));
-}
-
-bool
-document_lists(struct str text)
-{
-	struct str line, rest;
-
-	if (str_starts(text, STR("\xef\xbb\xbf")))
-		text = str_from(text, 3);
-	line = first_line(text, &rest);
-	return line.len > 1 && line.p[0] == '[' && is_text(line);
 }

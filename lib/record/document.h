@@ -5,9 +5,10 @@
  * A text ends at the line end at which its brackets are closed, or with its
  * file.  A list of objects or lists is taken apart: each of its items is a
  * text, as soon as it is complete, so that memory is that of the longest;
- * unless ${whole} says that the list is to stay together.  What stands
- * between the items of a list is not looked at but for its end, without
- * which the last text is a broken one.
+ * unless ${whole} says that the list is to stay together.  Of such a list a
+ * comma too many or too few is a text of its own, with its fault, and the
+ * items around it are none the worse; a list without its end has a broken last
+ * text.
  */
 #ifndef RECORD_DOCUMENT_H
 #define RECORD_DOCUMENT_H
@@ -22,6 +23,9 @@ enum document_list {
 	LIST_WHOLE
 };
 
+/* What came last in a list that is taken apart. */
+enum document_last { LAST_BRACKET, LAST_ITEM, LAST_COMMA };
+
 struct document {
 	struct framer	framer;
 	/* Is a list that begins with the text ${first} one text?  NULL: no. */
@@ -33,6 +37,8 @@ struct document {
 	struct where	text_at, first_at, last_at;
 	size_t		depth;
 	uint8_t		list;		/* enum document_list */
+	uint8_t		last;		/* enum document_last */
+	size_t		column;		/* bytes of the line that are read */
 	bool		in_string, escaped;
 	bool		mid;		/* the line's end has not come */
 	struct buf	ready, ends;	/* complete; struct each of their ends */
@@ -56,8 +62,5 @@ bool	document_idle(const struct document *d);
  * either.
  */
 bool	document_starts(struct str text);
-
-/* document_lists(text): is its first line a list, and complete? */
-bool	document_lists(struct str text);
 
 #endif

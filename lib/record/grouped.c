@@ -8,20 +8,11 @@ grouped_init(struct grouped *g, struct input *in, struct framer *f,
 	*g = (struct grouped){ .in = in, .framer = f, .document = d };
 }
 
-/* A list in one line, where no stage knows what a list may be. */
-static bool
-is_list(const struct grouped *g, const struct job *j)
-{
-	return g->framer == NULL && g->document->whole == NULL &&
-	    document_lists(buf_str(&j->in));
-}
-
 bool
 grouped_wants(const struct grouped *g, const struct job *j)
 {
 	return j->at.line == 1 && !j->refused &&
-	    (g->in->raw || document_starts(buf_str(&j->in)) ||
-	    is_list(g, j));
+	    (g->in->raw || document_starts(buf_str(&j->in)));
 }
 
 void
@@ -46,26 +37,6 @@ grouped_free(struct grouped *g)
 	buf_free(&g->closing);
 }
 
-/* Move finished groups into ${j}; true when it is full. */
-static bool
-take_groups(struct grouped *g, struct job *j)
-{
-	struct framer_group group;
-
-	while (j->in.len < JOB_BLOCK) {
-		if (!g->framer->next(g->framer, &group))
-			return false;
-		if (j->in.len == 0)
-			j->at = group.at;
-		buf_adds(&j->in, group.text);
-		buf_addc(&j->in, '\n');
-		buf_add(&j->numbers, &group.at.line, sizeof(size_t));
-		j->tally.folded += group.lines - 1;
-		j->tally.in += group.lines - 1;
-	}
-	return true;
-}
-
 /* The line at ${at} must not be lost among groups: it comes alone. */
 static void
 set_alone(struct grouped *g, struct str line, const struct err *e)
@@ -77,6 +48,46 @@ set_alone(struct grouped *g, struct str line, const struct err *e)
 	if (e != NULL)
 		g->alone.err = *e;
 	g->has_alone = true;
+}
+
+/* What is wrong between two texts is refused in their order. */
+static void
+set_fault(struct grouped *g, const struct framer_group *group)
+{
+	struct err e = { 0 };
+
+	err_set(&e, ERR_INPUT, "json.list", "%s", group->fault);
+	e.at = group->at;
+	set_alone(g, group->text, &e);
+	g->alone.at = group->at;
+}
+
+/*
+ * Move finished groups into ${j}; true when it is full, or when what comes
+ * next goes alone.
+ */
+static bool
+take_groups(struct grouped *g, struct job *j)
+{
+	struct framer_group group;
+
+	while (j->in.len < JOB_BLOCK) {
+		if (!g->framer->next(g->framer, &group))
+			return false;
+		if (group.fault != NULL) {
+			set_fault(g, &group);
+			g->is_next = true;
+			return true;
+		}
+		if (j->in.len == 0)
+			j->at = group.at;
+		buf_adds(&j->in, group.text);
+		buf_addc(&j->in, '\n');
+		buf_add(&j->numbers, &group.at.line, sizeof(size_t));
+		j->tally.folded += group.lines - 1;
+		j->tally.in += group.lines - 1;
+	}
+	return true;
 }
 
 /* Another framer stands behind the document. */
@@ -107,8 +118,12 @@ pass_texts(struct grouped *g)
 	if (!is_chained(g))
 		return;
 	while (!g->has_alone &&
-	    g->document->framer.next(&g->document->framer, &text))
-		push_text(g, text.text, text.at);
+	    g->document->framer.next(&g->document->framer, &text)) {
+		if (text.fault != NULL)
+			set_fault(g, &text);
+		else
+			push_text(g, text.text, text.at);
+	}
 }
 
 static void
@@ -212,7 +227,7 @@ give_alone(struct grouped *g, struct job *j)
 
 	*j = g->alone;
 	g->alone = swap;
-	g->has_alone = false;
+	g->has_alone = g->is_next = false;
 	return INPUT_LINES;
 }
 
@@ -221,6 +236,8 @@ grouped_fill(struct grouped *g, struct job *j, struct err *e)
 {
 	enum input_got got;
 
+	if (g->is_next)
+		return give_alone(g, j);
 	for (;;) {
 		if (!g->has_alone)
 			pass_texts(g);

@@ -60,6 +60,7 @@ struct grouped {
 	struct buf	 closing;	/* the closing stub, if it was last */
 	struct where	 closing_at;
 	bool		 has_alone, ended;
+	bool		 is_next;	/* ${alone}, before any group */
 };
 
 void		grouped_init(struct grouped *g, struct input *in,

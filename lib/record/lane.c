@@ -2,6 +2,7 @@
 
 #include "record/aside.h"
 #include "record/dead.h"
+#include "record/items.h"
 
 void
 lane_init(struct lane *l, const struct row *row)
@@ -48,7 +49,8 @@ parse(struct lane *l, struct json_parser *p, const struct line *in,
     struct rec *r, struct err *e)
 {
 	*r = (struct rec){ .arena = &l->arena, .at = in->at,
-	    .letter = in->letter, .part = in->part, .parts = in->parts };
+	    .letter = in->letter, .part = in->part, .parts = in->parts,
+	    .lease = in->lease, .notes = in->notes };
 	if (json_parse(p, in->text, r->arena, &r->doc, e) != 0) {
 		e->at.name = in->at.name;
 		e->at.line = in->at.line;
@@ -150,6 +152,7 @@ lane_run(struct lane *l, struct rec *r, size_t first, size_t end,
 			if (check_record(r, e) != 0)
 				return REC_REFUSED;
 			add_notes(r, notes);
+			add_notes(r, r->notes);
 		}
 		r->last = *k + 1 == l->row->n;
 		v = s->ops->run(s->stage, l->scratch[*k], r, e);
@@ -157,6 +160,7 @@ lane_run(struct lane *l, struct rec *r, size_t first, size_t end,
 			return v;
 		if (*k == first && s->ops->source && !s->ops->as_is) {
 			add_notes(r, notes);
+			add_notes(r, r->notes);
 			link_letter(r);
 		}
 	}
@@ -209,26 +213,92 @@ pass_stub(struct lane *l, struct job *j, const struct line *in,
 
 static void work_line(struct lane *, struct job *, struct line *);
 
-/* Does the line give several records?  Then each is worked on. */
+/* A list of records: each stands for itself, as if it were a line. */
+static bool
+split_list(struct lane *l, const struct line *in, const struct rec *r,
+    struct rec_parts *out)
+{
+	const struct json *root = &r->doc.root;
+	struct str *items;
+	size_t i;
+
+	if (root->type != JSON_ARRAY || root->len == 0 ||
+	    (root->items[0].type != JSON_OBJECT &&
+	    root->items[0].type != JSON_RAW))
+		return false;
+	items = items_cut(in->text, root->len, &l->parts);
+	*out = (struct rec_parts){ .n = root->len };
+	out->v = arena_array(&l->parts, out->n, sizeof(*out->v));
+	for (i = 0; i < out->n; i++)
+		out->v[i].text = items[i];
+	return true;
+}
+
+/* Does the line give several records?  Then of what is each made? */
+static bool
+find_parts(struct lane *l, const struct line *in, const struct rec *r,
+    struct rec_parts *out)
+{
+	const struct engine_stage *s = &l->row->stages[in->first];
+
+	if (in->parts > 0)
+		return false;
+	if (!in->split)
+		arena_reset(&l->parts);
+	if (in->first == l->row->n || !s->ops->source)
+		return !in->split && split_list(l, in, r, out);
+	return s->ops->split != NULL && s->ops->split(s->stage,
+	    l->scratch[in->first], r, in->text, in->split, &l->parts, out);
+}
+
+static const struct json_note *
+copy_notes(const struct json_note *from, struct arena *a)
+{
+	struct json_note *first = NULL, **last = &first;
+
+	for (; from != NULL; from = from->next) {
+		*last = ARENA_NEW(a, struct json_note);
+		(*last)->what = from->what;
+		(*last)->path = arena_str(a, from->path);
+		last = &(*last)->next;
+	}
+	return first;
+}
+
+/*
+ * What an expression made of the line does not say who waits for the line,
+ * nor what was mended in it.  The line's memory goes with its first part.
+ */
+static void
+hand_down(struct lane *l, const struct rec *r, struct line *part)
+{
+	const struct json *lease = json_path(&r->doc.root, "source.lease");
+	struct json *copy;
+
+	if (lease != NULL) {
+		copy = ARENA_NEW(&l->parts, struct json);
+		*copy = json_copy(lease, &l->parts);
+		part->lease = copy;
+	}
+	part->notes = copy_notes(r->doc.notes, &l->parts);
+}
+
+/* Each of the records that the line gives is worked on. */
 static bool
 split_line(struct lane *l, struct job *j, const struct line *in,
     const struct rec *r)
 {
-	const struct engine_stage *s = &l->row->stages[in->first];
+	struct line like = *in, part;
 	struct rec_parts parts;
-	struct line part;
 	size_t i;
 
-	if (in->first == l->row->n || s->ops->split == NULL || in->parts > 0)
+	if (!find_parts(l, in, r, &parts))
 		return false;
-	if (!in->split)
-		arena_reset(&l->parts);
-	if (!s->ops->split(s->stage, l->scratch[in->first], r, in->text,
-	    in->split, &l->parts, &parts))
-		return false;
+	like.split = true;
+	if (parts.made)
+		hand_down(l, r, &like);
 	for (i = 0; i < parts.n; i++) {
-		part = *in;
-		part.split = true;
+		part = like;
 		part.part = parts.v[i].k;
 		part.parts = parts.v[i].n;
 		if (parts.v[i].text.p != NULL)
@@ -256,7 +326,7 @@ work_line(struct lane *l, struct job *j, struct line *in)
 	if (parsed) {
 		buf_reset(&l->asks);
 		r.asks = l->row->o->asks != NULL ? &l->asks : NULL;
-		in->leased = dead_leased(&r.doc);
+		in->leased = dead_leased(&r.doc) || in->lease != NULL;
 		j->tally.leased |= in->leased;
 		v = lane_run(l, &r, in->first, l->row->n, &k, &e);
 		if (v == REC_PASS && put_record(l, &r, &j->out, &e) != 0)

@@ -28,6 +28,8 @@ struct line {
 	struct str	 letter;	/* its id, when replayed */
 	struct str	 source;	/* of that letter */
 	bool		 leased;	/* somebody waits for an answer */
+	const struct json *lease;	/* as in struct rec */
+	const struct json_note *notes;
 };
 
 struct lane {

@@ -31,6 +31,9 @@ struct rec {
 	struct buf	*asks;		/* lines for --asks; NULL: not wanted */
 	uint32_t	 part, parts;	/* which of the records that the line
 					   gives, and how many */
+	/* of the line that it was made from by an expression; or NULL */
+	const struct json *lease;
+	const struct json_note *notes;
 };
 
 enum verdict {
@@ -55,6 +58,8 @@ struct rec_part {
 struct rec_parts {
 	struct rec_part	*v;
 	size_t		 n;
+	bool		 made;		/* by an expression: what the line has
+					   beside them is not in their texts */
 };
 
 /* What is the same for all records of a run. */

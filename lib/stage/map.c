@@ -21,6 +21,8 @@ say_source(struct making *m, const struct rec *r)
 	const struct json *lease = json_path(&r->doc.root, "source.lease");
 	struct json *s = &m->source;
 
+	if (lease == NULL)
+		lease = r->lease;
 	*s = json_object();
 	map_put(m, s, STR("platform"), m->s->source->platform);
 	map_put(m, s, STR("account"), m->head.account);

@@ -1,5 +1,6 @@
 /* One line, several records. */
 #include "base/hmap.h"
+#include "record/items.h"
 #include "stage/map_fold.h"
 #include "stage/map_split.h"
 
@@ -12,47 +13,13 @@ struct items {
 	struct arena		*a;
 };
 
-/* Where in ${text}, a JSON list, the item behind byte ${i} ends. */
-static size_t
-item_end(struct str text, size_t i)
-{
-	bool in_string = false;
-	size_t depth = 0;
-
-	for (; i < text.len; i++) {
-		char c = text.p[i];
-
-		if (in_string) {
-			if (c == '\\')
-				i++;
-			else if (c == '"')
-				in_string = false;
-		} else if (c == '"')
-			in_string = true;
-		else if (c == '[' || c == '{')
-			depth++;
-		else if (depth == 0 && (c == ',' || c == ']'))
-			break;
-		else if (c == ']' || c == '}')
-			depth--;
-	}
-	return i;
-}
-
 /* The items of a list as they were written. */
 static void
 cut(struct str text, const struct json *list, struct items *it)
 {
-	size_t i = str_find(text, STR("[")) + 1, end, k;
-
 	it->v = list->items;
 	it->n = list->len;
-	it->texts = arena_array(it->a, it->n + 1, sizeof(*it->texts));
-	for (k = 0; k < it->n; k++) {
-		end = item_end(text, i);
-		it->texts[k] = str_trim((struct str){ text.p + i, end - i });
-		i = end + 1;
-	}
+	it->texts = items_cut(text, it->n, it->a);
 }
 
 /* What an expression made of the line; lists in lists are one list. */
@@ -188,6 +155,7 @@ static void
 make_room(struct rec_parts *out, size_t n, struct arena *a)
 {
 	out->n = n;
+	out->made = false;
 	out->v = arena_array(a, n + 1, sizeof(*out->v));
 }
 
@@ -243,6 +211,7 @@ map_split(const struct map_source *s, struct map_run *run,
 	if (!each && (pieces ? n == 1 : is_one(s, run, root)))
 		return false;
 	make_room(out, n, a);
+	out->made = each;
 	join(&it, out);
 	return true;
 }
@@ -259,6 +228,7 @@ map_split_items(const struct map_source *s, struct map_run *run,
 	    (!each && is_one(s, run, root)))
 		return false;
 	make_room(out, it.n, a);
+	out->made = each;
 	apart(&it, out);
 	return true;
 }

@@ -249,12 +249,75 @@ stop() {
 			    tr '\n' ' ')" = "a b " ]
 		done
 	done
+	# a list on a later line as well
+	{ echo "$b"; cat one; echo "$a"; } >more
+	for jobs in 1 2; do
+		[ "$(chatcrm-validate -q -j $jobs more | jq -r .id |
+		    tr -d '\n')" = baba ]
+		[ "$(chatcrm-score -q -j $jobs more | jq -r .id |
+		    tr -d '\n')" = baba ]
+	done
+	# one that is wrong is refused alone, with itself as its letter
+	printf '%s\n[%s,{"chatcrm":1},%s]\n' "$a" "$b" "$a" >some
+	rm -f dead
+	run --separate-stderr chatcrm-validate --rejects dead some
+	[[ $stderr == *"in 4 = out 3 + refused 1 "* ]]
+	[ "$(jq -c '[.dead.code, .source.line, .record]' dead)" = \
+	    '["record.id",2,{"chatcrm":1}]' ]
 	# what follows is read as ever, and no list of records is a record
 	{ cat one; echo "$a"; } >more
 	[ "$(chatcrm-validate -q more | jq -r .id | tr -d '\n')" = aba ]
 	echo '[1,2]' >numbers
 	run chatcrm-validate --rejects dead numbers
 	[[ "$output" == *"in 1 = out 0 + refused 1 "* ]]
+}
+
+@test "a comma too many or too few in a list is refused, its items are not" {
+	r() { printf '{"chatcrm":1,"id":"%s"}' "$1"; }
+	printf '[\n%s,\n%s\n%s,,\n  ,%s,\n]\n%s\n' "$(r a)" "$(r b)" \
+	    "$(r c)" "$(r d)" "$(r e)" >list
+	for jobs in 1 2; do
+		rm -f dead
+		run --separate-stderr chatcrm-score -j $jobs \
+		    --rejects dead list
+		[ "$(jq -r .id <<<"$output" | tr -d '\n')" = abcde ]
+		[[ $stderr == *"in 9 = out 5 + refused 4 "* ]]
+		[[ $stderr == *"list:4:1: a comma is missing between"* ]]
+		[[ $stderr == *"list:4:24: an item is missing between"* ]]
+		[[ $stderr == *"list:5:3: an item is missing between"* ]]
+		[[ $stderr == *"list:6:1: an item is missing behind"* ]]
+		[ "$(jq -r .dead.code dead | sort | uniq -c)" = \
+		    "      4 json.list" ]
+	done
+	printf '[\n,%s]\n' "$(r a)" >list
+	run --separate-stderr chatcrm-score list
+	[ "$(jq -r .id <<<"$output")" = a ]
+	[[ $stderr == *"list:2:1: an item is missing before the first"* ]]
+	# with pieces that are put together behind it, too
+	printf '[\n{"sender_id":"u","events":[]}\n{"sender_id":"v","events":[]},\n]\n' >bots
+	run --separate-stderr chatcrm-map --group bots
+	[[ $stderr == *"bots:3:1: a comma is missing"* ]]
+	[[ $stderr == *"bots:4:1: an item is missing behind"* ]]
+	[[ $stderr == *"in 4 = "* ]]
+}
+
+@test "what each makes of a line keeps its lease and what was mended in it" {
+	cat >each.yaml <<-'END'
+	map:
+	  source: {profile: json, id: input.id, each: input.chats}
+	  anonymous: skip
+	  contact: {email: 'input.?mail'}
+	validate: {contact: {email: {on_invalid: reject}}}
+	END
+	printf '%s\n' '{"source":{"lease":["L"]},"chats":[{"id":1,"mail":"a@b.example","x":1},{"id":2},{"id":3,"mail":"c"}],"y":1,"y":2}' >in
+	chatcrm-map -q -c each.yaml --rejects dead in >out
+	[ "$(jq -c 'select(.end | not) | [.id, .source.lease, .skipped.code, (.findings // [] |
+	    map([.code, .field]))]' out)" = "$(cat <<-'END'
+	["json/default/1",["L"],null,[["json.duplicate_key","y"]]]
+	[2,["L"],"person.anonymous",[]]
+	["json/default/3",["L"],null,[["json.duplicate_key","y"]]]
+	END
+	)" ]
 }
 
 @test "a line beyond the limit dies alone" {
