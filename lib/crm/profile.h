@@ -253,7 +253,7 @@ struct crm_bulk	*profile_bulk(struct profile_reader *r,
 struct crm_schema *profile_schema(struct profile_reader *r,
 		    const struct json *node, enum crm_type t);
 
-/* profile_quota: "quota" of a schema, in quota.c; NULL on error. */
+/* profile_quota: "quota" of a schema; NULL on error. */
 struct quota_conf {
 	const struct json	*ask, *limit, *left;
 	struct str		 documented;
