@@ -145,7 +145,7 @@ route_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	(void)e;
 	if (!s->on)
 		return REC_PASS;
-	route_forget(r);
+	route_forget(&g);
 	/* Nobody acts upon a person who has not consented. */
 	nobodys = record_withholds(r, STR("consent"));
 	if (!nobodys) {
@@ -155,6 +155,7 @@ route_run(const void *stage, void *scratch, struct rec *r, struct err *e)
 	tell_faults(&g);
 	write_route(&g, stopped, nobodys);
 	add_actions(&g);
+	route_tidy(&g);
 	return REC_PASS;
 }
 

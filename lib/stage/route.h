@@ -27,8 +27,8 @@
  * chatcrm-record(5) has it: "workflow" is the rule's name, and "id" names the
  * action within the rule, so that push knows it again whatever else the
  * conversation asks for.  Actions that others have put there stay, before
- * ours; routing again replaces what routing did.  All expressions see the
- * record without it.
+ * ours; routing again replaces what routing did, which is known by a rule's
+ * name and an id.  All expressions see the record without it.
  *
  * A record whose person has not consented (withheld) is routed nowhere:
  * route: {rules: [], skipped: "consent"}.
@@ -125,6 +125,7 @@ struct routing {
 	struct cel_val		 vars[RECORD_VARS];
 	uint8_t			*faults;	/* by rule */
 	struct json		 fired, actions;
+	bool			 no_actions, no_findings;	/* any more */
 };
 
 /*
@@ -163,7 +164,12 @@ struct json route_why(const struct routing *g, const struct route_rule *r);
  */
 void	route_paths(const struct route *s, struct json_paths *p);
 
-/* route_forget(r): take out of the record what routing it has put there. */
-void	route_forget(struct rec *r);
+/*
+ * route_forget(g): take out of the record what routing it has put there.
+ * route_tidy(g): when all is done, lists in which that left nothing, and
+ * nothing new has come.
+ */
+void	route_forget(struct routing *g);
+void	route_tidy(struct routing *g);
 
 #endif

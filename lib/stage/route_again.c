@@ -16,57 +16,99 @@ was_fired(const struct json *old, struct str name)
 	return false;
 }
 
+static bool
+is_rule(const struct route *s, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		if (name.p != NULL && str_eq(s->rules[i].name, name))
+			return true;
+	return false;
+}
+
+/* By what ours are known: rules of now, and those that fired then. */
+struct own {
+	const struct route	*s;
+	const struct json	*old;	/* the part "route", or NULL */
+};
+
 /* Ours have an id; those of others may be of a workflow of the same name. */
 static bool
-is_own_action(const struct json *old, const struct json *one)
+is_own_action(const struct own *own, const struct json *one)
 {
+	struct str name = json_get_str(one, STR("workflow"));
+
 	return json_get_str(one, STR("id")).len > 0 &&
-	    was_fired(old, json_get_str(one, STR("workflow")));
+	    (is_rule(own->s, name) || was_fired(own->old, name));
 }
 
 static bool
-is_own_finding(const struct json *old, const struct json *one)
+is_own_finding(const struct own *own, const struct json *one)
 {
-	(void)old;
+	(void)own;
 	return str_starts(json_get_str(one, STR("field")), STR("route."));
 }
 
-/* Take out of the list ${key} what is ours; an empty list goes, too. */
-static void
-filter(struct rec *r, struct str key, const struct json *old,
-    bool (*is_own)(const struct json *old, const struct json *one))
+/*
+ * Take out of the list ${key} what is ours.  Is nothing left of it?  It stays
+ * where it is, so that what comes next has the same place.
+ */
+static bool
+filter(struct rec *r, struct str key, const struct own *own,
+    bool (*is_own)(const struct own *own, const struct json *one))
 {
 	struct json *list = doc_get(&r->doc, key);
 	size_t i, n = 0;
 
 	if (list == NULL)
-		return;
+		return false;
 	json_open(list, r->arena);
 	if (list->type != JSON_ARRAY)
-		return;
-	for (i = 0; i < list->len && !is_own(old, &list->items[i]); i++)
+		return false;
+	for (i = 0; i < list->len && !is_own(own, &list->items[i]); i++)
 		;
 	if (i == list->len)
-		return;
+		return false;
 	list = doc_edit(&r->doc, key);
 	for (i = 0; i < list->len; i++)
-		if (!is_own(old, &list->items[i]))
+		if (!is_own(own, &list->items[i]))
 			list->items[n++] = list->items[i];
 	list->len = (uint32_t)n;
-	if (n == 0)
+	return n == 0;
+}
+
+void
+route_forget(struct routing *g)
+{
+	struct rec *r = g->r;
+	struct json *old = doc_get(&r->doc, STR("route")), was;
+	struct own own = { g->s, NULL };
+
+	if (old != NULL) {
+		json_open(old, r->arena);
+		was = *old;
+		own.old = &was;
+		doc_set(&r->doc, STR("route"), json_object());
+	}
+	g->no_actions = filter(r, STR("actions"), &own, is_own_action);
+	g->no_findings = filter(r, STR("findings"), &own, is_own_finding);
+}
+
+static void
+drop_empty(struct rec *r, struct str key)
+{
+	const struct json *list = doc_get(&r->doc, key);
+
+	if (list->type == JSON_ARRAY && list->len == 0)
 		doc_del(&r->doc, key);
 }
 
 void
-route_forget(struct rec *r)
+route_tidy(struct routing *g)
 {
-	struct json *old = doc_get(&r->doc, STR("route")), was;
-
-	if (old == NULL)
-		return;
-	json_open(old, r->arena);
-	was = *old;
-	filter(r, STR("actions"), &was, is_own_action);
-	filter(r, STR("findings"), &was, is_own_finding);
-	doc_del(&r->doc, STR("route"));
+	if (g->no_actions)
+		drop_empty(g->r, STR("actions"));
+	if (g->no_findings)
+		drop_empty(g->r, STR("findings"));
 }

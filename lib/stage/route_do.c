@@ -62,12 +62,11 @@ check_due(struct reading *g, const struct json *node, struct str s)
 static void
 check_priority(struct reading *g, const struct json *node, struct str s)
 {
-	static const char *const words[] = { "low", "normal", "high" };
+	static const char *const words[] = { "low", "normal", "high", NULL };
 
-	if (g->act->type == ROUTE_TASK && !str_eq(s, STR("low")) &&
-	    !str_eq(s, STR("normal")) && !str_eq(s, STR("high")))
-		conf_unknown(g->rd->d, yaml_where(node), "priority", s, words,
-		    3);
+	if (g->act->type == ROUTE_TASK && !str_in(s, words))
+		diag_error(g->rd->d, yaml_where(node), "config.enum",
+		    "the priority of a task is low, normal or high");
 }
 
 /* A text as it stands, or {from: ...}, or {value: ...}. */
@@ -172,7 +171,7 @@ read_owner(struct reading *g, const struct json *node)
 	if (p.by != NULL && p.among == NULL)
 		diag_error(g->rd->d, yaml_where(p.by), "config.unused",
 		    "by says whose turn it is among several; name them");
-	if (p.among == NULL)
+	else if (p.among == NULL)
 		read_given(g, node, "owner", &p, add_value(g, STR("owner"),
 		    ROUTE_TEXT));
 	else if (p.from != NULL || p.value.p != NULL)

@@ -48,7 +48,7 @@ is_short(const struct json *v)
 			if (json_scalar(&v->items[i]).p == NULL ||
 			    v->items[i].len > SHORT)
 				return false;
-		return v->len <= SHORT_LIST;
+		return v->len > 0 && v->len <= SHORT_LIST;
 	}
 	return json_scalar(v).p != NULL && json_scalar(v).len <= SHORT;
 }

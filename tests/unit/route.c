@@ -211,7 +211,7 @@ mistakes_of_the_configuration_are_named(void **state)
 	complains("route: [{name: a, do: [{task: {due: soon}}]}]",
 	    "due must be");
 	complains("route: [{name: a, do: [{task: {priority: hihg}}]}]",
-	    "did you mean 'high'");
+	    "low, normal or high");
 	complains("route: [{name: a, do: [{task: {subject: {from: x}}}]}]",
 	    "unknown name x");
 	complains("route: [{name: a, do: [{task: {subject: {from: id, "
