@@ -1,6 +1,6 @@
 /*
  * sample: each line goes through map alone, which explains its fields, and
- * through all stages to the score.  What never happened is told at the end.
+ * through all stages to route.  What never happened is told at the end.
  */
 #include "driver/sample.h"
 
@@ -18,7 +18,8 @@ struct times {
 struct sample {
 	const struct conf	*c;
 	struct trial		 map, all;
-	struct hmap		 fields, rules, grades;	/* times, by name */
+	struct hmap		 fields, rules, grades,	/* times, by name */
+				 routes;
 	size_t			 told, scored;
 	char			 why[256];	/* of the first refusal */
 	struct arena		*a;
@@ -73,18 +74,26 @@ count_fields(struct sample *s, const struct json *record)
 	}
 }
 
+/* Each item of ${list} names a rule that held. */
+static void
+count_rules(struct sample *s, struct hmap *m, const struct json *list)
+{
+	size_t i;
+
+	for (i = 0; list != NULL && list->type == JSON_ARRAY && i < list->len;
+	    i++)
+		times_of(s, m, json_get_str(&list->items[i],
+		    STR("rule")))->held++;
+}
+
 static void
 count_score(struct sample *s, const struct json *record)
 {
 	const struct json *score = json_get(record, STR("score"));
-	const struct json *list = json_get(score, STR("reasons"));
-	size_t i;
 
 	s->scored++;
-	for (i = 0; list != NULL && list->type == JSON_ARRAY && i < list->len;
-	    i++)
-		times_of(s, &s->rules, json_get_str(&list->items[i],
-		    STR("rule")))->held++;
+	count_rules(s, &s->rules, json_get(score, STR("reasons")));
+	count_rules(s, &s->routes, json_path(record, "route.rules"));
 	if (json_get_str(score, STR("grade")).p != NULL)
 		times_of(s, &s->grades, json_get_str(score,
 		    STR("grade")))->held++;
@@ -220,6 +229,8 @@ tell(struct sample *s)
 	    "this rule never counts");
 	tell_names(s, json_get(score, STR("grades")), &s->grades,
 	    "nobody gets this grade");
+	tell_names(s, conf_section(s->c, "route"), &s->routes,
+	    "this rule never fires");
 }
 
 /* What is wrong with the configuration is told already. */
@@ -236,7 +247,7 @@ open_trials(struct sample *s, struct instant now, struct arena *a)
 	*c = *s->c;
 	c->diags = quiet;
 	trial_open(&s->map, c, &map, "map", "map", a);
-	trial_open(&s->all, c, &all, "map", "score", a);
+	trial_open(&s->all, c, &all, "map", "route", a);
 }
 
 int
@@ -249,6 +260,7 @@ sample_check(const struct conf *c, const char *file, struct instant now,
 	hmap_init(&s.fields, a);
 	hmap_init(&s.rules, a);
 	hmap_init(&s.grades, a);
+	hmap_init(&s.routes, a);
 	open_trials(&s, now, a);
 	rc = read_lines(&s, file, e);
 	if (rc == 0)

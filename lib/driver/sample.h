@@ -7,9 +7,9 @@
 
 /*
  * sample_check(c, file, now, a, e): take the lines of ${file} ("-": standard
- * input) through map, validate and score, and warn in c->diags of fields
- * that nothing fills, conditions that are never true, rules that never
- * count and grades that nobody gets.  0, or -1 if it cannot be read.
+ * input) through map, validate, score and route, and warn in c->diags of
+ * fields that nothing fills, conditions that are never true, rules that
+ * never count or fire and grades that nobody gets.  0, or -1 if it cannot be read.
  */
 int	sample_check(const struct conf *c, const char *file,
 	    struct instant now, struct arena *a, struct err *e);

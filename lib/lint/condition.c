@@ -29,6 +29,7 @@ static bool
 is_later(const char *path)
 {
 	return strncmp(path, "score.", 6) == 0 ||
+	    strncmp(path, "route.", 6) == 0 ||
 	    strncmp(path, "validate.", 9) == 0;
 }
 
@@ -130,6 +131,46 @@ order(const struct place *at, const struct cel_claim *c, const struct made *m)
 		    text ? "text" : "number");
 }
 
+/* The grades that there are; those that score gives of its own accord. */
+static bool
+is_grade(const struct json *score, struct str grade)
+{
+	static const char *const usual[] = { "sales", "nurture", NULL };
+	const struct json *list = json_get(score, STR("grades"));
+	size_t i;
+
+	if (list == NULL || list->type != JSON_ARRAY)
+		return str_in(grade, usual);
+	for (i = 0; i < list->len; i++)
+		if (str_eq(json_get_str(&list->items[i], STR("name")), grade))
+			return true;
+	return false;
+}
+
+/* What route expects of a score, against what score can give. */
+static void
+scored(const struct place *at, const struct cel_claim *c)
+{
+	const struct json *score = conf_section(at->l->c, "score");
+	double top = lint_score_most(at->l), want = 0;
+
+	if (score == NULL || score->type != JSON_OBJECT || c->value == NULL)
+		return;
+	if (str_eq(c->path, STR("score.grade")) &&
+	    c->value->kind == CEL_STRING && !is_grade(score, c->value->s))
+		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
+		    "lint.value", "no grade is called '%.*s'",
+		    STR_ARG(c->value->s));
+	if (c->value->kind == CEL_DOUBLE)
+		want = c->value->d;
+	else if (c->value->kind == CEL_INT)
+		want = (double)c->value->i;
+	if (str_eq(c->path, STR("score.total")) && want > top)
+		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
+		    "lint.value", "no total reaches %g: all rules of score "
+		    "together give %g", want, top);
+}
+
 static void
 judge(void *arg, const struct cel_claim *c)
 {
@@ -144,6 +185,9 @@ judge(void *arg, const struct cel_claim *c)
 		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
 		    "lint.never", "there is no score while its rules are "
 		    "judged");
+	if (str_eq(object, STR("score")) &&
+	    strncmp(at->path, "route.", 6) == 0)
+		scored(at, c);
 	if (dot == (size_t)-1 || at->l->map == NULL)
 		return;
 	field = str_from(c->path, dot + 1);

@@ -14,6 +14,7 @@ lint(const struct conf *c, const struct conf_key *sections,
 	lint_made(&l);
 	lint_conditions(&l);
 	lint_rules(&l);
+	lint_route(&l);
 	lint_fields(&l);
 	if (crm != NULL)
 		lint_crm(&l);

@@ -67,9 +67,16 @@ const struct crm_property *lint_property(const struct crm_catalogue *c,
 void		 lint_quota(struct lint *l, enum crm_type t,
 		    const struct crm_catalogue *c, FILE *f);
 
-/* condition.c, rules.c, fields.c, account.c */
+/*
+ * lint_score_most(l): the greatest total that the rules of score can give;
+ * infinite without such rules.
+ */
+double		 lint_score_most(const struct lint *l);
+
+/* condition.c, rules.c, route.c, fields.c, account.c */
 void		 lint_conditions(struct lint *l);
 void		 lint_rules(struct lint *l);
+void		 lint_route(struct lint *l);
 void		 lint_fields(struct lint *l);
 void		 lint_crm(struct lint *l);
 

@@ -52,6 +52,16 @@ most(const struct json *rules)
 	return sum;
 }
 
+double
+lint_score_most(const struct lint *l)
+{
+	const struct json *rules = json_get(conf_section(l->c, "score"),
+	    STR("rules"));
+
+	return rules != NULL && rules->type == JSON_ARRAY && rules->len > 0 ?
+	    most(rules) : INFINITY;
+}
+
 static void
 reachable(struct lint *l, const struct json *from, struct str grade,
     double top)

@@ -153,6 +153,14 @@ setup() {
 	    - {name: b, points: 10, when: 'contact.age > 5 && contact.kind in ["a", "c"]'}
 	    - {name: c, points: 10, when: 'conversation.messages.exists(m, m.text == "x")'}
 	    - {name: d, points: 1, when: 'has(company.domain) || tags.exists(t, t == "x")'}
+	route:
+	  - name: a
+	    when: score.total > 20.0 && score.grade == "sales"
+	    stop: true
+	    do:
+	      - task: {subject: id, body: at 9.30 p.m., owner: ana@acme.example, due: 1.5h, kind: {value: contact.email}}
+	      - tag: [company, deal.won!]
+	  - {name: b, when: score.total > 10.0}
 	END
 	run chatcrm check --strict -c c.yaml
 	echo "$output"
@@ -189,6 +197,9 @@ setup() {
 	    - {name: price, points: 5, mentions: [price]}
 	    - {name: demo, points: 10, mentions: [demo]}
 	    - {name: bad, points: -5, when: 'contact.email == "x@y.example"'}
+	route:
+	  - {name: hot, when: score.total > 9.0}
+	  - {name: price, when: score.total > 4.0}
 	END
 	cat >in <<-'END'
 	{"id": "1", "slots": {"email": "a@b.example", "size": 20}, "turns": ["what price?"]}
@@ -203,6 +214,7 @@ setup() {
 	c.yaml:16:19: warning: in 2 records of the sample nobody gets this grade
 	c.yaml:19:14: warning: in 2 records of the sample this rule never counts
 	c.yaml:20:14: warning: in 2 records of the sample this rule never counts
+	c.yaml:22:12: warning: in 2 records of the sample this rule never fires
 	END
 	run chatcrm check -q --strict -c c.yaml --sample in
 	[ "$status" -eq 78 ]
@@ -226,4 +238,52 @@ setup() {
 	[ "$status" -eq 0 ]
 	[[ $output == *"c.yaml:1:47: warning: this is always true"* ]]
 	[[ $output == *"c.yaml:4:36: warning: there is no score while"* ]]
+}
+
+@test "rules of route that are never tried, and actions that nobody does" {
+	cat >c.yaml <<-'END'
+	map: {contact: {email: slots.email, size: {from: slots.n, type: integer}}}
+	score: {rules: [{name: a, mentions: a, points: 50}]}
+	route:
+	  - {name: a, when: score.total > 60.0}
+	  - {name: b, when: score.grade == "hot", stop: true}
+	  - {name: c, when: score.grade == "hot"}
+	  - {name: d, when: contact.emial == "x" || contact.size == "y"}
+	  - {name: e, stop: true}
+	  - name: f
+	    do:
+	      - task: {subject: contact.email, body: {from: contact.none}}
+	      - set: {colour: '"red"', lifecycle: {value: lead}}
+	      - {unsubscribe: true}
+	      - tag: [contact.email + "x"]
+	END
+	run chatcrm check -q -c c.yaml
+	[ "$status" -eq 0 ]
+	diff - <(grep -o '^c.yaml:.*' <<<"$output") <<-'END'
+	c.yaml:4:35: warning: no total reaches 60: all rules of score together give 50
+	c.yaml:5:36: warning: no grade is called 'hot'
+	c.yaml:6:5: warning: the rule in line 5 stops before all that this one is for
+	c.yaml:6:36: warning: no grade is called 'hot'
+	c.yaml:7:21: warning: nothing in map makes contact.emial; did you mean 'email'?
+	c.yaml:7:61: warning: contact.size is a number and never equals a text
+	c.yaml:9:5: warning: the rule in line 8 stops before all that this one is for
+	c.yaml:11:25: warning: this is sent as it stands; to compute it write {from: ...}, else {value: ...}
+	c.yaml:11:53: warning: nothing in map makes contact.none
+	c.yaml:14:15: warning: this is sent as it stands; to compute it write {from: ...}, else {value: ...}
+	END
+	cat >>c.yaml <<-'END'
+	crm: {profile: tryton, url: "http://crm.example", auth: {token: {env: T}}}
+	END
+	run chatcrm check -q -c c.yaml
+	[ "$status" -eq 0 ]
+	for want in '11:9: warning: profile tryton does not say how a task' \
+	    '12:15: warning: profile tryton has no field for contact.colour' \
+	    '12:32: warning: profile tryton has no field for contact.lifecycle' \
+	    '13:10: warning: profile tryton does not say how somebody' \
+	    '14:9: warning: profile tryton does not say how a tag'; do
+		grep -qF "c.yaml:$want" <<<"$output" || {
+			echo "$want"
+			false
+		}
+	done
 }
