@@ -80,6 +80,21 @@ unseal_text(struct letter_desk *d, struct str sealed, struct arena *a,
 }
 
 int
+letter_seal(struct letter_desk *d, struct str text, struct arena *a,
+    struct str *sealed, struct err *e)
+{
+	struct key *k = key_open(d->key_file, false, e);
+	uint8_t public[BOX_KEY];
+
+	if (k == NULL)
+		return -1;
+	box_public(k, public);
+	key_free(k);
+	*sealed = base64_encode(box_close(public, text, a), a);
+	return 0;
+}
+
+int
 letter_text(struct letter_desk *d, const struct entry *x, struct arena *a,
     struct dead_letter *out, struct err *e)
 {

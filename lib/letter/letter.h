@@ -61,6 +61,13 @@ struct dead_letter;
 int	letter_text(struct letter_desk *d, const struct entry *x,
 	    struct arena *a, struct dead_letter *out, struct err *e);
 
+/*
+ * letter_seal(d, text, a, sealed, e): ${text} as a letter has it, for the
+ * holder of the key that ${d} was given.
+ */
+int	letter_seal(struct letter_desk *d, struct str text, struct arena *a,
+	    struct str *sealed, struct err *e);
+
 /* letter_append(d, lines, e): to the file, and onto the disk. */
 int	letter_append(struct letter_desk *d, struct str lines,
 	    struct err *e);

@@ -115,6 +115,28 @@ set(struct json *record, const char *what, struct json *repaired,
 	return 0;
 }
 
+/*
+ * The record takes the place of what the letter held; what was sealed is
+ * sealed again, since nothing was taken out of it.
+ */
+static int
+put_record(struct letter_desk *d, const struct entry *x,
+    const struct json *record, struct json_doc *doc, struct err *e)
+{
+	struct str sealed;
+
+	doc_del(doc, STR("line"));
+	if (!x->sealed) {
+		doc_set(doc, STR("record"), *record);
+		return 0;
+	}
+	if (letter_seal(d, json_text(record, doc->arena), doc->arena,
+	    &sealed, e) == -1)
+		return -1;
+	doc_set(doc, STR("sealed"), json_str(sealed));
+	return 0;
+}
+
 /* The letter as it was, but for its record and what tells of the repair. */
 static int
 put(struct letter_desk *d, const struct entry *x, struct json *record,
@@ -127,13 +149,11 @@ put(struct letter_desk *d, const struct entry *x, struct json *record,
 	struct json *dead;
 	int rc = -1;
 
-	if (line.p != NULL && json_parse(p, line, a, &doc, e) == 0) {
+	if (line.p != NULL && json_parse(p, line, a, &doc, e) == 0 &&
+	    put_record(d, x, record, &doc, e) == 0) {
 		dead = doc_edit(&doc, STR("dead"));
 		json_set(dead, STR("id"), json_str(x->id), a);
 		json_set(dead, STR("repaired"), *repaired, a);
-		doc_del(&doc, STR("sealed"));
-		doc_del(&doc, STR("line"));
-		doc_set(&doc, STR("record"), *record);
 		doc_write(&doc, &b);
 		buf_addc(&b, '\n');
 		fwrite(b.p, 1, b.len, stdout);
