@@ -139,12 +139,13 @@ next(struct framer *f, struct framer_group *out)
 	struct group *g = (struct group *)f;
 	struct extsort_item item;
 	struct stamp stamp;
+	struct str text;
 
 	if (g->lines != NULL || !extsort_next(g->groups, &item))
 		return false;
-	out->text = take(&item, &stamp);
-	out->at = (struct where){ stamp.name, stamp.line, 0 };
-	out->lines = stamp.lines;
+	text = take(&item, &stamp);
+	*out = (struct framer_group){ text, { stamp.name, stamp.line, 0 },
+	    stamp.lines, NULL };
 	return true;
 }
 
