@@ -2,8 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/hmap.h"
 #include "stage/map_numeral.h"
 #include "stage/map_typed.h"
+#include "text/fold.h"
 
 static const struct map_pick *
 find_pick(const struct map_type *t, struct str s)
@@ -33,22 +35,41 @@ map_to_pick(const struct map_typing *y, struct json *v)
 	return f;
 }
 
-/* A list being made, and what was wrong with its items. */
+/* A list being made, whose items differ by more than case. */
 struct making {
 	const struct map_typing	*y;
 	struct json		 list;
-	struct map_fault	 fault;
+	struct hmap		 folded;	/* its items */
+	struct map_fault	 fault;		/* what was wrong with one */
 };
+
+static struct making
+begin(const struct map_typing *y)
+{
+	struct making m = { .y = y, .list = json_array() };
+
+	hmap_init(&m.folded, y->a);
+	return m;
+}
+
+static struct str
+folded(struct str s, struct arena *a)
+{
+	char *p = arena_alloc(a, s.len + 1);
+
+	text_fold_into(s, p);
+	return (struct str){ p, s.len };
+}
 
 static void
 add_once(struct making *m, struct str s)
 {
-	const struct json *v = m->list.items;
-	size_t i;
+	static char there;
+	void **slot = hmap_slot(&m->folded, folded(s, m->y->a));
 
-	for (i = 0; i < m->list.len; i++)
-		if (numeral_same((struct str){ v[i].text, v[i].len }, s))
-			return;
+	if (*slot != NULL)
+		return;
+	*slot = &there;
 	json_push(&m->list, json_str(s), m->y->a);
 }
 
@@ -126,28 +147,17 @@ by_text(const void *a, const void *b)
 	    (struct str){ y->text, y->len });
 }
 
-static bool
-is_in(const struct json *list, struct str s)
-{
-	size_t i;
-
-	for (i = 0; i < list->len; i++)
-		if (str_eq((struct str){ list->items[i].text,
-		    list->items[i].len }, s))
-			return true;
-	return false;
-}
-
 /* In the order of the configuration, what it does not know behind. */
 static struct json
 by_values(const struct making *m)
 {
 	const struct map_type *t = m->y->t;
-	struct making out = { m->y, json_array(), { 0 } };
+	struct making out = begin(m->y);
 	size_t i;
 
 	for (i = 0; i < t->npicks; i++)
-		if (is_in(&m->list, t->picks[i].value))
+		if (hmap_get(&m->folded, folded(t->picks[i].value,
+		    m->y->a)) != NULL)
 			add_once(&out, t->picks[i].value);
 	for (i = 0; i < m->list.len; i++)
 		add_once(&out, (struct str){ m->list.items[i].text,
@@ -201,7 +211,7 @@ struct map_fault
 map_to_list(const struct map_typing *y, struct json *v)
 {
 	const struct map_type *t = y->t;
-	struct making m = { y, json_array(), { 0 } };
+	struct making m = begin(y);
 
 	if (!add_all(&m, v))
 		return (struct map_fault){ "type.list", NULL, t->invalid };
