@@ -87,6 +87,7 @@ struct crm_object {
 	struct crm_op		*links[CRM_TYPES];	/* read them */
 	struct cel_prog		*when;	/* does a record want one? or NULL */
 	struct crm_op		*changed;	/* since a time, or NULL */
+	struct crm_op		*deleted, *merged;	/* since then; or NULL */
 	struct crm_schema	*schema;	/* or NULL */
 	struct crm_bulk		*bulk;	/* or NULL */
 	int64_t			 limit;	/* note: characters of its body */
@@ -429,8 +430,13 @@ struct auth_conf *crm_auth_conf(struct crm *crm);
  * of type ${t} that changed at or after ${since}, as the profile's "changed"
  * tells: its id and fields, valid during the call.  -1 when ${each} returns
  * -1, or on error; ERR_CONFIG "profile.changed" if the profile cannot tell.
+ * crm_gone: the same for the ids of those that were deleted or merged into
+ * others, as far as the profile can tell.
  */
 int		 crm_changed(struct crm *crm, enum crm_type t,
+		    struct instant since, int (*each)(const struct crm_hit *h,
+		    void *arg, struct err *e), void *arg, struct err *e);
+int		 crm_gone(struct crm *crm, enum crm_type t,
 		    struct instant since, int (*each)(const struct crm_hit *h,
 		    void *arg, struct err *e), void *arg, struct err *e);
 

@@ -69,6 +69,8 @@ print_object(FILE *f, const struct crm_object *o, enum crm_type t)
 		print_op(f, &sep, what, o->link[to]);
 	}
 	print_op(f, &sep, "changes", o->changed);
+	print_op(f, &sep, "deletions", o->deleted);
+	print_op(f, &sep, "merges", o->merged);
 	print_op(f, &sep, "history", o->history);
 	if (o->schema != NULL)
 		print_op(f, &sep, "schema", o->schema->ask);

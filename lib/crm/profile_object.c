@@ -33,6 +33,7 @@ struct object_conf {
 	struct token_conf	 token;
 	const struct json	*fields, *find, *read, *create, *update;
 	const struct json	*link, *links, *when, *changed, *schema;
+	const struct json	*deleted, *merged;
 	const struct json	*bulk, *delete, *history;
 	int64_t			 limit;
 	int			 markup;
@@ -59,6 +60,8 @@ static const struct conf_key object_keys[] = {
 	    "what a note's body is", 0, 0, 0, markup_names, NULL },
 	KEY(CONF_CEL, when, "does a record want one?"),
 	KEY(CONF_NODE, changed, "read what changed since a time"),
+	KEY(CONF_NODE, deleted, "read what was deleted since a time"),
+	KEY(CONF_NODE, merged, "read what was merged into others since a time"),
 	KEY(CONF_NODE, schema, "which fields the type has"),
 	KEY(CONF_NODE, bulk, "how many are sent as one file"),
 	{ 0 }
@@ -210,6 +213,8 @@ profile_object(struct profile_reader *r, const struct json *node,
 	read_links(r, c.link, t, "link", OP_LINK, o->link);
 	read_links(r, c.links, t, "links", OP_LINKS, o->links);
 	o->changed = profile_type_op(r, c.changed, t, "changed", OP_READ);
+	o->deleted = profile_type_op(r, c.deleted, t, "deleted", OP_READ);
+	o->merged = profile_type_op(r, c.merged, t, "merged", OP_READ);
 	o->schema = profile_schema(r, c.schema, t);
 	o->bulk = profile_bulk(r, c.bulk, t);
 	check_promise(r, node, t);

@@ -10,39 +10,83 @@ since_var(struct instant since, struct arena *a)
 	return cel_string(arena_str(a, s));
 }
 
-int
-crm_changed(struct crm *crm, enum crm_type t, struct instant since,
-    int (*each)(const struct crm_hit *h, void *arg, struct err *e),
-    void *arg, struct err *e)
+struct pull {
+	struct crm		*crm;
+	enum crm_type		 type;
+	struct instant		 since;
+	int			(*each)(const struct crm_hit *h, void *arg,
+				    struct err *e);
+	void			*arg;
+};
+
+/* Some lists tell of all times: what is of an earlier one is passed over. */
+static bool
+is_before(const struct pull *u, const struct crm_hit *h)
 {
-	const struct crm_op *op = crm->objects[t].changed;
+	struct str at = h->fields.type == JSON_OBJECT ?
+	    json_get_str(&h->fields, STR("at")) : STR_NONE;
+	struct instant t;
+
+	return at.len > 0 && time_parse(at, &t) == 0 &&
+	    time_cmp(t, u->since) < 0;
+}
+
+/* All that ${op} lists, a page at a time. */
+static int
+pull(const struct pull *u, const struct crm_op *op, bool timed,
+    struct err *e)
+{
 	struct crm_page page = { 0 };
 	struct arena one = { 0 }, kept = { 0 };
 	const struct crm_hit *h;
 	int more = 1;
 
-	if (op == NULL)
-		return err_set(e, ERR_CONFIG, "profile.changed", "profile "
-		    "%.*s does not say how changes of a %s are read",
-		    STR_ARG(crm->profile), crm_type_names[t]);
-	if (crm_learn(crm, e) == -1)
-		return -1;
 	while (more == 1) {
 		struct cel_val vars[PV_COUNT] = { 0 };
-		struct crm_item it = { .type = t };
+		struct crm_item it = { .type = u->type };
 
 		arena_reset(&one);
-		vars[PV_SINCE] = since_var(since, &one);
-		more = crm_ask(crm, op, vars, &page, &it, &one, e);
+		vars[PV_SINCE] = since_var(u->since, &one);
+		more = crm_ask(u->crm, op, vars, &page, &it, &one, e);
 		page.next = arena_str(&kept, page.next);
 		page.url = arena_str(&kept, page.url);
 		for (h = more != -1 ? it.hits : NULL; h != NULL; h = h->next)
-			if (each(h, arg, e) == -1)
+			if (!(timed && is_before(u, h)) &&
+			    u->each(h, u->arg, e) == -1)
 				more = -1;
 	}
 	arena_free(&one);
 	arena_free(&kept);
 	return more;
+}
+
+int
+crm_changed(struct crm *crm, enum crm_type t, struct instant since,
+    int (*each)(const struct crm_hit *h, void *arg, struct err *e),
+    void *arg, struct err *e)
+{
+	const struct pull u = { crm, t, since, each, arg };
+
+	if (crm->objects[t].changed == NULL)
+		return err_set(e, ERR_CONFIG, "profile.changed", "profile "
+		    "%.*s does not say how changes of a %s are read",
+		    STR_ARG(crm->profile), crm_type_names[t]);
+	return crm_learn(crm, e) == -1 ? -1 : pull(&u,
+	    crm->objects[t].changed, false, e);
+}
+
+int
+crm_gone(struct crm *crm, enum crm_type t, struct instant since,
+    int (*each)(const struct crm_hit *h, void *arg, struct err *e),
+    void *arg, struct err *e)
+{
+	const struct pull u = { crm, t, since, each, arg };
+	const struct crm_object *o = &crm->objects[t];
+
+	if (crm_learn(crm, e) == -1 || (o->deleted != NULL &&
+	    pull(&u, o->deleted, true, e) == -1))
+		return -1;
+	return o->merged != NULL ? pull(&u, o->merged, true, e) : 0;
 }
 
 static void

@@ -68,8 +68,10 @@ since_gather(struct compare *c, enum crm_type t)
 	if (c->o->since.sec == 0 || c->crm->objects[t].changed == NULL)
 		return 0;
 	hmap_init(&c->changed, &c->kept);
-	return crm_changed(c->crm, t, c->o->since, take, &g, c->e) == -1 ?
-	    -1 : 1;
+	if (crm_changed(c->crm, t, c->o->since, take, &g, c->e) == -1 ||
+	    crm_gone(c->crm, t, c->o->since, take, &g, c->e) == -1)
+		return -1;
+	return 1;
 }
 
 size_t

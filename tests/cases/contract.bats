@@ -23,6 +23,7 @@ violations() {
 @test "every request of a push, a setup and a reconcile is HubSpot's" {
 	sandbox_start
 	prism_start "$U"
+	local S=$U
 	U=$P
 	configure "  batch: 10
   verify: all"
@@ -38,6 +39,10 @@ violations() {
 	sed 's/"total":[0-9]*/"total":99/' in | push >out
 	is 0 "$(grep -c -e created -e refused -e deferred out || :)"
 	run -0 chatcrm-reconcile -q -c c.yaml
+	call DELETE "/crm/v3/objects/notes/$(curl -sS "$S/_sandbox/state" |
+	    jq -r .notes[0].id)"
+	run -1 chatcrm-reconcile -q -c c.yaml --since 2026-01-01T00:00:00Z
+	is missing "$(jq -r .discrepancy <<<"$output")"
 	cat prism.log
 	is 0 "$(violations)"
 }

@@ -198,3 +198,25 @@ missing task" "$(jq -r '"\(.discrepancy) \(.object)"' <<<"$output" | sort)"
 	echo "$(wc -l <log) of $many requests"
 	[ "$(wc -l <log)" -lt $((many / 2)) ]
 }
+
+@test "--since sees who was deleted and who was merged, and no sooner" {
+	local then
+	call DELETE "/crm/v3/objects/contacts/$(id contacts 2)"
+	then=$(date -u -d '+1 second' +%Y-%m-%dT%H:%M:%SZ)
+	while [ "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \< "$then" ]; do
+		sleep 0.1
+	done
+	run -0 reconcile --since "$then"
+	local gone=$(id contacts 3) into=$(id contacts 7) away=$(id contacts 8)
+	call DELETE "/crm/v3/objects/contacts/$gone"
+	call DELETE "/crm/v3/objects/notes/$(id notes 5)"
+	curl -sS -o /dev/null -X POST -d "{\"do\":\"merge\",\"type\":\"contacts\",
+	    \"into\":\"$into\",\"from\":\"$away\"}" \
+	    "$U/_sandbox/admin"
+	run -1 reconcile --since "$then"
+	is "missing contact $gone
+missing note
+moved contact $away" "$(jq -r 'select(.discrepancy != "drifted") |
+	    "\(.discrepancy) \(.object) \(if .object == "note" then "" else .id end)"' \
+	    <<<"$output" | sed 's/ $//' | sort)"
+}

@@ -467,3 +467,19 @@ always() {
 	call GET /services/data/v62.0/sobjects/Account/describe
 	is Contact "$(j '.childRelationships[] | select(.relationshipName == "Contacts").childSObject')"
 }
+
+@test "reconcile --since sees who was deleted" {
+	local then id
+	start
+	records 6 | push >out
+	then=$(date -u -d '+1 second' +%Y-%m-%dT%H:%M:%SZ)
+	while [ "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \< "$then" ]; do
+		sleep 0.1
+	done
+	chatcrm-reconcile -q -c c.yaml --since "$then"
+	id=$(jq -rs '.[0].objects.contact.id' out)
+	call DELETE "/services/data/v62.0/sobjects/Contact/$id"
+	run chatcrm-reconcile -q -c c.yaml --since "$then"
+	is 1 "$status"
+	is "missing $id" "$(jq -r 'select(.object == "contact") | "\(.discrepancy) \(.id)"' <<<"$output")"
+}

@@ -388,3 +388,20 @@ prism_zoho() {
 	[[ $stderr == *"are used up for the next"* ]]
 	[ "$(grep -c '"outcome":"deferred"' <<<"$output")" -gt 0 ]
 }
+
+@test "reconcile --since sees who was deleted" {
+	local then id
+	zoho
+	settings
+	records 6 | push >out
+	then=$(date -u -d '+1 second' +%Y-%m-%dT%H:%M:%SZ)
+	while [ "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \< "$then" ]; do
+		sleep 0.1
+	done
+	chatcrm-reconcile -q -c c.yaml --since "$then"
+	id=$(jq -rs '.[0].objects.contact.id' out)
+	z DELETE "/Contacts/$id"
+	run chatcrm-reconcile -q -c c.yaml --since "$then"
+	is 1 "$status"
+	is "missing $id" "$(jq -r 'select(.object == "contact") | "\(.discrepancy) \(.id)"' <<<"$output")"
+}
