@@ -25,13 +25,27 @@ check_email(struct judged *j, struct value *v, struct err *e)
 	return NULL;
 }
 
+/* 1&1 and 42 are no people, but firms. */
+static bool
+is_firm(const struct value *v, struct str s)
+{
+	size_t i = 0;
+
+	if (str_eq(v->o->name, STR("contact")))
+		return false;
+	while (i < s.len)
+		if (utf8_digit(utf8_next(s, &i)) >= 0)
+			return true;
+	return false;
+}
+
 static const char *
 check_name(struct judged *j, struct value *v, struct err *e)
 {
 	struct str s = name_tidy(v->text, v->f->emoji != EMOJI_STRIP,
 	    j->r->arena);
 
-	if (!name_letters(s) && !(v->f->emoji == EMOJI_KEEP && name_emoji(s)))
+	if (!name_letters(s) && !is_firm(v, s) && !(v->f->emoji == EMOJI_KEEP && name_emoji(s)))
 		return wrong(e, "name.letters", "a name needs a letter");
 	v->text = s;
 	return NULL;
@@ -170,7 +184,7 @@ check_emoji(struct judged *j, struct value *v, struct err *e)
 		return NULL;
 	if (v->f->emoji == EMOJI_REFUSE)
 		return wrong(e, "text.emoji", "there is an emoji in it");
-	v->text = name_tidy(v->text, false, j->r->arena);
+	v->text = text_no_emoji(v->text, j->r->arena);
 	return v->text.len > 0 ? NULL :
 	    wrong(e, "text.emoji", "it is nothing but emoji");
 }

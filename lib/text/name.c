@@ -94,6 +94,35 @@ name_emoji(struct str s)
 	return false;
 }
 
+/* What glues emoji together goes with them; elsewhere it joins letters. */
+static bool
+glues(uint32_t c, bool after)
+{
+	return after && (c == 0x200d || c == 0xfe0f || c == 0x20e3);
+}
+
+struct str
+text_no_emoji(struct str s, struct arena *a)
+{
+	char *out = arena_alloc(a, 3 * s.len + 1);
+	size_t i = 0, n = 0;
+	bool after = false;
+	uint32_t c;
+
+	while (i < s.len) {
+		c = utf8_next(s, &i);
+		if (unicode_emoji(c) || glues(c, after)) {
+			after = true;
+			continue;
+		}
+		if (after && c == ' ' && (n == 0 || out[n - 1] == ' '))
+			continue;
+		after = false;
+		n += utf8_put(c, out + n);
+	}
+	return utf8_trim((struct str){ out, n });
+}
+
 /* Windows-1252's bytes 0x80 to 0x9f; 0: as in Latin-1. */
 static const uint16_t windows[32] = {
 	0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021,

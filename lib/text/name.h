@@ -23,6 +23,12 @@ bool		name_letters(struct str s);
 bool		name_emoji(struct str s);
 
 /*
+ * text_no_emoji(s, a): ${s} without emoji, and without the spaces that stood
+ * around them; all else, lines too, as it is.
+ */
+struct str	text_no_emoji(struct str s, struct arena *a);
+
+/*
  * text_mojibake(s, a): what was written, if ${s} is UTF-8 that somebody read
  * as Windows-1252 and encoded again ("MÃ¼ller" for "Müller"), once or several
  * times; else none.

@@ -74,6 +74,20 @@ emoji_go_unless_they_may_stay(void **state)
 }
 
 static void
+text_keeps_its_lines_without_emoji(void **state)
+{
+	struct str got;
+
+	(void)state;
+	got = text_no_emoji(STR("Hi 😀  there\n- one 👩" ZWJ "👧\n- two"),
+	    &a);
+	assert_true(str_eq(got, STR("Hi there\n- one \n- two")));
+	got = text_no_emoji(STR("می" ZWNJ "خواهم ❤️"), &a);
+	assert_true(str_eq(got, STR("می" ZWNJ "خواهم")));
+	arena_reset(&a);
+}
+
+static void
 a_letter_of_any_script_makes_a_name(void **state)
 {
 	(void)state;
@@ -144,6 +158,7 @@ main(void)
 		cmocka_unit_test(white_space_and_hidden_marks_go),
 		cmocka_unit_test(joiners_stay_where_letters_are_joined),
 		cmocka_unit_test(emoji_go_unless_they_may_stay),
+		cmocka_unit_test(text_keeps_its_lines_without_emoji),
 		cmocka_unit_test(a_letter_of_any_script_makes_a_name),
 		cmocka_unit_test(double_encoding_is_seen_through),
 		cmocka_unit_test(keys_forget_case_and_then_accents),

@@ -220,6 +220,8 @@ static void
 types_have_their_standards(void **state)
 {
 	(void)state;
+	field("emoji: strip", "\"a 😀\\n b\"", "\"a \\n b\"",
+	    "text.normalised");
 	field("type: country", "\"DE\"", "\"DE\"", "");
 	field("type: country", "\"deu\"", "\"DE\"", "text.normalised");
 	field("type: country", "\"Deutschland\"", "\"DE\"",
