@@ -33,6 +33,7 @@ static const struct target {
 	[GUESS_INDUSTRY] = { "industry|sector|branch", LOOK_TEXT, false },
 	[GUESS_NAME] = { "full name|fullname|name|customer name|display name|"
 	    "visitor name|contact name|lead name|client name|your name|"
+	    "sender name|author name|nickname|"
 	    "anzeigename|nombre|nom|nome",
 	    LOOK_NAME, false },
 	[GUESS_TITLE] = { "job title|jobtitle|title|position|job|occupation|"

@@ -14,6 +14,8 @@ enum guess_field {
 	GUESS_FIELDS
 };
 
+enum { GUESS_WITHIN = 8 };
+
 /* Where the words of a conversation are, on a platform without profile. */
 struct talk {
 	struct seen	*id, *started, *ended;	/* of the line, or NULL */
@@ -21,6 +23,10 @@ struct talk {
 	struct seen	*text, *role, *at, *message_id;	/* of a message */
 	struct seen	*intent, *score;
 	bool		 pieces;	/* a line is a message; the id repeats */
+	/* Of pieces: mappings in a line, by a path in each, and its depth:
+	 * what they hold are slots such as data_user_name. */
+	const struct seen *within[GUESS_WITHIN];
+	size_t		 nwithin;
 };
 
 struct guess {
@@ -41,7 +47,7 @@ void	guess_talk(const struct survey *s, struct guess *g);
  * guess_pieces(s, g, a): where lines are pieces, fields read the slots that
  * these leave, and messages the event.
  */
-void	guess_pieces(const struct survey *s, const struct guess *g,
+void	guess_pieces(const struct survey *s, struct guess *g,
 	    struct arena *a);
 
 enum guess_role { ROLE_CUSTOMER, ROLE_BOT, ROLE_AGENT, ROLE_SYSTEM,

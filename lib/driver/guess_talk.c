@@ -7,14 +7,16 @@ static const char ids[] = "conversation id|chat id|session id|thread id|"
     "conversation|ticket|id|uuid|guid|key|reference|number";
 static const char threads[] = "conversation id|chat id|session id|thread id|"
     "dialog id|dialogue id|ticket id|case id|channel id|sender id|room id|"
-    "conversation|session|thread|chat|ticket";
+    "conversation|session|thread|chat|ticket|ref|reference|ticket number|"
+    "case number|chat number|visit id|visitor id|contact id|customer id|key";
 static const char lists[] = "messages|history|turns|thread|transcript|"
     "conversation|events|chat|log|parts|dialogue|dialog|entries|replies";
 static const char texts[] = "text|message|body|content|utterance|msg|"
     "message text|plain text|message body|value|transcript|chat transcript|"
     "question|comment|comments|inquiry|enquiry|query|notes|chat";
 static const char times[] = "at|time|timestamp|ts|created at|date|sent at|"
-    "datetime|date time|created|sent|message time|createdat|sentat|received";
+    "datetime|date time|created|sent|message time|createdat|sentat|received|"
+    "when|zeit|zeitpunkt|datum|fecha|heure";
 static const char starts[] = "started at|started|start time|created at|"
     "created|opened at|opened|date|timestamp|time|submitted at|submitted|at";
 static const char ends[] = "ended at|ended|end time|closed at|closed|"
@@ -268,10 +270,79 @@ guess_talk(const struct survey *s, struct guess *g)
 	check_start(t);
 }
 
-void
-guess_pieces(const struct survey *s, const struct guess *g, struct arena *a)
+static bool
+is_name(struct str s)
 {
-	const struct talk *t = &g->talk;
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' &&
+		    (i == 0 || !ascii_digit(s.p[i])))
+			return false;
+	return s.len > 0;
+}
+
+/* Do ${p} and ${q} lie in one mapping? */
+static bool
+are_siblings(const struct seen *p, const struct seen *q)
+{
+	size_t i;
+
+	for (i = 0; p->depth == q->depth && i + 1 < p->depth; i++)
+		if (!str_eq(p->keys[i], q->keys[i]))
+			return false;
+	return p->depth == q->depth;
+}
+
+/* Is ${p}, within a mapping of the line, a slot of its own? */
+static bool
+is_within(struct talk *t, const struct seen *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->depth; i++)
+		if (!is_name(p->keys[i]))
+			return false;
+	if (p->depth < 2 || p->depth >= SURVEY_KEYS)
+		return false;
+	for (i = 0; i < t->nwithin; i++)
+		if (are_siblings(t->within[i], p))
+			return true;
+	if (i == GUESS_WITHIN)
+		return false;
+	t->within[t->nwithin++] = p;
+	return true;
+}
+
+/* slots.data_user_name: another line's "data" does not take its place. */
+static struct str
+slot_within(const struct seen *p, struct arena *a)
+{
+	struct buf b = { 0 };
+	struct str expr;
+	size_t i;
+
+	buf_adds(&b, STR("slots."));
+	for (i = 0; i < p->depth; i++) {
+		buf_adds(&b, i > 0 ? STR("_") : STR(""));
+		buf_adds(&b, p->keys[i]);
+	}
+	expr = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return expr;
+}
+
+static bool
+is_of_message(const struct talk *t, const struct seen *p)
+{
+	return p == t->text || p == t->role || p == t->at ||
+	    p == t->message_id || p == t->intent || p == t->score;
+}
+
+void
+guess_pieces(const struct survey *s, struct guess *g, struct arena *a)
+{
+	struct talk *t = &g->talk;
 	struct seen *p;
 	size_t i;
 
@@ -279,10 +350,11 @@ guess_pieces(const struct survey *s, const struct guess *g, struct arena *a)
 		p = survey_at(s, i);
 		if (p == t->id)
 			continue;
-		p->expr = arena_printf(a, "%s%.*s", p == t->text ||
-		    p == t->role || p == t->at || p == t->message_id ||
-		    p == t->intent || p == t->score ?
-		    "event" : "slots", STR_ARG(str_from(p->expr,
-		    strlen("input"))));
+		if (!is_of_message(t, p) && is_within(t, p))
+			p->expr = slot_within(p, a);
+		else
+			p->expr = arena_printf(a, "%s%.*s", is_of_message(t,
+			    p) ? "event" : "slots", STR_ARG(str_from(p->expr,
+			    strlen("input"))));
 	}
 }

@@ -172,6 +172,87 @@ put_row(struct buf *b, const struct seen *text)
 	buf_free(&x);
 }
 
+/* The columns of a mapping in the line, called with its keys before them. */
+static void
+put_within(struct buf *b, const struct seen *p)
+{
+	size_t i;
+
+	buf_adds(b, STR(",\n            (type(event"));
+	for (i = 0; i + 1 < p->depth; i++) {
+		buf_adds(b, STR(".?"));
+		buf_adds(b, p->keys[i]);
+	}
+	buf_adds(b, STR(".orValue(0)) == map ? event"));
+	for (i = 0; i + 1 < p->depth; i++) {
+		buf_addc(b, '.');
+		buf_adds(b, p->keys[i]);
+	}
+	buf_adds(b, STR(" : {})\n            .transformMapEntry(k, v, "
+	    "v != \"\", {\""));
+	for (i = 0; i + 1 < p->depth; i++) {
+		buf_adds(b, p->keys[i]);
+		buf_addc(b, '_');
+	}
+	buf_adds(b, STR("\" + k: v})"));
+}
+
+static void
+put_columns(struct buf *b, const struct talk *t)
+{
+	static const char all[] =
+	    "event.transformMap(k, v, v != \"\", v)";
+	size_t i;
+
+	if (t->nwithin == 0) {
+		buf_printf(b, "'%s'\n", all);
+		return;
+	}
+	buf_printf(b, ">-\n            [%s", all);
+	for (i = 0; i < t->nwithin; i++)
+		put_within(b, t->within[i]);
+	buf_adds(b, STR("]\n"));
+}
+
+/* What lines leave as slots: an agent's address is not the customer's. */
+static void
+put_slots(struct buf *b, const struct talk *t)
+{
+	const struct seen *role = t->role;
+	struct buf x = { 0 };
+	enum guess_role who;
+	struct str v;
+	size_t i;
+
+	for (i = 0; role != NULL && i < role->values.n; i++) {
+		v = role->values.entries[i].key;
+		who = guess_role(role, v);
+		if (who == ROLE_CUSTOMER || who == ROLE_NONE)
+			continue;
+		buf_adds(&x, x.len > 0 ? STR(" || ") : STR(""));
+		buf_adds(&x, role->expr);
+		buf_adds(&x, STR(" == "));
+		if (seen_share(role, LOOK_BOOL) > 0)
+			buf_adds(&x, v);
+		else
+			json_write_str(v, &x);
+	}
+	buf_adds(b, STR("      # Of all columns the last that is filled "
+	    "counts"));
+	if (x.len == 0) {
+		buf_adds(b, STR(".\n      - slots: "));
+		put_columns(b, t);
+		return;
+	}
+	buf_adds(&x, STR(" ? {} : dyn(null)"));
+	buf_adds(b, STR(", but those of\n      # whoever answers.\n"
+	    "      - slots:\n          - "));
+	starter_expr(b, buf_str(&x));
+	buf_adds(b, STR("\n          - "));
+	put_columns(b, t);
+	buf_free(&x);
+}
+
 void
 starter_talk(struct buf *b, const struct talk *t)
 {
@@ -191,10 +272,10 @@ starter_talk(struct buf *b, const struct talk *t)
 		put_row(b, t->text);
 	put_place(b, "    at: ", t->at, "@");
 	buf_adds(b, STR("    rules:\n"));
-	buf_adds(b, t->pieces ? STR("      # Of all columns the last that is "
-	    "filled counts.\n"
-	    "      - slots: 'event.transformMap(k, v, v != \"\", v)'\n"
-	    "        message:\n") : STR("      - message:\n"));
+	if (t->pieces)
+		put_slots(b, t);
+	buf_adds(b, t->pieces ? STR("        message:\n") :
+	    STR("      - message:\n"));
 	if (t->role != NULL) {
 		put_unknown(b, t->role);
 		put_role(b, t->role);

@@ -260,3 +260,33 @@ said() {
 	run -64 chatcrm init
 	run -74 chatcrm init --from nowhere.jsonl
 }
+
+@test "of messages that come one by one, what an agent's line tells is not the customer's" {
+	cat >rows.jsonl <<-'END'
+	{"chat_ref":"A-17","sender_type":"visitor","sender_name":"Ana Ruiz","sender_email":"ana@sol.example","sent_at":"2026-01-05 10:20:30","body":"How much is a desk?"}
+	{"chat_ref":"A-17","sender_type":"agent","sender_name":"Bo Agent","sender_email":"bo@us.example","sent_at":"2026-01-05 10:20:40","body":"99 EUR"}
+	{"chat_ref":"A-18","sender_type":"agent","sender_name":"Bo Agent","sender_email":"bo@us.example","sent_at":"2026-01-05 12:20:40","body":"Can I help?"}
+	{"chat_ref":"A-18","sender_type":"visitor","sender_name":"Di","sender_email":"","sent_at":"2026-01-05 12:20:50","body":"no thanks, my number is +1 415 555 0100"}
+	END
+	chatcrm init -q --from rows.jsonl
+	run -0 --separate-stderr chatcrm run -q --to validate --group rows.jsonl
+	[ "$(jq -c '[.id, .contact.email, .contact.phone, .contact.first_name]' <<<"$output")" = \
+	    '["json/default/A-17","ana@sol.example",null,"Ana"]
+["json/default/A-18",null,"+14155550100","Di"]' ]
+	[ "$(jq -r '.conversation.messages[].role' <<<"$output" | xargs)" = \
+	    "customer agent agent customer" ]
+}
+
+@test "what lies within the lines of single messages is not lost to a later line" {
+	cat >hooks.jsonl <<-'END'
+	{"site":"w","event":"message","timestamp":1767608430123,"data":{"session_id":"s1","from":"user","content":"What is the price?","user":{"nickname":"Ana Ruiz"}}}
+	{"site":"w","event":"message","timestamp":1767608440123,"data":{"session_id":"s1","from":"operator","content":"Your address?","user":{"nickname":"Bo"}}}
+	{"site":"w","event":"set_email","timestamp":1767608460123,"data":{"session_id":"s1","email":"ana@sol.example"}}
+	{"site":"w","event":"message","timestamp":1767608470123,"data":{"session_id":"s1","from":"user","content":"There it is.","user":{"nickname":"Ana Ruiz"}}}
+	END
+	chatcrm init -q --from hooks.jsonl
+	run -0 --separate-stderr chatcrm run -q --to validate --group hooks.jsonl
+	[ "$(jq -c '[.id, .contact.email, .contact.first_name]' <<<"$output")" = \
+	    '["json/default/s1","ana@sol.example","Ana"]' ]
+	[ "$(jq -c '[.findings[]? | select(.code == "expr.error")]' <<<"$output")" = '[]' ]
+}
