@@ -138,10 +138,15 @@ regex_new(struct str pattern, bool caseless, struct err *e)
 		free(r);
 		return NULL;
 	}
-	/* Without JIT (hardened kernels refuse it) the interpreter serves. */
-	pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
 	pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &r->groups);
 	return r;
+}
+
+/* Without JIT (hardened kernels refuse it) the interpreter serves. */
+void
+regex_hasten(struct regex *r)
+{
+	pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
 }
 
 void

@@ -23,6 +23,13 @@ struct regex	*regex_new(struct str pattern, bool caseless, struct err *e);
 void		 regex_free(struct regex *r);
 
 /*
+ * regex_hasten(r): make machine code of it, where the system lets us.  That
+ * takes as long as to match some hundred short texts without: it is for a
+ * pattern that every text has to pass, and done before threads share it.
+ */
+void		 regex_hasten(struct regex *r);
+
+/*
  * regex_find(r, text, from, spans, n): first match at or after byte ${from};
  * up to ${n} groups, group 0 the whole, into ${spans} (none where a group
  * took no part).  1 match, 0 none, -1 the limit was hit or ${text} is not

@@ -40,6 +40,7 @@ add(struct str pattern, struct err *e)
 		free(k);
 		return NULL;
 	}
+	regex_hasten(k->re);
 	k->len = pattern.len;
 	if (pattern.len > 0)
 		memcpy(k->text, pattern.p, pattern.len);

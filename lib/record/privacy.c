@@ -85,6 +85,7 @@ add_pattern(const struct json_member *m, struct where at,
 		return diag_error(d, yaml_where_in(&m->value, e.at.col > 0 ?
 		    e.at.col - 1 : 0), "config.redact",
 		    "pattern %.*s: %s", STR_ARG(m->key), e.msg);
+	regex_hasten(re);
 	arena_defer(a, free_regex, re);
 	p->name = arena_str(a, m->key).p;
 	p->re = re;

@@ -16,14 +16,31 @@ is_name(struct str s)
 	return s.len > 0;
 }
 
+/* How many names, parted by dots, ${text} may be; 0: it is anything else. */
+static size_t
+count_names(struct str text)
+{
+	size_t i, n = 1;
+
+	for (i = 0; i < text.len; i++)
+		if (text.p[i] == '.')
+			n++;
+		else if (!ascii_alpha(text.p[i]) && text.p[i] != '_' &&
+		    !ascii_digit(text.p[i]))
+			return 0;
+	return n;
+}
+
 /* Names parted by dots, the variable's first; false if it is anything else. */
 static bool
 split(struct str text, struct map_plain *p, struct arena *a)
 {
-	size_t dot;
+	size_t dot, n = count_names(text);
 
+	if (n == 0)
+		return false;
 	p->n = 0;
-	p->keys = arena_array(a, text.len + 1, sizeof(struct str));
+	p->keys = arena_array(a, n, sizeof(struct str));
 	for (;;) {
 		dot = str_find(text, STR("."));
 		p->keys[p->n] = str_to(text, dot);

@@ -276,12 +276,14 @@ read_pattern(struct reader *rd, struct field *f, struct str matches,
 	if (matches.p == NULL)
 		return;
 	f->pattern = regex_new(matches, false, &e);
-	if (f->pattern == NULL)
+	if (f->pattern == NULL) {
 		diag_error(rd->d, yaml_where_in(json_get(node,
 		    STR("matches")), e.at.col - 1), "config.pattern",
 		    "matches of %s: %s", f->path, e.msg);
-	else
-		arena_defer(rd->a, (void (*)(void *))regex_free, f->pattern);
+		return;
+	}
+	regex_hasten(f->pattern);
+	arena_defer(rd->a, (void (*)(void *))regex_free, f->pattern);
 }
 
 static void

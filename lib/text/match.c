@@ -99,6 +99,9 @@ match_regex(struct match_set *m, size_t rule, struct str pattern,
 	it = add_item(m, rule);
 	it->regex = r;
 	it->always = !need_of(pattern, m->arena, &need);
+	/* The others run where a string that they need stands: seldom. */
+	if (it->always)
+		regex_hasten(r);
 	for (i = 0; !it->always && i < need.n; i++)
 		ac_add(m->builder, need.s[i], (uint32_t)m->n - 1);
 	return 0;
