@@ -41,6 +41,20 @@ state() {	# JQ: of all that the sandbox holds
 	is "20 10 20" "$(count deals) $(count tickets) $(count tasks)"
 }
 
+@test "a deal closes on a day or at a time" {
+	one a/1 2026-03-01T10:00:00Z '"email":"a@x.example"' \
+	    '"deal":{"name":"Day","close_date":"2026-05-02"}' >in
+	one b/1 2026-03-01T10:00:00Z '"email":"b@x.example"' \
+	    '"deal":{"name":"Time","close_date":"2026-05-02T23:30:00Z"}' >>in
+	push <in >out
+	is "created" "$(jq -r .objects.deal.did out | sort -u)"
+	is "Day 2026-05-02T12:00 Time 2026-05-02T23:30" "$(state '[.deals[].properties |
+	    "\(.dealname) \(.closedate[0:16])"] | sort | join(" ")')"
+	rm -f l.db*
+	push <in >out
+	is "unchanged" "$(jq -r .objects.deal.did out | sort -u)"
+}
+
 @test "a conversation that grew changes its deal as far as people let it" {
 	configure '  write: {fields: {deal.amount: overwrite}}'
 	records 1 | jq -c '.deal = {name: "First", amount: 10.0} |
