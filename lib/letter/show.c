@@ -3,20 +3,34 @@
 #include "letter/letter.h"
 #include "record/dead.h"
 
+/* Foreign text, but prose: its apostrophes enclose no quotation of ours. */
+static void
+put_message(struct str s, struct buf *b)
+{
+	char quoted[512];
+	size_t at;
+
+	while ((at = str_find(s, STR("'"))) != (size_t)-1) {
+		buf_printf(b, "%s'", err_quote(str_to(s, at), quoted,
+		    sizeof(quoted)));
+		s = str_from(s, at + 1);
+	}
+	buf_printf(b, "%s\n", err_quote(s, quoted, sizeof(quoted)));
+}
+
 static void
 put_about(const struct entry *x, struct buf *b)
 {
 	const struct code *c = x->code.p != NULL ? code_find(x->code.p) : NULL;
-	char quoted[512];
 
-	err_quote(x->message, quoted, sizeof(quoted));
 	buf_printf(b, "letter   %.*s, %s%.*s\n", STR_ARG(x->id),
 	    x->outcome.p != NULL ? "closed: " : "open", STR_ARG(x->outcome));
 	buf_printf(b, "refused  by %.*s at %.*s, attempt %lld\n",
 	    STR_ARG(x->stage), STR_ARG(x->at), (long long)x->attempt);
 	buf_printf(b, "line     %lld of %s\n", (long long)x->line,
 	    err_quote(x->file, (char[256]){ 0 }, 256));
-	buf_printf(b, "code     %.*s: %s\n", STR_ARG(x->code), quoted);
+	buf_printf(b, "code     %.*s: ", STR_ARG(x->code));
+	put_message(x->message, b);
 	if (x->field.len > 0)
 		buf_printf(b, "field    %s\n",
 		    err_quote(x->field, (char[256]){ 0 }, 256));

@@ -83,6 +83,14 @@ id() {
 	diff <(jq -r '.id + .code' once) <(jq -r '.id + .code' twice)
 }
 
+@test "show prints a message as it is, but for what a terminal obeys" {
+	cat >dead.jsonl <<-'END'
+	{"chatcrm":1,"dead":{"stage":"map","id":"abcdefghijklmnop","code":"x.y","message":"it's 'so'\u001b[2J"},"record":{}}
+	END
+	ledger show abc >out
+	is "code     x.y: it's 'so'\\x1b[2J" "$(grep ^code out)"
+}
+
 @test "show tells cause and remedy, and what was refused" {
 	refuse
 	run ledger show "$(id value.not_allowed | cut -c1-6)"
