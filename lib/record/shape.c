@@ -210,10 +210,31 @@ static const struct conf_key score[] = {
 	{ 0 }
 };
 
+static const struct conf_key fired[] = {
+	NEED("rule", CONF_STR, "its name"),
+	TEXT("owner", "who answers for it"),
+	PART("why", CONF_OBJ, "what its condition read, by path", any),
+	{ 0 }
+};
+
+static const struct conf_key fired_rules[] = {
+	PART("a rule", CONF_OBJ, "one", fired),
+	{ 0 }
+};
+
+static const struct conf_key route[] = {
+	ROW("rules", CONF_LIST, "those that fired", CONF_REQUIRED, 0, NULL,
+	    fired_rules),
+	TEXT("stopped", "the rule behind which none was tried"),
+	TEXT("skipped", "consent: for want of it none was tried"),
+	{ 0 }
+};
+
 static const struct conf_key action[] = {
 	{ "type", CONF_STR, 0, "what is to be done", CONF_REQUIRED, 0, 0,
 	    action_types, NULL },
 	TEXT("workflow", "the rule that asked for it"),
+	TEXT("id", "which of the rule's it is"),
 	TEXT("max_age", "a duration: older than that it is not done"),
 	ANY("*", "what the type takes"),
 	{ 0 }
@@ -244,6 +265,7 @@ static const struct conf_key record[] = {
 	PART("keys", CONF_OBJ, "what addresses are compared by", keys),
 	PART("score", CONF_OBJ, "how promising it is", score),
 	FLAG("high_value", "push does it before others"),
+	PART("route", CONF_OBJ, "which rules fired, and why", route),
 	PART("actions", CONF_LIST, "what push is to do beside", actions),
 	ANY("*", "whatever else its writer put there"),
 	{ 0 }

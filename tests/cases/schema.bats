@@ -146,7 +146,7 @@ lines_fit() {	# SCHEMA FILE...: nothing but "N fit"
 	node "$top/tests/cases/lines.mjs" "$NPM" "$schema.json" "$@"
 }
 
-@test "what map, validate and score write fits the schema of records" {
+@test "what map, validate, score and route write fits the schema of records" {
 	need_validator
 	local f
 	echo 'map: {source: auto, anonymous: keep, keep_raw: true}' >auto.yaml
@@ -157,8 +157,10 @@ lines_fit() {	# SCHEMA FILE...: nothing but "N fit"
 	cp "$top/samples/chatcrm.yaml" .
 	chatcrm-map -q "$top/samples/conversations.jsonl" >map.out || :
 	chatcrm-validate -q --rejects dead.out <map.out >validate.out || :
-	chatcrm-score -q --end <validate.out >score.out
-	run lines_fit record auto.out map.out validate.out score.out
+	chatcrm-score -q --end --now 2026-03-15T12:00:00Z <validate.out >score.out
+	chatcrm-route -q <score.out >route.out
+	[ "$(grep -c '"actions":\[' route.out)" -gt 1 ]
+	run lines_fit record auto.out map.out validate.out score.out route.out
 	echo "$output"
 	[ "${#lines[@]}" -eq 1 ]
 	[ "${lines[0]% fit}" -gt 50 ]
@@ -208,6 +210,8 @@ lines_fit() {	# SCHEMA FILE...: nothing but "N fit"
 	{"chatcrm":1,"id":"a","findings":[{"code":"x"}]}
 	{"chatcrm":1,"id":"a","score":{"total":"7"}}
 	{"chatcrm":1,"id":"a","contact":null}
+	{"chatcrm":1,"id":"a","route":{"rules":[{}]}}
+	{"chatcrm":1,"id":"a","actions":[{"id":7,"type":"task"}]}
 	{"chatcrm":1,"id":"a","tags":"x"}
 	END
 	cat >result.out <<-'END'
