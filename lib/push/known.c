@@ -28,13 +28,14 @@ int
 known_by(struct push *p, const struct job *j, size_t k, struct arena *a,
     struct ledger_tokens *out, bool *as_written, struct err *e)
 {
-	const char *kind = key_kind(p, k).p;
+	const char *kind;
 	int rc;
 
 	*out = (struct ledger_tokens){ 0 };
 	*as_written = false;
-	if (j->keys[k].p == NULL)
+	if (j->keys[k].p == NULL)	/* there may be no such key at all */
 		return 0;
+	kind = key_kind(p, k).p;
 	rc = ledger_key_find(p->ledger, LEDGER_CONTACT, kind, j->keys[k], a,
 	    out, e);
 	*as_written = rc == 1;
