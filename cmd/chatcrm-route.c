@@ -60,9 +60,11 @@ main(int argc, char **argv)
 		.options = own, .others = push_check, .out = STDOUT_FILENO
 	};
 	struct err e = { 0 };
+	enum status status;
 
 	cmd_init();
 	filter_options(&f, argc, argv);
-	return cmd_exit(summary ? sum_up(&f, format, &e) :
-	    filter_run(&f, &e), &e);
+	status = summary ? sum_up(&f, format, &e) : filter_run(&f, &e);
+	arena_free(&f.arena);	/* an early end left it as it was */
+	return cmd_exit(status, &e);
 }
