@@ -55,6 +55,13 @@ long_scale(const struct word *w, enum map_point point)
 	return w->power == 9 && w->text[0] == 'b' && point == POINT_COMMA;
 }
 
+/* "3 mil" are thousands in Spanish, and in English millions. */
+static bool
+is_mil(const struct word *w)
+{
+	return strcmp(w->text, "mil") == 0;
+}
+
 static const struct word *
 find_word(struct str s)
 {
@@ -140,12 +147,14 @@ take_front(struct str *s, bool *negative, bool *money)
 
 /* What stands behind them: a word for a power of ten, a currency. */
 static bool
-take_back(struct str s, enum map_point point, bool money, int *power)
+take_back(struct str s, enum map_point point, bool money, int *power,
+    bool *doubtful)
 {
 	const struct word *w;
 	struct str t;
 
 	*power = 0;
+	*doubtful = false;
 	while ((s = skip_space(s)).len > 0) {
 		t = next_word(s);
 		if (t.len == 0)
@@ -155,7 +164,9 @@ take_back(struct str s, enum map_point point, bool money, int *power)
 		if (w == NULL && t.len > 1 && (ascii_lower(t.p[0]) == 'k' ||
 		    ascii_lower(t.p[0]) == 'm'))
 			w = find_word(t = str_to(t, 1));
+		*doubtful |= w != NULL && is_mil(w) && point == POINT_UNKNOWN;
 		if (w == NULL || long_scale(w, point) ||
+		    (is_mil(w) && point == POINT_DOT) ||
 		    (w->power > 0 ? *power > 0 : money))
 			return false;
 		if (w->power > 0)
@@ -194,14 +205,14 @@ map_number_read(struct str s, enum map_point point, bool whole,
 {
 	struct map_number comma;
 	enum map_number_is is = NUMBER_READ;
-	bool negative = false, money = false, one, other;
+	bool negative = false, money = false, doubtful, one, other;
 	struct str numeral;
 	int power;
 
 	if (!take_front(&s, &negative, &money))
 		return NUMBER_NONE;
 	numeral = numeral_cut(&s);
-	if (!take_back(s, point, money, &power))
+	if (!take_back(s, point, money, &power, &doubtful))
 		return NUMBER_NONE;
 	one = numeral_read(numeral, '.', out);
 	other = numeral_read(numeral, ',', &comma);
@@ -211,6 +222,8 @@ map_number_read(struct str s, enum map_point point, bool whole,
 		*out = comma;
 	else if (other && !same_value(out, &comma))
 		is = choose(out, &comma, point, whole);
+	if (doubtful)
+		is = NUMBER_AMBIGUOUS;
 	out->negative = negative;
 	return is == NUMBER_READ && !numeral_shift(out, power) ?
 	    NUMBER_NONE : is;

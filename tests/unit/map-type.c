@@ -133,6 +133,10 @@ numbers_with_words(void **state)
 	becomes("type: number", "\"US$ 10k\"", "10000");
 	becomes("type: number", "\"10k\xe2\x82\xac\"", "10000");
 	becomes("type: number", "\"2.5 million\"", "2500000");
+	/* A thousand in Spanish, in English a million. */
+	becomes("type: number", "\"3 mil\"", "type.ambiguous");
+	becomes("type: number, locale: es-ES", "\"3 mil\"", "3000");
+	becomes("type: number, locale: en-US", "\"3 mil\"", "type.number");
 	becomes("type: number", "\"2,5 Mio. EUR\"", "2500000");
 	becomes("type: number", "\"1.5bn\"", "1500000000");
 	becomes("type: number, locale: de", "\"2 Billion\"", "type.number");
