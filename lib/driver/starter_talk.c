@@ -258,6 +258,10 @@ starter_talk(struct buf *b, const struct talk *t)
 {
 	buf_adds(b, STR("  # No platform that is known; its words and times "
 	    "stand here.\n  source:\n    profile: json\n"));
+	if (t->id == NULL)
+		buf_adds(b, STR("    #id: input.  # what names the "
+		    "conversation; without it a longer\n"
+		    "    # telling of the same counts as another one\n"));
 	put_place(b, "    id: ", t->id, "@");
 	put_place(b, "    started_at: ", t->started, "@");
 	put_place(b, "    ended_at: ", t->ended, "@");
@@ -270,6 +274,9 @@ starter_talk(struct buf *b, const struct talk *t)
 		put_place(b, "    events: ", t->list, "@");
 	else
 		put_row(b, t->text);
+	if (t->at == NULL)
+		buf_adds(b, STR("    #at: event.  # when it was said; see "
+		    "Times in chatcrm-source(5)\n"));
 	put_place(b, "    at: ", t->at, "@");
 	buf_adds(b, STR("    rules:\n"));
 	if (t->pieces)

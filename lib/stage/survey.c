@@ -142,6 +142,23 @@ looks_like_name(struct str s)
 	return words <= 5;
 }
 
+/* 31.03.2026: a day, and neither a number nor a telephone's. */
+static bool
+looks_like_day(struct str s)
+{
+	size_t i, points = 0, behind = 0;
+
+	for (i = 0; i < s.len; i++)
+		if (s.p[i] == '.') {
+			points++;
+			behind = 0;
+		} else if (ascii_digit(s.p[i]))
+			behind++;
+		else
+			return false;
+	return points == 2 && behind != 3;
+}
+
 /* An id may be digits; people write numbers with a plus or with breaks. */
 static bool
 looks_like_phone(struct str s, struct arena *a)
@@ -150,7 +167,8 @@ looks_like_phone(struct str s, struct arena *a)
 	struct err e = { 0 };
 	struct instant t;
 
-	if (s.len < 7 || s.len > 40 || map_time_text(s, NULL, &t) == 0)
+	if (s.len < 7 || s.len > 40 || looks_like_day(s) ||
+	    map_time_text(s, NULL, &t) == 0)
 		return false;
 	return phone_parse(s, STR_NONE, a, &p, &e) == 0 ||
 	    (e.code != NULL && strcmp(e.code, "phone.region") == 0 &&
@@ -187,7 +205,7 @@ looks_like_number(struct str s)
 		    (unsigned char)s.p[i] < 0x80)
 			return false;
 	}
-	return digits > 0;
+	return digits > 0 && !looks_like_day(s);
 }
 
 /* An element's end, a line's, or a character that is written out. */

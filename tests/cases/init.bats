@@ -59,6 +59,19 @@ setup() {
 	grep -qE '^    phone: input.f2\b' chatcrm.yaml
 }
 
+@test "what names a conversation and when is asked where it is not known" {
+	for i in 1 2 3; do
+		echo '{"vorgang":{"nr":"V-'$i'"},"geb":"0'$i'.07.1960","post":"p'$i'@one.example","verlauf":[{"wer":"kunde","text":"Guten Tag, was kostet das?","um":"0'$i'.03.2026 09:00"}]}'
+	done >fern.jsonl
+	chatcrm init -q --from fern.jsonl
+	grep -q '^    #id: input.  # what names the conversation' chatcrm.yaml
+	grep -q '^    #at: event.  # when it was said' chatcrm.yaml
+	# A day is neither a number nor a telephone's.
+	grep -qE '^  #   input.geb +text,' chatcrm.yaml
+	chatcrm check
+	[ "$(chatcrm init -q --from chats.jsonl -o - | grep -c '#id:')" -eq 0 ]
+}
+
 @test "names of columns may hold anything" {
 	cat >rows.jsonl <<-'END'
 	{"Lead #":1,"E-Mail":"a@b.example","Full \"Name\": '\n# x":"Ana B","a: b":"1","Budget (USD)":5000}
