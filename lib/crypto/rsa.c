@@ -16,20 +16,13 @@ no_password(char *buf, int size, int writing, void *arg)
 	return -1;
 }
 
-struct rsa_key *
-rsa_key_read(struct str pem, struct err *e)
+/* NULL: OpenSSL could make nothing of it. */
+static struct rsa_key *
+checked(EVP_PKEY *k, const char *what, struct err *e)
 {
-	EVP_PKEY *k = NULL;
-	BIO *in = pem.len <= INT_MAX ? BIO_new_mem_buf(pem.p, (int)pem.len) :
-	    NULL;
-
-	if (in != NULL)
-		k = PEM_read_bio_PrivateKey(in, NULL, no_password, NULL);
-	BIO_free(in);
 	ERR_clear_error();
 	if (k == NULL)
-		err_set(e, ERR_CONFIG, "key.pem", "the key is no private key "
-		    "in PEM form without a password");
+		err_set(e, ERR_CONFIG, "key.pem", "the key is no %s", what);
 	else if (EVP_PKEY_base_id(k) != EVP_PKEY_RSA ||
 	    EVP_PKEY_bits(k) < RSA_LEAST_BITS) {
 		err_set(e, ERR_CONFIG, "key.rsa", "the key is no RSA key of "
@@ -38,6 +31,37 @@ rsa_key_read(struct str pem, struct err *e)
 		k = NULL;
 	}
 	return (struct rsa_key *)k;
+}
+
+static BIO *
+open_text(struct str pem)
+{
+	return pem.len <= INT_MAX ? BIO_new_mem_buf(pem.p, (int)pem.len) :
+	    NULL;
+}
+
+struct rsa_key *
+rsa_key_read(struct str pem, struct err *e)
+{
+	BIO *in = open_text(pem);
+	EVP_PKEY *k = NULL;
+
+	if (in != NULL)
+		k = PEM_read_bio_PrivateKey(in, NULL, no_password, NULL);
+	BIO_free(in);
+	return checked(k, "private key in PEM form without a password", e);
+}
+
+struct rsa_key *
+rsa_public_read(struct str pem, struct err *e)
+{
+	BIO *in = open_text(pem);
+	EVP_PKEY *k = NULL;
+
+	if (in != NULL)
+		k = PEM_read_bio_PUBKEY(in, NULL, no_password, NULL);
+	BIO_free(in);
+	return checked(k, "public key in PEM form", e);
 }
 
 void
@@ -66,4 +90,20 @@ rsa_sign(const struct rsa_key *k, struct str s, struct arena *a,
 	ERR_clear_error();
 	*out = (struct str){ (char *)p, len };
 	return rc;
+}
+
+bool
+rsa_verify(const struct rsa_key *k, struct str s, struct str signature)
+{
+	EVP_PKEY *key = (EVP_PKEY *)(uintptr_t)k;
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool right;
+
+	right = ctx != NULL && EVP_DigestVerifyInit(ctx, NULL, EVP_sha256(),
+	    NULL, key) == 1 && EVP_DigestVerify(ctx,
+	    (const unsigned char *)signature.p, signature.len,
+	    (const unsigned char *)s.p, s.len) == 1;
+	EVP_MD_CTX_free(ctx);
+	ERR_clear_error();
+	return right;
 }

@@ -177,25 +177,18 @@ by_client(struct request *q, struct answer *r)
 	give(q, r, "client_credentials", &t, NULL, false);
 }
 
-/* The claims of a JWT; the signature is not looked at. */
+/* The claims of a JWT. */
 static bool
 read_claims(struct request *q, struct str jwt, struct json *out)
 {
 	size_t dot = str_find(jwt, STR("."));
-	struct str rest = str_from(jwt, dot + 1), text, json;
+	struct str rest = str_from(jwt, dot + 1), json;
 	struct json_doc doc;
-	char *copy;
-	size_t i;
 
 	if (dot == (size_t)-1 || str_find(rest, STR(".")) == (size_t)-1)
 		return false;
-	text = str_to(rest, str_find(rest, STR(".")));
-	copy = arena_alloc(q->a, text.len + 1);
-	for (i = 0; i < text.len; i++)
-		copy[i] = text.p[i] == '-' ? '+' : text.p[i] == '_' ? '/' :
-		    text.p[i];
-	if (!base64_decode((struct str){ copy, text.len }, q->a, &json) ||
-	    json_parse(q->sb->parser, json, q->a, &doc, NULL) == -1)
+	if (!oauth_decode(str_to(rest, str_find(rest, STR("."))), q->a,
+	    &json) || json_parse(q->sb->parser, json, q->a, &doc, NULL) == -1)
 		return false;
 	*out = doc.root;
 	return out->type == JSON_OBJECT;
@@ -215,6 +208,11 @@ by_jwt(struct request *q, struct answer *r)
 	    json_get_str(&claims, STR("iss")).len == 0) {
 		oauth_refuse(q, r, "invalid_grant",
 		    "the assertion is malformed or expired");
+		return;
+	}
+	if (!oauth_is_signed(q, oauth_param(q, "assertion"))) {
+		oauth_refuse(q, r, "invalid_grant",
+		    "the assertion's signature is not the client's");
 		return;
 	}
 	t.client = json_get_str(&claims, STR("iss"));
@@ -304,6 +302,9 @@ oauth_token(struct request *q, struct answer *r)
 		    "unsupported_grant_type", "there is no such grant");
 	else if (grants[i].give != by_jwt && oauth_client(q).len == 0)
 		oauth_refuse(q, r, "invalid_client", "no client is named");
+	else if (grants[i].give != by_jwt && !oauth_is_client(q))
+		oauth_refuse(q, r, "invalid_client",
+		    "the client's secret is another");
 	else
 		grants[i].give(q, r);
 }

@@ -3,9 +3,10 @@
  * to it.
  *
  * A persona puts the handlers under its own paths, all of them ROUTE_OAUTH,
- * and may change the words.  Client ids and secrets are taken as they come,
- * but a token belongs to the client that got it.  Parameters are read from
- * the form, or the query where the form has none.
+ * and may change the words.  Client ids are taken as they come, and secrets
+ * and signatures unless the sandbox was given what proves them, but a token
+ * belongs to the client that got it.  Parameters are read from the form, or
+ * the query where the form has none.
  *
  * A family is all that came from one consent.  Who shows a code or, under
  * rotation, a refresh token a second time ends the whole family.
@@ -66,8 +67,7 @@ struct persona_oauth {
 
 /*
  * oauth_token: all grants: authorization_code, refresh_token,
- * client_credentials, JWT bearer (whose signature is not checked), device
- * code; and Salesforce's spelling of a device request.
+ * client_credentials, JWT bearer, device code; and Salesforce's spelling of a device request.
  * oauth_authorize: consents at once and redirects to the loopback address
  * that the client named.
  * oauth_device: a device asks for a code; oauth_approve and oauth_approved:
@@ -87,6 +87,17 @@ struct str	oauth_client(const struct request *q);
 struct str	oauth_scope(const struct request *q);
 /* oauth_loopback(uri): may a code be sent there?  RFC 8252. */
 bool		oauth_loopback(struct str uri);
+
+/*
+ * oauth-proof.c: oauth_is_client: is this the client's secret?
+ * oauth_is_signed: did the client sign this JWT?  Both are, where the sandbox
+ * knows no better.  oauth_decode: base64url (RFC 4648, 5) without padding.
+ */
+int		oauth_proof_open(struct sandbox *sb, struct err *e);
+void		oauth_proof_close(struct sandbox *sb);
+bool		oauth_is_client(const struct request *q);
+bool		oauth_is_signed(const struct request *q, struct str jwt);
+bool		oauth_decode(struct str s, struct arena *a, struct str *out);
 
 /* What an access token is in words: "bad", or the trouble that it makes. */
 bool		token_valid(struct request *q, struct str text,

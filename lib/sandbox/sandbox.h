@@ -45,6 +45,10 @@ struct sandbox_conf {
 	int64_t			 daily;		/* requests a day; 0: any */
 	bool			 oauth;		/* only tokens it issued */
 	bool			 oauth_rotate;	/* refresh tokens, each once */
+	const char		*client_secret;	/* file: all show it; NULL:
+						   any will do */
+	const char		*client_key;	/* file: assertions are signed
+						   by it; NULL: unchecked */
 	int64_t			 token_life_s;	/* 0: the persona's */
 	int64_t			 retry_after_s;	/* sent with 429; -1: not */
 	int64_t			 portal;	/* the account's id */

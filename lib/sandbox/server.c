@@ -7,6 +7,7 @@
 #include <sys/select.h>
 
 #include "sandbox/exchange.h"
+#include "sandbox/oauth.h"
 
 int64_t
 sandbox_now(const struct sandbox *sb)
@@ -55,7 +56,8 @@ open_parts(struct sandbox *sb, struct err *e)
 	    store_open(c->db, sb->persona->name, sb->persona->schema,
 	    &sb->store, e) == -1)
 		return -1;
-	if (faults_init(&sb->faults, c, e) == -1)
+	if (faults_init(&sb->faults, c, e) == -1 ||
+	    oauth_proof_open(sb, e) == -1)
 		return -1;
 	properties_load(sb);
 	if (properties_add(sb, c->properties, c->nproperties, e) == -1)
@@ -111,6 +113,7 @@ sandbox_free(struct sandbox *sb)
 	limit_free(&sb->limit);
 	limit_free(&sb->search_limit);
 	faults_free(&sb->faults);
+	oauth_proof_close(sb);
 	arena_free(&sb->life);
 	if (sb->log != NULL)
 		fclose(sb->log);

@@ -70,6 +70,8 @@ struct sandbox {
 	uint64_t		 requests;
 	uint64_t		 pulse;		/* changes with the pages */
 	int64_t			 clock_offset;	/* ms, for --now */
+	struct str		 client_secret;	/* none: any will do */
+	struct rsa_key		*client_key;	/* NULL: unchecked */
 };
 
 /* sandbox_make: all of a sandbox but its port, for one that needs none. */

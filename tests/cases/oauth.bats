@@ -239,3 +239,59 @@ works() {	# the status that token $1 gets
 	form $T grant_type=client_credentials client_id=a client_secret=b
 	[ "$(j .access_token)" != "$access" ]
 }
+
+@test "with a secret of its own, only a client that shows it gets a token" {
+	echo 'tea & cake' >"$BATS_TEST_TMPDIR/secret"
+	sandbox_start --oauth --client-secret "$BATS_TEST_TMPDIR/secret"
+	form $T grant_type=client_credentials client_id=a client_secret=tea
+	is '401 invalid_client' "$status $(j .error)"
+	form $T grant_type=client_credentials client_id=a 'client_secret=tea & cake'
+	is 200 "$status"
+	# RFC 6749, 2.3.1: id and secret are encoded like a form's values.
+	status=$(curl -sS -o "$BATS_TEST_TMPDIR/answer" -w '%{http_code}' \
+	    -u 'a:tea+%26+cake' -d grant_type=client_credentials "$U$T")
+	is 200 "$status"
+	consent client_id=a
+	form $T grant_type=authorization_code client_id=a redirect_uri=$CB "code=$code"
+	is '401 invalid_client' "$status $(j .error)"
+	# It is not used up by that.
+	form $T grant_type=authorization_code client_id=a redirect_uri=$CB "code=$code" 'client_secret=tea & cake'
+	is 200 "$status"
+	! grep -q -e 'tea' "$BATS_TEST_TMPDIR/log"
+}
+
+# assertion KEY ALG: $jwt, signed by KEY.
+assertion() {
+	local parts
+	url64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+	parts=$(printf '{"alg":"%s"}' "$2" | url64).$(
+	    printf '{"iss":"app","sub":"ana","aud":"x","exp":4102444800}' | url64)
+	jwt=$parts.$(printf %s "$parts" | openssl dgst -sha256 -sign "$1" | url64)
+}
+
+@test "with a public key, only what its owner signed is an assertion" {
+	command -v openssl >/dev/null || skip "no openssl"
+	local k d=$BATS_TEST_TMPDIR
+	for k in ours theirs; do
+		openssl genpkey -quiet -algorithm RSA \
+		    -pkeyopt rsa_keygen_bits:2048 -out "$d/$k.pem"
+	done
+	openssl pkey -in "$d/ours.pem" -pubout -out "$d/ours.pub"
+	sandbox_start --persona salesforce --oauth --client-key "$d/ours.pub"
+	set -- /services/oauth2/token grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer
+	assertion "$d/theirs.pem" RS256
+	form "$@" "assertion=$jwt"
+	is '400 invalid_grant' "$status $(j .error)"
+	assertion "$d/ours.pem" none
+	form "$@" "assertion=$jwt"
+	is '400 invalid_grant' "$status $(j .error)"
+	assertion "$d/ours.pem" RS256
+	form "$@" "assertion=${jwt%?????}"
+	is '400 invalid_grant' "$status $(j .error)"
+	form "$@" "assertion=$jwt"
+	is 200 "$status"
+	run chatcrm-sandbox --client-key "$d/ours.pem"
+	is 78 "$status"
+	run chatcrm-sandbox --client-secret "$d/none"
+	is 74 "$status"
+}
