@@ -16,7 +16,7 @@ static const char *const format_names[] = { "text", "json", "sarif", NULL };
 
 struct how {
 	int		format;
-	bool		show, strict, quiet;
+	bool		show, strict, quiet, group;
 	const char	*crm;		/* a file, "": ask it, or NULL */
 	const char	*sample;	/* a file of input, or NULL */
 	struct instant	 now;
@@ -98,7 +98,7 @@ check(const struct conf *c, const struct how *how, struct arena *a,
 		return status_of(e->kind);
 	}
 	if (how->sample != NULL && c->diags->errors == 0 &&
-	    sample_check(c, how->sample, how->now, a, e) == -1)
+	    sample_check(c, how->sample, how->group, how->now, a, e) == -1)
 		return status_of(e->kind);
 	if (how->show)
 		conf_show(c, stdout);
@@ -138,6 +138,9 @@ driver_check(int argc, char **argv, struct err *e)
 		    NULL },
 		{ "format", 0, OPT_ENUM, &how.format, NULL,
 		    "how what is wrong is told (text)", 0, 0, format_names },
+		{ "group", 0, OPT_FLAG, &how.group, NULL,
+		    "put the sample's lines together, as map --group does", 0,
+		    0, NULL },
 		{ "profile", 0, OPT_STR, &profile, "NAME",
 		    "check this CRM's profile alone: a name or a file", 0, 0,
 		    NULL },

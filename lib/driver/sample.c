@@ -20,6 +20,7 @@ struct sample {
 	struct trial		 map, all;
 	struct hmap		 fields, rules, grades,	/* times, by name */
 				 routes;
+	bool			 group;
 	size_t			 told, scored;
 	char			 why[256];	/* of the first refusal */
 	struct arena		*a;
@@ -132,6 +133,21 @@ put(const void *arg, struct rec *r, struct buf *out, struct err *e)
 	return 0;
 }
 
+/* Lines are put together as map --group does it. */
+static int
+open_group(struct sample *s, struct framer **out, struct err *e)
+{
+	const struct engine_stage *map = &s->map.stages[0];
+
+	*out = NULL;
+	if (!s->group)
+		return 0;
+	if (map->ops->framer != NULL)
+		*out = map->ops->framer(map->stage, s->a);
+	return *out != NULL ? 0 : err_set(e, ERR_USAGE, "usage.group",
+	    "this source has whole conversations; leave out --group");
+}
+
 static int
 read_lines(struct sample *s, const char *file, struct err *e)
 {
@@ -147,11 +163,16 @@ read_lines(struct sample *s, const char *file, struct err *e)
 	};
 	enum status status;
 
+	if (open_group(s, &o.framer, e) == -1)
+		return -1;
 	/* Lists are taken apart as the mapping wants it. */
+	ops.look = map->ops->look;
 	ops.whole = map->ops->whole;
 	ops.scratch = map->ops->scratch;
 	ops.scratch_free = map->ops->scratch_free;
 	status = engine_run(&o, &pass, 1, e);
+	if (o.framer != NULL && o.framer->free != NULL)
+		o.framer->free(o.framer);
 	return status == STATUS_OK || status == STATUS_REFUSED ? 0 : -1;
 }
 
@@ -177,19 +198,41 @@ tell_field(struct sample *s, const char *object, const struct json *o,
 }
 
 static void
-tell_fields(struct sample *s)
+tell_object(struct sample *s, const char *name, const struct json *o)
+{
+	size_t i;
+
+	for (i = 0; o != NULL && o->type == JSON_OBJECT && i < o->len; i++)
+		tell_field(s, name, o, i);
+}
+
+/* Of map, or of what an event adds to it. */
+static void
+tell_objects(struct sample *s, const struct json *map)
 {
 	static const char *const objects[] = { "contact", "company", "deal",
 	    "ticket" };
-	const struct json *map = conf_section(s->c, "map"), *o;
-	size_t i, k;
+	const struct json *own = json_get(map, STR("objects"));
+	size_t i;
 
-	for (i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
-		o = json_get(map, str_of(objects[i]));
-		for (k = 0; o != NULL && o->type == JSON_OBJECT && k < o->len;
-		    k++)
-			tell_field(s, objects[i], o, k);
-	}
+	for (i = 0; i < sizeof(objects) / sizeof(objects[0]); i++)
+		tell_object(s, objects[i], json_get(map, str_of(objects[i])));
+	for (i = 0; own != NULL && own->type == JSON_OBJECT && i < own->len;
+	    i++)
+		tell_object(s, arena_printf(s->a, "objects.%.*s",
+		    STR_ARG(own->members[i].key)).p, &own->members[i].value);
+}
+
+static void
+tell_fields(struct sample *s)
+{
+	const struct json *map = conf_section(s->c, "map");
+	const struct json *on = json_get(map, STR("on"));
+	size_t i;
+
+	tell_objects(s, map);
+	for (i = 0; on != NULL && on->type == JSON_OBJECT && i < on->len; i++)
+		tell_objects(s, &on->members[i].value);
 }
 
 /* Items of ${list} by whose name nothing was counted. */
@@ -251,10 +294,10 @@ open_trials(struct sample *s, struct instant now, struct arena *a)
 }
 
 int
-sample_check(const struct conf *c, const char *file, struct instant now,
-    struct arena *a, struct err *e)
+sample_check(const struct conf *c, const char *file, bool group,
+    struct instant now, struct arena *a, struct err *e)
 {
-	struct sample s = { .c = c, .a = a };
+	struct sample s = { .c = c, .group = group, .a = a };
 	int rc;
 
 	hmap_init(&s.fields, a);

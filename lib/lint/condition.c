@@ -33,20 +33,52 @@ is_later(const char *path)
 	    strncmp(path, "validate.", 9) == 0;
 }
 
+/* The node of an object, and its place in the order in which map makes them. */
+static const struct json *
+object_of(const struct lint *l, struct str object, int64_t *nth)
+{
+	const struct json *own = json_get(l->map, STR("objects"));
+	size_t i;
+
+	*nth = lint_object(object);
+	if (*nth != -1)
+		return json_get(l->map, object);
+	if (!str_starts(object, STR("objects.")))
+		return NULL;
+	object = str_from(object, 8);
+	for (i = 0; own != NULL && own->type == JSON_OBJECT && i < own->len;
+	    i++)
+		if (str_eq(own->members[i].key, object)) {
+			*nth = 4 + (int64_t)i;
+			return &own->members[i].value;
+		}
+	return NULL;
+}
+
 /* The place of object.field in the order in which map makes them; or -1. */
 static int64_t
 turn(const struct lint *l, struct str object, struct str field)
 {
-	const struct json *o = json_get(l->map, object);
-	int nth = lint_object(object);
+	int64_t nth;
+	const struct json *o = object_of(l, object, &nth);
 	size_t i;
 
-	if (nth == -1 || o == NULL || o->type != JSON_OBJECT)
+	if (o == NULL || o->type != JSON_OBJECT)
 		return -1;
 	for (i = 0; i < o->len; i++)
 		if (str_eq(o->members[i].key, field))
-			return (int64_t)nth << 32 | (int64_t)i;
+			return nth << 32 | (int64_t)i;
 	return -1;
+}
+
+/* The same of a field that an event gives: it is made behind the others. */
+static int64_t
+event_turn(const struct lint *l, struct str object)
+{
+	int64_t nth;
+
+	object_of(l, object, &nth);
+	return nth == -1 ? -1 : nth << 32 | UINT32_MAX;
 }
 
 /* In map: a field that is made after the one that reads it. */
@@ -56,15 +88,18 @@ too_early(const struct place *at, const struct cel_claim *c,
 {
 	struct str own = str_from(str_of(at->path), 4), name;
 	int64_t now, then = turn(at->l, object, field);
-	size_t dot = str_find(own, STR("."));
+	bool event = str_starts(own, STR("on."));
 
-	if (dot == (size_t)-1)
+	if (event) {
+		own = str_from(own, 3);
+		own = str_from(own, str_find(own, STR(".")) + 1);
+	}
+	own = lint_split(own, &name);
+	if (name.len == 0)
 		return;
-	name = str_from(own, dot + 1);
-	own = str_to(own, dot);
-	if ((dot = str_find(name, STR("."))) != (size_t)-1)
-		name = str_to(name, dot);
-	now = turn(at->l, own, name);
+	now = event ? event_turn(at->l, own) : turn(at->l, own, name);
+	if (then == -1 && lint_find(at->l, object, field) != NULL)
+		then = event_turn(at->l, object);
 	if (now == -1 || then <= now)
 		return;
 	diag_warn(at->l->d, yaml_where_in(at->node, c->off), "lint.early",
@@ -175,11 +210,10 @@ static void
 judge(void *arg, const struct cel_claim *c)
 {
 	const struct place *at = arg;
-	size_t dot = str_find(c->path, STR("."));
 	const struct made *m;
 	struct str object, field;
 
-	object = str_to(c->path, dot);
+	object = lint_split(c->path, &field);
 	if (str_eq(object, STR("score")) && c->kind == CEL_CLAIM_READ &&
 	    strncmp(at->path, "score.", 6) == 0)
 		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
@@ -188,12 +222,7 @@ judge(void *arg, const struct cel_claim *c)
 	if (str_eq(object, STR("score")) &&
 	    strncmp(at->path, "route.", 6) == 0)
 		scored(at, c);
-	if (dot == (size_t)-1 || at->l->map == NULL)
-		return;
-	field = str_from(c->path, dot + 1);
-	if ((dot = str_find(field, STR("."))) != (size_t)-1)
-		field = str_to(field, dot);
-	if (!lint_is_object(object))
+	if (field.len == 0 || at->l->map == NULL || !lint_is_object(object))
 		return;
 	if (!is_later(at->path)) {
 		if (c->kind == CEL_CLAIM_READ)

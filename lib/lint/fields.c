@@ -108,21 +108,33 @@ check_field(struct lint *l, struct str object, const struct json *o, size_t i)
 		check_allow(l, m, v);
 }
 
+static void
+check_object(struct lint *l, struct str name, const struct json *o)
+{
+	size_t i;
+
+	for (i = 0; o->type == JSON_OBJECT && i < o->len; i++)
+		if (!str_eq(o->members[i].key, STR("rules")))
+			check_field(l, name, o, i);
+}
+
 void
 lint_fields(struct lint *l)
 {
-	const struct json *section = conf_section(l->c, "validate"), *o;
-	size_t i, k;
+	const struct json *section = conf_section(l->c, "validate"), *own;
+	struct str name;
+	size_t i;
 
 	if (l->map == NULL || section == NULL || section->type != JSON_OBJECT)
 		return;
 	for (i = 0; i < section->len; i++) {
-		o = &section->members[i].value;
-		if (!lint_is_object(section->members[i].key) ||
-		    o->type != JSON_OBJECT)
-			continue;
-		for (k = 0; k < o->len; k++)
-			if (!str_eq(o->members[k].key, STR("rules")))
-				check_field(l, section->members[i].key, o, k);
+		name = section->members[i].key;
+		if (lint_object(name) != -1)
+			check_object(l, name, &section->members[i].value);
 	}
+	own = json_get(section, STR("objects"));
+	for (i = 0; own != NULL && own->type == JSON_OBJECT && i < own->len;
+	    i++)
+		check_object(l, arena_printf(l->a, "objects.%.*s",
+		    STR_ARG(own->members[i].key)), &own->members[i].value);
 }

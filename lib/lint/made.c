@@ -22,7 +22,24 @@ lint_object(struct str s)
 bool
 lint_is_object(struct str s)
 {
-	return lint_object(s) != -1;
+	return lint_object(s) != -1 || str_starts(s, STR("objects."));
+}
+
+struct str
+lint_split(struct str path, struct str *field)
+{
+	size_t dot = str_find(path, STR(".")), more;
+
+	if (dot != (size_t)-1 && str_eq(str_to(path, dot), STR("objects"))) {
+		more = str_find(str_from(path, dot + 1), STR("."));
+		dot = more == (size_t)-1 ? more : dot + 1 + more;
+	}
+	*field = STR_NONE;
+	if (dot == (size_t)-1)
+		return path;
+	*field = str_from(path, dot + 1);
+	*field = str_to(*field, str_find(*field, STR(".")));
+	return str_to(path, dot);
 }
 
 const struct made *
@@ -137,34 +154,6 @@ read_values(struct lint *l, struct made *m, const struct json *field)
 		m->closed = false;
 }
 
-/* A spelling that stands for two values: the first one has it. */
-static void
-spellings(struct lint *l, const struct json *values)
-{
-	const struct json *list, *s;
-	struct json seen = json_object(), *had;
-	size_t i, k;
-
-	for (i = 0; values->type == JSON_OBJECT && i < values->len; i++) {
-		list = &values->members[i].value;
-		for (k = 0; k < (list->type == JSON_ARRAY ? list->len : 1);
-		    k++) {
-			s = list->type == JSON_ARRAY ? &list->items[k] : list;
-			if (yaml_text(s).p == NULL || s->type == JSON_NULL)
-				continue;
-			had = json_get(&seen, yaml_text(s));
-			if (had == NULL)
-				json_set(&seen, yaml_text(s), json_str(
-				    values->members[i].key), l->a);
-			else
-				diag_warn(l->d, yaml_where(s), "lint.twice",
-				    "'%.*s' stands for '%.*s' already, above",
-				    STR_ARG(yaml_text(s)), (int)had->len,
-				    had->text);
-		}
-	}
-}
-
 /* "1-10", "251+", "<10", "7": its least and greatest number. */
 static bool
 range(struct str s, struct arena *a, double *low, double *high)
@@ -228,19 +217,30 @@ read_field(struct lint *l, const struct json *object, size_t i,
 	if ((x = json_get(v, STR("join"))) != NULL)
 		m->kind = MADE_TEXT;
 	read_values(l, m, v);
-	if ((x = json_get(v, STR("values"))) != NULL)
-		spellings(l, x);
 	if ((x = json_get(v, STR("buckets"))) != NULL)
 		ranges(l, x);
+}
+
+/* The objects of the user's own; len is 0 if there are none. */
+static const struct json *
+customs(const struct json *map)
+{
+	static const struct json none = { .type = JSON_OBJECT };
+	const struct json *o = json_get(map, STR("objects"));
+
+	return o != NULL && o->type == JSON_OBJECT ? o : &none;
 }
 
 static size_t
 count(const struct json *map)
 {
-	const struct json *o;
-	size_t n = 0;
+	const struct json *o, *own = customs(map);
+	size_t n = 0, i;
 	int k;
 
+	for (i = 0; i < own->len; i++)
+		if (own->members[i].value.type == JSON_OBJECT)
+			n += own->members[i].value.len;
 	for (k = 0; k < OBJECTS; k++)
 		if ((o = json_get(map, str_of(objects[k]))) != NULL &&
 		    o->type == JSON_OBJECT)
@@ -251,15 +251,22 @@ count(const struct json *map)
 static void
 read_objects(struct lint *l, const struct json *map)
 {
-	const struct json *o;
-	size_t i;
-	int k;
+	const struct json *o, *own = customs(map);
+	const char *name;
+	size_t i, k;
 
 	for (k = 0; k < OBJECTS; k++) {
 		o = json_get(map, str_of(objects[k]));
 		for (i = 0; o != NULL && o->type == JSON_OBJECT && i < o->len;
 		    i++)
 			read_field(l, o, i, objects[k]);
+	}
+	for (k = 0; k < own->len; k++) {
+		o = &own->members[k].value;
+		name = arena_printf(l->a, "objects.%.*s",
+		    STR_ARG(own->members[k].key)).p;
+		for (i = 0; o->type == JSON_OBJECT && i < o->len; i++)
+			read_field(l, o, i, name);
 	}
 }
 

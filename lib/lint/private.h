@@ -37,11 +37,18 @@ const struct made *lint_find(const struct lint *l, struct str object,
 		    struct str field);
 
 /*
- * lint_is_object(s): contact, company, deal or ticket?  lint_object(s): which
- * of them, in the order in which map makes them; or -1.
+ * lint_object(s): which of contact, company, deal and ticket, in the order in
+ * which map makes them; or -1.  lint_is_object(s): one of these, or one of the
+ * user's own, "objects.car"?
  */
 int		 lint_object(struct str s);
 bool		 lint_is_object(struct str s);
+
+/*
+ * lint_split(path, field): the object of "contact.email.x" or
+ * "objects.car.vin", and its field, or none.
+ */
+struct str	 lint_split(struct str path, struct str *field);
 
 /*
  * lint_joined(l, list): "a, b and c", at most ten of them.

@@ -236,7 +236,8 @@ map_stage_names(const struct map_stage *s, int var, struct json_paths *out)
 		map_expr_paths(&s->tags[i].when, var, NULL, 0, out);
 	}
 	map_expr_paths(&s->gate.consent, var, NULL, 0, out);
-	map_expr_paths(&s->high_value, var, NULL, 0, out);
+	for (i = 0; i < s->nhigh; i++)
+		map_expr_paths(&s->high[i].when, var, NULL, 0, out);
 }
 
 static void

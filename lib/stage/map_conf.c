@@ -3,6 +3,7 @@
 #include "stage/conf.h"
 #include "stage/map_on.h"
 #include "stage/map_stage.h"
+#include "stage/map_tag.h"
 #include "text/phone.h"
 
 struct section {
@@ -16,31 +17,6 @@ struct section {
 };
 
 static const char *const anonymous_names[] = { "keep", "skip", "hold", NULL };
-
-struct tag {
-	const struct json	*from, *value, *when;
-};
-
-static const struct conf_key tag_keys[] = {
-	{ "from", CONF_EITHER, offsetof(struct tag, from),
-	    "an expression: a text or a list of them", 0, 0, 0, NULL,
-	    map_expr_forms },
-	{ "value", CONF_NODE, offsetof(struct tag, value),
-	    "the tag itself", 0, 0, 0, NULL, NULL },
-	{ "when", CONF_CEL, offsetof(struct tag, when),
-	    "its condition", 0, 0, 0, NULL, NULL },
-	{ 0 }
-};
-
-static const struct conf_key tag_forms[] = {
-	CONF_FORM("an expression", CONF_CEL, "a text or a list of them", NULL),
-	CONF_FORM("a mapping", CONF_OBJ, "a tag with a condition", tag_keys),
-	{ 0 }
-};
-
-static const struct conf_key tags[] = {
-	CONF_FORM("a tag", CONF_EITHER, "a label", tag_forms), { 0 }
-};
 
 static const struct conf_key source_forms[] = {
 	CONF_FORM("a name", CONF_STR, "of a profile, or its file", NULL),
@@ -84,7 +60,7 @@ const struct conf_key map_conf_keys[] = {
 	    "objects of one's own, by name"),
 	K("define", CONF_MAP, define, NULL, map_define_keys,
 	    "names for expressions, to be used in others"),
-	K("tags", CONF_LIST, tags, NULL, tags, "labels of the conversation"),
+	K("tags", CONF_LIST, tags, NULL, map_tags_keys, "labels of the conversation"),
 	K("high_value", CONF_CEL, high_value, NULL, NULL,
 	    "true for records that are to be pushed before others"),
 	K("redact", CONF_MAP, redact, NULL, privacy_conf_keys,
@@ -99,45 +75,6 @@ const struct conf_key map_conf_keys[] = {
 	{ 0 }
 };
 #undef K
-
-static void
-read_tag(const struct json *node, struct cel_env *env, struct map_tag *out,
-    struct arena *a, struct diags *d)
-{
-	struct tag t = { 0 };
-
-	if (node->type != JSON_OBJECT) {
-		map_expr_read(node, "tags", env, &out->from, a, d);
-		return;
-	}
-	if (conf_read(node, "tags", tag_keys, &t, a, d) == -1)
-		return;
-	map_expr_read(t.from, "tags", env, &out->from, a, d);
-	if (t.value != NULL)
-		out->from.literal = t.value;
-	if (!map_expr_given(&out->from) && t.from == NULL)
-		diag_error(d, yaml_where(node), "config.tags",
-		    "a tag needs from or value");
-	map_condition_read(t.when, "when of tags", env, &out->when, a, d);
-}
-
-static void
-read_tags(const struct json *node, struct cel_env *env, struct map_stage *s,
-    struct arena *a, struct diags *d)
-{
-	size_t i;
-
-	if (node == NULL)
-		return;
-	if (node->type != JSON_ARRAY) {
-		diag_error(d, yaml_where(node), "config.tags",
-		    "tags is a list: begin each tag with '- '");
-		return;
-	}
-	s->tags = arena_array(a, node->len + 1, sizeof(*s->tags));
-	for (i = 0; i < node->len; i++)
-		read_tag(&node->items[i], env, &s->tags[s->ntags++], a, d);
-}
 
 /*
  * {env: NAME}.  Without a key the hash is the same everywhere, which keeps
@@ -244,20 +181,20 @@ map_stage_open(const struct conf *c, const struct run_env *env,
 		usual.locale = STR_NONE;
 	for (i = 0; i < MAP_OBJECTS; i++)
 		declared[i] = map_on_declared(conf.objects[i], conf.on, i, a);
-	names = map_fields_env(declared, conf.custom, a);
+	names = map_fields_env(declared, map_on_custom(conf.custom, conf.on,
+	    a), a);
 	s->define = conf.define;
 	map_define(conf.define, names, a, c->diags);
 	for (i = 0; i < MAP_OBJECTS; i++)
 		map_fields_read(conf.objects[i], map_objects[i], &usual,
 		    names, &s->objects[i], a, c->diags);
-	map_on_read(conf.on, &usual, names, s->objects, a, c->diags);
-	need_event(conf.on, s->source, c->diags);
 	s->custom = map_custom_read(conf.custom, &usual, names, &s->ncustom,
 	    a, c->diags);
-	read_tags(conf.tags, names, s, a, c->diags);
+	map_tags_read(conf.tags, STR_NONE, names, s, a, c->diags);
+	map_high_read(conf.high_value, STR_NONE, names, s, a, c->diags);
+	map_on_read(conf.on, &usual, names, s, a, c->diags);
+	need_event(conf.on, s->source, c->diags);
 	map_gate_read(&conf.gate, names, env->now, &s->gate, a, c->diags);
-	map_condition_read(conf.high_value, "high_value", names,
-	    &s->high_value, a, c->diags);
 	s->keep_raw = conf.keep_raw;
 	s->facts = names_facts(&c->root);
 	return s;

@@ -15,6 +15,13 @@ enum map_anonymous { MAP_ANONYMOUS_KEEP, MAP_ANONYMOUS_SKIP,
 /* A tag, or what gives some; with its condition. */
 struct map_tag {
 	struct map_expr	from, when;
+	struct str	event;		/* of those alone; none: of all */
+};
+
+/* What marks a record. */
+struct map_high {
+	struct map_expr	when;
+	struct str	event;
 };
 
 struct map_stage {
@@ -29,7 +36,8 @@ struct map_stage {
 	size_t			 ntags;
 	struct privacy		 privacy;
 	struct map_gate		 gate;
-	struct map_expr		 high_value;
+	struct map_high		*high;
+	size_t			 nhigh;
 	bool			 keep_raw;
 	struct str		 account, region;
 	int			 anonymous;

@@ -1,5 +1,6 @@
 /* What leaves map: tags, and the record without what stays behind. */
 #include "stage/map_making.h"
+#include "stage/map_on.h"
 #include "stage/map_redact.h"
 
 enum { TAGS_MAX = 100 };	/* on one record; hostile input has more */
@@ -59,7 +60,8 @@ map_tags(struct making *m)
 	size_t i;
 
 	for (i = 0; i < m->s->ntags; i++)
-		tag(m, &m->s->tags[i]);
+		if (map_on_happened(&m->run, m->s->tags[i].event))
+			tag(m, &m->s->tags[i]);
 }
 
 /* What stays behind, for the sake of the person or of a topic. */
@@ -98,16 +100,22 @@ keep_raw(struct making *m, const struct rec *r, struct json *root)
 static void
 mark(struct making *m, struct json *root)
 {
+	bool marked = false;
+	size_t i;
 	int holds;
 
-	if (!map_expr_given(&m->s->high_value))
-		return;
-	holds = map_expr_holds(&m->s->high_value, m->vars, m->run.a);
-	if (holds == 1)
+	for (i = 0; i < m->s->nhigh && !marked; i++) {
+		if (!map_on_happened(&m->run, m->s->high[i].event))
+			continue;
+		holds = map_expr_holds(&m->s->high[i].when, m->vars,
+		    m->run.a);
+		marked = holds == 1;
+		if (holds == -1)
+			map_note(&m->run, "expr.error", "warning", "dropped",
+			    NULL, "high_value");
+	}
+	if (marked)
 		json_add(root, STR("high_value"), json_bool(true), m->run.a);
-	else if (holds == -1)
-		map_note(&m->run, "expr.error", "warning", NULL, NULL,
-		    "high_value");
 }
 
 /* Its parts in their fixed order. */

@@ -20,7 +20,7 @@ setup() {
 	        slot: {name: '"a"', value: event.v}
 	  contact:
 	    email: slots.email
-	    size: {from: slots.size, values: {small: [s, little], large: [l, s]}, unmapped: reject}
+	    size: {from: slots.size, values: {small: [s, little], large: [l, sl]}, unmapped: reject}
 	    staff: {from: slots.n, buckets: ["1-10", "10-50", "51+"]}
 	    age: {from: slots.age, type: integer}
 	    never: {from: slots.x, when: 'false && slots.y == 1'}
@@ -57,7 +57,6 @@ setup() {
 	cat >want <<-'END'
 	8:9 the rule in line 6 takes all that this one could
 	11:9 the rule in line 10 takes all that this one could
-	15:70 's' stands for 'small' already, above
 	16:46 the range 10-50 overlaps 1-10, which comes first
 	18:34 this is never true: what it is for never happens
 	19:34 this is always true; leave it out
@@ -286,4 +285,64 @@ setup() {
 			false
 		}
 	done
+}
+
+@test "objects of one's own and what events add are looked at as well" {
+	cat >c.yaml <<-'END'
+	map:
+	  source: {profile: json, id: input.id, event: input.ev}
+	  contact: {email: input.mail}
+	  objects:
+	    car:
+	      late: objects.car.size
+	      size: {from: input.size, values: {small: [s], large: [l]}, unmapped: reject}
+	  on:
+	    sold:
+	      company: {name: deal.name}
+	      deal: {name: input.deal}
+	      contact: {kind: {from: input.kind, buckets: ["1-5", "5-9"]}}
+	validate:
+	  objects:
+	    car: {size: {allow: [small, huge]}, vin: {required: true}}
+	score:
+	  rules:
+	    - {name: a, points: 1, when: 'objects.car.size == "smal"'}
+	    - {name: b, points: 1, when: 'contact.kind == "1-5" && company.name != ""'}
+	END
+	run -0 chatcrm check -q -c c.yaml
+	diff - <(grep warning <<<"$output") <<-'END'
+	c.yaml:6:13: warning: objects.car.size is made after objects.car.late, and has no value here; map it first
+	c.yaml:10:23: warning: deal.name is made after company.name, and has no value here; map it first
+	c.yaml:12:59: warning: the range 5-9 overlaps 1-5, which comes first
+	c.yaml:15:25: warning: map makes objects.car.size 'large', which is not allowed here
+	c.yaml:15:33: warning: map never makes objects.car.size 'huge'; it makes small and large
+	c.yaml:15:41: warning: nothing in map makes objects.car.vin, so that every record is refused
+	c.yaml:18:55: warning: objects.car.size is never 'smal'; map makes it small and large
+	END
+}
+
+@test "check --sample looks at objects and events, and puts lines together" {
+	cat >c.yaml <<-'END'
+	map:
+	  source: {profile: json, id: input.id, event: input.ev, slots: '{"n": input.?n}'}
+	  contact: {email: input.mail}
+	  objects:
+	    car: {vin: input.vin, colour: input.colour}
+	  on:
+	    sold: {deal: {name: input.deal}}
+	    lost: {deal: {reason: input.reason}}
+	END
+	printf '%s\n' '{"id":1,"mail":"a@b.example","ev":"sold","deal":"d"}' \
+	    '{"id":1,"mail":"a@b.example","vin":"v"}' >in
+	run -0 chatcrm check -q -c c.yaml --sample in
+	diff - <(grep warning <<<"$output") <<-'END'
+	c.yaml:5:27: warning: in 2 records of the sample nothing fills objects.car.colour
+	c.yaml:8:19: warning: in 2 records of the sample nothing fills deal.reason
+	END
+	events=$BATS_TEST_DIRNAME/../../samples/events.jsonl
+	echo 'map: {source: rasa, contact: {email: slots.nix}}' >rasa.yaml
+	n=$(chatcrm-map -q --group -c rasa.yaml "$events" | wc -l)
+	[ "$n" -lt "$(wc -l <"$events")" ]
+	run -0 chatcrm check -q --group -c rasa.yaml --sample "$events"
+	[[ $output == *"in $n records of the sample nothing fills contact.email"* ]]
 }

@@ -205,3 +205,29 @@ rasa/helpdesk/someone " ]
 	says "chatcrm-map: in 12174 = out 12174 + refused 0 + skipped 0 + folded 0"
 	[ "$(tr -d ' ' <"$T/out")" = 12174true ]
 }
+
+@test "an event gives objects of one's own, tags and the mark of high value" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >on.yaml <<-'END'
+	map:
+	  source: {profile: json, id: input.id, event: input.ev}
+	  objects: {car: {vin: input.vin}}
+	  tags: [{value: all}]
+	  high_value: input.rich
+	  on:
+	    won:
+	      objects: {car: {vin: {value: NEW}, colour: input.c}, prize: {name: {value: cup}}}
+	      tags: [{value: winner}, input.c]
+	      high_value: 'size(objects.prize.name) == 3'
+	END
+	printf '%s\n' '{"id":1,"vin":"a","ev":"lost","rich":true}' \
+	    '{"id":2,"vin":"b","ev":"won","rich":false,"c":"red"}' \
+	    '{"id":3,"ev":"lost","rich":"x"}' >in
+	chatcrm-map -q -c on.yaml in |
+	    jq -c '[.objects, .tags, .high_value, .findings[0].code]' >got
+	diff - got <<-'END'
+	[{"car":{"vin":"a"}},["all"],true,null]
+	[{"car":{"vin":"NEW","colour":"red"},"prize":{"name":"cup"}},["all","winner","red"],true,null]
+	[null,["all"],null,"expr.error"]
+	END
+}
