@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "stage/map_numeral.h"
 #include "stage/map_time.h"
 #include "stage/map_type.h"
 #include "text/phone.h"
@@ -86,24 +85,6 @@ scalar(const struct json *v)
 	return STR_NONE;
 }
 
-/* What is written ${s} at ${at} means ${value}, and nothing else. */
-static int
-add_spelling(struct map_type *t, struct str s, struct str value,
-    struct where at, const char *what, struct diags *d)
-{
-	enum { SEEN = 2000 };		/* of a longer list no more */
-	size_t i, n = t->npicks < SEEN ? t->npicks : SEEN;
-
-	t->picks[t->npicks++] = (struct map_pick){ s, value };
-	for (i = 0; i < n; i++)
-		if (numeral_same(s, t->picks[i].spelling) &&
-		    !str_eq(value, t->picks[i].value))
-			return diag_error(d, at, "config.picklist",
-			    "'%.*s' of %s stands for '%.*s' already",
-			    STR_ARG(s), what, STR_ARG(t->picks[i].value));
-	return 0;
-}
-
 static int
 add_pick(struct map_type *t, const struct json *spelling, struct str value,
     const char *what, struct diags *d)
@@ -113,7 +94,8 @@ add_pick(struct map_type *t, const struct json *spelling, struct str value,
 	if (s.p == NULL)
 		return diag_error(d, yaml_where(spelling), "config.picklist",
 		    "a value of %s is a text; quote it", what);
-	return add_spelling(t, s, value, yaml_where(spelling), what, d);
+	t->picks[t->npicks++] = (struct map_pick){ s, value };
+	return 0;
 }
 
 static size_t
@@ -140,8 +122,7 @@ read_synonyms(const struct json *values, const char *what, struct map_type *t,
 	for (i = 0; i < values->len; i++) {
 		value = values->members[i].key;
 		list = &values->members[i].value;
-		ret |= add_spelling(t, value, value, yaml_key_where(values, i),
-		    what, d);
+		t->picks[t->npicks++] = (struct map_pick){ value, value };
 		if (list->type != JSON_ARRAY) {
 			if (list->type != JSON_NULL)
 				ret |= add_pick(t, list, value, what, d);
