@@ -68,6 +68,13 @@ who_did_not() {
 	    "   skipped by map, nobody to reach: \(join(", "))"'
 }
 
+# What the rules of route have made, and which of them.
+what_is_to_be_done() {
+	jq -r '.contact as $c | .actions[]? |
+	    "   \(.type) for \($c.first_name // $c.email): \(.subject), by the rule \(.workflow)"' \
+	    "$work/routed"
+}
+
 say "1. A CRM on loopback: chatcrm-sandbox"
 chatcrm-sandbox --ready "$work/url" --log "$work/requests" \
     --db "$work/crm.db" >"$work/sandbox.log" 2>&1 &
@@ -106,7 +113,10 @@ chatcrm-reconcile
 say "5. Who arrived, with which score, and why"
 who_arrived
 
-say "6. Who did not, and why"
+say "6. What is to be done about them, and why"
+what_is_to_be_done
+
+say "7. Who did not, and why"
 who_did_not
 
 if [ "${KEEP:-}" = 1 ]; then

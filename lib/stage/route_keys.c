@@ -7,8 +7,8 @@ const char *const route_objects[] = { "contact", "company", "deal", "ticket",
 	NULL };
 
 #define P(name, type, member, help, sub) \
-	{ name, type, offsetof(struct route_parts, member), help, 0, 0, 0, NULL, \
-	    sub }
+	{ name, type, offsetof(struct route_parts, member), help, 0, 0, 0, \
+	    NULL, sub }
 
 const struct conf_key route_text_keys[] = {
 	P("from", CONF_EITHER, from, "an expression, or several of which the "

@@ -13,7 +13,7 @@ enum { ROUTE_EXAMPLES = 3 };
 
 struct rule_sum {
 	uint64_t	 tried, fired, stopped;
-	uint64_t	 failed;	/* something in it cannot be evaluated */
+	uint64_t	 failed;	/* not all of it can be evaluated */
 	uint64_t	 actions[ROUTE_TYPES];
 	uint64_t	 expired;	/* of these, older than max_age */
 	struct str	 examples[ROUTE_EXAMPLES];	/* ids of records */
