@@ -122,6 +122,31 @@ is_american(const char *number)
 	return number[0] >= '2' && number[3] >= '2';
 }
 
+/*
+ * Numbers of firms, freephone most of them, that are shorter or longer than
+ * any subscriber's of their country.
+ */
+static bool
+is_service(const struct plan *p, const char *number, size_t n)
+{
+	static const struct {
+		unsigned short	code;
+		const char	*begin;
+		size_t		n;
+	} services[] = {
+		{ 44, "800", 7 }, { 44, "845", 7 }, { 61, "13", 6 },
+		{ 972, "1", 10 }, { 31, "97", 11 }
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(services) / sizeof(services[0]); i++)
+		if (services[i].code == p->code && services[i].n == n &&
+		    memcmp(number, services[i].begin,
+		    strlen(services[i].begin)) == 0)
+			return true;
+	return false;
+}
+
 /* ${d} begins with a country code of ${cc} digits. */
 static int
 check_plan(struct dialled *d, size_t cc, const struct plan *p, struct err *e)
@@ -133,7 +158,8 @@ check_plan(struct dialled *d, size_t cc, const struct plan *p, struct err *e)
 	drop_trunk(d, cc, p);
 	rewrite_mobile(d, cc, p);
 	n = d->n - cc;
-	if (n < p->min || n > p->max || d->n > E164_MAX)
+	if (((n < p->min || n > p->max) &&
+	    !is_service(p, d->digits + cc, n)) || d->n > E164_MAX)
 		return bad_length(n < p->min, e);
 	if (is_dummy(d, cc))
 		return bad_dummy(e);

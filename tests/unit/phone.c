@@ -87,6 +87,12 @@ a_region_supplies_code_trunk_and_prefix(void **state)
 	reads("8 067 123 45 67", "UA", "+380671234567");
 	reads("067 123 45 67", "UA", "+380671234567");
 	reads("044 55 1234 5678", "MX", "+525512345678");
+	reads("0800 1111", "GB", "+448001111");
+	reads("13 12 34", "AU", "+61131234");
+	reads("+61 13 12 34", NULL, "+61131234");
+	reads("1-800-123-456", "IL", "+9721800123456");
+	refuses("12 12 34", "AU", "phone.too_short");
+	refuses("050 123 456 78", "IL", "phone.too_long");
 }
 
 static void
