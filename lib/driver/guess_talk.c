@@ -100,13 +100,14 @@ is_unique(const struct seen *p, uint64_t lines)
 	    p->values.n == SURVEY_DISTINCT);
 }
 
-/* One word a line, which is no time and no address, and in each line. */
+/* One word a line, no time, day or address, and in each line. */
 static bool
 is_key(const struct seen *p, uint64_t lines)
 {
 	return lines > 1 && is_unique(p, lines) && p->depth == 1 &&
 	    seen_share(p, LOOK_PROSE) == 0 &&
-	    seen_share(p, LOOK_TIME) == 0 && seen_share(p, LOOK_EMAIL) == 0;
+	    seen_share(p, LOOK_TIME) == 0 && seen_share(p, LOOK_DAY) == 0 &&
+	    seen_share(p, LOOK_EMAIL) == 0;
 }
 
 static bool

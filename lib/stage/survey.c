@@ -59,9 +59,10 @@ seen_say(const struct seen *p)
 		const char	*name;
 	} names[] = {
 		{ LOOK_EMAIL, "e-mail" }, { LOOK_BOOL, "true or false" },
-		{ LOOK_TIME, "time" }, { LOOK_NUMBER, "number" },
-		{ LOOK_PHONE, "telephone" }, { LOOK_DOMAIN, "web address" },
-		{ LOOK_PROSE, "sentences" }, { LOOK_TEXT, "text" }
+		{ LOOK_TIME, "time" }, { LOOK_DAY, "day" },
+		{ LOOK_NUMBER, "number" }, { LOOK_PHONE, "telephone" },
+		{ LOOK_DOMAIN, "web address" }, { LOOK_PROSE, "sentences" },
+		{ LOOK_TEXT, "text" }
 	};
 	size_t i;
 
@@ -234,6 +235,7 @@ look_at_text(struct seen *p, struct str s, struct arena *a)
 	p->looks[LOOK_NAME] += looks_like_name(s);
 	p->looks[LOOK_DOMAIN] += looks_like_domain(s);
 	p->looks[LOOK_HTML] += looks_like_html(s);
+	p->looks[LOOK_DAY] += looks_like_day(s);
 	p->looks[LOOK_NUMBER] += looks_like_number(s);
 	p->looks[LOOK_TIME] += s.len >= 8 && !looks_like_number(s) &&
 	    map_time_text(s, NULL, &t) == 0;

@@ -11,7 +11,9 @@
 /* What a value looks like; one may look like several things. */
 enum look {
 	LOOK_TEXT, LOOK_NUMBER, LOOK_BOOL, LOOK_EMAIL, LOOK_PHONE, LOOK_NAME,
-	LOOK_DOMAIN, LOOK_TIME, LOOK_PROSE, LOOK_HTML,
+	LOOK_DOMAIN, LOOK_TIME,
+	LOOK_DAY,	/* 31.03.2026, which is no time that is known */
+	LOOK_PROSE, LOOK_HTML,
 	LOOKS
 };
 

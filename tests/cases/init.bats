@@ -67,7 +67,7 @@ setup() {
 	grep -q '^    #id: input.  # what names the conversation' chatcrm.yaml
 	grep -q '^    #at: event.  # when it was said' chatcrm.yaml
 	# A day is neither a number nor a telephone's.
-	grep -qE '^  #   input.geb +text,' chatcrm.yaml
+	grep -qE '^  #   input.geb +day,' chatcrm.yaml
 	chatcrm check
 	[ "$(chatcrm init -q --from chats.jsonl -o - | grep -c '#id:')" -eq 0 ]
 }
