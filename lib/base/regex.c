@@ -9,9 +9,13 @@
 
 /*
  * Enough for any pattern a person writes over a transcript of a megabyte;
- * what runs into them is a pattern that would stall the program.
+ * what runs into them is a pattern that would stall the program.  A short
+ * text gets fewer steps, so that thousands of them cost no more than a long
+ * one does.
  */
 enum {
+	MATCH_LEAST = 5000,
+	MATCH_PER_BYTE = 100,
 	MATCH_LIMIT = 1000000,
 	DEPTH_LIMIT = 10000,
 	HEAP_KIB = 16 * 1024,
@@ -76,7 +80,6 @@ matcher_new(void)
 		matcher_free(m);
 		return NULL;
 	}
-	pcre2_set_match_limit(m->limits, MATCH_LIMIT);
 	pcre2_set_depth_limit(m->limits, DEPTH_LIMIT);
 	pcre2_set_heap_limit(m->limits, HEAP_KIB);
 	pcre2_jit_stack_assign(m->limits, NULL, m->stack);
@@ -179,6 +182,15 @@ copy_spans(const struct matcher *m, struct str text, int found,
 	}
 }
 
+static uint32_t
+steps_for(struct str text)
+{
+	size_t most = (MATCH_LIMIT - MATCH_LEAST) / MATCH_PER_BYTE;
+
+	return text.len > most ? MATCH_LIMIT :
+	    MATCH_LEAST + MATCH_PER_BYTE * (uint32_t)text.len;
+}
+
 int
 regex_find(const struct regex *r, struct str text, size_t from,
     struct str *spans, size_t n)
@@ -194,6 +206,7 @@ regex_find(const struct regex *r, struct str text, size_t from,
 		return 0;
 	if (from == 0 && !utf8_valid(text))
 		return -1;
+	pcre2_set_match_limit(m->limits, steps_for(text));
 	found = pcre2_match(r->code, (PCRE2_SPTR)text.p, text.len, from,
 	    PCRE2_NO_UTF_CHECK, m->data, m->limits);
 	if (found == PCRE2_ERROR_NOMATCH)

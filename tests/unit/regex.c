@@ -53,6 +53,29 @@ a_bad_pattern_is_located(void **state)
 	assert_int_equal(e.at.col, 6);
 }
 
+/* Steps go by length: thousands of short texts must not cost as long ones. */
+static void
+a_short_text_gets_few_steps(void **state)
+{
+	struct err e = { 0 };
+	struct regex *r = regex_new(STR("^(a|aa)+[^a!]"), false, &e);
+	static char text[3001];
+	size_t i;
+
+	(void)state;
+	assert_int_equal(regex_find(r, STR("aaaaaaaa!"), 0, NULL, 0), 0);
+	assert_int_equal(regex_find(r, STR("aaaaaaaaaaaaaaaaaaaaaaaa!"), 0,
+	    NULL, 0), -1);
+	regex_free(r);
+	r = regex_new(STR("(?:[ab] ?)+c"), false, &e);
+	for (i = 0; i + 1 < sizeof(text); i++)
+		text[i] = "ab "[i % 3];
+	text[i] = 'c';
+	assert_int_equal(regex_find(r, (struct str){ text, sizeof(text) }, 0,
+	    NULL, 0), 1);
+	regex_free(r);
+}
+
 static void
 catastrophic_patterns_end_in_an_error(void **state)
 {
@@ -120,6 +143,7 @@ main(void)
 		cmocka_unit_test(finds_groups_and_unset_groups),
 		cmocka_unit_test(caseless_is_unicode),
 		cmocka_unit_test(a_bad_pattern_is_located),
+		cmocka_unit_test(a_short_text_gets_few_steps),
 		cmocka_unit_test(catastrophic_patterns_end_in_an_error),
 		cmocka_unit_test(text_that_is_no_utf8_is_an_error),
 		cmocka_unit_test(one_pattern_serves_many_threads),
