@@ -246,3 +246,39 @@ lines_fit() {	# SCHEMA FILE...: nothing but "N fit"
 		grep -qw -- "$name" manual || { echo "$name"; false; }
 	done <names
 }
+
+# judged FILE: the rules of the validator of SARIF that it breaks.
+judged() {
+	local tool=$NPM/node_modules/@microsoft/sarif-multitool-linux
+	tool=$tool/Sarif.Multitool
+	chmod +x "$tool"
+	# It is a .NET program, which wants a library for languages or this.
+	DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 timeout 60 "$tool" validate \
+	    "$1" --output verdict.sarif --log ForceOverwrite >/dev/null 2>&1 ||
+	    [ -s verdict.sarif ] || skip "the validator does not run here"
+	jq -r '[.runs[0].results[].ruleId] | unique | join(" ")' verdict.sarif
+}
+
+@test "SARIF is what its standard's schema wants" {
+	npm_need @microsoft/sarif-multitool-linux@5.7.0
+	cat >c.yaml <<-'END'
+	map:
+	  contact: {"naïve": a, a: 1, a: 2, größe: slots.a +}
+	  contcat: {}
+	score: {threshold: 3, grades: [{name: a, from: 1}]}
+	END
+	chatcrm check --format sarif -c c.yaml >out.sarif 2>err || :
+	[ "$(jq '.runs[0].results | length' out.sarif)" -gt 3 ]
+	# SARIF2005 misses a link to a site; a file that cannot be read has none
+	judged out.sarif >rules
+	[ "$(cat rules)" = SARIF2005 ]
+	echo 'score: {threshold: 3}' >c.yaml
+	chatcrm check --format sarif -c c.yaml >out.sarif
+	judged out.sarif >rules
+	[ "$(cat rules)" = SARIF2005 ]
+	# it does see what is wrong
+	jq '.runs[0].results = [{message: {text: 3}, foo: 1}]' out.sarif \
+	    >bad.sarif
+	judged bad.sarif >rules
+	[[ $(cat rules) == JSON1001* ]]
+}
