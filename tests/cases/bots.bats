@@ -258,6 +258,12 @@ See them
 Pick'
 	is '.conversation.messages[0].buttons | tojson' '["Chairs","Go"]'
 	clean
+	# What Direct Line answers.
+	maps botframework <<-'END'
+	{"activities":[{"type":"message","id":"a|1","timestamp":"2026-01-05T10:00:00Z","channelId":"directline","conversation":{"id":"c"},"from":{"id":"dl_u","role":"user"},"text":"hi"},{"type":"message","id":"a|2","timestamp":"2026-01-05T10:00:01Z","channelId":"directline","conversation":{"id":"c"},"from":{"id":"b","role":"bot"},"text":"hello"}],"watermark":"2"}
+	END
+	is "$TALK" 'customer: hi | bot: hello'
+	clean
 	maps voiceflow <<-'END'
 	{"transcript":{"sessionID":"s","projectID":"p","properties":[{"name":"email","value":"ana@sol.example"}],"logs":[{"type":"trace","createdAt":"2026-01-05T10:00:00Z","data":{"type":"carousel","payload":{"cards":[{"title":"A","description":{"text":"aa"},"imageUrl":"https://x.example/a.png","buttons":[{"name":"Pick A"}]},{"title":"B"}]}}}]}}
 	END
