@@ -137,6 +137,9 @@ keys_go_by_their_shape(void **state)
 	becomes("ghp_abcdefghijklmnopqrstuvwxyz0123456789",
 	    "[key]");
 	becomes("api key: Zx81kQpl0aa9vbn", "api key: [key]");
+	becomes("aws_secret_access_key=wJa1rXUtn/K7MDENGbPx",
+	    "aws_secret_access_key=[key]");
+	stays("I need a refresh token please");
 	becomes("-----BEGIN RSA PRIVATE KEY-----\nMII\n"
 	    "-----END RSA PRIVATE KEY----- done", "[key] done");
 	stays("sk-short");
