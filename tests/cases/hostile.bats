@@ -129,6 +129,8 @@ through() {
 	"__proto__", "constructor", "null", "true", "1e400", "-0", "NaN",
 	"\ud83d\ude00", "e\u0301", "\ufffe", "\u2028\u2029", "%0d%0aX: y",
 	"../../etc/passwd", "\\", "\"", "\u007f", "password: hunter2",
+	"+1+1", "@SUM(1)", "-2+3", "\t=1+1", "\r\nBcc: x@y.example", "<%= 7*7 %>",
+	"#{7*7}", "\u2066x\u2069", "\u200b\u200b",
 	"4111 1111 1111 1111", "Robert'); ", "ＡＮＡ", "Ａ\u200dＢ"]
 	END
 	conversations list >in
