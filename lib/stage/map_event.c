@@ -91,7 +91,8 @@ fold_time(struct fold *f, const struct map_expr *x, const char *name,
 
 	if (!map_expr_given(x) || !fold_json(f, x, name, &v))
 		return false;
-	if (map_time_read(&v, NULL, out) == 0)
+	if (map_forms_time(&f->s->times, map_text(&v), out) ||
+	    map_time_read(&v, f->s->times.zone, out) == 0)
 		return true;
 	map_note(f->run, "time.unknown", "warning", "dropped", NULL,
 	    "source.%s", name);

@@ -13,7 +13,7 @@ struct profile {
 	int			 no_id, sessions;
 	int64_t			 gap;
 	bool			 singer;
-	const struct json	*rules, *person, *let;
+	const struct json	*rules, *person, *let, *times;
 	const struct json	*base;		/* for map_profile alone */
 	const struct json	*x[SOURCE_KEYS];
 };
@@ -62,6 +62,20 @@ static const struct conf_key let_keys[] = {
 	CONF_FORM("*", CONF_EITHER, "its value", map_expr_forms), { 0 }
 };
 
+struct times {
+	struct conf_strs	parse;
+	struct str		zone;
+};
+
+static const struct conf_key times_keys[] = {
+	{ "parse", CONF_STRS, offsetof(struct times, parse),
+	    "their forms, tried in order before all that is known",
+	    0, 0, 0, NULL, NULL },
+	{ "zone", CONF_STR, offsetof(struct times, zone),
+	    "the time zone of those that name none", 0, 0, 0, NULL, NULL },
+	{ 0 }
+};
+
 #define X(name, key, help) \
 	{ name, CONF_EITHER, offsetof(struct profile, x[key]), help, 0, 0, \
 	    0, NULL, map_expr_forms }
@@ -90,6 +104,8 @@ const struct conf_key source_conf_keys[] = {
 	{ "sessions", CONF_ENUM, offsetof(struct profile, sessions),
 	    "what becomes of the sessions of one id: one record, or many",
 	    0, 0, 0, sessions_names, NULL },
+	{ "times", CONF_MAP, offsetof(struct profile, times),
+	    "how its times are written", 0, 0, 0, NULL, times_keys },
 	{ "let", CONF_MAP, offsetof(struct profile, let),
 	    "values worked out once, read as vars.NAME", 0, 0, 0, NULL,
 	    let_keys },
@@ -194,6 +210,18 @@ read_lets(const struct json *node, struct cel_env *env,
 	}
 }
 
+static void
+read_times(const struct json *node, struct map_source *out, struct arena *a,
+    struct diags *d)
+{
+	struct times t = { 0 };
+
+	if (node == NULL)
+		return;
+	conf_read(node, "times", times_keys, &t, a, d);
+	map_forms_read(t.parse, t.zone, node, "times", &out->times, d);
+}
+
 static struct map_path
 split(struct str text, bool json, struct arena *a)
 {
@@ -271,6 +299,7 @@ map_source_open(const struct json *node, struct arena *a, struct diags *d)
 	    sizeof(p.x), "source.", env, s->x, a, d);
 	read_lets(p.let, env, s, a, d);
 	read_person(p.person, env, s, a, d);
+	read_times(p.times, s, a, d);
 	source_rules(p.rules, env, s, a, d);
 	s->reads_group = reads(s, SOURCE_GROUP);
 	return d->errors == errors ? s : NULL;

@@ -8,6 +8,7 @@
 #include "conf/conf.h"
 #include "stage/map_conv.h"
 #include "stage/map_expr.h"
+#include "stage/map_forms.h"
 
 /* The variables of a profile's expressions, as cel_env_var counts them. */
 enum source_var {
@@ -86,6 +87,7 @@ struct map_source {
 	bool			 reads_group;	/* some expression does */
 	bool			 split;		/* sessions: a record each */
 	int64_t			 gap;		/* ns between sessions; 0: none */
+	struct map_forms	 times;		/* how its times are written */
 	struct map_expr		 x[SOURCE_KEYS];
 	struct map_expr		 person[PERSON_KEYS];
 	struct map_let		*lets;

@@ -149,18 +149,14 @@ static bool
 read_time(const struct map_type *t, const struct json *v,
     struct instant *out)
 {
-	size_t i;
+	const struct zone *z = t->forms.zone;
 
-	for (i = 0; i < t->parse.n; i++)
-		if (map_time_parse(map_typed(v), t->parse.p[i], t->zone,
-		    out) == 0)
-			return true;
-	if (t->parse.n > 0)
-		return false;
+	if (t->forms.parse.n > 0)
+		return map_forms_time(&t->forms, map_typed(v), out);
 	if (is_compact_day(map_typed(v)))
-		return map_time_parse(map_typed(v), STR("%Y%m%d"), t->zone,
+		return map_time_parse(map_typed(v), STR("%Y%m%d"), z,
 		    out) == 0;
-	return map_time_read(v, t->zone, out) == 0;
+	return map_time_read(v, z, out) == 0;
 }
 
 static const char *
@@ -175,7 +171,7 @@ to_time(const struct map_type *t, struct json *v, struct arena *a)
 		*v = map_time_json(at, a);
 	else
 		*v = json_str(map_time_print(at, format.p != NULL ? format :
-		    STR("%Y-%m-%d"), t->zone, a));
+		    STR("%Y-%m-%d"), t->forms.zone, a));
 	return NULL;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "conf/conf.h"
+#include "stage/map_forms.h"
 #include "stage/map_number.h"
 
 enum map_kind {
@@ -46,9 +47,8 @@ struct map_type {
 	int64_t			 scale;		/* DECIMAL; -1: as it is */
 	int			 rounding;	/* enum map_rounding */
 	struct conf_strs	 yes, no;	/* BOOLEAN: more words */
-	struct conf_strs	 parse;		/* dates: formats of the input */
+	struct map_forms	 forms;		/* dates: of the input */
 	struct str		 format;	/* dates: of the output; or none */
-	const struct zone	*zone;		/* dates: NULL is UTC */
 	struct map_pick		*picks;
 	size_t			 npicks;
 	struct map_range	*ranges;

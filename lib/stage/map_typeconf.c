@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "stage/map_time.h"
 #include "stage/map_type.h"
 #include "text/phone.h"
 
@@ -223,67 +222,13 @@ read_ranges(const struct map_type_keys *k, const struct json *node,
 }
 
 static int
-check_format(struct str format, struct where at, const char *what,
-    struct diags *d)
-{
-	char bad;
-
-	if (format.p == NULL || map_time_format_ok(format, &bad))
-		return 0;
-	if (bad == '\0')
-		return diag_error(d, at, "config.format",
-		    "the format of %s is too long", what);
-	return diag_error(d, at, "config.format",
-	    "unknown directive '%%%c' in the format of %s", bad, what);
-}
-
-/* What is read by ${form} must be a day of some year. */
-static int
-check_parse(struct str form, struct where at, const char *what,
-    struct diags *d)
-{
-	static const char *const years[] = { "%Y", "%y", "%F", "%D", "%s" };
-	bool year = false;
-	size_t i;
-
-	if (check_format(form, at, what, d) == -1)
-		return -1;
-	for (i = 0; i < sizeof(years) / sizeof(years[0]); i++)
-		year |= str_find(form, str_of(years[i])) != (size_t)-1;
-	if (!year)
-		return diag_error(d, at, "config.format", "the form '%.*s' of "
-		    "%s has no year, so that all would be 1970", STR_ARG(form),
-		    what);
-	if (str_find(form, STR("%j")) != (size_t)-1)
-		return diag_error(d, at, "config.format", "'%%j' in parse of "
-		    "%s is only written; read %%m and %%d", what);
-	if (str_find(form, STR("%Z")) != (size_t)-1)
-		time_zones_read();
-	return 0;
-}
-
-static int
 read_dates(const struct map_type_keys *k, const struct json *node,
     const char *what, struct map_type *t, struct diags *d)
 {
-	const struct json *forms = json_get(node, STR("parse"));
-	size_t i;
-	int ret = check_format(k->format, place(node, "format"), what, d);
+	int ret = map_forms_format(k->format, place(node, "format"), what, d);
 
-	if (str_find(k->format, STR("%Z")) != (size_t)-1)
-		ret = diag_error(d, place(node, "format"), "config.format",
-		    "'%%Z' in the format of %s is only read; write %%z", what);
-	for (i = 0; i < k->parse.n; i++)
-		ret |= check_parse(k->parse.p[i], forms != NULL &&
-		    forms->type == JSON_ARRAY && i < forms->len ?
-		    yaml_where(&forms->items[i]) : place(node, "parse"), what,
-		    d);
-	if (k->zone.p != NULL && (t->zone = time_zone(k->zone)) == NULL)
-		ret = diag_error(d, place(node, "zone"), "config.zone",
-		    "unknown time zone '%.*s' of %s; write it as "
-		    "\"Europe/Madrid\" or \"+02:00\"", STR_ARG(k->zone),
-		    what);
-	return ret;
+	return map_forms_read(k->parse, k->zone, node, what, &t->forms, d) |
+	    ret;
 }
 
 /* The type that a field does not name but its options tell. */
@@ -383,8 +328,7 @@ map_type_read(const struct map_type_keys *k, const struct json *node,
     const char *what, struct map_type *t, struct arena *a, struct diags *d)
 {
 	*t = (struct map_type){ .kind = implied(k), .invalid = k->invalid,
-	    .region = k->region, .parse = k->parse, .format = k->format,
-	    .scale = k->scale, .rounding = k->rounding, .yes = k->yes,
+	    .region = k->region, .format = k->format, .scale = k->scale, .rounding = k->rounding, .yes = k->yes,
 	    .no = k->no, .separator = k->separator, .order = k->order,
 	    .join = k->join };
 	if (k->region.p != NULL && !phone_region_known(k->region))

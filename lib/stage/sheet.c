@@ -131,9 +131,9 @@ change(struct writing *w, const struct map_field *f)
 	if (t->kind != MAP_ANY && f->from.literal == NULL)
 		buf_printf(&w->b, "%sconverted to %s", w->b.len > 0 ?
 		    ", then " : "", map_kinds[t->kind]);
-	if (t->parse.n > 0) {
+	if (t->forms.parse.n > 0) {
 		buf_adds(&w->b, STR(", read as "));
-		put_joined(w, &t->parse, " or ");
+		put_joined(w, &t->forms.parse, " or ");
 	}
 	if (t->npicks > 0) {
 		buf_adds(&w->b, STR(": "));

@@ -291,3 +291,33 @@ words() {
 	END
 	[ "$(words --group in)" = "rasa/default/s=a,b " ]
 }
+
+@test "the source tells how its times are written, and on whose clock" {
+	cat >c.yaml <<-'END'
+	map:
+	  source:
+	    platform: own
+	    id: input.nr
+	    events: input.zeilen
+	    times: {parse: ["%d.%m.%Y %H:%M", "%d/%m/%y"], zone: Europe/Berlin}
+	    at: event.am
+	    rules:
+	      - message: {role: customer, text: event.t}
+	END
+	cat >in <<-'END'
+	{"nr":1,"zeilen":[{"t":"summer","am":"31.03.2026 09:15"},{"t":"winter","am":"31.01.2026 09:15"},{"t":"day","am":"01/02/26"},{"t":"iso","am":"2026-07-01T10:00"},{"t":"zone","am":"2026-07-01T10:00Z"},{"t":"number","am":1788220800},{"t":"none","am":"gestern"}]}
+	END
+	chatcrm-map -q in >out
+	jq -c '(.conversation.messages[] | [.text, .at]), .findings[].code' out |
+	    diff - <(cat <<-'END'
+	["winter","2026-01-31T08:15:00Z"]
+	["day","2026-01-31T23:00:00Z"]
+	["summer","2026-03-31T07:15:00Z"]
+	["iso","2026-07-01T08:00:00Z"]
+	["zone","2026-07-01T10:00:00Z"]
+	["number","2026-09-01T00:00:00Z"]
+	["none",null]
+	"time.unknown"
+	END
+	)
+}
