@@ -157,9 +157,12 @@ is_days(struct str s, struct soql_value *v)
 {
 	size_t colon = str_find(s, STR(":"));
 	struct str name = str_to(s, colon);
-	int64_t n = colon != (size_t)-1 && s.len - colon < 7 ?
-	    strtoll(s.p + colon + 1, NULL, 10) : 0;
+	char digits[8] = "";		/* the query ends without a NUL */
+	int64_t n;
 
+	if (colon != (size_t)-1 && s.len - colon < sizeof(digits) - 1)
+		memcpy(digits, s.p + colon + 1, s.len - colon - 1);
+	n = strtoll(digits, NULL, 10);
 	v->kind = SOQL_DAYS;
 	if (str_ieq(name, STR("TODAY")) || str_ieq(name, STR("YESTERDAY")) ||
 	    str_ieq(name, STR("TOMORROW")))
