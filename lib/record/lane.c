@@ -127,7 +127,7 @@ link_letter(struct rec *r)
 {
 	struct json *source;
 
-	if (r->letter.p == NULL)
+	if (r->letter.p == NULL || r->doc.root.type != JSON_OBJECT)
 		return;
 	source = doc_edit(&r->doc, STR("source"));
 	if (source == NULL)
