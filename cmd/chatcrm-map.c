@@ -97,13 +97,29 @@ field_list(const char *const *names, size_t n, struct arena *a)
 	return s;
 }
 
+/* All that can be asked for: fields, and labels where there are any. */
+static size_t
+explained(const struct map_stage *s, struct arena *a, const char ***out)
+{
+	const char **fields;
+	size_t n = map_stage_labels(s, a, &fields);
+
+	*out = arena_array(a, n + 2, sizeof(**out));
+	memcpy(*out, fields, n * sizeof(**out));
+	if (s->ntags > 0)
+		(*out)[n++] = "tags";
+	if (s->nhigh > 0)
+		(*out)[n++] = "high_value";
+	return n;
+}
+
 /* Is the field that is asked for mapped at all? */
 static int
 check_field(const struct modes *m, struct filter *f, struct err *e)
 {
 	const struct map_stage *s = f->stages[0].stage;
 	const char **names, *near, *field = m->explain;
-	size_t n = map_stage_labels(s, &f->arena, &names), i;
+	size_t n = explained(s, &f->arena, &names), i;
 	char quoted[64];
 
 	if (field[0] == '\0')

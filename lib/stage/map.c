@@ -118,15 +118,18 @@ fill(struct making *m, struct err *e)
 	return REC_PASS;
 }
 
-/* --explain: what became of the fields takes the record's place. */
+/* --explain: what became of fields and labels takes the record's place. */
 static enum verdict
 explain(struct making *m, struct rec *r, enum verdict v, const struct err *e)
 {
 	struct json root = json_object(), why = json_object();
 
+	if (v == REC_PASS)
+		map_high(m);
 	json_add(&root, STR("id"), json_str(m->id), r->arena);
 	map_add(m, &root, "source", m->source);
 	json_add(&root, STR("fields"), m->run.told->fields, r->arena);
+	map_add(m, &root, "withheld", m->judged.reasons);
 	if (v != REC_PASS) {
 		json_add(&why, STR("code"), json_str(str_of(e->code)),
 		    r->arena);
@@ -192,15 +195,15 @@ run(const void *stage, void *scratch, struct rec *r, struct err *e)
 		m.s->env.look(m.s->env.look_arg, &r->doc.root);
 	if ((v = understand(&m, r, e)) != REC_PASS)
 		return v;
-	v = fill(&m, e);
-	if (told.only != NULL)
-		return explain(&m, r, v, e);
-	if (v == REC_PASS)
+	if ((v = fill(&m, e)) == REC_PASS)
 		v = map_gate_judge(&m.s->gate, &m.run, m.vars,
 		    &m.conversation, &m.judged, e);
+	if (v == REC_PASS)
+		map_tags(&m);
+	if (told.only != NULL)
+		return explain(&m, r, v, e);
 	if (v != REC_PASS)
 		return v;
-	map_tags(&m);
 	map_write(&m, r);
 	return REC_PASS;
 }

@@ -32,6 +32,9 @@ void	map_name_hide(struct making *m);
 /* map_tags(m): the labels whose conditions hold. */
 void	map_tags(struct making *m);
 
+/* map_high(m): does any condition of "high_value" hold? */
+bool	map_high(struct making *m);
+
 /* map_write(m, r): the record takes the input's place, without what stays
  * behind. */
 void	map_write(struct making *m, struct rec *r);

@@ -1,5 +1,7 @@
 #include "stage/map_told.h"
 
+#include "stage/map_place.h"
+
 enum { SHOWN_MAX = 400 };	/* bytes of a value's JSON */
 
 /* ${v} as it may be shown: without secrets, and if it is large its size. */
@@ -50,95 +52,29 @@ add_outcome(struct json *o, enum cel_status status, struct cel_val v,
 		    STR("error"), json_str(arena_str(a, why)), a);
 }
 
-/* Where in the line a scalar stands that is ${want}: the last of them. */
-struct search {
-	struct str	 want;
-	bool		 inside;	/* or has it in it */
-	struct buf	 path;
-	const struct json *at;
-};
-
-static bool	search(struct search *s, const struct json *v);
-
-static bool
-search_below(struct search *s, const struct json *v, size_t i)
-{
-	size_t len = s->path.len;
-
-	if (v->type == JSON_ARRAY) {
-		buf_printf(&s->path, "[%zu]", i);
-		if (search(s, &v->items[i]))
-			return true;
-	} else {
-		buf_addc(&s->path, '.');
-		buf_adds(&s->path, v->members[i].key);
-		if (search(s, &v->members[i].value))
-			return true;
-	}
-	s->path.len = len;
-	return false;
-}
-
-static bool
-search(struct search *s, const struct json *v)
-{
-	struct str text = json_scalar(v);
-	size_t i;
-
-	if (text.p != NULL && (s->inside ? str_find(text, s->want) !=
-	    (size_t)-1 : str_eq(text, s->want))) {
-		s->at = v;
-		return true;
-	}
-	if (v->type == JSON_ARRAY || v->type == JSON_OBJECT)
-		for (i = v->len; i > 0; i--)
-			if (search_below(s, v, i - 1))
-				return true;
-	return false;
-}
-
 /* The bytes of the line that a path's value was made of. */
 static void
-add_origin(struct json *o, const struct map_told *t, struct arena *a)
+add_origin(struct json *o, struct str expr, const struct map_told *t,
+    const struct cel_val *vars, struct arena *a)
 {
-	struct search s = {
-	    .want = json_scalar(json_get(o, STR("value"))) };
+	const struct json *value = json_get(o, STR("value")), *at;
 	struct json from = json_object(), v;
-	struct buf b = { 0 };
+	struct buf path = { 0 }, b = { 0 };
 
-	if (s.want.len == 0)
+	if (value == NULL)
 		return;
-	buf_adds(&s.path, STR("input"));
-	if (!search(&s, t->input) && s.want.len > 3) {
-		s.inside = true;
-		search(&s, t->input);
-	}
-	if (s.at != NULL) {
-		v = shown(s.at, t, a);
+	at = map_place_find(expr, vars, t->input, value, &path);
+	if (at != NULL) {
+		v = shown(at, t, a);
 		json_write(&v, &b);
 		json_add(&from, STR("path"), json_str(arena_str(a,
-		    buf_str(&s.path))), a);
+		    buf_str(&path))), a);
 		json_add(&from, STR("bytes"), json_str(arena_str(a,
 		    buf_str(&b))), a);
 		json_add(o, STR("source"), from, a);
 	}
 	buf_free(&b);
-	buf_free(&s.path);
-}
-
-/* Names parted by dots. */
-static bool
-is_path(struct str s)
-{
-	size_t i, dots = 0;
-
-	for (i = 0; i < s.len; i++) {
-		dots += s.p[i] == '.';
-		if (!ascii_alpha(s.p[i]) && !ascii_digit(s.p[i]) &&
-		    s.p[i] != '_' && s.p[i] != '.')
-			return false;
-	}
-	return dots > 0;
+	buf_free(&path);
 }
 
 static bool
@@ -158,7 +94,7 @@ is_known(const struct json *list, struct str expr)
  */
 static struct json
 steps(const struct cel_prog *p, const struct cel_trace *t,
-    const struct map_told *told, struct arena *a)
+    const struct map_told *told, const struct cel_val *vars, struct arena *a)
 {
 	struct str src = cel_source(p), s;
 	struct json list = json_array(), o;
@@ -170,7 +106,7 @@ steps(const struct cel_prog *p, const struct cel_trace *t,
 		if (t->v[i].depth == 0 || (t->v[i].times <= 1 &&
 		    is_known(&list, s)) || (t->v[i].status == CEL_OK &&
 		    t->v[i].value.kind == CEL_MAP && t->v[i].value.is_json &&
-		    !is_path(s)))
+		    !map_place_named(s)))
 			continue;
 		o = json_object();
 		json_add(&o, STR("expr"), json_str(s), a);
@@ -179,8 +115,8 @@ steps(const struct cel_prog *p, const struct cel_trace *t,
 		if (t->v[i].times > 1)
 			json_add(&o, STR("times"), json_uint(t->v[i].times,
 			    a), a);
-		if (is_path(s))
-			add_origin(&o, told, a);
+		if (map_place_named(s))
+			add_origin(&o, s, told, vars, a);
 		json_push(&list, o, a);
 	}
 	return list;
@@ -221,18 +157,19 @@ try(const struct map_expr *x, size_t i, const struct map_told *t,
 	enum cel_status status;
 	struct cel_val v = { 0 };
 	struct err e = { 0 };
-	bool path = x->plain[i].var != -1;
+	bool plain = x->plain[i].var != -1, path = plain ||
+	    map_place_named(x->texts[i]);
 	struct str why;
 
 	status = cel_explain(x->progs[i], vars, a, &trace, &v, &e);
 	why = str_of(e.msg);
-	if (path && status == CEL_ABSENT)
+	if (plain && status == CEL_ABSENT)
 		why = lacking(&x->plain[i], x->texts[i], vars, why, a);
 	json_add(&o, STR("expr"), json_str(x->texts[i]), a);
 	add_outcome(&o, status, v, why, t, a);
 	if (path)
-		add_origin(&o, t, a);
-	else if ((parts = steps(x->progs[i], &trace, t, a)).len > 0)
+		add_origin(&o, x->texts[i], t, vars, a);
+	else if ((parts = steps(x->progs[i], &trace, t, vars, a)).len > 0)
 		json_add(&o, STR("steps"), parts, a);
 	json_push(list, o, a);
 	return json_get(&o, STR("absent")) == NULL;
@@ -256,29 +193,45 @@ tries(const struct map_expr *x, const struct map_told *t,
 	return list;
 }
 
-void
-map_told_start(struct map_run *run, const struct map_field *f,
-    const struct cel_val *vars)
+static bool
+is_asked(const struct map_told *t, const char *label)
+{
+	return t->only[0] == '\0' || strcmp(t->only, label) == 0;
+}
+
+/* What is told of the expressions of ${label}; NULL if it is not asked for. */
+static struct json *
+start(struct map_run *run, const char *label, const struct map_expr *when,
+    const struct map_expr *from, const struct cel_val *vars)
 {
 	struct map_told *t = run->told;
 	struct json o = json_object();
 
 	t->field = NULL;
 	t->rules = run->redact;
-	if (t->only[0] != '\0' && strcmp(t->only, f->label) != 0)
-		return;
-	json_add(&o, STR("field"), json_str(str_of(f->label)), run->a);
-	if (map_expr_given(&f->when))
-		json_add(&o, STR("when"), tries(&f->when, t, vars, run->a),
-		    run->a);
-	if (map_expr_holds(&f->when, vars, run->a) == 1)
-		json_add(&o, STR("from"), tries(&f->from, t, vars, run->a),
-		    run->a);
-	if (f->type.kind != MAP_ANY)
-		json_add(&o, STR("type"), json_str(str_of(
-		    map_kinds[f->type.kind])), run->a);
-	t->field = json_push(&t->fields, o, run->a);
 	t->notes = run->last;
+	if (!is_asked(t, label))
+		return NULL;
+	json_add(&o, STR("field"), json_str(str_of(label)), run->a);
+	if (map_expr_given(when))
+		json_add(&o, STR("when"), tries(when, t, vars, run->a),
+		    run->a);
+	if (from != NULL && map_expr_holds(when, vars, run->a) == 1)
+		json_add(&o, STR("from"), tries(from, t, vars, run->a),
+		    run->a);
+	t->field = json_push(&t->fields, o, run->a);
+	return t->field;
+}
+
+void
+map_told_start(struct map_run *run, const struct map_field *f,
+    const struct cel_val *vars)
+{
+	struct json *o = start(run, f->label, &f->when, &f->from, vars);
+
+	if (o != NULL && f->type.kind != MAP_ANY)
+		json_add(o, STR("type"), json_str(str_of(
+		    map_kinds[f->type.kind])), run->a);
 }
 
 static struct json
@@ -326,41 +279,101 @@ reason(const struct map_field *f, const struct json *field,
 	return f->from.n > 0 ? "no value" : "nothing is given";
 }
 
-void
-map_told_end(struct map_run *run, const struct map_field *f,
-    const struct json *object, enum verdict v, const struct err *e)
+static void
+add_why(struct json *o, const char *why, struct arena *a)
 {
-	struct json *o = run->told->field, list = json_array();
-	const struct json *value = json_get(object, f->key);
-	const char *why;
-
-	if (o == NULL)
-		return;
-	list = findings(run);
-	why = reason(f, o, value, v);
-	if (value != NULL)
-		json_add(o, STR("value"), *value, run->a);
 	if (why != NULL)
-		json_add(o, STR("why"), json_str(str_of(why)), run->a);
-	if (v == REC_REFUSED)
-		json_add(o, STR("refused"), json_str(str_of(e->code)),
-		    run->a);
+		json_add(o, STR("why"), json_str(str_of(why)), a);
+}
+
+static void
+add_findings(struct json *o, struct map_run *run)
+{
+	struct json list = findings(run);
+
 	if (list.len > 0)
 		json_add(o, STR("findings"), list, run->a);
 }
 
 void
-map_told_passed(struct map_run *run, const struct map_field *f)
+map_told_end(struct map_run *run, const struct map_field *f,
+    const struct json *object, enum verdict v, const struct err *e)
+{
+	struct json *o = run->told->field;
+	const struct json *value = json_get(object, f->key);
+	const char *why;
+
+	if (o == NULL)
+		return;
+	why = reason(f, o, value, v);
+	if (value != NULL)
+		json_add(o, STR("value"), *value, run->a);
+	add_why(o, why, run->a);
+	if (v == REC_REFUSED)
+		json_add(o, STR("refused"), json_str(str_of(e->code)),
+		    run->a);
+	add_findings(o, run);
+}
+
+void
+map_told_label(struct map_run *run, const char *label,
+    const struct map_expr *when, const struct map_expr *from,
+    const struct cel_val *vars)
+{
+	start(run, label, when, from, vars);
+}
+
+/* Why a condition of a label did not hold, or it had nothing to give. */
+static const char *
+label_reason(const struct json *o, bool withheld)
+{
+	if (withheld)
+		return "withheld";
+	if (json_get(o, STR("when")) != NULL &&
+	    json_get(o, STR("from")) == NULL)
+		return gave(o, "when") ? "condition false" :
+		    "condition without a value";
+	return gave(o, "from") ? "dropped" : "no value";
+}
+
+void
+map_told_given(struct map_run *run, const struct json *value, bool withheld)
+{
+	struct json *o = run->told->field;
+
+	if (o == NULL)
+		return;
+	if (value != NULL)
+		json_add(o, STR("value"), *value, run->a);
+	else
+		add_why(o, label_reason(o, withheld), run->a);
+	add_findings(o, run);
+}
+
+static void
+add_passed(struct map_run *run, const char *label, struct str event)
 {
 	struct map_told *t = run->told;
 	struct json o = json_object();
 
-	if (t->only[0] != '\0' && strcmp(t->only, f->label) != 0)
+	if (!is_asked(t, label))
 		return;
-	json_add(&o, STR("field"), json_str(str_of(f->label)), run->a);
-	if (f->event.len > 0)
-		json_add(&o, STR("event"), json_str(f->event), run->a);
-	json_add(&o, STR("why"), json_str(f->event.len > 0 ?
-	    STR("another event") : STR("the event has its own")), run->a);
+	json_add(&o, STR("field"), json_str(str_of(label)), run->a);
+	if (event.len > 0)
+		json_add(&o, STR("event"), json_str(event), run->a);
+	add_why(&o, event.len > 0 ? "another event" :
+	    "the event has its own", run->a);
 	json_push(&t->fields, o, run->a);
+}
+
+void
+map_told_passed(struct map_run *run, const struct map_field *f)
+{
+	add_passed(run, f->label, f->event);
+}
+
+void
+map_told_apart(struct map_run *run, const char *label, struct str event)
+{
+	add_passed(run, label, event);
 }

@@ -1,5 +1,5 @@
 /*
- * map_told: how each field came by its value, or why it has none, for
+ * map_told: how each field and tag came by its value, or why it has none, for
  * chatcrm-map --explain.  A run that does not explain pays for a pointer.
  */
 #ifndef STAGE_MAP_TOLD_H
@@ -31,5 +31,19 @@ void	map_told_end(struct map_run *run, const struct map_field *f,
  * a field of its own in the place of ${f}.
  */
 void	map_told_passed(struct map_run *run, const struct map_field *f);
+
+/*
+ * map_told_label(run, label, when, from, vars), map_told_given(run, value,
+ * withheld): around a tag, or what marks a record (${from} is NULL then);
+ * ${value} is NULL if it gave nothing, be it as it is ${withheld} with the
+ * person.  map_told_apart: it is of another event.
+ */
+void	map_told_label(struct map_run *run, const char *label,
+	    const struct map_expr *when, const struct map_expr *from,
+	    const struct cel_val *vars);
+void	map_told_given(struct map_run *run, const struct json *value,
+	    bool withheld);
+void	map_told_apart(struct map_run *run, const char *label,
+	    struct str event);
 
 #endif

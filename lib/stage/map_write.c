@@ -2,6 +2,7 @@
 #include "stage/map_making.h"
 #include "stage/map_on.h"
 #include "stage/map_redact.h"
+#include "stage/map_told.h"
 
 enum { TAGS_MAX = 100 };	/* on one record; hostile input has more */
 
@@ -30,38 +31,60 @@ may_tag(const struct making *m, const struct map_tag *t)
 	return m->judged.withheld < WITHHELD_PERSON || t->from.literal != NULL;
 }
 
-static void
-tag(struct making *m, const struct map_tag *t)
+/* The labels that ${t} gives, without secrets; false if it gives none. */
+static bool
+tag_value(struct making *m, const struct map_tag *t, struct json *v)
 {
 	enum cel_status status = CEL_ABSENT;
 	int held = may_tag(m, t) ? map_expr_holds(&t->when, m->vars,
 	    m->run.a) : 0;
-	struct json v;
 	struct err e;
-	size_t which, i;
+	size_t which;
 
 	if (held == 1)
-		status = map_expr_json(&t->from, m->vars, m->run.a, &v,
+		status = map_expr_json(&t->from, m->vars, m->run.a, v,
 		    &which, &e);
 	if (held == -1 || status == CEL_FAIL)
 		map_note(&m->run, "expr.error", "warning", "dropped", NULL,
 		    "tags");
 	if (status != CEL_OK)
-		return;
-	map_redact(&m->run, &v, "tags");
-	add_tag(m, &v);
-	for (i = 0; v.type == JSON_ARRAY && i < v.len; i++)
+		return false;
+	map_redact(&m->run, v, "tags");
+	return true;
+}
+
+static void
+tag(struct making *m, const struct map_tag *t)
+{
+	bool told = m->run.told != NULL, given;
+	size_t i;
+	struct json v;
+
+	if (told)
+		map_told_label(&m->run, "tags", &t->when, &t->from, m->vars);
+	given = tag_value(m, t, &v);
+	if (given)
+		add_tag(m, &v);
+	for (i = 0; given && v.type == JSON_ARRAY && i < v.len; i++)
 		add_tag(m, &v.items[i]);
+	if (told)
+		map_told_given(&m->run, given && (v.type == JSON_ARRAY ||
+		    v.type == JSON_STRING) ? &v : NULL, !may_tag(m, t));
 }
 
 void
 map_tags(struct making *m)
 {
+	const struct map_tag *t;
 	size_t i;
 
-	for (i = 0; i < m->s->ntags; i++)
-		if (map_on_happened(&m->run, m->s->tags[i].event))
-			tag(m, &m->s->tags[i]);
+	for (i = 0; i < m->s->ntags; i++) {
+		t = &m->s->tags[i];
+		if (map_on_happened(&m->run, t->event))
+			tag(m, t);
+		else if (m->run.told != NULL)
+			map_told_apart(&m->run, "tags", t->event);
+	}
 }
 
 /* What stays behind, for the sake of the person or of a topic. */
@@ -97,25 +120,41 @@ keep_raw(struct making *m, const struct rec *r, struct json *root)
 	json_add(root, STR("raw"), raw, r->arena);
 }
 
-static void
-mark(struct making *m, struct json *root)
+static bool
+holds(struct making *m, const struct map_high *h)
 {
+	int held;
+
+	if (m->run.told != NULL)
+		map_told_label(&m->run, "high_value", &h->when, NULL,
+		    m->vars);
+	held = map_expr_holds(&h->when, m->vars, m->run.a);
+	if (held == -1)
+		map_note(&m->run, "expr.error", "warning", "dropped", NULL,
+		    "high_value");
+	return held == 1;
+}
+
+bool
+map_high(struct making *m)
+{
+	const struct json yes = json_bool(true);
+	const struct map_high *h;
 	bool marked = false;
 	size_t i;
-	int holds;
 
 	for (i = 0; i < m->s->nhigh && !marked; i++) {
-		if (!map_on_happened(&m->run, m->s->high[i].event))
-			continue;
-		holds = map_expr_holds(&m->s->high[i].when, m->vars,
-		    m->run.a);
-		marked = holds == 1;
-		if (holds == -1)
-			map_note(&m->run, "expr.error", "warning", "dropped",
-			    NULL, "high_value");
+		h = &m->s->high[i];
+		if (map_on_happened(&m->run, h->event)) {
+			marked = holds(m, h);
+			if (m->run.told != NULL)
+				map_told_given(&m->run, marked ? &yes : NULL,
+				    false);
+		} else if (m->run.told != NULL) {
+			map_told_apart(&m->run, "high_value", h->event);
+		}
 	}
-	if (marked)
-		json_add(root, STR("high_value"), json_bool(true), m->run.a);
+	return marked;
 }
 
 /* Its parts in their fixed order. */
@@ -140,7 +179,9 @@ map_write(struct making *m, struct rec *r)
 	map_add(m, &root, "conversation", m->conversation);
 	map_add(m, &root, "tags", m->tags);
 	map_add(m, &root, "withheld", m->judged.reasons);
-	mark(m, &root);
+	if (map_high(m))
+		json_add(&root, STR("high_value"), json_bool(true),
+		    r->arena);
 	keep_raw(m, r, &root);
 	r->doc = (struct json_doc){ .root = root, .arena = r->arena };
 	for (n = m->run.notes; n != NULL; n = n->next)

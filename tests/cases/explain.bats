@@ -119,3 +119,62 @@ why() {
 	run -0 --separate-stderr chatcrm-map --doc csv
 	grep -q '^contact.prize,.*,event won,' <<<"$output"
 }
+
+@test "a value that stands twice is told where its path leads" {
+	cat >c.yaml <<-'YAML'
+	map:
+	  source: {profile: json, id: input.id}
+	  contact:
+	    first: input.a
+	    quoted: input["the b"].c
+	    item: input.list[0].v
+	    part: input.a + "!"
+	YAML
+	line='{"id":"1","a":"x","list":[{"v":"x"},{"v":"x"}],"the b":{"c":"x"},"z":"x"}'
+	[ "$(why "$line" contact.first '.from[0].source.path')" = '"input.a"' ]
+	[ "$(why "$line" contact.quoted '.from[0].source')" = \
+	    '{"path":"input[\"the b\"].c","bytes":"\"x\""}' ]
+	[ "$(why "$line" contact.item '.from[0].source.path')" = \
+	    '"input.list[0].v"' ]
+	[ "$(why "$line" contact.part '.from[0].steps[0].source.path')" = \
+	    '"input.a"' ]
+	printf 'map: {source: rasa, contact: {plan: slots.plan}}\n' >c.yaml
+	line='{"sender_id":"1","events":[{"event":"slot","timestamp":1700000000,"name":"plan","value":"pro"},{"event":"user","timestamp":1700000001,"text":"pro"}]}'
+	[ "$(why "$line" contact.plan '.from[0].source.path')" = \
+	    '"input.events[0].value"' ]
+}
+
+@test "tags and the mark of a record are explained like fields" {
+	cat >c.yaml <<-'YAML'
+	map:
+	  source: {profile: json, id: input.id, event: input.event}
+	  contact: {email: input.mail}
+	  tags: [input.tag, {value: vip, when: input.n > 5}, input.none, input.n]
+	  high_value: input.n > 10
+	  on: {won: {tags: ['"won"']}}
+	YAML
+	run -0 --separate-stderr chatcrm-map -q --explain <<<'{"id":"1","tag":"a","n":7}'
+	[ "$(jq -c '[.fields[1:][] | [.field, .value, .why]]' <<<"$output")" = \
+	    '[["tags","a",null],["tags","vip",null],["tags",null,"no value"],["tags",null,"dropped"],["tags",null,"another event"],["high_value",null,"condition false"]]' ]
+	[ "$(jq -c '.fields[2].when[0].steps[0].source' <<<"$output")" = \
+	    '{"path":"input.n","bytes":"7"}' ]
+	[ "$(why '{"id":"1","n":11}' high_value '[.value, .when[0].value]')" = \
+	    '[true,true]' ]
+	[ "$(why '{"id":"1","tag":"a"}' tags '.from[0].source.path')" = \
+	    '"input.tag"' ]
+	run -64 chatcrm-map --explain=tag <<<'{"id":"1"}'
+	[[ "$output" == *"did you mean 'tags'"* ]]
+}
+
+@test "a tag that stays behind for want of consent says so" {
+	cat >c.yaml <<-'YAML'
+	map:
+	  source: {profile: json, id: input.id}
+	  contact: {email: input.mail}
+	  tags: [input.tag]
+	  consent: {when: input.ok == true, otherwise: strip}
+	YAML
+	run -0 --separate-stderr chatcrm-map -q --explain <<<'{"id":"1","tag":"a"}'
+	[ "$(jq -c '[.fields[1].why, .withheld]' <<<"$output")" = \
+	    '["withheld",["consent"]]' ]
+}
