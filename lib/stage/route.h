@@ -115,6 +115,14 @@ void	route_read_actions(struct route_reader *rd, const struct json *list,
 	    struct str max_age, struct route_rule *r);
 extern const struct conf_key route_action_item[];
 
+/*
+ * route_check_name(rd, node, key): a rule and an action are known by their
+ * names in messages, tables and the ledger: of one line each.  ${node} may be
+ * NULL.
+ */
+void	route_check_name(struct route_reader *rd, const struct json *node,
+	    const char *key);
+
 /* What went wrong while a rule was judged, told once it is done: bits. */
 enum { ROUTE_FAULT_EXPR = 1, ROUTE_FAULT_DUE = 2 };
 

@@ -47,6 +47,7 @@ read_rule(struct route_reader *rd, const struct json *node,
 	if (c.name.p != NULL && c.name.len == 0)
 		diag_error(rd->d, yaml_where(json_get(node, STR("name"))),
 		    "config.empty", "a rule needs a name");
+	route_check_name(rd, json_get(node, STR("name")), "name");
 	*r = (struct route_rule){ .name = c.name, .owner = c.owner,
 	    .stop = c.stop };
 	r->path = arena_printf(rd->a, "route.%.*s", STR_ARG(c.name)).p;

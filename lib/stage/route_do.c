@@ -27,6 +27,22 @@ type_of(struct route_reader *rd, const struct json *node, bool wrong)
 	return ROUTE_TYPES;
 }
 
+void
+route_check_name(struct route_reader *rd, const struct json *node,
+    const char *key)
+{
+	struct str s = node != NULL ? yaml_text(node) : STR_NONE;
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == '\x7f') {
+			diag_error(rd->d, yaml_where(node), "config.name",
+			    "%s has a line feed or another control character; "
+			    "take it out", key);
+			return;
+		}
+}
+
 /* Its own, or else its place among those of its type that have none. */
 static struct str
 id_of(struct route_reader *rd, const struct json *list, size_t i,
@@ -65,6 +81,7 @@ read_item(struct route_reading *g, const struct json *list, size_t i,
 	if (c.id.p != NULL && c.id.len == 0)
 		diag_error(rd->d, yaml_where(json_get(g->node, STR("id"))),
 		    "config.empty", "id is empty; leave it out");
+	route_check_name(rd, json_get(g->node, STR("id")), "id");
 	age = json_get(g->node, STR("max_age"));
 	g->act = &g->rule->actions[g->rule->n++];
 	*g->act = (struct route_action){ .type = type,

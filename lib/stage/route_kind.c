@@ -3,12 +3,27 @@
 
 enum { VALUES = 16 };		/* of an action, but for fields by name */
 
+/* One that says nothing was forgotten: nobody asks for it like that. */
+static bool
+says_something(struct route_reading *g, const struct json *node,
+    const char *example)
+{
+	if (route_members(node) > 0)
+		return true;
+	diag_error(g->rd->d, yaml_where(node), "config.empty",
+	    "%s needs %s", route_types[g->act->type], example);
+	return false;
+}
+
 static void
 read_task(struct route_reading *g, const struct json *node)
 {
 	struct route_parts p = { 0 };
 	bool task = g->act->type == ROUTE_TASK;
 
+	if (!says_something(g, node, task ? "a subject: {subject: Call them}" :
+	    "a subject: {subject: A complaint}"))
+		return;
 	conf_read(node, task ? "task" : "ticket", task ? route_task_keys :
 	    route_ticket_keys, &p, g->rd->a, g->rd->d);
 	g->act->values = arena_array(g->rd->a, VALUES +
@@ -107,11 +122,9 @@ read_set(struct route_reading *g, const struct json *node)
 	int o;
 
 	g->rule->n--;
-	if (route_members(node) == 0) {
-		diag_error(g->rd->d, yaml_where(node), "config.empty",
-		    "set needs fields: {lifecycle: {value: customer}}");
+	if (!says_something(g, node,
+	    "fields: {lifecycle: {value: customer}}"))
 		return;
-	}
 	for (i = 0; i < node->len; i++) {
 		key = node->members[i].key;
 		if (object_of(&key) == -1)
@@ -181,6 +194,8 @@ read_notice(struct route_reading *g, const struct json *node)
 	const struct json_member *m;
 	size_t i, n = route_members(node);
 
+	if (!says_something(g, node, "a text: {text: A new lead}"))
+		return;
 	g->act->values = arena_array(g->rd->a, n + 1,
 	    sizeof(*g->act->values));
 	for (i = 0; i < n; i++) {
