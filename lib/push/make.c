@@ -62,6 +62,25 @@ named_token(struct push *p, const struct job *j, const struct act *act,
 	    STR_ARG(j->id), STR_ARG(flow), STR_ARG(id)));
 }
 
+/*
+ * Has an action before it the same name and other words?  Only one of them
+ * can be made, and the next run could not tell which.
+ */
+static bool
+is_twin(const struct job *j, const struct act *act, struct str id)
+{
+	struct str flow = json_get_str(act->node, STR("workflow"));
+	const struct act *a;
+
+	for (a = j->acts; a < act; a++)
+		if (a->child != NULL && str_eq(a->type, act->type) &&
+		    str_eq(id, json_get_str(a->node, STR("id"))) &&
+		    str_eq(flow, json_get_str(a->node, STR("workflow"))) &&
+		    !json_equal(a->node, act->node))
+			return true;
+	return false;
+}
+
 void
 act_make(struct push *p, struct job *j, struct act *act,
     const struct json_doc *doc, enum crm_type t)
@@ -73,6 +92,11 @@ act_make(struct push *p, struct job *j, struct act *act,
 
 	if (p->crm->objects[t].create == NULL) {
 		act_leave(p, act, "the profile does not say how");
+		return;
+	}
+	if (id.len > 0 && is_twin(j, act, id)) {
+		act_refuse(act, "action.id", "another action of its type and "
+		    "workflow has the same id and says something else");
 		return;
 	}
 	*own = json_copy(act->node, &p->arena);

@@ -5,6 +5,7 @@
  * CRM has refused something with them, or does not know it.  One that nobody
  * has is left out of what is sent, and told.
  */
+#include "base/utf8.h"
 #include "push/wave.h"
 
 enum {
@@ -137,10 +138,42 @@ ask(struct places *ps, struct err *e)
 	return 0;
 }
 
+/*
+ * "a***@acme.example": enough to find him in the configuration; but he may
+ * have been computed from what the person said.
+ */
+static const char *
+masked(const struct json *v, struct arena *a)
+{
+	struct str s = { v->text, v->len };
+	size_t at = s.len;
+	char q[80];
+
+	while (s.p[at - 1] != '@')
+		at--;
+	s = arena_printf(a, "%.*s***%.*s", (int)utf8_offset(str_to(s, at - 1),
+	    1), s.p, STR_ARG(str_from(s, at - 1)));
+	return arena_str(a, str_of(err_quote(s, q, sizeof(q)))).p;
+}
+
+static void
+refuse_owner(struct act *act, const char *address)
+{
+	struct str flow = json_get_str(act->node, STR("workflow"));
+	char q[80];
+
+	act->did = "refused";
+	err_set(&act->err, ERR_REJECTED, "owner.unknown", "%s%s%sthe CRM "
+	    "knows no owner %s, or several", flow.len > 0 ? "workflow '" : "",
+	    flow.len > 0 ? err_quote(flow, q, sizeof(q)) : "",
+	    flow.len > 0 ? "': " : "", address);
+}
+
 /* An action that assigns to nobody is refused; another owner left out. */
 static void
 miss(struct push *p, const struct place *at)
 {
+	const char *address = masked(at->value, &p->arena);
 	struct str name = arena_printf(&p->arena, "%s.%.*s",
 	    crm_type_names[at->type], STR_ARG(p->crm->objects[at->type].
 	    fields[at->field].name));
@@ -154,9 +187,7 @@ miss(struct push *p, const struct place *at)
 		    act->field != at->field || !str_eq(act->type,
 		    STR("assign")))
 			continue;
-		act->did = "refused";
-		err_set(&act->err, ERR_REJECTED, "owner.unknown",
-		    "the CRM knows no owner of this address, or several");
+		refuse_owner(act, address);
 		told = true;
 	}
 	if (!told)

@@ -122,7 +122,13 @@ state() {	# JQ: of all that the sandbox holds
 	push --now 2026-03-02T00:00:00Z <in >out 2>err || :
 	is "unsent expired unsent refused" "$(jq -r '[.actions[].did] | join(" ")' out)"
 	is "refused owner.unknown" "$(jq -r '"\(.outcome) \(.error.code)"' out)"
+	is "the CRM knows no owner n***@x.example, or several" \
+	    "$(jq -r .error.message out)"
 	is 0 "$(count tasks)"
+	records 1 4 | jq -c '.actions = [{type: "assign", workflow: "vip",
+	    owner: "nobody@x.example"}]' | push >out || :
+	is "workflow 'vip': the CRM knows no owner n***@x.example, or several" \
+	    "$(jq -r .error.message out)"
 	records 1 5 | jq -c '.contact.owner = "nobody@x.example"' | push >out
 	is "created contact.owner" "$(jq -r '"\(.outcome) \(.unsent[0])"' out)"
 	records 1 6 | jq -c '.actions = [{type: "task", subject: "x"}]' >in
@@ -130,6 +136,23 @@ state() {	# JQ: of all that the sandbox holds
 	is "skipped 0" "$(jq -r '.actions[0].did' out) $(count tasks)"
 	push <in >out
 	is "created 1" "$(jq -r '.actions[0].did' out) $(count tasks)"
+}
+
+@test "two actions of one name: what is not made is told" {
+	records 1 | jq -c '.actions = [
+	    {type: "task", workflow: "w", id: "t", subject: "First"},
+	    {type: "task", workflow: "w", id: "t", subject: "First"},
+	    {type: "ticket", workflow: "w", id: "t", subject: "Other type"},
+	    {type: "task", workflow: "v", id: "t", subject: "Other rule"},
+	    {type: "task", workflow: "w", id: "t", subject: "Lost"}]' >in
+	for want in created unchanged; do
+		push <in >out
+		is "$want refused action.id" "$(jq -r '"\(.actions[0].did) \(.actions[4].did) \(.actions[4].error.code)"' out)"
+		is "refused action.id actions" "$(jq -r '"\(.outcome) \(.error.code) \(.error.field)"' out)"
+		is "2 1" "$(count tasks) $(count tickets)"
+	done
+	jq -c '.actions[4].id = "u"' in | push >out
+	is "created 3" "$(jq -r '.actions[4].did' out) $(count tasks)"
 }
 
 @test "an option that the CRM does not have is told by its name" {
