@@ -4,6 +4,7 @@
 
 #include "base/hmap.h"
 #include "stage/map_conv.h"
+#include "stage/map_later.h"
 #include "stage/map_shape.h"
 #include "stage/map_version.h"
 
@@ -99,7 +100,7 @@ identity(struct conv *c, const struct conv_event *e)
 	    e->name.len);
 	buf_adds(b, e->id);
 	buf_adds(b, e->name);
-	if (e->kind == CONV_SLOT)
+	if (e->kind == CONV_SLOT || e->kind == CONV_ENTITIES)
 		json_write(&e->value, b);
 	else
 		buf_adds(b, json_get_str(&e->value, STR("text")));
@@ -229,6 +230,7 @@ conv_settle(struct conv *c)
 		drop_repeats(c);
 	if (takes_back(c))
 		apply_take_backs(c);
+	conv_tell_later(c);
 }
 
 void

@@ -25,7 +25,9 @@ enum conv_kind {
 				   all that followed */
 	CONV_UNDO,		/* takes back the last action and what followed */
 	CONV_RESTART,		/* takes back everything */
-	CONV_DELETE		/* takes the words of one message away */
+	CONV_DELETE,		/* takes the words of one message away */
+	CONV_ENTITIES		/* more entities of the customer's latest
+				   message */
 };
 
 /* As "role" in messages; the names are in conv_roles. */
@@ -43,7 +45,8 @@ struct conv_event {
 	struct instant	 version;	/* when it was edited */
 	struct str	 id;		/* MESSAGE: or none; DELETE: whose */
 	struct str	 name;		/* SLOT */
-	struct json	 value;		/* SLOT's value; the MESSAGE */
+	struct json	 value;		/* SLOT's value; the MESSAGE; ENTITIES,
+					   an array */
 	struct json	 intents;	/* MESSAGE: all of them, an array of
 					   {name, confidence}; or null */
 };

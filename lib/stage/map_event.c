@@ -173,6 +173,7 @@ apply(struct fold *f, const struct map_rule *r, const struct instant *at)
 	if (r->slot)
 		apply_slot(f, r, at);
 	fold_slots(f, &r->x[RULE_SLOTS], "slots", at);
+	fold_entities(f, &r->x[RULE_MORE_ENTITIES], at);
 	text = fold_text(f, &r->x[RULE_DELETE], "delete");
 	if (text.len > 0)
 		conv_add(&f->conv, CONV_DELETE, at)->id = text;

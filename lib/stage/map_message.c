@@ -88,17 +88,26 @@ gather_list(struct fold *f, const struct json *v, int depth,
 		gather_list(f, &v->items[i], depth - 1, keep, list);
 }
 
-/* The same, put under ${key} if any is left. */
-static void
-put_list(struct fold *f, const struct map_expr *x, const char *name,
-    bool (*keep)(const struct json *), struct json *message)
+/* The same of what ${x} gives: an array, which may be empty. */
+static struct json
+list_of(struct fold *f, const struct map_expr *x, const char *name,
+    bool (*keep)(const struct json *))
 {
 	enum { LISTS = 4 };	/* in each other */
 	struct json v, list = json_array();
 
-	if (!map_expr_given(x) || !fold_json(f, x, name, &v))
-		return;
-	gather_list(f, &v, LISTS, keep, &list);
+	if (map_expr_given(x) && fold_json(f, x, name, &v))
+		gather_list(f, &v, LISTS, keep, &list);
+	return list;
+}
+
+/* The same, put under ${name} if any is left. */
+static void
+put_list(struct fold *f, const struct map_expr *x, const char *name,
+    bool (*keep)(const struct json *), struct json *message)
+{
+	struct json list = list_of(f, x, name, keep);
+
 	if (list.len > 0)
 		json_add(message, str_of(name), list, f->run->a);
 }
@@ -109,6 +118,16 @@ is_entity(const struct json *v)
 {
 	return v->type == JSON_OBJECT && v->len > 0 &&
 	    json_get(v, STR("py/id")) == NULL;
+}
+
+void
+fold_entities(struct fold *f, const struct map_expr *x,
+    const struct instant *at)
+{
+	struct json list = list_of(f, x, "entities", is_entity);
+
+	if (list.len > 0)
+		conv_add(&f->conv, CONV_ENTITIES, at)->value = list;
 }
 
 static bool

@@ -53,6 +53,10 @@ void	fold_vars(struct fold *f, const struct json *input);
 void	fold_slots(struct fold *f, const struct map_expr *x,
 	    const char *name, const struct instant *at);
 
+/* fold_entities: more of the customer's latest message. */
+void	fold_entities(struct fold *f, const struct map_expr *x,
+	    const struct instant *at);
+
 /* fold_event(f): the event that the variable holds, by the rule it fits. */
 void	fold_event(struct fold *f);
 

@@ -61,6 +61,8 @@ static const struct conf_key rule_keys[] = {
 	X("slots", RULE_SLOTS, "several slots that it sets, by name"),
 	X("language", RULE_LANGUAGE, "the conversation's language"),
 	X("channel", RULE_CHANNEL, "the messaging channel"),
+	X("entities", RULE_MORE_ENTITIES, "what was recognised in the "
+	    "customer's latest message, told after it"),
 	X("delete", RULE_DELETE, "the id of a message that is taken away"),
 	{ 0 }
 };

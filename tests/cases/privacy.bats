@@ -210,10 +210,11 @@ SECRETS='4111 1111 1111 1111, my password is Winter2026, GB29 NWBK 6016 1331 926
 	[ "$(jq .high_value out)" = null ]
 	# What a neighbour calls a password is one, in slots and in the input.
 	echo 'map: {source: rasa, keep_raw: true}' >chatcrm.yaml
-	echo '{"sender_id":"a","events":[{"event":"slot","name":"user_password","timestamp":1,"value":"hush"},{"event":"user","timestamp":2,"text":"x","parse_data":{"entities":[{"entity":"password","value":"hush"}]}}]}' >in
+	echo '{"sender_id":"a","events":[{"event":"slot","name":"user_password","timestamp":1,"value":"hush"},{"event":"user","timestamp":2,"text":"x","parse_data":{"entities":[{"entity":"password","value":"hush"}]}},{"event":"entities","timestamp":3,"entities":[{"entity":"password","value":"hush!"}]}]}' >in
 	chatcrm-map -q in >out
 	! grep -q hush out
-	[ "$(jq '.raw.events | length' out)" = 2 ]
+	[ "$(jq '.raw.events | length' out)" = 3 ]
+	[ "$(jq '.conversation.messages[0].entities | length' out)" = 2 ]
 }
 
 @test "who left no key can be held, and replayed when one is found" {

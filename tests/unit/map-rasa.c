@@ -19,6 +19,44 @@ close_rasa(void **state)
 	return 0;
 }
 
+#define USER(at, text, entities) "{\"event\":\"user\",\"timestamp\":" at \
+	",\"text\":\"" text "\",\"parse_data\":{\"entities\":[" entities "]}}"
+#define LATER(at, entities) "{\"event\":\"entities\",\"timestamp\":" at \
+	",\"entities\":[" entities "]}"
+#define CITY(name) "{\"entity\":\"city\",\"value\":\"" name "\"}"
+#define TRACKER(events) "{\"sender_id\":\"x\",\"events\":[" events "]}"
+
+static const char *
+entities_of(const char *tracker)
+{
+	try_line(&t, tracker);
+	return try_part(&t, "conversation.messages");
+}
+
+/* A policy adds them; a tracker that was saved since has them in both. */
+static void
+entities_told_later(void **state)
+{
+	(void)state;
+	assert_string_equal(entities_of(TRACKER(LATER("1", CITY("Ulm")) ","
+	    USER("2", "to Bern", CITY("Bern")) ","
+	    "{\"event\":\"bot\",\"timestamp\":3,\"text\":\"yes\"},"
+	    LATER("4", CITY("Bern") "," CITY("Chur")) ","
+	    LATER("4", CITY("Biel") ",5"))),
+	    "[{\"at\":\"1970-01-01T00:00:02Z\",\"role\":\"customer\","
+	    "\"text\":\"to Bern\",\"entities\":[" CITY("Bern") ","
+	    CITY("Chur") "," CITY("Biel") "]},"
+	    "{\"at\":\"1970-01-01T00:00:03Z\",\"role\":\"bot\","
+	    "\"text\":\"yes\"}]");
+	/* One that is taken back leaves none to the message before it. */
+	assert_string_equal(entities_of(TRACKER(USER("1", "a", "") ","
+	    LATER("2", CITY("Bern")) "," USER("3", "b", "") ","
+	    LATER("4", CITY("Chur"))
+	    ",{\"event\":\"rewind\",\"timestamp\":5}")),
+	    "[{\"at\":\"1970-01-01T00:00:01Z\",\"role\":\"customer\","
+	    "\"text\":\"a\",\"entities\":[" CITY("Bern") "]}]");
+}
+
 /* A row of a tracker store's table holds the event as JSON text. */
 static void
 rows_of_tables(void **state)
@@ -98,6 +136,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(entities_told_later),
 		cmocka_unit_test(rows_of_tables),
 		cmocka_unit_test(stores_and_dumps),
 		cmocka_unit_test(buttons_and_triggers_are_not_typed),
