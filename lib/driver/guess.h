@@ -22,6 +22,8 @@ struct talk {
 	struct seen	*list;		/* of messages; NULL: see ${text} */
 	struct seen	*text, *role, *at, *message_id;	/* of a message */
 	struct seen	*intent, *score;
+	struct seen	*code;		/* no ${role}, but maybe that: few
+					   values, which tell us nothing */
 	bool		 pieces;	/* a line is a message; the id repeats */
 	/* Of pieces: mappings in a line, by a path in each, and its depth:
 	 * what they hold are slots such as data_user_name. */
@@ -71,11 +73,19 @@ bool	guess_is_role(const struct seen *p, uint64_t lines);
 bool	guess_may_be_role(const struct seen *p, uint64_t lines);
 
 /*
+ * guess_is_code(p, lines): on every line one of few numbers, booleans or
+ * codes such as "XB", again and again: may it be who speaks?
+ */
+bool	guess_is_code(const struct seen *p, uint64_t lines);
+
+/*
  * guess_numerals(p, n): how many numbers are written like 1,234.5 (${dot})
- * and like 1.234,5; ${doubtful}: of them, those that may be either.
+ * and like 1.234,5; ${doubtful}: of them, those that may be either; and the
+ * last currency that stands with them, if any does.
  */
 struct numerals {
 	uint64_t	dot, comma, doubtful;
+	struct str	currency;
 };
 void	guess_numerals(const struct seen *p, struct numerals *n);
 

@@ -32,13 +32,18 @@ add(struct numerals *n, struct str s, uint64_t times)
 	struct map_number x;
 	enum map_number_is is = map_number_read(s, POINT_UNKNOWN, false, &x);
 	enum map_point point;
+	struct str money;
 
 	if (is == NUMBER_NONE)
 		return;
 	/* "1,234" looks like a thousand, but may be a bit more than one. */
 	point = is == NUMBER_READ ? point_of(s) :
 	    count(s, ',') > 0 ? POINT_DOT : POINT_COMMA;
-	n->doubtful += is == NUMBER_AMBIGUOUS ? times : 0;
+	money = map_number_currency(s);
+	if (money.len > 0)
+		n->currency = money;
+	/* But nobody asks for thousandths of a dollar. */
+	n->doubtful += is == NUMBER_AMBIGUOUS && money.len == 0 ? times : 0;
 	n->dot += point == POINT_DOT ? times : 0;
 	n->comma += point == POINT_COMMA ? times : 0;
 }

@@ -1,7 +1,10 @@
 /* Who speaks, by the words, letters and booleans that platforms use. */
 #include "driver/guess.h"
 
-enum { SPEAKERS = 12 };		/* more are names of people */
+enum {
+	SPEAKERS = 12,		/* more are names of people */
+	CODES = 4		/* kinds of speakers, where nothing tells */
+};
 
 /* Of a value as a whole, and of one of its words: "human_operator". */
 static const struct {
@@ -172,6 +175,31 @@ guess_may_be_role(const struct seen *p, uint64_t lines)
 	return str_find(p->words, STR("recipient")) == (size_t)-1 &&
 	    p->values.n <= SPEAKERS && guess_roles(p, ROLE_CUSTOMER) +
 	    guess_roles(p, ROLE_BOT) + guess_roles(p, ROLE_AGENT) > 0;
+}
+
+/* "XB", "1": a program's, and no name of a person. */
+static bool
+are_codes(const struct hmap *values)
+{
+	struct str v;
+	size_t i, k;
+
+	for (i = 0; i < values->n; i++) {
+		v = values->entries[i].key;
+		for (k = 0; k < v.len; k++)
+			if (!ascii_digit(v.p[k]) && v.p[k] != '_' &&
+			    (v.p[k] < 'A' || v.p[k] > 'Z'))
+				return false;
+	}
+	return true;
+}
+
+bool
+guess_is_code(const struct seen *p, uint64_t n)
+{
+	return p->filled == n && p->values.n > 1 && p->values.n <= CODES &&
+	    n > p->values.n && (seen_share(p, LOOK_BOOL) == 1 ||
+	    are_codes(&p->values));
 }
 
 enum guess_role

@@ -185,6 +185,19 @@ take(struct seen *p)
 	return p;
 }
 
+static bool
+is_flag(const struct seen *p, uint64_t n)
+{
+	return guess_is_code(p, n) && seen_share(p, LOOK_BOOL) == 1;
+}
+
+static struct seen *
+find_code(const struct survey *s, uint64_t n)
+{
+	return either(named(s, roles, guess_is_code, n),
+	    either(looking(s, is_flag, n), looking(s, guess_is_code, n)));
+}
+
 /* What tells of a message, on an item of a list or a line. */
 static void
 find_message(const struct survey *s, uint64_t n, struct talk *t)
@@ -199,6 +212,8 @@ find_message(const struct survey *s, uint64_t n, struct talk *t)
 	t->intent = take(named(s, intents, is_text, n));
 	if (t->intent != NULL)
 		t->score = take(named(s, scores, is_number, n));
+	if (t->role == NULL)
+		t->code = find_code(s, n);
 }
 
 /* A line for each message, and what tells which belong together. */
@@ -337,7 +352,8 @@ static bool
 is_of_message(const struct talk *t, const struct seen *p)
 {
 	return p == t->text || p == t->role || p == t->at ||
-	    p == t->message_id || p == t->intent || p == t->score;
+	    p == t->message_id || p == t->intent || p == t->score ||
+	    p == t->code;
 }
 
 void

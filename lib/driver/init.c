@@ -423,6 +423,13 @@ warn_roles(const struct init *x)
 
 	if (t->text == NULL || (t->list == NULL && !t->pieces))
 		return;
+	if (t->role == NULL && t->code != NULL) {
+		log_msg(LOG_WARNING, "nothing says who speaks, but %.*s may "
+		    "tell it: all messages are taken for the customer's; "
+		    "choose the role in the section source",
+		    STR_ARG(t->code->expr));
+		return;
+	}
 	if (t->role == NULL) {
 		log_msg(LOG_WARNING, "nothing tells who speaks: all messages "
 		    "are taken for the customer's; correct the role in the "

@@ -203,6 +203,27 @@ put_region(const struct starter *s, const struct numerals *n, struct buf *b)
 		    fits ? "" : "; set locale as well");
 }
 
+/* Whose way of writing it is, as far as the currency tells. */
+static const char *
+locale_of(const struct numerals *n, bool comma)
+{
+	static const struct {
+		const char	*currencies[4], *locale;
+		bool		 comma;
+	} all[] = {
+		{ { "R$", "BRL", NULL }, "pt-BR", true },
+		{ { "zł", "PLN", NULL }, "pl-PL", true },
+		{ { "£", "GBP", NULL }, "en-GB", false }
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].comma == comma &&
+		    str_in(n->currency, all[i].currencies))
+			return all[i].locale;
+	return comma ? "de-DE" : "en-US";
+}
+
 /*
  * Numbers that can be read in one way only tell how numbers are written; all
  * else is for who knows where they come from.
@@ -215,7 +236,7 @@ put_locale(const struct starter *s, const struct numerals *n, struct buf *b)
 	if (s->guess->region[0] != '\0' && is_usual(s, n))
 		return;
 	buf_printf(b, "  %slocale: %s  # ", is_told(n) ? "" : "#",
-	    comma ? "de-DE" : "en-US");
+	    locale_of(n, comma));
 	if (n->dot > 0 && n->comma > 0)
 		buf_printf(b, "values contradict: %" PRIu64 " like 1,234.5, "
 		    "%" PRIu64 " like 1.234,5\n", n->dot, n->comma);

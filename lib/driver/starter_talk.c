@@ -133,6 +133,43 @@ put_unknown(struct buf *b, const struct seen *p)
 	buf_addc(b, '\n');
 }
 
+/* A value as it stands in an expression. */
+static void
+put_value(struct buf *b, const struct seen *p, struct str v)
+{
+	if (seen_share(p, LOOK_BOOL) > 0 || seen_share(p, LOOK_TEXT) == 0)
+		buf_adds(b, v);
+	else
+		json_write_str(v, b);
+}
+
+/*
+ * Who speaks is coded: the choice is the reader's.  Who speaks first, and
+ * greets, is mostly the bot.
+ */
+static void
+put_code(struct buf *b, const struct seen *p)
+{
+	struct buf x = { 0 };
+	size_t i;
+
+	buf_adds(&x, p->expr);
+	buf_adds(&x, STR(" == "));
+	put_value(&x, p, p->values.entries[0].key);
+	buf_adds(&x, STR(" ? bot : customer"));
+	buf_adds(b, STR("          # Or does "));
+	buf_adds(b, p->expr);
+	buf_adds(b, STR(" tell it?  It is "));
+	for (i = 0; i < p->values.n; i++) {
+		buf_adds(b, i > 0 ? STR(", ") : STR(""));
+		put_value(b, p, p->values.entries[i].key);
+	}
+	buf_adds(b, STR(".  Then in place of that:\n          #role: "));
+	starter_expr(b, buf_str(&x));
+	buf_addc(b, '\n');
+	buf_free(&x);
+}
+
 /* Names and their scores, where there are any. */
 static void
 put_intent(struct buf *b, const struct talk *t)
@@ -289,6 +326,8 @@ starter_talk(struct buf *b, const struct talk *t)
 	} else {
 		buf_adds(b, STR("          role: customer  # who speaks? "
 		    "customer, bot, agent or system\n"));
+		if (t->code != NULL)
+			put_code(b, t->code);
 	}
 	put_place(b, "          id: ", t->message_id, "@");
 	put_place(b, "          text: ", t->text,

@@ -117,6 +117,22 @@ take_sign(struct str *s, bool *negative)
 	return false;
 }
 
+struct str
+map_number_currency(struct str s)
+{
+	const struct word *w;
+	struct str t;
+
+	while ((s = skip_space(s)).len > 0) {
+		t = next_word(s);
+		w = t.len > 0 ? find_word(t) : NULL;
+		if (w != NULL && w->power == 0)
+			return t;
+		s = str_from(s, t.len > 0 ? t.len : 1);
+	}
+	return STR_NONE;
+}
+
 /* What stands before the digits: a sign, a currency, in either order. */
 static bool
 take_front(struct str *s, bool *negative, bool *money)

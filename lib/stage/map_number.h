@@ -35,6 +35,9 @@ enum map_number_is { NUMBER_READ, NUMBER_NONE, NUMBER_AMBIGUOUS };
 enum map_number_is map_number_read(struct str s, enum map_point point,
 	    bool whole, struct map_number *out);
 
+/* map_number_currency(s): the currency's sign or code in ${s}, or none. */
+struct str	map_number_currency(struct str s);
+
 /* map_number_json(v, out): of a JSON number, its exponent applied; false if
  * that gives too many digits. */
 bool		map_number_json(const struct json *v, struct map_number *out);

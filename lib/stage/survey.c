@@ -1,6 +1,7 @@
 #include "stage/survey.h"
 
 #include "base/utf8.h"
+#include "stage/map_number.h"
 #include "stage/map_time.h"
 #include "text/email.h"
 #include "text/phone.h"
@@ -193,6 +194,15 @@ looks_like_domain(struct str s)
 	return dots > 0 && s.len > 3 && ascii_alpha(s.p[s.len - 1]);
 }
 
+/* "USD 1,200", "12.500,00 €", "10k": as the type number reads them. */
+static bool
+looks_like_amount(struct str s)
+{
+	struct map_number n;
+
+	return map_number_read(s, POINT_UNKNOWN, false, &n) != NUMBER_NONE;
+}
+
 static bool
 looks_like_number(struct str s)
 {
@@ -204,7 +214,7 @@ looks_like_number(struct str s)
 		    memchr("., '$kKmM%", s.p[i], 10) == NULL &&
 		    !(s.p[i] == '-' && i == 0) &&
 		    (unsigned char)s.p[i] < 0x80)
-			return false;
+			return looks_like_amount(s);
 	}
 	return digits > 0 && !looks_like_day(s);
 }

@@ -147,7 +147,7 @@ budgets() {
 }
 
 @test "how numbers are written is said where they tell it, else asked" {
-	budgets '$12,000' >one.jsonl
+	budgets '12,000' >one.jsonl
 	budgets '$12,000' '50.000' >both.jsonl
 	budgets '$12,000.50' '$7.5' >dot.jsonl
 	budgets '12.000,50' '1.200.000' >comma.jsonl
@@ -214,6 +214,45 @@ said() {
 	grep -q 'taken for customer' init.err
 	said "customer customer" '"k":1' '"k":2'
 	grep -q 'nothing tells who speaks' init.err
+}
+
+@test "who speaks is a choice where codes may tell it" {
+	for m in '"author":0 "author":1' '"mine":false "mine":true' \
+	    '"who":"XB" "who":"XC"'; do
+		set -- $m
+		spoken "$1" "$2" "$1" "$2" >coded.jsonl
+		rm -f coded.yaml
+		chatcrm init --from coded.jsonl -o coded.yaml 2>init.err
+		key=${1%%:*}
+		grep -q "event.${key//\"/} may tell it" init.err
+		# As it stands it is all the customer's; two edits later not.
+		sed -i -e '/^          role: customer/d' \
+		    -e 's/^          #role: /          role: /' coded.yaml
+		run -0 --separate-stderr chatcrm-map -q -c coded.yaml coded.jsonl
+		[ "$(jq -r '.conversation.messages[].role' <<<"$output" | xargs)" = \
+		    "bot customer bot customer" ]
+	done
+	# A person's name is no code, and is not copied.
+	spoken '"who":"Bo"' '"who":"Li"' '"who":"Bo"' >names.jsonl
+	chatcrm init -q --from names.jsonl -o names.yaml
+	[ "$(grep -c '"Bo"' names.yaml)" -eq 0 ]
+}
+
+@test "a currency tells that money is meant, and whose way it is written" {
+	amounts() {
+		rm -f m.yaml
+		budgets "$@" >m.jsonl
+		chatcrm init -q --from m.jsonl -o m.yaml
+		run -0 --separate-stderr chatcrm-map -q -c m.yaml m.jsonl
+		jq -c .deal.amount <<<"$output" | xargs
+	}
+	[ "$(amounts 'R$ 12.500,00' 'R$ 8.000')" = "12500 8000" ]
+	[ "$(amounts '12.500,00 €' '800,00 €')" = "12500 800" ]
+	[ "$(amounts '$1,200' '$950' '$12,500')" = "1200 950 12500" ]
+	[ "$(amounts 'USD 1,200.50' '900 USD')" = "1200.5 900" ]
+	budgets "R\$ 12.500,00" "R\$ 8.000" >brl.jsonl
+	chatcrm init -q --from brl.jsonl -o brl.yaml
+	grep -q '^  locale: pt-BR ' brl.yaml
 }
 
 @test "a conversation does not begin after its first message" {
