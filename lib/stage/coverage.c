@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-enum { EXAMPLE_MAX = 60, FIELDS_MAX = 5000 };
+enum { EXAMPLE_MAX = 60, FIELDS_MAX = 5000, FOUND_MAX = 1000 };
 
 static struct covered *
 covered_of(struct coverage *c, struct str field)
@@ -88,6 +88,48 @@ count_objects(struct coverage *c, const struct json *root)
 	}
 }
 
+/* Of all items of a list alike: conversation.messages[3] is [] here. */
+static void
+put_place(struct buf *b, struct str field)
+{
+	bool inside = false;
+	size_t i;
+
+	for (i = 0; i < field.len; i++) {
+		inside = inside && field.p[i] != ']';
+		if (!inside)
+			buf_addc(b, field.p[i]);
+		inside |= field.p[i] == '[';
+	}
+}
+
+static void
+count_found(struct coverage *c, const struct json *finding)
+{
+	struct str code = json_get_str(finding, STR("code"));
+	struct found *f;
+	size_t len;
+
+	buf_reset(&c->text);
+	put_place(&c->text, json_get_str(finding, STR("field")));
+	len = c->text.len;
+	buf_addc(&c->text, ' ');
+	buf_adds(&c->text, code);
+	f = hmap_get(&c->found, buf_str(&c->text));
+	if (f == NULL && c->found.n == FOUND_MAX)
+		return;
+	if (f == NULL) {
+		f = ARENA_NEW(&c->arena, struct found);
+		f->field = arena_str(&c->arena, str_to(buf_str(&c->text),
+		    len));
+		f->code = arena_str(&c->arena, code);
+		*hmap_slot(&c->found, arena_str(&c->arena,
+		    buf_str(&c->text))) = f;
+	}
+	f->records += f->last != c->records;
+	f->last = c->records;
+}
+
 static void
 count_findings(struct coverage *c, const struct json *list)
 {
@@ -95,6 +137,7 @@ count_findings(struct coverage *c, const struct json *list)
 	size_t i;
 
 	for (i = 0; list != NULL && i < list->len; i++) {
+		count_found(c, &list->items[i]);
 		if (!str_eq(json_get_str(&list->items[i], STR("did")),
 		    STR("dropped")))
 			continue;
@@ -102,6 +145,20 @@ count_findings(struct coverage *c, const struct json *list)
 		    STR("field")));
 		if (f != NULL)
 			f->dropped++;
+	}
+}
+
+static void
+count_messages(struct coverage *c, const struct json *talk)
+{
+	const struct json *list = talk != NULL ?
+	    json_get(talk, STR("messages")) : NULL;
+	size_t i;
+
+	for (i = 0; list != NULL && list->type == JSON_ARRAY &&
+	    i < list->len; i++) {
+		c->messages++;
+		c->untimed += json_get(&list->items[i], STR("at")) == NULL;
 	}
 }
 
@@ -117,6 +174,7 @@ put(const void *arg, struct rec *r, struct buf *out, struct err *e)
 	count_objects(c, root);
 	count_findings(c, json_get(root, STR("findings")));
 	v = json_get(root, STR("conversation"));
+	count_messages(c, v);
 	v = v != NULL ? json_get(v, STR("slots")) : NULL;
 	if (v != NULL)
 		survey_add(&c->slots, STR("slots"), v);
@@ -131,6 +189,7 @@ coverage_init(struct coverage *c)
 {
 	*c = (struct coverage){ .records = 0 };
 	hmap_init(&c->fields, &c->arena);
+	hmap_init(&c->found, &c->arena);
 	survey_init(&c->input, false, &c->arena);
 	survey_init(&c->slots, false, &c->arena);
 	survey_init(&c->person, false, &c->arena);

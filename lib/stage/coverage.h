@@ -23,6 +23,12 @@ struct covered {
 	size_t		 nexamples;
 };
 
+/* A finding, and on how many records it stood. */
+struct found {
+	struct str	 field, code;	/* "messages[].at", "time.unknown" */
+	uint64_t	 records, last;	/* the number of the last of them */
+};
+
 struct coverage {
 	struct arena		 arena;
 	const struct map_stage	*stage;		/* while it is there */
@@ -33,7 +39,9 @@ struct coverage {
 	struct json_paths	*named, *slot_names, *person_names;
 	struct hmap		 fields;	/* struct covered */
 	struct survey		 input, slots, person;
+	struct hmap		 found;		/* struct found */
 	uint64_t		 records;
+	uint64_t		 messages, untimed;	/* those without "at" */
 	struct buf		 text;
 	struct engine_sink	 sink;		/* for engine_opts: no output */
 	struct coverage		*self;		/* what the sink fills */

@@ -54,18 +54,38 @@ put_unmapped(void *arg, struct str path, const struct seen *p, uint64_t of)
 		    PRIu64 "\n", STR_ARG(path), seen_say(p), p->filled, of);
 }
 
+static void
+put_found(const struct coverage *c, struct buf *b)
+{
+	const struct found *f;
+	size_t i;
+
+	for (i = 0; i < c->found.n; i++) {
+		f = c->found.entries[i].value;
+		buf_printf(b, "%s%-28.*s  %-24.*s  on %" PRIu64 " of %" PRIu64
+		    " records\n", i == 0 ? "\nfindings\n" : "",
+		    STR_ARG(f->field), STR_ARG(f->code), f->records,
+		    c->records);
+	}
+}
+
 void
 coverage_text(struct coverage *c, struct buf *b)
 {
 	struct list l = { .b = b };
 	size_t i;
 
-	buf_printf(b, "%" PRIu64 " records of %" PRIu64 " lines\n\n"
-	    "%-28s %8s %6s %8s %9s %12s  %s\n", c->records, c->input.lines,
-	    "field", "filled", "", "dropped", "distinct", "length",
+	buf_printf(b, "%" PRIu64 " records of %" PRIu64 " lines\n",
+	    c->records, c->input.lines);
+	if (c->untimed > 0)
+		buf_printf(b, "%" PRIu64 " of %" PRIu64
+		    " messages without a time\n", c->untimed, c->messages);
+	buf_printf(b, "\n"
+	    "%-28s %8s %6s %8s %9s %12s  %s\n", "field", "filled", "", "dropped", "distinct", "length",
 	    "examples");
 	for (i = 0; i < c->fields.n; i++)
 		put_field(c, c->fields.entries[i].value, b);
+	put_found(c, b);
 	coverage_unmapped(c, put_unmapped, &l);
 	if (l.n > LISTED)
 		buf_printf(b, "and %zu more; --format json has all\n",
@@ -103,6 +123,17 @@ field_json(const struct covered *f, struct arena *a)
 	return o;
 }
 
+static struct json
+found_json(const struct found *f, struct arena *a)
+{
+	struct json o = json_object();
+
+	json_add(&o, STR("field"), json_str(f->field), a);
+	json_add(&o, STR("code"), json_str(f->code), a);
+	json_add(&o, STR("records"), json_uint(f->records, a), a);
+	return o;
+}
+
 static void
 add_unmapped(void *arg, struct str path, const struct seen *p, uint64_t of)
 {
@@ -122,16 +153,23 @@ coverage_json(struct coverage *c, struct buf *b)
 {
 	struct arena *a = &c->arena;
 	struct list l = { .json = json_array(), .arena = a };
-	struct json root = json_object(), fields = json_array();
+	struct json root = json_object(), fields = json_array(),
+	    found = json_array();
 	size_t i;
 
 	for (i = 0; i < c->fields.n; i++)
 		json_push(&fields, field_json(c->fields.entries[i].value, a),
 		    a);
+	for (i = 0; i < c->found.n; i++)
+		json_push(&found, found_json(c->found.entries[i].value, a),
+		    a);
 	coverage_unmapped(c, add_unmapped, &l);
 	json_add(&root, STR("lines"), json_uint(c->input.lines, a), a);
 	json_add(&root, STR("records"), json_uint(c->records, a), a);
+	json_add(&root, STR("messages"), json_uint(c->messages, a), a);
+	json_add(&root, STR("untimed"), json_uint(c->untimed, a), a);
 	json_add(&root, STR("fields"), fields, a);
+	json_add(&root, STR("findings"), found, a);
 	json_add(&root, STR("unmapped"), l.json, a);
 	json_write(&root, b);
 	buf_addc(b, '\n');

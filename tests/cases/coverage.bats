@@ -74,3 +74,21 @@ of() {
 	run -64 chatcrm-map --coverage --explain in
 	run -64 chatcrm-map --coverage --select id in
 }
+
+@test "times that are lost do not go unsaid" {
+	cat >c.yaml <<-'YAML'
+	map:
+	  source: {profile: json, id: input.id, events: input.talk, at: event.ts, rules: [{message: {role: customer, text: event.text}}]}
+	  contact: {age: {from: input.age, type: integer}}
+	YAML
+	cat >in <<-'END'
+	{"id":"1","age":"x","talk":[{"text":"a","ts":"soon"},{"text":"b","ts":"late"},{"text":"c","ts":"2026-01-01T00:00:00Z"}]}
+	{"id":"2","talk":[{"text":"a","ts":"soon"},{"text":"b"}]}
+	END
+	run -0 --separate-stderr chatcrm-map -q --coverage --format json in
+	[ "$(jq -c '[.messages, .untimed, [.findings[] | [.field, .code, .records]]]' <<<"$output")" = \
+	    '[5,4,[["source.at","time.unknown",2],["contact.age","type.integer",1]]]' ]
+	run -0 --separate-stderr chatcrm-map -q --coverage in
+	grep -qx '4 of 5 messages without a time' <<<"$output"
+	grep -qE '^source.at +time.unknown +on 2 of 2 records$' <<<"$output"
+}
