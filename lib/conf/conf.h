@@ -151,6 +151,14 @@ struct conf {
 int	conf_load(const char *const *files, size_t n, struct arena *a,
 	    struct diags *d, struct conf *out);
 
+/*
+ * conf_set(c, section, option, text): lay "NAME=VALUE", which ${option} of
+ * the command line gave, over what the files say in ${section}; -1 with a
+ * mistake in c->diags.
+ */
+int	conf_set(struct conf *c, const char *section, const char *option,
+	    const char *text);
+
 /* conf_section(c, name): its node, or NULL. */
 const struct json *conf_section(const struct conf *c, const char *name);
 

@@ -119,6 +119,29 @@ conf_load(const char *const *files, size_t n, struct arena *a,
 	return d->errors == errors ? 0 : -1;
 }
 
+/* The value is read as in a file, but for itself: it can be no section. */
+int
+conf_set(struct conf *c, const char *section, const char *option,
+    const char *text)
+{
+	struct str all = str_of(text), name;
+	struct json value, keys = json_object(), over = json_object();
+	size_t end = str_find(all, STR("="));
+
+	name = str_to(all, end);
+	if (end == (size_t)-1 || name.len == 0)
+		return diag_error(c->diags, (struct where){ .name = option },
+		    "usage.pair", "'%.*s' is not NAME=VALUE",
+		    STR_ARG(str_to(all, 40)));
+	if (yaml_parse(option, str_from(all, end + 1), c->arena, &value,
+	    c->diags) == -1)
+		return -1;
+	json_set(&keys, name, value, c->arena);
+	json_set(&over, str_of(section), keys, c->arena);
+	c->root = merge(&c->root, &over, c->arena);
+	return 0;
+}
+
 const struct json *
 conf_section(const struct conf *c, const char *name)
 {

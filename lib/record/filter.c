@@ -71,6 +71,8 @@ filter_options(struct filter *f, int argc, char **argv)
 		    "percentage that may be refused (5)", 0, 0, NULL },
 		{ "follow", 0, OPT_FLAG, &f->follow, NULL,
 		    "judge that by each 1,000 records", 0, 0, NULL },
+		{ "limit", 0, OPT_LIST, &f->limit, "NAME=VALUE",
+		    "take this for a limit of input lines", 0, 0, NULL },
 		{ "now", 0, OPT_TIME, &f->env.now, "TIME",
 		    "take this for the present time", 0, 0, NULL },
 		{ "strict", 0, OPT_FLAG, &f->env.strict, NULL,
@@ -151,8 +153,11 @@ filter_open(struct filter *f, struct err *e)
 	bool runs = false, more;
 	struct diags d;
 	struct conf c;
+	size_t i;
 
 	cmd_conf(&f->common, &f->arena, &d, &c);
+	for (i = 0; i < f->limit.n; i++)
+		conf_set(&c, "limits", "--limit", f->limit.v[i]);
 	limits_read(&c, &f->limits);
 	f->env.redact = privacy_rules(&c, &f->arena);
 	letters_conf(&c, f->rejects, &f->letters);

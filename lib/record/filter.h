@@ -38,6 +38,7 @@ struct filter {
 	double			 max_rejects;	/* a share */
 	bool			 follow;
 	int64_t			 jobs;
+	struct opt_list		 limit;		/* "NAME=VALUE" */
 	bool			 group, end, expect_end, no_sandbox;
 	struct run_env		 env;
 

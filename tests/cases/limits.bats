@@ -102,3 +102,18 @@ judge() {
 	    "$BATS_TEST_DIRNAME/../soak"
 	[[ "${lines[-1]}" == "3000 records, seed 7: all accounted for" ]]
 }
+
+@test "an option takes the place of a limit of the configuration" {
+	printf '{"a":"%s"}\n' "$(text 1500 x)" >in
+	run -65 chatcrm-map -q --max-rejects 0 in
+	run -0 chatcrm-map -q --limit string=1500 in
+	run -65 chatcrm-map -q --max-rejects 0 --limit string=1499 in
+	run -0 chatcrm run -q --to map --limit line=2k --limit string=2k in
+	run -78 chatcrm-map -q --limit sting=1k in
+	[[ $output == *"--limit:1:1: error: unknown key 'sting' of limits; did you mean 'string'?"* ]]
+	run -78 chatcrm-map -q --limit string in
+	[[ $output == *"--limit: error: 'string' is not NAME=VALUE"* ]]
+	# It is a value, and cannot be another section.
+	run -78 chatcrm-map -q --limit $'string=1k\nmap: {source: rasa}' in
+	[[ $output == *"--limit:"*"error:"* ]]
+}
