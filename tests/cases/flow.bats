@@ -313,16 +313,19 @@ in_order() {
 	start --fail 10 --reset 5 --slow 2ms --search-lag 1s --seed 4
 	configure '  batch: 10
   connections: 4'
-	head -160 all >in1
+	mkfifo in1
 	tail -160 all >in2
 	chatcrm-push -q --shared -c c.yaml <in1 >out1 2>err1 3>&- &
 	one=$!
 	chatcrm-push -q --shared -c c.yaml <in2 >out2 2>err2 3>&- &
 	two=$!
 	rc=0
-	# They hold the ledger by then.
+	exec 9>in1
+	head -160 all >&9
+	# They hold the ledger by then, and the first one until its input ends.
 	until [ "$(writes)" -gt 0 ]; do sleep 0.05; done
-	run -75 push <all
+	run -75 push <all 9>&-
+	exec 9>&-
 	wait $one || rc=$?
 	wait $two || rc=$?
 	is "160 160" "$(wc -l <out1) $(wc -l <out2)"

@@ -1,5 +1,7 @@
 # What a configuration may say and nobody can mean: warnings of check.
 
+bats_require_minimum_version 1.5.0
+
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 }
