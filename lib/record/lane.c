@@ -308,6 +308,15 @@ split_line(struct lane *l, struct job *j, const struct line *in,
 	return true;
 }
 
+/* Has a source just made it, and could not read a time there? */
+static bool
+is_untimed(const struct lane *l, const struct line *in, const struct rec *r)
+{
+	return in->first == 0 && l->row->n > 0 &&
+	    l->row->stages[0].ops->source &&
+	    record_found(r, STR("time.unknown"));
+}
+
 static void
 work_line(struct lane *l, struct job *j, struct line *in)
 {
@@ -334,6 +343,7 @@ work_line(struct lane *l, struct job *j, struct line *in)
 	}
 	if (v == REC_PASS) {
 		j->tally.out++;
+		j->tally.untimed += is_untimed(l, in, &r);
 		buf_adds(&j->asks, buf_str(&l->asks));
 	} else
 		aside_put(l, j, in, k, v, &e);

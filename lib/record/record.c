@@ -66,6 +66,21 @@ record_find(struct rec *r, const char *field, const char *code,
 }
 
 bool
+record_found(const struct rec *r, struct str code)
+{
+	struct json *list = doc_get(&r->doc, STR("findings"));
+	size_t i;
+
+	if (list == NULL)
+		return false;
+	json_open(list, r->arena);
+	for (i = 0; list->type == JSON_ARRAY && i < list->len; i++)
+		if (str_eq(json_get_str(&list->items[i], STR("code")), code))
+			return true;
+	return false;
+}
+
+bool
 record_withholds(const struct rec *r, struct str what)
 {
 	struct json *list = doc_get(&r->doc, STR("withheld"));

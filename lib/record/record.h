@@ -183,6 +183,9 @@ void		 record_find(struct rec *r, const char *field,
 		    const char *code, const char *severity, const char *did,
 		    const struct json *was);
 
+/* record_found(r, code): does a finding of that ${code} stand on it? */
+bool		 record_found(const struct rec *r, struct str code);
+
 /*
  * record_withholds(r, what): did something of the record stay behind for the
  * sake of ${what}: "consent", or a sensitive topic?

@@ -13,6 +13,7 @@ tally_add(struct tally *t, const struct tally *more)
 	t->refused += more->refused;
 	t->skipped += more->skipped;
 	t->folded += more->folded;
+	t->untimed += more->untimed;
 	t->leased |= more->leased;
 	if (more->lines)
 		t->ended = more->ended;
@@ -34,6 +35,11 @@ tally_tell(const struct tally *t)
 	    (uintmax_t)t->refused, (uintmax_t)t->skipped,
 	    (uintmax_t)t->folded);
 	log_figures(LOG_INFO, line, f, sizeof(f) / sizeof(f[0]));
+	if (t->untimed > 0)
+		log_msg(LOG_WARNING, "%ju of %ju records have a time in the "
+		    "source that could not be read (time.unknown): say how "
+		    "times are written there", (uintmax_t)t->untimed,
+		    (uintmax_t)t->out);
 }
 
 void

@@ -9,6 +9,8 @@
 
 struct tally {
 	uint64_t	in, out, refused, skipped, folded;
+	uint64_t	untimed;	/* of those out: a time in the source
+					   could not be read */
 	bool		leased;		/* something had a lease */
 	bool		ended;		/* the last line was a closing stub */
 	bool		lines;		/* there was a line at all */
@@ -17,7 +19,7 @@ struct tally {
 /* tally_add(t, more): what comes after ${t} in the input. */
 void	tally_add(struct tally *t, const struct tally *more);
 
-/* tally_tell(t): the closing line. */
+/* tally_tell(t): the closing line, and a warning if times were lost. */
 void	tally_tell(const struct tally *t);
 
 /* tally_stub(t, stage, b): the closing stub, with its line feed. */

@@ -91,4 +91,9 @@ of() {
 	run -0 --separate-stderr chatcrm-map -q --coverage in
 	grep -qx '4 of 5 messages without a time' <<<"$output"
 	grep -qE '^source.at +time.unknown +on 2 of 2 records$' <<<"$output"
+	run -0 --separate-stderr chatcrm-map in
+	[[ "$stderr" == *"2 of 2 records have a time in the source that could not be read (time.unknown)"* ]]
+	# It is said where they are lost, and not by each reader again.
+	run -0 --separate-stderr chatcrm-validate <<<"$output"
+	[[ "$stderr" != *time.unknown* ]]
 }
