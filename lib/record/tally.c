@@ -30,16 +30,16 @@ tally_tell(const struct tally *t)
 	};
 	char line[160];
 
-	snprintf(line, sizeof(line), "in %ju = out %ju + refused %ju + "
-	    "skipped %ju + folded %ju", (uintmax_t)t->in, (uintmax_t)t->out,
-	    (uintmax_t)t->refused, (uintmax_t)t->skipped,
-	    (uintmax_t)t->folded);
-	log_figures(LOG_INFO, line, f, sizeof(f) / sizeof(f[0]));
 	if (t->untimed > 0)
 		log_msg(LOG_WARNING, "%ju of %ju records have a time in the "
 		    "source that could not be read (time.unknown): say how "
 		    "times are written there", (uintmax_t)t->untimed,
 		    (uintmax_t)t->out);
+	snprintf(line, sizeof(line), "in %ju = out %ju + refused %ju + "
+	    "skipped %ju + folded %ju", (uintmax_t)t->in, (uintmax_t)t->out,
+	    (uintmax_t)t->refused, (uintmax_t)t->skipped,
+	    (uintmax_t)t->folded);
+	log_figures(LOG_INFO, line, f, sizeof(f) / sizeof(f[0]));
 }
 
 void

@@ -19,7 +19,7 @@ struct tally {
 /* tally_add(t, more): what comes after ${t} in the input. */
 void	tally_add(struct tally *t, const struct tally *more);
 
-/* tally_tell(t): the closing line, and a warning if times were lost. */
+/* tally_tell(t): a warning if times were lost, and the closing line. */
 void	tally_tell(const struct tally *t);
 
 /* tally_stub(t, stage, b): the closing stub, with its line feed. */
