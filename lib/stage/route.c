@@ -68,9 +68,11 @@ fire(struct routing *g, const struct route_rule *rule)
 static const struct route_rule *
 try_rules(struct routing *g)
 {
-	const struct route_rule *rule, *end = g->s->rules + g->s->n;
+	const struct route_rule *rule;
+	size_t i;
 
-	for (rule = g->s->rules; rule < end; rule++) {
+	for (i = 0; i < g->s->n; i++) {
+		rule = &g->s->rules[i];
 		if (!route_holds(g, rule, rule->when))
 			continue;
 		fire(g, rule);

@@ -87,9 +87,10 @@ fill(struct routing *g, const struct route_rule *rule,
 	struct arena *a = g->r->arena;
 	struct err e = { 0 };
 	struct json v;
-	size_t which;
+	size_t i, which;
 
-	for (value = act->values; value < act->values + act->n; value++) {
+	for (i = 0; i < act->n; i++) {
+		value = &act->values[i];
 		switch (map_expr_json(&value->x, g->vars, a, &v, &which, &e)) {
 		case CEL_OK:
 			if (fits(g, rule, value, &v))
