@@ -133,7 +133,8 @@ link_letter(struct rec *r)
 	if (source == NULL)
 		source = doc_set(&r->doc, STR("source"), json_object());
 	json_open(source, r->arena);
-	json_set(source, STR("dead"), json_str(r->letter), r->arena);
+	if (source->type == JSON_OBJECT)	/* somebody's record: anything */
+		json_set(source, STR("dead"), json_str(r->letter), r->arena);
 }
 
 enum verdict
