@@ -25,6 +25,18 @@ str_ieq(struct str a, struct str b)
 }
 
 bool
+str_is_name(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' &&
+		    (i == 0 || !ascii_digit(s.p[i])))
+			return false;
+	return s.len > 0;
+}
+
+bool
 str_in(struct str s, const char *const *list)
 {
 	for (; *list != NULL; list++)

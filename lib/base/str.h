@@ -126,6 +126,9 @@ int		str_cmp(struct str a, struct str b);
 /* str_ieq(a, b): equal but for the case of ASCII letters? */
 bool		str_ieq(struct str a, struct str b);
 
+/* str_is_name(s): is it one name of an expression: letters, "_", digits? */
+bool		str_is_name(struct str s);
+
 /* str_in(s, list): is it one of these, of which NULL is the last? */
 bool		str_in(struct str s, const char *const *list);
 

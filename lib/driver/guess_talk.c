@@ -286,18 +286,6 @@ guess_talk(const struct survey *s, struct guess *g)
 	check_start(t);
 }
 
-static bool
-is_name(struct str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' &&
-		    (i == 0 || !ascii_digit(s.p[i])))
-			return false;
-	return s.len > 0;
-}
-
 /* Do ${p} and ${q} lie in one mapping? */
 static bool
 are_siblings(const struct seen *p, const struct seen *q)
@@ -317,7 +305,7 @@ is_within(struct talk *t, const struct seen *p)
 	size_t i;
 
 	for (i = 0; i < p->depth; i++)
-		if (!is_name(p->keys[i]))
+		if (!str_is_name(p->keys[i]))
 			return false;
 	if (p->depth < 2 || p->depth >= SURVEY_KEYS)
 		return false;

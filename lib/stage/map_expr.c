@@ -4,18 +4,6 @@
 
 enum { VARS_MAX = 32 };
 
-static bool
-is_name(struct str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' &&
-		    (i == 0 || !ascii_digit(s.p[i])))
-			return false;
-	return s.len > 0;
-}
-
 /* How many names, parted by dots, ${text} may be; 0: it is anything else. */
 static size_t
 count_names(struct str text)
@@ -44,7 +32,7 @@ split(struct str text, struct map_plain *p, struct arena *a)
 	for (;;) {
 		dot = str_find(text, STR("."));
 		p->keys[p->n] = str_to(text, dot);
-		if (!is_name(p->keys[p->n++]))
+		if (!str_is_name(p->keys[p->n++]))
 			return false;
 		if (dot == (size_t)-1)
 			return true;

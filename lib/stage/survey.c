@@ -106,13 +106,8 @@ is_name(struct str s)
 	    "continue", "else", "for", "function", "if", "import", "let",
 	    "loop", "package", "namespace", "return", "var", "void", "while",
 	    "true", "false", "null", NULL };
-	size_t i;
 
-	for (i = 0; i < s.len; i++)
-		if (!ascii_alpha(s.p[i]) && s.p[i] != '_' &&
-		    (i == 0 || !ascii_digit(s.p[i])))
-			return false;
-	return s.len > 0 && !str_in(s, taken);
+	return str_is_name(s) && !str_in(s, taken);
 }
 
 static void
