@@ -246,7 +246,7 @@ static bool
 is_asked_for(const struct ahead *a, const struct coming *c)
 {
 	return c->begun && (c->asked_people == NULL ||
-	    c->people.round > a->p->crm->match[CRM_CONTACT].n);
+	    lookup_ended(a->p, &c->people));
 }
 
 /* Called while this wave waits for an answer. */

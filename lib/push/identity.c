@@ -145,7 +145,7 @@ place_all(struct push *p, struct job **jobs, size_t n, struct err *e)
 static int
 find_by(struct push *p, struct job *j, size_t k, struct err *e)
 {
-	const struct crm_item *it = lookup_get(p, k, j->keys[k]);
+	const struct crm_item *it = lookup_found(p, j, k);
 	struct crm_hit *h, *last = NULL;
 	struct thing *t = &j->person->thing;
 	enum ledger_match m;

@@ -2,10 +2,11 @@
  * known: whom the ledger knows by a record's keys.
  *
  * An address may have a second form, keys.contact of the record: what it is
- * compared by, where its provider ignores dots or tags.  The CRM never sees
- * that one, and the ledger keeps it apart from addresses as they were
- * written: an address as written comes first, and who has only the form in
- * common is the same person only if no one has the address itself.
+ * compared by, where its provider ignores dots or tags.  The CRM is asked for
+ * that one last and never sent it, and the ledger keeps it apart from
+ * addresses as they were written: an address as written comes first, and who
+ * has only the form in common is the same person only if no one has the
+ * address itself.
  */
 #include "push/wave.h"
 

@@ -7,33 +7,64 @@ lookup_get(struct push *p, size_t k, struct str key)
 	return key.p != NULL ? hmap_get(&p->lookups[k], key) : NULL;
 }
 
-static struct str
-key_of(struct push *p, const struct lookup *l, const struct job *j, size_t k)
+struct crm_item *
+lookup_found(struct push *p, const struct job *j, size_t k)
 {
-	return k == TOKEN ? job_token(p, j, l->arena) : j->keys[k];
+	struct crm_item *it = lookup_get(p, k, j->keys[k]), *other;
+
+	if (it != NULL && it->verdict == CRM_OK && it->nhits == 0) {
+		other = lookup_get(p, k, j->folded[k]);
+		it = other != NULL ? other : it;
+	}
+	return it;
 }
 
-/* Did one of the stronger keys find somebody, or fail to be looked up? */
+/* What is asked for in one round. */
+struct turn {
+	size_t	k;		/* a match key, or TOKEN */
+	bool	form;		/* by what it is compared by (known.c) */
+};
+
+static struct str
+key_of(struct push *p, const struct lookup *l, const struct job *j,
+    struct turn t)
+{
+	if (t.k == TOKEN)
+		return job_token(p, j, l->arena);
+	return t.form ? j->folded[t.k] : j->keys[t.k];
+}
+
+/* Did that key find somebody, or fail to be looked up? */
 static bool
-placed(struct push *p, const struct lookup *l, const struct job *j, size_t k)
+found(const struct lookup *l, size_t k, struct str key)
+{
+	const struct crm_item *it = key.p != NULL ?
+	    hmap_get(&l->found[k], key) : NULL;
+
+	return it != NULL && (it->nhits > 0 || it->verdict != CRM_OK);
+}
+
+/* Was somebody found by what is stronger, or by our token? */
+static bool
+placed(struct push *p, const struct lookup *l, const struct job *j,
+    struct turn t)
 {
 	const struct crm_item *it;
 	size_t i;
 
-	for (i = 0; i < k && i < MATCH_MAX; i++) {
-		if (j->keys[i].p == NULL)
-			continue;
-		it = hmap_get(&l->found[i], j->keys[i]);
-		if (it != NULL && (it->nhits > 0 || it->verdict != CRM_OK))
+	for (i = 0; i < t.k && i < MATCH_MAX; i++)
+		if (found(l, i, j->keys[i]) || found(l, i, j->folded[i]))
 			return true;
-	}
+	if (t.form && found(l, t.k, j->keys[t.k]))
+		return true;
 	it = hmap_get(&l->found[TOKEN], job_token(p, j, l->arena));
 	return it != NULL && it->nhits > 0;
 }
 
 /* One key of all jobs that still need it: each value is asked once. */
 static size_t
-gather(struct push *p, struct lookup *l, size_t k, struct crm_item **items)
+gather(struct push *p, struct lookup *l, struct turn t,
+    struct crm_item **items)
 {
 	struct crm_item *it;
 	size_t i, n = 0;
@@ -41,13 +72,13 @@ gather(struct push *p, struct lookup *l, size_t k, struct crm_item **items)
 	void **slot;
 
 	for (i = 0; i < l->n; i++) {
-		s = key_of(p, l, l->jobs[i], k);
-		if (s.p == NULL || placed(p, l, l->jobs[i], k))
+		s = key_of(p, l, l->jobs[i], t);
+		if (s.p == NULL || placed(p, l, l->jobs[i], t))
 			continue;
-		if (k == TOKEN && l->jobs[i]->keys[0].p != NULL &&
+		if (t.k == TOKEN && l->jobs[i]->keys[0].p != NULL &&
 		    l->jobs[i]->folded[0].p == NULL)
 			continue;	/* found by its strongest key */
-		slot = hmap_slot(&l->found[k], s);
+		slot = hmap_slot(&l->found[t.k], s);
 		if (*slot != NULL)
 			continue;
 		it = ARENA_NEW(l->arena, struct crm_item);
@@ -58,33 +89,52 @@ gather(struct push *p, struct lookup *l, size_t k, struct crm_item **items)
 	return n;
 }
 
-/* The strongest key comes first, then our token, then the others. */
-static const struct crm_key *
-key_of_round(const struct push *p, size_t round, size_t *k)
+/*
+ * The strongest key comes first, then our token, then the strongest key's
+ * other form, then each of the others as it was written and by its form.
+ */
+static struct turn
+turn_of(size_t round)
 {
-	const struct crm_object *o = &p->crm->objects[CRM_CONTACT];
-	const struct conf_strs *m = &p->crm->match[CRM_CONTACT];
+	if (round == 0)
+		return (struct turn){ 0, false };
+	if (round == 1)
+		return (struct turn){ TOKEN, false };
+	return (struct turn){ (round - 1) / 2, round % 2 == 0 };
+}
 
-	*k = round == 0 ? 0 : round == 1 ? TOKEN : round - 1;
-	return crm_key(o, *k == TOKEN ? STR("token") : m->p[*k]);
+static size_t
+rounds(const struct push *p)
+{
+	size_t most = p->crm->match[CRM_CONTACT].n;
+
+	return most == 0 ? 0 : 1 + 2 * (most < MATCH_MAX ? most : MATCH_MAX);
+}
+
+bool
+lookup_ended(const struct push *p, const struct lookup *l)
+{
+	return l->round >= rounds(p);
 }
 
 size_t
 lookup_next(struct push *p, struct lookup *l, const struct crm_op **find,
     struct crm_item ***items)
 {
-	size_t most = p->crm->match[CRM_CONTACT].n, n = 0, k;
+	const struct crm_object *o = &p->crm->objects[CRM_CONTACT];
 	const struct crm_key *key;
+	struct turn t;
+	size_t n = 0;
 
-	if (most > MATCH_MAX)
-		most = MATCH_MAX;
 	*items = arena_array(l->arena, l->n + 1, sizeof(**items));
-	while (n == 0 && most > 0 && l->round <= most) {
-		key = key_of_round(p, l->round++, &k);
+	while (n == 0 && !lookup_ended(p, l)) {
+		t = turn_of(l->round++);
+		key = crm_key(o, t.k == TOKEN ? STR("token") :
+		    key_kind(p, t.k));
 		if (key == NULL)
 			continue;
 		*find = key->find;
-		n = gather(p, l, k, *items);
+		n = gather(p, l, t, *items);
 	}
 	return n;
 }

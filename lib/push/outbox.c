@@ -21,7 +21,7 @@ tries_to_find(struct push *p, const struct job *j)
 	size_t k;
 
 	for (k = 0; k < MATCH_MAX; k++) {
-		it = lookup_get(p, k, j->keys[k]);
+		it = lookup_found(p, j, k);
 		if (it != NULL && it->verdict != CRM_OK && it->attempts > n)
 			n = it->attempts;
 	}

@@ -159,7 +159,7 @@ take_hit(struct push *p, struct thing *t, const struct crm_hit *h,
 static int
 made_since(struct push *p, struct job *j, size_t k, struct err *e)
 {
-	const struct crm_item *it = lookup_get(p, k, j->keys[k]);
+	const struct crm_item *it = lookup_found(p, j, k);
 	const struct crm_hit *h, *last = NULL;
 	struct thing *t = &j->person->thing;
 	size_t n = 0;
@@ -305,17 +305,24 @@ place_new(struct push *p, struct job *j, struct err *e)
 	return entity_get(p, CRM_CONTACT, token, &j->person, e);
 }
 
-/* What look_up found by match key ${k}, and by our token with the first. */
+/*
+ * What look_up found by match key ${k}: by the key as it was written, with
+ * the first one by our token, and last by the key's other form.
+ */
 static int
 by_lookup(struct push *p, struct job *j, size_t k, struct err *e)
 {
 	const struct crm_item *it = lookup_get(p, k, j->keys[k]);
 	int rc = it != NULL ? place_by_crm(p, j, k, it, e) : 0;
 
-	if (rc != 0 || k != 0)
+	if (rc == 0 && k == 0) {
+		it = lookup_get(p, TOKEN, job_token(p, j, &p->arena));
+		rc = it != NULL ? place_by_crm(p, j, TOKEN, it, e) : 0;
+	}
+	if (rc != 0)
 		return rc;
-	it = lookup_get(p, TOKEN, job_token(p, j, &p->arena));
-	return it != NULL ? place_by_crm(p, j, TOKEN, it, e) : 0;
+	it = lookup_get(p, k, j->folded[k]);
+	return it != NULL ? place_by_crm(p, j, k, it, e) : 0;
 }
 
 int

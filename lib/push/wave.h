@@ -363,6 +363,9 @@ int		 look_up(struct push *p, struct job **jobs, size_t n,
 /* The answer for match key ${k} (TOKEN: our token), or NULL: not asked. */
 enum { TOKEN = MATCH_MAX };
 struct crm_item	*lookup_get(struct push *p, size_t k, struct str key);
+/* The answer for match key ${k} of ${j}, or if nobody has that for the form
+ * that it is compared by. */
+struct crm_item	*lookup_found(struct push *p, const struct job *j, size_t k);
 
 /* The same, one key after the other: what is asked, and what came of it. */
 struct lookup {
@@ -372,9 +375,11 @@ struct lookup {
 	size_t			 n, round;	/* the next one, from 0 */
 };
 
-/* The items of the next round that has any, for ${find}; 0: there is none. */
+/* The items of the next round that has any, for ${find}; 0: there is none.
+ * lookup_ended: have all rounds been handed out? */
 size_t		 lookup_next(struct push *p, struct lookup *l,
 		    const struct crm_op **find, struct crm_item ***items);
+bool		 lookup_ended(const struct push *p, const struct lookup *l);
 
 /* entity.c: as the ledger has it. */
 enum ledger_type in_ledger(enum crm_type t);

@@ -408,6 +408,53 @@ mail() {
 	is 4 "$(count contacts)"
 }
 
+@test "people whom the CRM has by the form are found by it, without the ledger" {
+	local a b
+	a=$(there '"email":"janedoe@gmail.com"')
+	b=$(there '"email":"joe.doe+chat@gmail.com"')
+	there '"email":"joedoe@gmail.com"'
+	there '"email":"x@x.example","phone":"+14155550100"'
+	FOLD=1 mail jane.doe+chat@gmail.com joe.doe+chat@gmail.com \
+	    jack.doe@gmail.com |
+	    jq -c '.contact.phone = "+14155550100"' >in
+	push <in >out
+	# Who has the address itself goes first; a number makes nobody another.
+	is "$a $b 105" "$(ids)"
+	is "updated updated created" "$(jq -r '.outcome // empty' out | xargs)"
+	is 5 "$(count contacts)"
+	is "janedoe@gmail.com" "$(of "$a" email)"
+	# So it is once more, with or without the ledger.
+	push <in >out
+	rm l.db*
+	push <in >>out
+	is "unchanged 6" "$(outcomes)"
+}
+
+# looks TRACE: how many requests looked for contacts?
+looks() {
+	grep -c '/contacts/\(search\|batch/read\)' "$1"
+}
+
+@test "the form is not asked for where somebody is found without" {
+	there '"email":"jane.doe@gmail.com"'
+	FOLD=1 mail jane.doe@gmail.com >in
+	push --verify none --trace t.jsonl <in >out
+	is 1 "$(looks t.jsonl)"
+	FOLD=1 mail john.doe@gmail.com >in
+	push --verify none --trace u.jsonl <in >out
+	is 3 "$(looks u.jsonl)"		# the address, our token, the form
+}
+
+@test "of a deleted contact the one with the form of its address takes the place" {
+	local b
+	FOLD=1 mail jane.doe+chat@gmail.com >in
+	push <in >out
+	call DELETE "/crm/v3/objects/contacts/$(ids)"
+	b=$(there '"email":"janedoe@gmail.com"')
+	jq -c '.at = "2026-03-02T10:00:00Z"' in | push >out
+	is "$b" "$(ids)"
+}
+
 @test "whoever has the address itself in the CRM is not the one who has its form" {
 	FOLD=1 mail jane.doe+chat@gmail.com | push >out
 	B=$(there '"email":"janedoe@gmail.com"')
