@@ -341,14 +341,18 @@ prism_zoho() {
 }
 
 @test "what people have changed since the chat is not written over" {
-	zoho --now 2026-03-02T10:00:00Z
-	settings '  trust: all
+	local id s='  trust: all
   write: {fields: {contact.city: overwrite}}'
+	zoho --db z.db --now 2026-03-02T10:00:00Z
+	settings "$s"
 	z POST /Contacts '{"data":[{"Last_Name":"A","Email":"a@x.example","Mailing_City":"Bern"}]}'
 	one a 2026-03-01T10:00:00Z '"email":"a@x.example","city":"Basel"' | push >out
 	is Basel "$(person a@x.example Mailing_City)"
-	sleep 1	# times have whole seconds there
-	z PUT /Contacts '{"data":[{"id":"'"$(jq -r .objects.contact.id out)"'","Mailing_City":"Chur"}]}'
+	id=$(jq -r .objects.contact.id out)
+	sandbox_stop		# times have whole seconds there
+	zoho --db z.db --now 2026-03-02T11:00:00Z
+	settings "$s"
+	z PUT /Contacts "{\"data\":[{\"id\":\"$id\",\"Mailing_City\":\"Chur\"}]}"
 	one b 2026-03-01T11:00:00Z '"email":"a@x.example","city":"Davos"' | push >out
 	is Chur "$(person a@x.example Mailing_City)"
 	one c 2026-03-03T11:00:00Z '"email":"a@x.example","city":"Davos"' | push >out
