@@ -70,18 +70,17 @@ classify(const struct crm *crm, const struct crm_op *op,
     struct str *existing, struct arena *a, struct err *e)
 {
 	const struct profile *p = crm->rules;
-	const struct crm_trouble *t;
+	const struct crm_trouble *t = NULL;
 	enum crm_class class = CRM_REFUSED;
 	struct str s;
 	char quoted[200];
+	size_t i;
 
 	*existing = STR_NONE;
-	for (t = p->troubles; t < p->troubles + p->ntroubles; t++)
-		if (cel_true(t->when, vars, a))
-			break;
-	if (t == p->troubles + p->ntroubles)
-		t = NULL;
-	else {
+	for (i = 0; i < p->ntroubles && t == NULL; i++)
+		if (cel_true(p->troubles[i].when, vars, a))
+			t = &p->troubles[i];
+	if (t != NULL) {
 		class = t->class;
 		cel_text(t->existing, vars, a, existing);
 	}

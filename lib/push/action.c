@@ -7,7 +7,6 @@
  * What cannot be sent is not sent, and told.
  */
 #include "push/action.h"
-#include "record/log.h"
 
 void
 act_refuse(struct act *act, const char *code, const char *why)
@@ -25,10 +24,7 @@ act_leave(struct push *p, struct act *act, const char *why)
 
 	act->did = "unsent";
 	err_set(&act->err, ERR_INPUT, "action.unsent", "%s", why);
-	if (hmap_get(&p->unsent, what) != NULL || p->unsent.n >= 64)
-		return;
-	*hmap_slot(&p->unsent, arena_str(&p->kept, what)) = p;
-	log_msg(LOG_WARNING, "%.*s is not sent: %s", STR_ARG(what), why);
+	unsent_tell(p, what, why);
 }
 
 /* The record with parts of its own, which actions may change. */
@@ -118,12 +114,14 @@ acts_read(struct push *p, struct job *j, struct json_doc *doc)
 	}
 	act_own_tags(p, j);
 	children_make(p, j, doc);
-	for (act = j->acts; act < j->acts + j->nacts && !j->answered; act++)
+	for (i = 0; i < j->nacts && !j->answered; i++) {
+		act = &j->acts[i];
 		if (act->did == NULL && str_eq(act->type, STR("task")))
 			act_make(p, j, act, doc, CRM_TASK);
 		else if (act->did == NULL && str_eq(act->type,
 		    STR("ticket")))
 			act_make(p, j, act, doc, CRM_TICKET);
+	}
 }
 
 /* The object whose fields an action sets, as far as it was written. */
@@ -166,8 +164,10 @@ acts_settle(struct job *j)
 {
 	const struct thing *t;
 	struct act *act;
+	size_t i;
 
-	for (act = j->acts; act < j->acts + j->nacts; act++) {
+	for (i = 0; i < j->nacts; i++) {
+		act = &j->acts[i];
 		if (act->did != NULL)
 			continue;
 		if (act->members != NULL) {

@@ -208,8 +208,10 @@ is_forced(const struct push *p, const struct job *j, enum crm_type t,
 {
 	const struct json *fields;
 	const struct act *act;
+	size_t k;
 
-	for (act = j->acts; act < j->acts + j->nacts; act++) {
+	for (k = 0; k < j->nacts; k++) {
+		act = &j->acts[k];
 		if (act->did != NULL || act->of != t)
 			continue;
 		if (str_eq(act->type, STR("assign")) && act->field == i)

@@ -66,7 +66,7 @@ gather(struct members *ms)
 	struct push *p = ms->p;
 	struct act *act;
 	struct job *j;
-	size_t i, n = 0;
+	size_t i, k, n = 0;
 
 	for (j = p->jobs; j < p->jobs + p->njobs; j++)
 		for (i = 0; i < j->nacts; i++)
@@ -78,10 +78,12 @@ gather(struct members *ms)
 	for (j = p->jobs; j < p->jobs + p->njobs; j++) {
 		if (!has_person(j) || j->superseded)
 			continue;
-		for (act = j->acts; act < j->acts + j->nacts; act++)
+		for (k = 0; k < j->nacts; k++) {
+			act = &j->acts[k];
 			for (i = 0; i < act->nmembers; i++)
 				if (add(ms, j, &act->members[i]) == -1)
 					return -1;
+		}
 	}
 	return 0;
 }

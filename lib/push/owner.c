@@ -179,10 +179,11 @@ miss(struct push *p, const struct place *at)
 	    fields[at->field].name));
 	struct act *act;
 	bool told = false;
+	size_t i;
 
 	*at->value = json_null();
-	for (act = at->job->acts; act < at->job->acts + at->job->nacts;
-	    act++) {
+	for (i = 0; i < at->job->nacts; i++) {
+		act = &at->job->acts[i];
 		if (act->did != NULL || act->of != at->type ||
 		    act->field != at->field || !str_eq(act->type,
 		    STR("assign")))
@@ -190,8 +191,11 @@ miss(struct push *p, const struct place *at)
 		refuse_owner(act, address);
 		told = true;
 	}
-	if (!told)
-		json_push(&at->job->unsent, json_str(name), &p->arena);
+	if (told)
+		return;
+	json_push(&at->job->unsent, json_str(name), &p->arena);
+	unsent_tell(p, arena_printf(&p->arena, "%.*s %s", STR_ARG(name),
+	    address), "the CRM knows no such owner, or several");
 }
 
 static void

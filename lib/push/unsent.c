@@ -4,19 +4,23 @@
 
 enum { TOLD_MAX = 64 };		/* names; a hostile input has many */
 
+void
+unsent_tell(struct push *p, struct str what, const char *why)
+{
+	if (p->unsent.n == TOLD_MAX || hmap_get(&p->unsent, what) != NULL)
+		return;
+	*hmap_slot(&p->unsent, arena_str(&p->kept, what)) = p;
+	log_msg(LOG_WARNING, "%.*s is not sent: %s", STR_ARG(what), why);
+}
+
+/* ${part}: the object whose fields can be given a place; NULL: none. */
 static void
 tell(struct push *p, struct str what, const char *part)
 {
-	void **slot;
-
-	if (p->unsent.n == TOLD_MAX || hmap_get(&p->unsent, what) != NULL)
-		return;
-	slot = hmap_slot(&p->unsent, arena_str(&p->kept, what));
-	*slot = p;
-	log_msg(LOG_WARNING, "%.*s is not sent: profile %.*s has no place "
-	    "for it%s%s", STR_ARG(what), STR_ARG(p->crm->profile),
-	    part != NULL ? "; name one under crm.fields." : "",
-	    part != NULL ? part : "");
+	unsent_tell(p, what, arena_printf(&p->arena, "profile %.*s has no "
+	    "place for it%s%s", STR_ARG(p->crm->profile), part != NULL ?
+	    "; name one under crm.fields." : "", part != NULL ? part :
+	    "").p);
 }
 
 /* "contact.first_name", or "contact.?first_name", in the text of ${f}. */

@@ -253,6 +253,9 @@ bool		 lines_ready(const struct lines *l, int ms);
  */
 bool		 job_read(struct push *p, struct job *j, struct str line);
 
+/* unsent.c: ${what} is left out; told once in a run. */
+void		 unsent_tell(struct push *p, struct str what,
+		    const char *why);
 /* unsent.c: tell, once for each, what of a record the profile has no place
  * for, so that nothing disappears in silence. */
 void		 unsent_look(struct push *p, const struct job *j);
