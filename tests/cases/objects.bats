@@ -129,7 +129,8 @@ state() {	# JQ: of all that the sandbox holds
 	    owner: "nobody@x.example"}]' | push >out || :
 	is "workflow 'vip': the CRM knows no owner n***@x.example, or several" \
 	    "$(jq -r .error.message out)"
-	records 2 5 | jq -c '.contact.owner = "nobody@x.example"' | push >out 2>err
+	records 2 5 | jq -c '.contact.owner = "nobody@x.example"' |
+	    chatcrm-push -c c.yaml >out 2>err
 	is "contact.owner contact.owner" "$(jq -r '.unsent[0] // empty' out | xargs)"
 	is 1 "$(grep -c "contact.owner n\*\*\*@x.example is not sent" err)"
 	records 1 6 | jq -c '.actions = [{type: "task", subject: "x"}]' >in
