@@ -14,7 +14,8 @@
 /* The sign that parts a number's fraction from the rest. */
 enum map_point { POINT_UNKNOWN, POINT_DOT, POINT_COMMA };
 
-enum { NUMBER_DIGITS = 1200 };
+/* With sign, zero and point it stays below the limit of a number in JSON. */
+enum { NUMBER_DIGITS = 1020 };
 
 /* ${digits} times ten to the power of -${scale}. */
 struct map_number {

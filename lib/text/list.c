@@ -19,18 +19,18 @@ struct list {
 	struct hmap	 plain;		/* unicode_plain → the same */
 };
 
-/* Neither two spaces nor a soft hyphen, and quotes as a typewriter has them. */
+/* Neither two spaces nor what nobody sees, and quotes as they are printed. */
 static bool
 is_plain(struct str s)
 {
+	unsigned char c, last = 0;
 	size_t i;
 
-	if (!text_ascii(s))
-		return false;
-	for (i = 1; i < s.len; i++)
-		if (ascii_space(s.p[i]) && (s.p[i] != ' ' ||
-		    s.p[i - 1] == ' '))
+	for (i = 0; i < s.len; i++, last = c) {
+		c = (unsigned char)s.p[i];
+		if (c < ' ' || c > '~' || c == '`' || (c == ' ' && last == ' '))
 			return false;
+	}
 	return true;
 }
 

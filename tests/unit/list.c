@@ -75,6 +75,8 @@ telephones_write_words_as_they_please(void **state)
 	finds(l, "New\xc2\xa0York", "New York");
 	finds(l, "New \t york", "New York");
 	finds(l, "newyork", NULL);
+	finds(l, "O`Neil", "O'Neil");
+	finds(l, "New\x01 York", "New York");
 	arena_free(&a);
 }
 

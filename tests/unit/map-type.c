@@ -176,6 +176,9 @@ money_is_decimal(void **state)
 	becomes("type: decimal", "12.5", "12.5");
 	becomes("type: decimal", "true", "type.decimal");
 	becomes("type: decimal", "1e999999999999", "type.decimal");
+	/* What would be too long to be read again is none either. */
+	becomes("type: decimal, scale: 2", "1e1019", "type.decimal");
+	becomes("type: decimal, scale: 30", "1e1000", "type.decimal");
 }
 
 static void
