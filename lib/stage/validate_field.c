@@ -99,7 +99,8 @@ mail_fault(struct judged *j, const struct value *v, const char *code,
 	if (fault(j, v, code, message) == -1)
 		return -1;
 	if (!v->f->mail.suggest || (strcmp(code, "email.syntax") != 0 &&
-	    strcmp(code, "email.idn") != 0))
+	    strcmp(code, "email.idn") != 0 &&
+	    strcmp(code, "email.domain") != 0))
 		return 0;
 	validate_suggest(j, v->f->path, code, email_mend(raw, j->r->arena));
 	return 0;

@@ -45,7 +45,8 @@ check_name(struct judged *j, struct value *v, struct err *e)
 	struct str s = name_tidy(v->text, v->f->emoji != EMOJI_STRIP,
 	    j->r->arena);
 
-	if (!name_letters(s) && !is_firm(v, s) && !(v->f->emoji == EMOJI_KEEP && name_emoji(s)))
+	if (!name_letters(s) && !is_firm(v, s) &&
+	    !(v->f->emoji == EMOJI_KEEP && name_emoji(s)))
 		return wrong(e, "name.letters", "a name needs a letter");
 	v->text = s;
 	return NULL;

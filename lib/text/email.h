@@ -76,14 +76,16 @@ struct str email_key(const struct email *m, unsigned fold, struct arena *a);
 /*
  * email_suggest(m, a): the address that was probably meant, if the domain
  * is one slip of the finger away from a well-known one ("gmial.com") or
- * ends in what is none (".con"); else none.
+ * ends in what is none (".con"), or the local part has an apostrophe that
+ * no keyboard has; else none.
  */
 struct str email_suggest(const struct email *m, struct arena *a);
 
 /*
  * email_mend(s, a): the address that was probably meant by ${s}, which is
- * none: "ana@gmail,com", "<ana@acme.example>." or "mailto:ana@...".  None if
- * that is anybody's guess.
+ * none: "ana@gmail,com", "<ana@acme.example>.", "mailto:ana@...",
+ * "ana at gmail dot com", "ana@gmail", or a sentence that holds one address.
+ * None if that is anybody's guess.
  */
 struct str email_mend(struct str s, struct arena *a);
 

@@ -1,9 +1,11 @@
 /*
  * email_mend: what was probably meant by what is no address.  People close a
  * sentence behind it, type a comma for a dot, paste a link or a name around
- * it, or have a keyboard whose "@" is a full-width one.
+ * it, spell the "@" so that robots do not see it, or have a keyboard whose
+ * "@" is a full-width one.
  */
 #include "base/utf8.h"
+#include "base/webmail.h"
 #include "text/email.h"
 
 /* Full-width signs, ideographic stops and typographic quotes, in ASCII. */
@@ -14,7 +16,12 @@ plain_sign(uint32_t c)
 		return c - 0xfee0;
 	if (c == 0x3002 || c == 0xff61)
 		return '.';
-	if (c == 0x201c || c == 0x201d || c == 0xab || c == 0xbb)
+	if (c == 0x2018 || c == 0x2019 || c == 0x201a || c == 0x2b9 ||
+	    c == 0x2bc)
+		return '\'';
+	if (c == 0x201c || c == 0x201d || c == 0x201e || c == 0xab ||
+	    c == 0xbb || c == 0x2039 || c == 0x203a || c == 0x300c ||
+	    c == 0x300d)
 		return '"';
 	if (c == 0x3000 || c == 0xa0)
 		return ' ';
@@ -58,7 +65,70 @@ drop_ends(struct str s)
 	return s;
 }
 
-/* Behind the "@" a comma is a dot, two dots are one, and a space is none. */
+/* "(at)", "[dot]", " at " and the like at byte ${i}: their length, or 0. */
+static size_t
+spelled(struct str s, size_t i, const char *word)
+{
+	static const char *const around[] = { "()", "[]", "{}", "<>", "  " };
+	struct str w = str_of(word);
+	size_t k, end = i + 1;
+
+	for (k = 0; k < sizeof(around) / sizeof(around[0]); k++)
+		if (s.p[i] == around[k][0])
+			break;
+	if (k == sizeof(around) / sizeof(around[0]))
+		return 0;
+	while (end < s.len && s.p[end] == ' ')
+		end++;
+	if (!str_ieq(str_to(str_from(s, end), w.len), w))
+		return 0;
+	for (end += w.len; end < s.len && s.p[end] == ' ' &&
+	    around[k][1] != ' '; end++)
+		;
+	return end < s.len && s.p[end] == around[k][1] ? end + 1 - i : 0;
+}
+
+/* ${s} with the sign for each word of ${words} that is spelled out. */
+static struct str
+respell(struct str s, const char *const *words, char sign, struct arena *a)
+{
+	char *out = arena_alloc(a, s.len + 1);
+	size_t i = 0, n = 0, len, k;
+
+	while (i < s.len) {
+		for (k = 0, len = 0; words[k] != NULL && len == 0; k++)
+			len = spelled(s, i, words[k]);
+		if (len == 0) {
+			out[n++] = s.p[i++];
+			continue;
+		}
+		while (n > 0 && out[n - 1] == ' ')
+			n--;
+		out[n++] = sign;
+		for (i += len; i < s.len && s.p[i] == ' '; i++)
+			;
+	}
+	return (struct str){ out, n };
+}
+
+/* "ana at gmail dot com", "ana[at]acme.example". */
+static struct str
+drop_disguise(struct str s, struct arena *a)
+{
+	static const char *const at[] = { "at", "\xc3\xa4t", "arroba",
+		"arobase", "chiocciola", NULL };
+	static const char *const dot[] = { "dot", "punkt", "punto", "ponto",
+		"point", NULL };
+
+	if (str_find(s, STR("@")) == (size_t)-1)
+		s = respell(s, at, '@', a);
+	return respell(s, dot, '.', a);
+}
+
+/*
+ * A second "@" is none, behind it a comma is a dot, two dots are one, and a
+ * space is none.
+ */
 static struct str
 mend_domain(struct str s, struct arena *a)
 {
@@ -71,7 +141,7 @@ mend_domain(struct str s, struct arena *a)
 		if (c == ' ' && (behind || (i + 1 < s.len &&
 		    s.p[i + 1] == '@')))
 			continue;
-		if (c == '.' && behind && n > 0 && out[n - 1] == '.')
+		if ((c == '.' || c == '@') && behind && out[n - 1] == c)
 			continue;
 		behind |= c == '@';
 		out[n++] = c;
@@ -79,15 +149,61 @@ mend_domain(struct str s, struct arena *a)
 	return (struct str){ out, n };
 }
 
+/*
+ * The one address in running text; none if there are several.  A single word
+ * before it ("ana b@acme.example") may be a part of it.
+ */
+static struct str
+only_one(struct str s)
+{
+	struct str hit, other, before;
+
+	if (!email_find(s, 0, &hit) || email_find(s,
+	    (size_t)(hit.p + hit.len - s.p), &other))
+		return STR_NONE;
+	before = str_trim(str_to(s, (size_t)(hit.p - s.p)));
+	if (before.len > 0 && str_find(before, STR(" ")) == (size_t)-1 &&
+	    (ascii_alpha(before.p[before.len - 1]) ||
+	    ascii_digit(before.p[before.len - 1])))
+		return STR_NONE;
+	return hit;
+}
+
+/*
+ * "ana@gmail" and "ana@gmailcom": of the five providers that most people
+ * have, the ending is known.
+ */
+static struct str
+add_ending(struct str s, struct arena *a)
+{
+	size_t at = str_find(s, STR("@")), dot, i;
+	struct str d = str_from(s, at + 1), known;
+
+	if (at == (size_t)-1 || str_find(d, STR(".")) != (size_t)-1)
+		return s;
+	for (i = 0; i < 5; i++) {
+		known = str_of(webmails[i].domain);
+		dot = str_find(known, STR("."));
+		if (str_ieq(d, str_to(known, dot)) || (str_ieq(str_to(d, dot),
+		    str_to(known, dot)) && str_ieq(str_from(d, dot),
+		    str_from(known, dot + 1))))
+			return arena_printf(a, "%.*s%.*s", (int)at + 1, s.p,
+			    STR_ARG(known));
+	}
+	return s;
+}
+
 struct str
 email_mend(struct str s, struct arena *a)
 {
-	struct str bare = in_ascii(utf8_trim(s), a), near;
+	struct str bare = in_ascii(utf8_trim(s), a), text = bare, near;
 	struct email m;
 
 	email_unwrap(bare, EMAIL_COMMENT | EMAIL_NAME, a, &bare, NULL);
-	bare = mend_domain(drop_ends(drop_link(drop_ends(bare))), a);
-	if (email_parse(bare, 0, a, &m, NULL) == -1)
+	bare = drop_disguise(drop_ends(drop_link(drop_ends(bare))), a);
+	bare = add_ending(mend_domain(bare, a), a);
+	if (email_parse(bare, 0, a, &m, NULL) == -1 &&
+	    email_parse(only_one(text), 0, a, &m, NULL) == -1)
 		return STR_NONE;
 	near = email_suggest(&m, a);
 	return near.p != NULL ? near : m.text;

@@ -311,6 +311,17 @@ slips_are_suggested_and_real_domains_left_alone(void **state)
 	/* As near to gmail.com as to others. */
 	suggests("ana@hmail.com", "ana@gmail.com");
 	suggests("ana@olive.com", NULL);
+	/* What a firm has in another country is no slip. */
+	suggests("ana@wanadoo.es", NULL);
+	suggests("ana@protonmail.ch", NULL);
+	suggests("ana@rambler.ua", NULL);
+	/* Name and ending; an ending that is none; an accent. */
+	suggests("ana@gmial.cmo", "ana@gmail.com");
+	suggests("ana@gmx.ed", "ana@gmx.de");
+	suggests("ana@gmáil.com", "ana@gmail.com");
+	suggests("o’brien@acme.example", "o'brien@acme.example");
+	suggests("o’brien@gmial.com", "o'brien@gmail.com");
+	suggests("josé@acme.example", NULL);
 }
 
 static void
@@ -337,6 +348,21 @@ what_is_no_address_may_mean_one(void **state)
 	meant("ana @gmail. com", "ana@gmail.com");
 	meant("ａｎａ＠ｇｍａｉｌ．ｃｏｍ", "ana@gmail.com");
 	meant("“ana@acme.example”", "ana@acme.example");
+	meant("„ana@acme.example“", "ana@acme.example");
+	meant("ana@@acme.example", "ana@acme.example");
+	meant("ana at gmail dot com", "ana@gmail.com");
+	meant("ana(at)acme.example", "ana@acme.example");
+	meant("ana [ät] acme [punkt] de", "ana@acme.de");
+	meant("ana@gmail", "ana@gmail.com");
+	meant("ana@hotmailcom", "ana@hotmail.com");
+	meant("ana@intranet", NULL);
+	meant("ana@10.0.0.1", NULL);
+	meant("write me at a@b.de.", "a@b.de");
+	meant("e-mail: ana@gmial.com", "ana@gmail.com");
+	meant("http://ana@acme.example/x", "ana@acme.example");
+	meant("a@b.de or c@d.de", NULL);
+	meant("meet me at 5", NULL);
+	meant("pat at work", NULL);
 	meant("ana b@acme.example", NULL);
 	meant("ana@a.example, bob@b.example", NULL);
 	meant("ana", NULL);
