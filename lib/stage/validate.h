@@ -187,11 +187,13 @@ const char *validate_value(struct judged *j, struct value *v, struct err *e);
 
 /*
  * validate_phone(j, v, e): as validate_value, for telephone numbers;
- * validate_phone_told(j, v): what is to be told of one that is right.
+ * validate_phone_told(j, v): what is to be told of one that is right;
+ * validate_phone_meant(j, v): the one number in what is none, or none.
  */
 const char *validate_phone(struct judged *j, struct value *v,
 	    struct err *e);
 void	validate_phone_told(struct judged *j, const struct value *v);
+struct str validate_phone_meant(struct judged *j, const struct value *v);
 
 /* validate_number(s): is it a number as RFC 8259 has it? */
 bool	validate_number(struct str s);

@@ -58,23 +58,36 @@ normalise(struct judged *j, struct value *v)
 	validate_find(j, v->f->path, code, "normalised", &was);
 }
 
+static bool
+has_control(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
 /*
  * Text that went through a wrong encoding is told of, with what it most
- * likely was; who it is does not depend on it.
+ * likely was; who it is does not depend on it.  True: it must stay as it is,
+ * since what is unseen in it are letters.
  */
-static void
+static bool
 tell_mojibake(struct judged *j, const struct value *v)
 {
 	struct str raw = json_scalar(v->json), meant;
 
 	if (v->f->type != FIELD_NAME)
-		return;
+		return false;
 	meant = text_mojibake(raw, j->r->arena);
 	if (meant.p == NULL && str_find(raw, STR("\xef\xbf\xbd")) ==
 	    (size_t)-1)
-		return;
+		return false;
 	validate_find(j, v->f->path, "text.mojibake", "kept", NULL);
 	validate_suggest(j, v->f->path, "text.mojibake", meant);
+	return meant.p != NULL && !has_control(raw);
 }
 
 /* The value in the record, or NULL; opened. */
@@ -89,20 +102,31 @@ find_value(struct judged *j, const struct object *o, const struct field *f)
 	return v != NULL && v->type != JSON_NULL ? v : NULL;
 }
 
-/* What is no address, with the one that it most likely was. */
+/* What is neither address nor number may hold one. */
+static struct str
+find_meant(struct judged *j, const struct value *v, const char *code)
+{
+	if (v->f->type == FIELD_PHONE && (strcmp(code, "phone.letters") == 0 ||
+	    strcmp(code, "phone.syntax") == 0))
+		return validate_phone_meant(j, v);
+	if (v->f->type == FIELD_EMAIL && v->f->mail.suggest &&
+	    (strcmp(code, "email.syntax") == 0 ||
+	    strcmp(code, "email.idn") == 0 ||
+	    strcmp(code, "email.domain") == 0))
+		return email_mend(v->text, j->r->arena);
+	return STR_NONE;
+}
+
+/* What is wrong with a value, and what it most likely was. */
 static int
-mail_fault(struct judged *j, const struct value *v, const char *code,
+fault_meant(struct judged *j, const struct value *v, const char *code,
     const char *message)
 {
-	struct str raw = json_scalar(v->json);
+	struct str meant = find_meant(j, v, code);
 
 	if (fault(j, v, code, message) == -1)
 		return -1;
-	if (!v->f->mail.suggest || (strcmp(code, "email.syntax") != 0 &&
-	    strcmp(code, "email.idn") != 0 &&
-	    strcmp(code, "email.domain") != 0))
-		return 0;
-	validate_suggest(j, v->f->path, code, email_mend(raw, j->r->arena));
+	validate_suggest(j, v->f->path, code, meant);
 	return 0;
 }
 
@@ -129,11 +153,9 @@ judge(struct judged *j, struct value *v)
 		code = NULL;
 	}
 	if (code != NULL)
-		return v->f->type == FIELD_EMAIL ?
-		    mail_fault(j, v, code, why.msg) :
-		    fault(j, v, code, why.msg);
-	tell_mojibake(j, v);
-	normalise(j, v);
+		return fault_meant(j, v, code, why.msg);
+	if (!tell_mojibake(j, v))
+		normalise(j, v);
 	if (v->f->type == FIELD_PHONE)
 		validate_phone_told(j, v);
 	return v->f->type == FIELD_EMAIL && validate_mail(j, v) == -1 ? -1 :

@@ -103,6 +103,24 @@ validate_phone(struct judged *j, struct value *v, struct err *e)
 	return e->code;
 }
 
+/*
+ * The number in what is none, if it holds one: "call me at 415 555 0123".
+ * Two numbers are anybody's guess.
+ */
+struct str
+validate_phone_meant(struct judged *j, const struct value *v)
+{
+	struct str hit, other;
+	struct phone p;
+
+	if (!phone_find(v->text, 0, &hit) || phone_find(v->text,
+	    (size_t)(hit.p + hit.len - v->text.p), &other) ||
+	    phone_parse(hit, phone_region(j, v->f), j->r->arena, &p,
+	    NULL) == -1)
+		return STR_NONE;
+	return p.text;
+}
+
 void
 validate_phone_told(struct judged *j, const struct value *v)
 {

@@ -124,7 +124,7 @@ text_no_emoji(struct str s, struct arena *a)
 }
 
 /* Windows-1252's bytes 0x80 to 0x9f; 0: as in Latin-1. */
-static const uint16_t windows[32] = {
+static const uint16_t western[32] = {
 	0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021,
 	0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17d, 0,
 	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
@@ -133,20 +133,48 @@ static const uint16_t windows[32] = {
 
 /* The byte that ${c} is in Windows-1252, or -1. */
 static int
-byte_of(uint32_t c)
+western_byte(uint32_t c)
 {
 	int i;
 
 	if (c < 0x100)
 		return (int)c;
 	for (i = 0; i < 32; i++)
-		if (windows[i] == c)
+		if (western[i] == c)
 			return 0x80 + i;
 	return -1;
 }
 
+/* Windows-1251's bytes 0x80 to 0xbf; letters in order follow. */
+static const uint16_t cyrillic[64] = {
+	0x402, 0x403, 0x201a, 0x453, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x20ac, 0x2030, 0x409, 0x2039, 0x40a, 0x40c, 0x40b, 0x40f,
+	0x452, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0, 0x2122, 0x459, 0x203a, 0x45a, 0x45c, 0x45b, 0x45f,
+	0xa0, 0x40e, 0x45e, 0x408, 0xa4, 0x490, 0xa6, 0xa7,
+	0x401, 0xa9, 0x404, 0xab, 0xac, 0xad, 0xae, 0x407,
+	0xb0, 0xb1, 0x406, 0x456, 0x491, 0xb5, 0xb6, 0xb7,
+	0x451, 0x2116, 0x454, 0xbb, 0x458, 0x405, 0x455, 0x457
+};
+
+static int
+cyrillic_byte(uint32_t c)
+{
+	int i;
+
+	if (c < 0x80)
+		return (int)c;
+	if (c >= 0x410 && c <= 0x44f)
+		return (int)(c - 0x410 + 0xc0);
+	for (i = 0; i < 64; i++)
+		if (cyrillic[i] == c)
+			return 0x80 + i;
+	return -1;
+}
+
+/* The bytes that ${s} is in an encoding, if they are UTF-8; else none. */
 static struct str
-undo(struct str s, struct arena *a)
+undo(struct str s, int (*byte_of)(uint32_t), struct arena *a)
 {
 	char *out;
 	size_t i = 0, n = 0;
@@ -166,16 +194,43 @@ undo(struct str s, struct arena *a)
 	return (struct str){ out, n };
 }
 
+/*
+ * Two letters of Cyrillic may happen to be one of UTF-8 (Рі); more that do are
+ * no chance, nor is one Latin letter among others ("MГјller").
+ */
+static struct str
+undo_cyrillic(struct str s, struct arena *a)
+{
+	struct str was = undo(s, cyrillic_byte, a);
+	size_t i = 0, odd = 0;
+	uint32_t c, last = 0;
+	bool ascii = false;
+
+	while (i < was.len) {
+		c = utf8_next(was, &i);
+		if (c < 0x80) {
+			ascii |= ascii_alpha((char)c);
+			continue;
+		}
+		odd++;
+		last = c;
+	}
+	return odd >= 2 || (odd == 1 && ascii && last < 0x250) ? was :
+	    STR_NONE;
+}
+
 /* Whoever did it once may have done it again. */
 struct str
 text_mojibake(struct str s, struct arena *a)
 {
-	struct str was = undo(s, a), before = STR_NONE;
+	struct str was = undo(s, western_byte, a), before = STR_NONE;
 	int i;
 
+	if (was.p == NULL)
+		before = undo_cyrillic(s, a);
 	for (i = 0; i < 4 && was.p != NULL; i++) {
 		before = was;
-		was = undo(before, a);
+		was = undo(before, western_byte, a);
 	}
 	return before.p != NULL ? utf8_trim(before) : STR_NONE;
 }

@@ -31,7 +31,7 @@ struct str	text_no_emoji(struct str s, struct arena *a);
 /*
  * text_mojibake(s, a): what was written, if ${s} is UTF-8 that somebody read
  * as Windows-1252 and encoded again ("MÃ¼ller" for "Müller"), once or several
- * times; else none.
+ * times, or as Windows-1251 ("РђРЅРЅР°" for "Анна"); else none.
  */
 struct str	text_mojibake(struct str s, struct arena *a);
 

@@ -101,6 +101,17 @@ rewrite_mobile(struct dialled *d, size_t at, const struct plan *p)
 	d->digits[at] = '9';
 }
 
+/*
+ * In Brazil the 0 of a long-distance call has the carrier's two digits behind
+ * it, if there are as many digits as make that: 0 15 11 98765-4321.
+ */
+static void
+drop_carrier(struct dialled *d, size_t at, const struct plan *p)
+{
+	if (p->code == 55 && d->digits[at] == '0' && d->n - at >= 13)
+		drop_digits(d, at, 3);
+}
+
 /* Put the country code of ${p} before a national number; its length. */
 static size_t
 add_code(struct dialled *d, const struct plan *p)
@@ -122,31 +133,6 @@ is_american(const char *number)
 	return number[0] >= '2' && number[3] >= '2';
 }
 
-/*
- * Numbers of firms, freephone most of them, that are shorter or longer than
- * any subscriber's of their country.
- */
-static bool
-is_service(const struct plan *p, const char *number, size_t n)
-{
-	static const struct {
-		unsigned short	code;
-		const char	*begin;
-		size_t		n;
-	} services[] = {
-		{ 44, "800", 7 }, { 44, "845", 7 }, { 61, "13", 6 },
-		{ 972, "1", 10 }, { 31, "97", 11 }
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(services) / sizeof(services[0]); i++)
-		if (services[i].code == p->code && services[i].n == n &&
-		    memcmp(number, services[i].begin,
-		    strlen(services[i].begin)) == 0)
-			return true;
-	return false;
-}
-
 /* ${d} begins with a country code of ${cc} digits. */
 static int
 check_plan(struct dialled *d, size_t cc, const struct plan *p, struct err *e)
@@ -155,11 +141,12 @@ check_plan(struct dialled *d, size_t cc, const struct plan *p, struct err *e)
 
 	if (d->zero == cc + 1 && d->n > cc && p->trunk[0] == '0')
 		drop_digits(d, cc, 1);
+	drop_carrier(d, cc, p);
 	drop_trunk(d, cc, p);
 	rewrite_mobile(d, cc, p);
 	n = d->n - cc;
-	if (((n < p->min || n > p->max) &&
-	    !is_service(p, d->digits + cc, n)) || d->n > E164_MAX)
+	if ((n < p->min || n > p->max || d->n > E164_MAX) &&
+	    !plan_is_service(p->code, d->digits + cc, n))
 		return bad_length(n < p->min, e);
 	if (is_dummy(d, cc))
 		return bad_dummy(e);
@@ -213,13 +200,33 @@ drop_idd(struct dialled *d, const char *idd)
 	return true;
 }
 
+/*
+ * Digits that begin with what is dialled in the country of ${p} before a
+ * country code.  Nobody's number begins with 0 where the trunk prefix is 1;
+ * elsewhere a number that is no longer than others may be one of its own.
+ */
+static bool
+read_idd(struct dialled *d, const struct plan *p)
+{
+	struct dialled try = *d;
+
+	if ((d->n <= p->max && strcmp(p->trunk, "1") != 0) ||
+	    !drop_idd(&try, p->idd) || international(&try, NULL) == -1)
+		return false;
+	*d = try;
+	return true;
+}
+
 /* Digits as they are dialled in the country of ${p}. */
 static int
 national(struct dialled *d, const struct plan *p, struct err *e)
 {
+	if (read_idd(d, p))
+		return 0;
 	if (drop_idd(d, "00") || (d->n > p->max && drop_idd(d, p->idd)) ||
 	    has_own_code(d, p))
 		return international(d, e);
+	drop_carrier(d, 0, p);
 	drop_trunk(d, 0, p);
 	d->zero = 0;
 	return check_plan(d, add_code(d, p), p, e);

@@ -8,62 +8,65 @@ static bool
 is_separator(uint32_t c)
 {
 	return utf8_space(c) || utf8_unseen(c) ||
-	    (c < 0x80 && c != 0 && strchr("-.()[]/~", (int)c) != NULL) ||
+	    (c < 0x80 && c != 0 && strchr("-.()[]/~_", (int)c) != NULL) ||
 	    (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fb ||
 	    c == 0x30fc || c == 0xff08 || c == 0xff09 || c == 0xff0d ||
 	    c == 0xff0e || c == 0xb7 || c == 0x2022;
 }
 
-/* The length of the first of ${words} (NULL ends) at byte ${i}, or 0. */
-static size_t
-word_at(struct str s, size_t i, const char *const *words)
-{
-	for (; *words != NULL; words++) {
-		struct str w = str_of(*words);
-
-		if (s.len - i >= w.len &&
-		    str_ieq((struct str){ s.p + i, w.len }, w))
-			return w.len;
-	}
-	return 0;
-}
-
-/* The length of the word that announces an extension at byte ${i}, or 0. */
+/*
+ * The length of the word that announces an extension at byte ${i}, or 0.  Of
+ * two that begin alike the longer one comes first.
+ */
 static size_t
 extension_mark(struct str s, size_t i)
 {
 	static const char *const marks[] = { ";ext=", "extension",
-		"extensión", "extensi\xc3\x93n", "extn", "ext", "x", "ｘ", "#",
-		"доб", "Доб", "ДОБ", "вн.", "anexo", "poste", "ramal",
-		"interno", "int", "wew", "toestel", "tst", "anknytning",
-		"ankn", "klapka", "linka", "dahili", "内線", "内线", "分机",
-		"分機", "转", "轉", "내선", NULL };
+		"extensión", "extensie", "extn", "ext", "xtn", "x", "ｘ", "#",
+		"доб", "доп", "внутр", "вн.", "anexo", "poste", "ramal",
+		"interno", "int", "wewn", "wew", "w.", "toestel", "tst",
+		"anknytning", "ankn", "ank", "anx", "apparat", "app", "nst",
+		"klapka", "kl.", "linka", "lokal", "local", "mellék",
+		"dahili", "εσωτ", "máy lẻ", "שלוחה", "تحويلة", "داخلی",
+		"داخلي", "内線", "内线", "分机", "分機", "转", "轉", "내선",
+		NULL };
 
-	return word_at(s, i, marks);
+	return phone_word(str_from(s, i), marks);
 }
 
 /*
  * German exchanges have the extension dialled right behind the number: words
- * for it are a separator.
+ * for it are a separator.  So is what Brazilians write for the carrier that
+ * everybody chooses himself: 0xx11.
  */
 static size_t
-through_mark(struct str s, size_t i)
+through_mark(struct str s, size_t i, const struct dialled *d)
 {
 	static const char *const marks[] = { "durchwahl", "dw", "klappe",
 		NULL };
+	static const char *const carrier[] = { "xx", NULL };
 
-	return word_at(s, i, marks);
+	if (d->n == 1 && d->digits[0] == '0')
+		return phone_word(str_from(s, i), carrier);
+	return phone_word(str_from(s, i), marks);
 }
 
-/* What follows a mark, without the signs that close or join it. */
+/* What follows a mark, without the signs and words that close or join it. */
 static struct str
 bare_extension(struct str s)
 {
+	static const char *const joins[] = { "number", "nr", "no", "n°", "nº",
+		"：", NULL };
+	size_t n;
+
 	s = utf8_trim(s);
-	while (s.len > 0 && strchr(":.-", s.p[0]) != NULL)
-		s = utf8_trim(str_from(s, 1));
-	while (s.len > 0 && (s.p[s.len - 1] == ')' || s.p[s.len - 1] == '#'))
+	while (s.len > 0 && ((n = phone_word(s, joins)) > 0 ||
+	    (n = memchr(":.-#=", s.p[0], 5) != NULL) > 0))
+		s = utf8_trim(str_from(s, n));
+	while (s.len > 0 && memchr(")]#", s.p[s.len - 1], 3) != NULL)
 		s = utf8_trim(str_to(s, s.len - 1));
+	if (str_ends(s, STR("）")))
+		s = utf8_trim(str_to(s, s.len - 3));
 	return s;
 }
 
@@ -125,7 +128,10 @@ odd_sign(uint32_t c, struct err *e)
 	    "the telephone number has a sign in it that none has");
 }
 
-/* Where the extension of the number begins, if its mark is at ${i}; or 0. */
+/*
+ * Where the extension of the number begins, if its mark is at ${i}; or 0.  A
+ * "p" or "w" right before digits is a pause, as telephones dial it.
+ */
 static size_t
 extension_at(struct str s, size_t i)
 {
@@ -133,6 +139,9 @@ extension_at(struct str s, size_t i)
 
 	if (n > 0)
 		return i + n;
+	if ((ascii_lower(s.p[i]) == 'p' || ascii_lower(s.p[i]) == 'w') &&
+	    i + 1 < s.len && ascii_digit(s.p[i + 1]))
+		return i + 1;
 	return s.p[i] == ',' || s.p[i] == ';' ? pause_mark(s, i) : 0;
 }
 
@@ -160,60 +169,16 @@ phone_read(struct str s, struct dialled *d, struct err *e)
 			d->zero = d->n + 1;
 		if (v >= 0)
 			add_digit(d, v);
-		else if ((c == '+' || c == 0xff0b) && d->n == 0 && !d->plus)
+		else if ((c == '+' || c == 0xff0b) && d->n == 0)
 			d->plus = true;
+		else if (is_separator(c))
+			continue;
+		else if (d->n > 0 && (n = through_mark(s, at, d)) > 0)
+			i = at + n;
 		else if (d->n > 0 && (n = extension_at(s, at)) > 0)
 			return read_extension(str_from(s, n), d, e);
-		else if (d->n > 0 && (n = through_mark(s, at)) > 0)
-			i = at + n;
-		else if (!is_separator(c))
+		else
 			return odd_sign(c, e);
 	}
 	return 0;
-}
-
-/* "Tel.:", "cell": what people write before a number. */
-static struct str
-drop_label(struct str s)
-{
-	static const char *const labels[] = { "tel:", "telephone",
-		"telefon", "teléfono", "tel", "phone", "mobile", "mobil",
-		"mob", "cellphone", "cell", "whatsapp", "handy", "ph", NULL };
-	size_t n = word_at(s, 0, labels);
-	struct str rest = str_from(s, n);
-
-	while (n > 0 && rest.len > 0 && (strchr(".:-# ", rest.p[0]) != NULL))
-		rest = str_from(rest, 1);
-	/* "phoneme" is no label: a number must follow. */
-	if (n == 0 || rest.len == 0 || ascii_alpha(rest.p[0]))
-		return s;
-	return rest;
-}
-
-/*
- * A spreadsheet's apostrophe and quotes; and the ".0" of one that has made a
- * fraction of the number, which is no digit of it.
- */
-static struct str
-drop_quotes(struct str s)
-{
-	size_t i;
-
-	while (s.len > 0 && (s.p[0] == '\'' || s.p[0] == '"'))
-		s = utf8_trim(str_from(s, 1));
-	while (s.len > 0 && (s.p[s.len - 1] == '\'' ||
-	    s.p[s.len - 1] == '"'))
-		s = utf8_trim(str_to(s, s.len - 1));
-	for (i = s.len > 0 && s.p[0] == '+'; i < s.len &&
-	    ascii_digit(s.p[i]); i++)
-		;
-	if (i > 6 && i + 2 == s.len && s.p[i] == '.' && s.p[i + 1] == '0')
-		s = str_to(s, i);
-	return s;
-}
-
-struct str
-phone_bare(struct str s)
-{
-	return drop_quotes(drop_label(drop_quotes(utf8_trim(s))));
 }

@@ -24,4 +24,10 @@ struct dialled {
  */
 int	phone_read(struct str s, struct dialled *d, struct err *e);
 
+/*
+ * phone_word(s, words): the length of the first of ${words} (in lower case,
+ * NULL ends) that ${s} begins with, in any case; or 0.
+ */
+size_t	phone_word(struct str s, const char *const *words);
+
 #endif

@@ -24,4 +24,10 @@ const struct plan *plan_of_region(struct str region);
  */
 size_t		plan_of_number(const char *digits, size_t n, struct plan *p);
 
+/*
+ * plan_is_service(code, number, n): is the national ${number} of ${n} digits
+ * one of a firm's that is shorter or longer than any subscriber's?
+ */
+bool		plan_is_service(unsigned code, const char *number, size_t n);
+
 #endif

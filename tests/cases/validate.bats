@@ -46,6 +46,23 @@ setup() {
 	[[ "$stderr" == *"in 6 = out 3 + refused 3 + skipped 0 + folded 0"* ]]
 }
 
+@test "a number in a sentence is suggested, two are not; mojibake stays" {
+	cat >odd <<-'END'
+	{"chatcrm":1,"id":"1","contact":{"email":"a@b.de","phone":"call me at 415-555-0123"}}
+	{"chatcrm":1,"id":"2","contact":{"email":"a@b.de","phone":"415-555-0123 or 415-555-0124"}}
+	{"chatcrm":1,"id":"3","contact":{"email":"a@b.de","name":"Garc\u00c3\u00ada"}}
+	{"chatcrm":1,"id":"4","contact":{"email":"a@b.de","name":"Garc\u00c3\u00ada\u000aX"}}
+	END
+	chatcrm-validate -q --select '[contact.?phone, contact.?name,
+	    findings[0].code, findings[0].?suggestion]' odd >out
+	diff -u - out <<-'END'
+	[null,null,"phone.letters","+14155550123"]
+	[null,null,"phone.letters",null]
+	[null,"GarcÃ­a","text.mojibake","García"]
+	[null,"GarcÃa X","text.mojibake","García\nX"]
+	END
+}
+
 @test "a dead letter has the code, the field and what came in" {
 	chatcrm-validate -q --max-rejects 100 --rejects dead in >/dev/null
 	grep -c '"stage":"validate"' dead | grep -qx 3
@@ -117,7 +134,7 @@ setup() {
 	    --max-rejects 100 in
 	[ "$status" -eq 0 ]
 	[ "${#lines[@]}" -eq 4 ]	# and the closing stub for the lease
-	[ "${lines[0]}" = '{"chatcrm":1,"id":"1","source":{"locale":"de-AT","lease":["x"]},"contact":{},"findings":[{"field":"contact.email","code":"email.syntax","severity":"warning","did":"asked","was":"ana@@acme.example"}]}' ]
+	[ "${lines[0]}" = '{"chatcrm":1,"id":"1","source":{"locale":"de-AT","lease":["x"]},"contact":{},"findings":[{"field":"contact.email","code":"email.syntax","severity":"warning","did":"asked","was":"ana@@acme.example","suggestion":"ana@acme.example"}]}' ]
 	mapfile -t asked <asks
 	[ "${#asked[@]}" -eq 3 ]
 	[ "${asked[0]}" = '{"chatcrm":1,"id":"1","source":{"locale":"de-AT","lease":["x"]},"ask":{"code":"email.syntax","field":"contact.email","text":"Ihre Adresse?","language":"de","message":"the domain holds a character that no domain may hold"}}' ]

@@ -120,6 +120,11 @@ double_encoding_is_seen_through(void **state)
 	mends("Å\xc2\x81ukasz", "Łukasz");
 	mends("MÃƒÂ¼ller", "Müller");
 	mends("ï»¿MÃ¼ller", "Müller");
+	mends("РђРЅРЅР°", "Анна");
+	mends("MГјller", "Müller");
+	mends("Рі", NULL);
+	mends("Сёрен", NULL);
+	mends("Андрій", NULL);
 	mends("Müller", NULL);
 	mends("Ã", NULL);
 	mends("Muller", NULL);

@@ -91,6 +91,26 @@ a_region_supplies_code_trunk_and_prefix(void **state)
 	reads("13 12 34", "AU", "+61131234");
 	reads("+61 13 12 34", NULL, "+61131234");
 	reads("1-800-123-456", "IL", "+9721800123456");
+	/* Prefixes that begin with another's, or look like a number. */
+	reads("0011 49 30 123456", "AU", "+4930123456");
+	reads("000 49 30 123456", "KE", "+4930123456");
+	reads("001 49 30 123456", "SG", "+4930123456");
+	reads("001 415 555 0123", "SG", "+14155550123");
+	reads("011 683 7012", "US", "+6837012");
+	/* Carriers and trunks that are history. */
+	reads("0 15 11 98765-4321", "BR", "+5511987654321");
+	reads("(0xx11) 3456-7890", "BR", "+551134567890");
+	reads("011 98765-4321", "BR", "+5511987654321");
+	reads("0 22 123 45 67", "PL", "+48221234567");
+	reads("8 91 234 56 78", "UZ", "+998912345678");
+	/* Firms: freephone and the like. */
+	reads("1800 123 4567", "SG", "+6518001234567");
+	reads("1800 123 456", "TH", "+661800123456");
+	reads("0800 12 34 56", "BR", "+55800123456");
+	reads("1850 123 456", "IE", "+3531850123456");
+	reads("444 1 444", "TR", "+904441444");
+	reads("+353 1800 123 456", NULL, "+3531800123456");
+	refuses("1700 123 456", "TH", "phone.too_long");
 	refuses("12 12 34", "AU", "phone.too_short");
 	refuses("050 123 456 78", "IL", "phone.too_long");
 }
@@ -109,6 +129,17 @@ what_stands_around_a_number_is_none_of_it(void **state)
 	reads("15112345678.0", "DE", "+4915112345678");
 	reads("+4915112345678.0", NULL, "+4915112345678");
 	reads("030.90.18.20", "DE", "+4930901820");
+	reads("Tel.-Nr.: 030 901820", "DE", "+4930901820");
+	reads("ТЕЛЕФОН: 8 912 345-67-89", "RU", "+79123456789");
+	reads("電話番号：03-1234-5678", "JP", "+81312345678");
+	reads("هاتف: 01001234567", "EG", "+201001234567");
+	reads("📞 +1 415 555 0123", NULL, "+14155550123");
+	reads("☎️ 415 555 0123", "US", "+14155550123");
+	reads("415 555 0123 (mobile)", "US", "+14155550123");
+	reads("=+14155550123", NULL, "+14155550123");
+	reads("++1 415 555 0123,", NULL, "+14155550123");
+	refuses("call me at 415 555 0123", "US", "phone.letters");
+	refuses("415 555 0123 (or 0124)", "US", "phone.letters");
 	refuses("cellar 415 555 0123", "US", "phone.letters");
 	refuses("tel", "US", "phone.letters");
 }
@@ -131,6 +162,14 @@ extensions_are_kept_apart(void **state)
 	reads("+81 3-3210-7000 内線12", NULL, "+81332107000;ext=12");
 	reads("+34 912 345 678 extensión 12", NULL, "+34912345678;ext=12");
 	reads("+49 30 901820 DW 12", NULL, "+493090182012");
+	reads("415-555-0123 ext. #12", "US", "+14155550123;ext=12");
+	reads("415-555-0123 extension no. 12", "US", "+14155550123;ext=12");
+	reads("415-555-0123 [xtn = 12]", "US", "+14155550123;ext=12");
+	reads("415-555-0123p12", "US", "+14155550123;ext=12");
+	reads("022 123 45 67 wewn. 12", "PL", "+48221234567;ext=12");
+	reads("+84 24 3825 1234 Máy lẻ 12", NULL, "+842438251234;ext=12");
+	reads("+972 2 123 4567 שלוחה 12", NULL, "+97221234567;ext=12");
+	reads("03-1234-5678（内線12）", "JP", "+81312345678;ext=12");
 	refuses("415-555-0123, 415-555-0124", "US", "phone.syntax");
 	assert_int_equal(phone_parse(STR("415-555-0123 #7"), STR("US"), &a,
 	    &p, &e), 0);
