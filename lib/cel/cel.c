@@ -43,6 +43,8 @@ compile(struct cel_env *env, struct str src, const struct json *node,
 		p->type = arena_str(a, type_text(p->root->type, a)).p;
 	p->reads = cel_reads_of(s, p->root, p->nslots);
 	cel_link(s, p->root);
+	if (s->failed)
+		return NULL;
 	s->d = NULL;
 	return p;
 }

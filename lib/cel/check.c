@@ -62,20 +62,44 @@ meant_bool(struct str name)
 	    str_ieq(name, STR("false")) ? "false" : NULL;
 }
 
+/* slots.first-name: the byte where what was meant for one key begins; or 0. */
+static size_t
+hyphened(const struct source *s, const struct node *n)
+{
+	size_t i = n->off;
+
+	if (i < 2 || s->text.p[i - 1] != '-' || !ascii_alpha(s->text.p[i - 2]))
+		return 0;
+	for (i--; i > 0 && (ascii_alpha(s->text.p[i - 1]) ||
+	    ascii_digit(s->text.p[i - 1]) || s->text.p[i - 1] == '_' ||
+	    s->text.p[i - 1] == '-'); i--)
+		;
+	return i > 0 && s->text.p[i - 1] == '.' ? i : 0;
+}
+
 static struct type *
 unknown_name(struct checker *c, const struct node *n)
 {
 	const char *like = env_nearest(c->env, n->name, false, c->s->a),
 	    *truth = meant_bool(n->name);
+	size_t key = hyphened(c->s, n);
+	struct str s = n->name;
 
+	if (str_eq(s, STR("None")) || str_eq(s, STR("nil")) ||
+	    str_eq(s, STR("NULL")))
+		truth = "null";
 	c->s->code = "expr.name";
 	if (truth != NULL)
 		cel_complain(c->s, n->off, "unknown name %.*s; write %s",
-		    STR_ARG(n->name), truth);
+		    STR_ARG(s), truth);
+	else if (key > 0)
+		cel_complain(c->s, n->off, "unknown name %.*s; a key with a "
+		    "hyphen stands in brackets: [\"%.*s\"]", STR_ARG(s),
+		    (int)(n->off + s.len - key), c->s->text.p + key);
 	else
-		cel_complain(c->s, n->off, "unknown name %.*s%s%s%s", STR_ARG(n->name),
-	    like != NULL ? "; did you mean " : "", like != NULL ? like : "",
-	    like != NULL ? "?" : "");
+		cel_complain(c->s, n->off, "unknown name %.*s%s%s%s",
+		    STR_ARG(s), like != NULL ? "; did you mean " : "",
+		    like != NULL ? like : "", like != NULL ? "?" : "");
 	c->s->code = "expr.type";
 	return &type_dyn;
 }
@@ -222,7 +246,7 @@ call(struct checker *c, struct node *n)
 {
 	struct type **args = arena_array(c->s->a, n->n + 1, sizeof(*args));
 	struct type *t;
-	struct str types, of;
+	struct str types, of, forms;
 	size_t i;
 
 	for (i = 0; i < n->n; i++)
@@ -236,13 +260,11 @@ call(struct checker *c, struct node *n)
 		return t;
 	i = n->flags & NF_MEMBER ? 1 : 0;
 	types = check_shown(c, args + i, n->n - i);
-	if (i == 1) {
-		of = type_text(args[0], c->s->a);
-		cel_complain(c->s, n->off, "no function %.*s%.*s of %.*s",
-		    STR_ARG(n->name), STR_ARG(types), STR_ARG(of));
-	} else
-		cel_complain(c->s, n->off, "no function %.*s%.*s",
-		    STR_ARG(n->name), STR_ARG(types));
+	of = i == 1 ? type_text(args[0], c->s->a) : STR("");
+	forms = env_forms(c->env, n->name, c->s->a);
+	cel_complain(c->s, n->off, "no function %.*s%.*s%s%.*s; there is "
+	    "%.*s", STR_ARG(n->name), STR_ARG(types), i == 1 ? " of " : "",
+	    STR_ARG(of), STR_ARG(forms));
 	return &type_dyn;
 }
 

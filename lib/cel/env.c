@@ -189,6 +189,52 @@ env_callee(const struct cel_env *env, struct str name, bool member,
 	return known ? c : NULL;
 }
 
+enum { FORMS_SHOWN = 3 };
+
+/* "string.(string, int)list(string)": without what it gives. */
+static void
+add_form(struct buf *b, const char *name, const char *sig, size_t nth)
+{
+	const char *dot = strstr(sig, ".("), *args = sig, *end;
+	size_t depth = 0;
+
+	if (nth >= FORMS_SHOWN) {
+		if (nth == FORMS_SHOWN)
+			buf_adds(b, STR(", ..."));
+		return;
+	}
+	if (*sig != '(' && dot != NULL)
+		args = dot + 1;
+	for (end = args; *end != '\0'; end++) {
+		depth += *end == '(';
+		if (*end == ')' && --depth == 0)
+			break;
+	}
+	buf_printf(b, "%s%.*s%s%.*s", nth > 0 ? ", " : "",
+	    (int)(args - sig), sig, name, (int)(end + 1 - args), args);
+}
+
+struct str
+env_forms(const struct cel_env *env, struct str name, struct arena *a)
+{
+	const struct builtin *row;
+	const struct overload *o;
+	struct buf b = { 0 };
+	struct str s;
+	size_t n = 0, i;
+
+	for (i = 0; i < TABLES; i++)
+		for (row = tables[i]; row->name != NULL; row++)
+			if (is_called(row->name, name))
+				add_form(&b, row->name, row->sig, n++);
+	for (o = env->own; o != NULL; o = o->next)
+		if (is_called(o->name, name))
+			add_form(&b, o->name, o->sig, n++);
+	s = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
 const char *
 env_nearest(const struct cel_env *env, struct str name, bool functions,
     struct arena *a)

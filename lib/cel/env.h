@@ -81,6 +81,13 @@ int		 env_find_var(const struct cel_env *env, struct str name);
 struct callee	*env_callee(const struct cel_env *env, struct str name,
 		    bool member, size_t nargs, struct arena *a);
 
+/*
+ * env_forms(env, name, a): how the function is called, "string.split(string),
+ * string.split(string, int)"; of many ways the first few.
+ */
+struct str	 env_forms(const struct cel_env *env, struct str name,
+		    struct arena *a);
+
 /* env_nearest(env, name, functions): a like name, or NULL. */
 const char	*env_nearest(const struct cel_env *env, struct str name,
 		    bool functions, struct arena *a);

@@ -295,8 +295,8 @@ duration_of_string(struct run *r, const struct cel_val *v, size_t n,
 
 	(void)n;
 	if (duration_parse(v[0].s, false, &ns) == -1)
-		return not_a(r, "a duration such as 1h30m, or is out of "
-		    "range");
+		return not_a(r, "a duration such as 1h30m (a day is 24h), or "
+		    "is out of range");
 	*out = cel_duration(ns);
 	return 0;
 }

@@ -26,18 +26,18 @@ wants_zone(const struct node *n)
 	return false;
 }
 
-void
+bool
 cel_zones_ahead(const struct node *n)
 {
 	const struct node *zone;
 
 	if (!wants_zone(n))
-		return;
+		return true;
 	zone = n->kids[1];
 	if (zone->op == N_LIT && zone->val.kind == CEL_STRING)
-		time_zone(zone->val.s);
-	else
-		time_zones_read();
+		return time_zone(zone->val.s) != NULL;
+	time_zones_read();
+	return true;
 }
 
 #define PART(name, value)						\

@@ -141,6 +141,12 @@ complain_mark(struct lexer *l)
 	else if (is_curly_quote(str_from(l->s->text, l->off)))
 		cel_complain(l->s, l->off, "a typographic quote is none "
 		    "here; write ' or \"");
+	else if (str_starts(str_from(l->s->text, l->off), STR("\xc2\xa0")))
+		cel_complain(l->s, l->off, "a no-break space is none here; "
+		    "write an ordinary one");
+	else if (c == '$')
+		cel_complain(l->s, l->off, "no name begins with '$'; write "
+		    "slots.name, input.user.name and the like");
 	else if (n > 1)
 		cel_complain(l->s, l->off, "unexpected character '%.*s' "
 		    "(U+%04X)", (int)n, l->s->text.p + l->off,

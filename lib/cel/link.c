@@ -25,8 +25,28 @@ static const runner runners[] = {
 	[N_OPTMAP] = run_optmap, [N_OPTFLATMAP] = run_optmap
 };
 
+/*
+ * What stands in a file and fails for every record is a mistake that can be
+ * told now; elsewhere it may never be met.
+ */
+static void
+doomed(struct source *s, const struct node *n, struct str why)
+{
+	size_t i = n->n;
+
+	if (s->node == NULL || n->op != N_CALL)
+		return;
+	while (i > 0 && (n->kids[i - 1]->op != N_LIT ||
+	    n->kids[i - 1]->val.kind != CEL_STRING))
+		i--;
+	s->code = "expr.constant";
+	cel_complain(s, i > 0 ? n->kids[i - 1]->off : n->off,
+	    "%.*s() always fails here: %.*s", STR_ARG(n->callee->name),
+	    STR_ARG(why));
+}
+
 static runner
-call(struct node *n)
+call(struct source *s, struct node *n)
 {
 	const struct callee *c = n->callee;
 	bool kept;
@@ -37,7 +57,9 @@ call(struct node *n)
 		return run_misfit;
 	if (c->v[0]->fn == NULL && c->v[0]->own == NULL)
 		return run_or;
-	cel_zones_ahead(n);
+	if (!cel_zones_ahead(n))
+		doomed(s, n, STR("unknown time zone; write \"Europe/Madrid\" "
+		    "or \"+02:00\""));
 	if (str_eq(c->name, STR("matches")) && n->n == 2 &&
 	    n->kids[1]->op == N_LIT && n->kids[1]->val.kind == CEL_STRING &&
 	    (n->regex = cel_pattern(n->kids[1]->val.s, &kept, NULL)) != NULL)
@@ -91,15 +113,19 @@ foldable(const struct node *n)
 	return true;
 }
 
-/* An error stays where it is: it may never be met. */
 static void
 fold(struct source *s, struct node *n)
 {
 	struct run r = { .a = s->a, .left = FOLD_STEPS };
 	struct cel_val v;
 
-	if (!foldable(n) || eval(n, &r, &v) == -1)
+	if (!foldable(n))
 		return;
+	if (eval(n, &r, &v) == -1) {
+		if (r.failure.status == CEL_FAIL && !r.exhausted)
+			doomed(s, n, r.failure.msg);
+		return;
+	}
 	n->op = N_LIT;
 	n->n = 0;
 	n->val = v;
@@ -115,7 +141,7 @@ cel_link(struct source *s, struct node *n)
 		if (n->kids[i] != NULL)
 			cel_link(s, n->kids[i]);
 	if (n->op == N_CALL)
-		n->run = call(n);
+		n->run = call(s, n);
 	else if (n->op == N_SELECT && n->flags & NF_TEST)
 		n->run = run_has;
 	else if (n->op == N_MAP && distinct(n))

@@ -86,9 +86,10 @@ cel_some(struct run *r, struct cel_val v)
 
 /*
  * fn_time.c: a call that needs a time zone has it read before it runs, for
- * then no file may be open to it any more (base/wall.h).
+ * then no file may be open to it any more (base/wall.h).  False: it names
+ * one that there is not.
  */
-void	cel_zones_ahead(const struct node *n);
+bool	cel_zones_ahead(const struct node *n);
 
 /* By kind of node, for link.c. */
 int	run_literal(const struct node *, struct run *, struct cel_val *);

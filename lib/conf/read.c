@@ -140,6 +140,8 @@ require(const struct json *node, const char *what,
 {
 	const struct conf_key *k;
 
+	if (node->flags & YAML_HOLED)
+		return;
 	for (k = keys; k->name != NULL; k++)
 		if (k->flags & CONF_REQUIRED && (node->type != JSON_OBJECT ||
 		    json_get(node, str_of(k->name)) == NULL) &&

@@ -46,11 +46,29 @@ read_str(const struct target *t, const struct json *v)
 	return 0;
 }
 
+/* YAML 1.1 took these for true and false; here they are texts. */
+static const char *
+meant_bool(const struct json *v)
+{
+	static const char *const yes[] = { "yes", "on", "y", "true", NULL };
+	static const char *const no[] = { "no", "off", "n", "false", NULL };
+	struct str s = is_scalar(v) ? yaml_text(v) : STR_NONE;
+	size_t i;
+
+	for (i = 0; s.p != NULL && yes[i] != NULL; i++)
+		if (str_ieq(s, str_of(yes[i])) || str_eq(s, STR("1")))
+			return "true or false; write true";
+	for (i = 0; s.p != NULL && no[i] != NULL; i++)
+		if (str_ieq(s, str_of(no[i])) || str_eq(s, STR("0")))
+			return "true or false; write false";
+	return "true or false";
+}
+
 static int
 read_bool(const struct target *t, const struct json *v)
 {
 	if (v->type != JSON_TRUE && v->type != JSON_FALSE)
-		return wrong(t, v, "true or false");
+		return wrong(t, v, meant_bool(v));
 	*(bool *)t->field = v->type == JSON_TRUE;
 	return 0;
 }
@@ -65,6 +83,8 @@ read_int(const struct target *t, const struct json *v)
 	    json_to_double(v, &d) && (d < -0x1p63 || d >= 0x1p63) &&
 	    bounded(t, v, d) == -1)
 		return -1;
+	if (v->type == JSON_STRING && v->len > 1 && *v->text == '0')
+		return wrong(t, v, "an integer, without a zero before it");
 	if (v->type != JSON_NUMBER || !json_to_int(v, &i))
 		return wrong(t, v, "an integer");
 	if (bounded(t, v, (double)i) == -1)
@@ -92,10 +112,10 @@ read_duration(const struct target *t, const struct json *v)
 	int64_t ns;
 
 	if (v->type == JSON_NUMBER)
-		return wrong(t, v, "a time with its unit (30s, 15m, 12h, 90d)");
+		return wrong(t, v, "a duration with its unit (30s, 15m, 12h, 90d)");
 	if (v->type != JSON_STRING || duration_parse((struct str){ v->text,
 	    v->len }, true, &ns) == -1 || ns < 0)
-		return wrong(t, v, "a time such as 30s, 1h30m or 90d");
+		return wrong(t, v, "a duration such as 30s, 1h30m or 90d");
 	if (bounded(t, v, (double)ns) == -1)
 		return -1;
 	*(int64_t *)t->field = ns;
@@ -168,7 +188,7 @@ read_enum(const struct target *t, const struct json *v)
 		}
 		buf_printf(&all, "%s%s", n > 0 ? ", " : "", names[n]);
 	}
-	near = nearest(s, names, n);
+	near = s.len > 1 ? nearest(s, names, n) : NULL;
 	if (s.p == NULL || near == NULL)
 		rc = diag_error(t->diags, yaml_where(v), "config.enum",
 		    "%s must be one of %.*s", t->name, STR_ARG(buf_str(&all)));
@@ -217,6 +237,19 @@ not_here(const struct target *t, const struct json *v)
 	    t->name);
 }
 
+/* Of a variable its name, not what a shell would write: "$TOKEN", "A=b". */
+static bool
+is_variable(const struct json *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->len; i++)
+		if (!ascii_alpha(v->text[i]) && v->text[i] != '_' &&
+		    (i == 0 || !ascii_digit(v->text[i])))
+			return false;
+	return true;
+}
+
 /* One key that says where the secret is. */
 static int
 read_secret(const struct target *t, const struct json *v)
@@ -239,6 +272,9 @@ read_secret(const struct target *t, const struct json *v)
 	    str_eq(m->key, STR("file")) || str_eq(m->key, STR("vault"))) {
 		if (m->value.type != JSON_STRING || m->value.len == 0)
 			return wrong(t, &m->value, "a name");
+		if (str_eq(m->key, STR("env")) && !is_variable(&m->value))
+			return wrong(t, &m->value, "the bare name of an "
+			    "environment variable, as in HUBSPOT_TOKEN");
 	} else
 		return conf_unknown(t->diags, yaml_key_where(v, 0), t->name,
 		    m->key, forms, 4);

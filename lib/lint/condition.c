@@ -214,6 +214,8 @@ judge(void *arg, const struct cel_claim *c)
 	struct str object, field;
 
 	object = lint_split(c->path, &field);
+	if (c->kind == CEL_CLAIM_READ && is_later(at->path))
+		lint_part(at->l, at->node, c->off, c->path);
 	if (str_eq(object, STR("score")) && c->kind == CEL_CLAIM_READ &&
 	    strncmp(at->path, "score.", 6) == 0)
 		diag_warn(at->l->d, yaml_where_in(at->node, c->off),

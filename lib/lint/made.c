@@ -154,48 +154,90 @@ read_values(struct lint *l, struct made *m, const struct json *field)
 		m->closed = false;
 }
 
-/* "1-10", "251+", "<10", "7": its least and greatest number. */
+/* A range of numbers: from low up to, not including, end. */
+struct span {
+	const struct json	*at;
+	struct str		 text;
+	double			 low, end;
+};
+
+/* "1-10", "251+", "<10", "7"; as map reads them, 10.9 is in 1-10. */
 static bool
-range(struct str s, struct arena *a, double *low, double *high)
+read_span(const struct json *v, struct arena *a, struct span *s)
 {
-	const char *p = arena_str(a, str_trim(s)).p;
-	bool below = *p == '<';
+	const char *p;
+	bool below;
 	char *end;
 
-	*low = *high = strtod(p + below, &end);
+	*s = (struct span){ .at = v, .text = yaml_text(v) };
+	if (s->text.p == NULL)
+		return false;
+	p = arena_str(a, str_trim(s->text)).p;
+	below = *p == '<';
+	s->low = s->end = strtod(p + below, &end);
 	if (end == p + below)
 		return false;
 	if (below) {
-		*low = -INFINITY;
-		*high = nextafter(*high, -INFINITY);
-	} else if (*end == '+')
-		*high = INFINITY;
-	else if (*end == '-')
-		*high = strtod(end + 1, &end);
+		s->low = -INFINITY;
+		return true;
+	}
+	if (*end == '-')
+		s->end = strtod(end + 1, &end);
+	s->end = *end == '+' ? INFINITY : s->end + 1;
 	return true;
+}
+
+static int
+by_low(const void *va, const void *vb)
+{
+	const struct span *a = va, *b = vb;
+
+	return a->low < b->low ? -1 : a->low > b->low;
+}
+
+/* Numbers between two ranges are in none. */
+static void
+holes(struct lint *l, struct span *s, size_t n)
+{
+	double end;
+	size_t i;
+
+	qsort(s, n, sizeof(*s), by_low);
+	end = n > 0 ? s[0].end : 0;
+	for (i = 1; i < n; i++) {
+		if (s[i].low > end)
+			diag_warn(l->d, yaml_where(s[i].at), "lint.hole",
+			    "no range holds numbers from %.15g up to %.15g",
+			    end, s[i].low);
+		if (s[i].end > end)
+			end = s[i].end;
+	}
 }
 
 /* Of ranges that overlap the first one counts. */
 static void
 ranges(struct lint *l, const struct json *buckets)
 {
-	const struct json *a, *b;
-	double low[2], high[2];
-	size_t i, k;
+	struct span *s = arena_array(l->a, buckets->len + 1, sizeof(*s));
+	bool named = buckets->type == JSON_OBJECT;
+	size_t i, k, n = 0;
 
-	for (i = 0; buckets->type == JSON_ARRAY && i < buckets->len; i++)
+	if (!named && buckets->type != JSON_ARRAY)
+		return;
+	for (i = 0; i < buckets->len; i++)
+		if (read_span(named ? &buckets->members[i].value :
+		    &buckets->items[i], l->a, &s[n]))
+			n++;
+	for (i = 0; i < n; i++)
 		for (k = 0; k < i; k++) {
-			a = &buckets->items[k];
-			b = &buckets->items[i];
-			if (yaml_text(a).p == NULL || yaml_text(b).p == NULL ||
-			    !range(yaml_text(a), l->a, &low[0], &high[0]) ||
-			    !range(yaml_text(b), l->a, &low[1], &high[1]) ||
-			    low[1] > high[0] || low[0] > high[1])
+			if (s[i].low >= s[k].end || s[k].low >= s[i].end)
 				continue;
-			diag_warn(l->d, yaml_where(b), "lint.twice",
+			diag_warn(l->d, yaml_where(s[i].at), "lint.twice",
 			    "the range %.*s overlaps %.*s, which comes first",
-			    STR_ARG(yaml_text(b)), STR_ARG(yaml_text(a)));
+			    STR_ARG(s[i].text), STR_ARG(s[k].text));
+			break;
 		}
+	holes(l, s, n);
 }
 
 static void

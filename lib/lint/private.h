@@ -80,6 +80,13 @@ void		 lint_quota(struct lint *l, enum crm_type t,
  */
 double		 lint_score_most(const struct lint *l);
 
+/*
+ * lint_part(l, node, off, path): warn if no record has ${path}, which the
+ * expression ${node} reads at byte ${off}.
+ */
+void		 lint_part(struct lint *l, const struct json *node,
+		    size_t off, struct str path);
+
 /* condition.c, rules.c, route.c, fields.c, account.c */
 void		 lint_conditions(struct lint *l);
 void		 lint_rules(struct lint *l);

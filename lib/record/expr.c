@@ -22,8 +22,8 @@ add_hint(struct diags *d, struct str hint)
 
 	while (last->next != NULL)
 		last = last->next;
-	last->msg = arena_printf(d->arena, "%.*s; %.*s", STR_ARG(last->msg),
-	    STR_ARG(hint));
+	last->msg = arena_printf(d->arena, str_ends(last->msg, STR("?")) ?
+	    "%.*s (%.*s)" : "%.*s; %.*s", STR_ARG(last->msg), STR_ARG(hint));
 }
 
 /* More brackets opened than closed: the rest of a call is elsewhere. */

@@ -117,6 +117,28 @@ map_expr_read(const struct json *node, const char *what, struct cel_env *env,
 	return ret;
 }
 
+void
+map_expr_twice(const struct json *node, const char *what, struct diags *d)
+{
+	static const char *const keys[] = { "from", "first_of", "value",
+	    NULL };
+	const char *first = NULL;
+	struct str key;
+	size_t i;
+
+	for (i = 0; i < node->len; i++) {
+		key = node->members[i].key;
+		if (!str_in(key, keys))
+			continue;
+		if (first != NULL)
+			diag_error(d, yaml_key_where(node, i), "config.field",
+			    "%s has '%s' already; keep that, or '%.*s'", what,
+			    first, STR_ARG(key));
+		else
+			first = arena_str(d->arena, key).p;
+	}
+}
+
 int
 map_condition_read(const struct json *node, const char *what,
     struct cel_env *env, struct map_expr *x, struct arena *a, struct diags *d)

@@ -46,6 +46,13 @@ int	map_expr_read(const struct json *node, const char *what,
 	    struct cel_env *env, struct map_expr *x, struct arena *a,
 	    struct diags *d);
 
+/*
+ * map_expr_twice(node, what, d): complain that the mapping ${node} says what
+ * ${what} is in several of the keys from, first_of and value.
+ */
+void	map_expr_twice(const struct json *node, const char *what,
+	    struct diags *d);
+
 /* map_condition_read: the same of one that is true or false. */
 int	map_condition_read(const struct json *node, const char *what,
 	    struct cel_env *env, struct map_expr *x, struct arena *a,

@@ -208,12 +208,11 @@ read_mapping(const struct json *node, const struct map_usual *usual,
 
 	if (swallowed(node, out->label, d))
 		return;
-	right = conf_read(node, out->label, keys, &f, a, d) == 0;
+	right = conf_read(node, out->label, keys, &f, a, d) == 0 &&
+	    (node->flags & YAML_HOLED) == 0;
 	given = (f.from != NULL) + (f.first_of != NULL) + (f.value != NULL);
-	if (right && given > 1)
-		diag_error(d, yaml_where(node), "config.field",
-		    "%s has several of from, first_of and value; of these "
-		    "one says what it is", out->label);
+	if (given > 1)
+		map_expr_twice(node, out->label, d);
 	if (right && given == 0 && f.fallback == NULL)
 		diag_error(d, yaml_where(node), "config.field",
 		    "%s needs one of from, first_of or value", out->label);
@@ -225,8 +224,12 @@ read_mapping(const struct json *node, const struct map_usual *usual,
 	map_condition_read(f.when, arena_printf(a, "when of %s",
 	    out->label).p, env, &out->when, a, d);
 	out->fallback = f.fallback;
-	if (right)
-		map_type_read(&f.type, node, out->label, &out->type, a, d);
+	if (right && map_type_read(&f.type, node, out->label, &out->type, a,
+	    d) == 0) {
+		map_type_fits(&out->type, f.value, out->label, "value", a, d);
+		out->fallback = map_type_fits(&out->type, f.fallback,
+		    out->label, "default", a, d);
+	}
 }
 
 /* Fields that are keys to a person, by type or by their usual name. */

@@ -3,62 +3,70 @@
 
 #include "yaml/yaml.h"
 
-/* No unknown directives, and none that does not fit into a line. */
+/*
+ * Directives, all of them known, and not more than fit into a line.  Other
+ * tools write dd.MM.yyyy, which has none.
+ */
 static int
-known(struct str format, struct where at, const char *what, struct diags *d)
+known(struct str format, const struct json *node, const char *what,
+    struct diags *d)
 {
-	char bad;
+	size_t bad;
 
-	if (format.p == NULL || map_time_format_ok(format, &bad))
-		return 0;
-	if (bad == '\0')
-		return diag_error(d, at, "config.format",
-		    "the format of %s is too long", what);
-	return diag_error(d, at, "config.format",
-	    "unknown directive '%%%c' in the format of %s", bad, what);
+	if (!map_time_format_ok(format, &bad) && bad == format.len)
+		return diag_error(d, yaml_where(node), "config.format",
+		    "the format of %s is longer than %d bytes", what,
+		    (int)MAP_TIME_FORMAT);
+	if (!map_time_format_ok(format, &bad))
+		return diag_error(d, yaml_where_in(node, bad), "config.format",
+		    "unknown directive '%.*s' in the format of %s; there are "
+		    "%%Y %%m %%d %%H %%M %%S and their likes of strftime(3), "
+		    "and %%%% for the sign itself",
+		    STR_ARG(str_to(str_from(format, bad), 2)), what);
+	if (str_find(format, STR("%")) == (size_t)-1)
+		return diag_error(d, yaml_where(node), "config.format",
+		    "the format of %s has no directive such as %%Y; "
+		    "dd.MM.yyyy HH:mm is written %%d.%%m.%%Y %%H:%%M", what);
+	return 0;
 }
 
 /* What is read by ${form} must be a day of some year. */
 static int
-check_parse(struct str form, struct where at, const char *what,
+check_parse(struct str form, const struct json *node, const char *what,
     struct diags *d)
 {
 	static const char *const years[] = { "%Y", "%y", "%F", "%D", "%s" };
 	bool year = false;
 	size_t i;
 
-	if (known(form, at, what, d) == -1)
+	if (known(form, node, what, d) == -1)
 		return -1;
 	for (i = 0; i < sizeof(years) / sizeof(years[0]); i++)
 		year |= str_find(form, str_of(years[i])) != (size_t)-1;
 	if (!year)
-		return diag_error(d, at, "config.format", "the form '%.*s' of "
-		    "%s has no year, so that all would be 1970", STR_ARG(form),
-		    what);
-	if (str_find(form, STR("%j")) != (size_t)-1)
-		return diag_error(d, at, "config.format", "'%%j' in parse of "
-		    "%s is only written; read %%m and %%d", what);
+		return diag_error(d, yaml_where(node), "config.format",
+		    "the form '%.*s' of %s has no year, so that all would be "
+		    "1970", STR_ARG(form), what);
+	if ((i = str_find(form, STR("%j"))) != (size_t)-1)
+		return diag_error(d, yaml_where_in(node, i), "config.format", "'%%j' "
+		    "in parse of %s is only written; read %%m and %%d", what);
 	if (str_find(form, STR("%Z")) != (size_t)-1)
 		time_zones_read();
 	return 0;
 }
 
-static struct where
-place(const struct json *node, const char *key)
-{
-	const struct json *v = json_get(node, str_of(key));
-
-	return yaml_where(v != NULL ? v : node);
-}
-
 int
-map_forms_format(struct str format, struct where at, const char *what,
+map_forms_format(struct str format, const struct json *node, const char *what,
     struct diags *d)
 {
-	if (known(format, at, what, d) == -1)
+	size_t i;
+
+	if (format.p == NULL)
+		return 0;
+	if (known(format, node, what, d) == -1)
 		return -1;
-	if (str_find(format, STR("%Z")) != (size_t)-1)
-		return diag_error(d, at, "config.format",
+	if ((i = str_find(format, STR("%Z"))) != (size_t)-1)
+		return diag_error(d, yaml_where_in(node, i), "config.format",
 		    "'%%Z' in the format of %s is only read; write %%z", what);
 	return 0;
 }
@@ -74,14 +82,13 @@ map_forms_read(struct conf_strs parse, struct str zone,
 
 	f->parse = parse;
 	for (i = 0; i < parse.n; i++)
-		ret |= check_parse(parse.p[i], list != NULL &&
-		    list->type == JSON_ARRAY && i < list->len ?
-		    yaml_where(&list->items[i]) : place(node, "parse"), what,
-		    d);
+		ret |= check_parse(parse.p[i], list->type == JSON_ARRAY ?
+		    &list->items[i] : list, what, d);
 	if (zone.p != NULL && (f->zone = time_zone(zone)) == NULL)
-		ret = diag_error(d, place(node, "zone"), "config.zone",
-		    "unknown time zone '%.*s' of %s; write it as "
-		    "\"Europe/Madrid\" or \"+02:00\"", STR_ARG(zone), what);
+		ret = diag_error(d, yaml_where(json_get(node, STR("zone"))),
+		    "config.zone", "unknown time zone '%.*s' of %s; write it "
+		    "as \"Europe/Madrid\" or \"+02:00\"", STR_ARG(zone),
+		    what);
 	return ret;
 }
 

@@ -19,9 +19,12 @@ int	map_forms_read(struct conf_strs parse, struct str zone,
 	    const struct json *node, const char *what, struct map_forms *f,
 	    struct diags *d);
 
-/* map_forms_format(format, at, what, d): the same of a format to write in. */
-int	map_forms_format(struct str format, struct where at, const char *what,
-	    struct diags *d);
+/*
+ * map_forms_format(format, node, what, d): the same of a format to write in,
+ * if there is one; it stands at ${node}.
+ */
+int	map_forms_format(struct str format, const struct json *node,
+	    const char *what, struct diags *d);
 
 /* map_forms_time(f, s, out): ${s} in the first form that fits; if any. */
 bool	map_forms_time(const struct map_forms *f, struct str s,

@@ -101,13 +101,15 @@ read_rule(const struct json *node, bool kinds, struct cel_env *env,
 	compile_rule_keys(&r, rule_keys, "", env, out, a, d);
 	compile_rule_keys(&r, message_keys, "message.", env, out, a, d);
 	compile_rule_keys(&r, slot_keys, "slot.", env, out, a, d);
-	if (out->message && !map_expr_given(&out->x[RULE_ROLE]))
+	if (out->message && r.x[RULE_ROLE] == NULL &&
+	    json_get(r.message, STR("role")) == NULL)
 		diag_error(d, yaml_where(r.message), "config.rule",
 		    "a message needs a role: customer, bot, agent or system");
 	if (out->on.n > 0 && !kinds)
 		diag_error(d, yaml_where(node), "config.rule",
 		    "on needs kind: say where an event's kind stands");
-	if (out->slot && !map_expr_given(&out->x[RULE_SLOT_NAME]))
+	if (out->slot && r.x[RULE_SLOT_NAME] == NULL &&
+	    json_get(r.slot, STR("name")) == NULL)
 		diag_error(d, yaml_where(r.slot), "config.rule",
 		    "a slot needs a name");
 }

@@ -33,19 +33,19 @@ map_directive(char c)
 }
 
 bool
-map_time_format_ok(struct str format, char *bad)
+map_time_format_ok(struct str format, size_t *bad)
 {
 	size_t i;
 
-	*bad = '\0';
+	*bad = format.len;
 	if (format.len > MAP_TIME_FORMAT)
 		return false;
 	for (i = 0; i < format.len; i++) {
 		if (format.p[i] != '%')
 			continue;
-		*bad = ++i < format.len ? format.p[i] : '%';
+		*bad = i++;
 		if (i >= format.len ||
-		    strchr("YymdeHIMSfpzZbBaAsTFDRj%", *bad) == NULL)
+		    strchr("YymdeHIMSfpzZbBaAsTFDRj%", format.p[i]) == NULL)
 			return false;
 	}
 	return true;

@@ -38,10 +38,13 @@ read_tag(const struct json *node, struct cel_env *env, struct map_tag *out,
 	}
 	if (conf_read(node, "tags", tag_keys, &t, a, d) == -1)
 		return;
+	if (t.from != NULL && t.value != NULL)
+		map_expr_twice(node, "a tag", d);
 	map_expr_read(t.from, "tags", env, &out->from, a, d);
 	if (t.value != NULL)
 		out->from.literal = t.value;
-	if (!map_expr_given(&out->from) && t.from == NULL)
+	if (!map_expr_given(&out->from) && t.from == NULL &&
+	    (node->flags & YAML_HOLED) == 0)
 		diag_error(d, yaml_where(node), "config.tags",
 		    "a tag needs from or value");
 	map_condition_read(t.when, "when of tags", env, &out->when, a, d);

@@ -43,10 +43,10 @@ struct str map_time_print(struct instant t, struct str format,
 	    const struct zone *z, struct arena *a);
 
 /*
- * map_time_format_ok(format, bad): can it be used?  If not, ${bad} is the
- * unknown directive, or NUL when the format is too long.
+ * map_time_format_ok(format, bad): can it be used?  If not, the unknown
+ * directive stands at byte ${bad}; where that is its end, it is too long.
  */
 enum { MAP_TIME_FORMAT = 64, MAP_TIME_TEXT = MAP_TIME_FORMAT * 8 };
-bool	map_time_format_ok(struct str format, char *bad);
+bool	map_time_format_ok(struct str format, size_t *bad);
 
 #endif

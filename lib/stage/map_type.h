@@ -80,6 +80,15 @@ int	map_type_read(const struct map_type_keys *k, const struct json *node,
 	    const char *what, struct map_type *t, struct arena *a,
 	    struct diags *d);
 
+/*
+ * map_type_fits(t, v, what, key, a, d): ${v}, which stands in the file as the
+ * "value" or "default" (${key}) of the field ${what}, brought to its type; as
+ * it is, with a complaint, where it is none.  NULL stays NULL.
+ */
+const struct json *map_type_fits(const struct map_type *t,
+	    const struct json *v, const char *what, const char *key,
+	    struct arena *a, struct diags *d);
+
 /* map_type_locale(tag, at, d): is it one whose numbers are known? */
 int	map_type_locale(struct str tag, struct where at, struct diags *d);
 

@@ -225,7 +225,8 @@ static int
 read_dates(const struct map_type_keys *k, const struct json *node,
     const char *what, struct map_type *t, struct diags *d)
 {
-	int ret = map_forms_format(k->format, place(node, "format"), what, d);
+	int ret = map_forms_format(k->format, json_get(node, STR("format")),
+	    what, d);
 
 	return map_forms_read(k->parse, k->zone, node, what, &t->forms, d) |
 	    ret;
@@ -269,6 +270,26 @@ read_unmapped(const struct json *node, const char *what, struct map_type *t,
 		return -1;
 	t->unmapped = MAP_OTHER;
 	t->other = other.value;
+	return 0;
+}
+
+/* No word means yes and no. */
+static int
+read_words(const struct map_type *t, const struct json *node,
+    const char *what, struct diags *d)
+{
+	const struct json *no = json_get(node, STR("no"));
+	size_t i, k;
+
+	for (i = 0; i < t->no.n; i++)
+		for (k = 0; k < t->yes.n; k++)
+			if (str_ieq(str_trim(t->no.p[i]),
+			    str_trim(t->yes.p[k])))
+				return diag_error(d, yaml_where(
+				    no->type == JSON_ARRAY ? &no->items[i] :
+				    no), "config.boolean", "'%.*s' stands "
+				    "under yes of %s already",
+				    STR_ARG(t->no.p[i]), what);
 	return 0;
 }
 
@@ -340,6 +361,8 @@ map_type_read(const struct map_type_keys *k, const struct json *node,
 	    read_unmapped(k->unmapped, what, t, a, d) == -1)
 		return -1;
 	switch (t->kind) {
+	case MAP_BOOLEAN:
+		return read_words(t, node, what, d);
 	case MAP_LIST:
 		if (k->values == NULL)
 			return 0;

@@ -35,11 +35,20 @@ const struct ask *validate_read_ask(struct reader *rd,
 void	validate_read_lists(struct reader *rd, const struct json *node);
 
 /*
- * validate_list(rd, name, at): the list of that name, NULL with a complaint
- * at ${at} if there is none; NULL too if ${name} is none.
+ * validate_list(rd, name, field, key): the list of that name, NULL with a
+ * complaint at ${key} of ${field} if there is none; NULL too if ${name} is
+ * none.
  */
 const struct list *validate_list(struct reader *rd, struct str name,
-	    const struct json *at);
+	    const struct json *field, const char *key);
+
+/*
+ * validate_check_allow(rd, known, allow, field): of a country or currency,
+ * values that are ${known} (or NULL: any) are in one form, so what is allowed
+ * must be so, too.
+ */
+void	validate_check_allow(struct reader *rd, const struct list *known,
+	    const struct conf_strs *allow, const struct json *field);
 
 /* Lists that are built in. */
 const struct list *validate_countries(struct reader *rd, int form);

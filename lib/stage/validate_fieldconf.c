@@ -323,8 +323,9 @@ read_mail(struct reader *rd, struct field *f, const struct field_conf *c,
 		m->accept |= EMAIL_LITERAL | EMAIL_LOCAL;
 	m->fold = read_words(rd, &c->fold, fold_words, FOLD, "fold", node);
 	m->suggest = c->suggest;
-	m->roles = validate_list(rd, c->roles, node);
-	m->disposable = validate_list(rd, c->disposable, node);
+	m->roles = validate_list(rd, c->roles, node, "roles");
+	m->disposable = validate_list(rd, c->disposable, node,
+	    "disposable");
 	m->on_role = c->on_role;
 	m->on_disposable = c->on_disposable;
 }
@@ -337,7 +338,7 @@ read_allow(struct reader *rd, const struct field_conf *c,
 	if (c->allow.n > 0)
 		return validate_words(rd, &c->allow);
 	if (c->allow_list.p != NULL)
-		return validate_list(rd, c->allow_list, node);
+		return validate_list(rd, c->allow_list, node, "allow_list");
 	return NULL;
 }
 
@@ -444,7 +445,7 @@ check_field(struct reader *rd, const struct field *f,
 		    "GB, DE)", err_quote(c->region, q, sizeof(q)));
 	check_keys(rd, f, c, node);
 	if (f->max_length > 0 && f->min_length > f->max_length)
-		diag_error(rd->d, place(node, "min_length", NULL),
+		diag_error(rd->d, place(node, "max_length", "min_length"),
 		    "config.range", "min_length of %s is above its "
 		    "max_length", f->path);
 	if (c->rule == NULL && (c->code.p != NULL || c->message.p != NULL))
@@ -496,6 +497,7 @@ validate_read_field(struct reader *rd, struct field *f, struct str object,
 	f->ask = validate_read_ask(rd, c.ask);
 	f->allow = read_allow(rd, &c, node);
 	f->known = read_type_list(rd, f, c.form);
+	validate_check_allow(rd, f->known, &c.allow, node);
 	check_field(rd, f, &c, node);
 	read_rule(rd, f, &c, what);
 	rd->v->asks |= asks(f);

@@ -50,19 +50,59 @@ validate_read_lists(struct reader *rd, const struct json *node)
 		    &node->members[i].value);
 }
 
+/* The one of the section's lists that is called most like ${name}, or NULL. */
+static const char *
+nearest_list(const struct reader *rd, struct str name)
+{
+	const char **names = arena_array(rd->a, rd->lists.n + 1,
+	    sizeof(*names));
+	size_t i;
+
+	for (i = 0; i < rd->lists.n; i++)
+		names[i] = arena_str(rd->a, rd->lists.entries[i].key).p;
+	return nearest(name, names, rd->lists.n);
+}
+
 const struct list *
-validate_list(struct reader *rd, struct str name, const struct json *at)
+validate_list(struct reader *rd, struct str name, const struct json *field,
+    const char *key)
 {
 	const struct list *l;
+	const char *near;
 
 	if (name.p == NULL)
 		return NULL;
-	l = hmap_get(&rd->lists, name);
-	if (l == NULL)
-		diag_error(rd->d, yaml_where(at), "config.list",
-		    "there is no list '%.*s'; name its file below "
-		    "validate.lists", STR_ARG(name));
-	return l;
+	if ((l = hmap_get(&rd->lists, name)) != NULL)
+		return l;
+	near = nearest_list(rd, name);
+	diag_error(rd->d, yaml_where(json_get(field, str_of(key))),
+	    "config.list", "there is no list '%.*s'; %s%s%s", STR_ARG(name),
+	    near != NULL ? "did you mean '" : "name its file below "
+	    "validate.lists", near != NULL ? near : "",
+	    near != NULL ? "'?" : "");
+	return NULL;
+}
+
+void
+validate_check_allow(struct reader *rd, const struct list *known,
+    const struct conf_strs *allow, const struct json *field)
+{
+	const struct json *node = json_get(field, STR("allow"));
+	struct str s, form;
+	char q[64];
+	size_t i;
+
+	for (i = 0; known != NULL && i < allow->n; i++) {
+		s = utf8_trim(allow->p[i]);
+		form = list_find(known, s, rd->a);
+		if (form.p != NULL && str_ieq(form, s))
+			continue;
+		diag_error(rd->d, yaml_where(node->type == JSON_ARRAY ?
+		    &node->items[i] : node), "config.allow", form.p != NULL ?
+		    "'%s' is never the value, which is written '%.*s' here" :
+		    "'%s' is none that is known%.*s",
+		    err_quote(s, q, sizeof(q)), STR_ARG(form));
+	}
 }
 
 const struct list *

@@ -99,6 +99,9 @@ layout(const struct fault *f)
 	if (says(f, "did not find expected '-'"))
 		return "this line is no item of the list above it; "
 		    "check its indentation";
+	if (says(f, "unknown escape character"))
+		return "no such escape in double quotes; in single quotes a "
+		    "backslash is one, in double quotes write \\\\";
 	if (says(f, "control characters"))
 		return "a control character; write it as an escape (\\x..) "
 		    "in double quotes";

@@ -194,6 +194,8 @@ read_member(struct yaml_reader *r, size_t depth, bool flow, struct hmap *seen,
 
 	if (kind == -1)
 		return -1;
+	if (kind == KEY_WRONG)
+		out->flags |= YAML_HOLED;
 	if (kind == KEY_NAME && !first_time(r, seen, key))
 		kind = KEY_WRONG;
 	if (reader_next(r) == -1 || reader_node(r, depth, flow, &v) == -1)

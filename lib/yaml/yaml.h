@@ -26,7 +26,9 @@ enum yaml_flag {
 	YAML_STYLE = 7,		/* mask of the above */
 	YAML_FLOW = 8,		/* {a: b}, [a, b], or a scalar inside one */
 	YAML_TAGGED = 16,	/* had an explicit, non-core tag (!consent) */
-	YAML_ALIASED = 32	/* reached through an alias or merge */
+	YAML_ALIASED = 32,	/* reached through an alias or merge */
+	YAML_HOLED = 64		/* a mapping with a key that is none: told, and
+				   left out */
 };
 
 /* Past these a file is refused with an error at the place. */

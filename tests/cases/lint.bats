@@ -348,3 +348,45 @@ setup() {
 	run -0 chatcrm check -q --group -c rasa.yaml --sample "$events"
 	[[ $output == *"in $n records of the sample nothing fills contact.email"* ]]
 }
+
+@test "ranges that overlap, or leave numbers out, also where they have names" {
+	cat >c.yaml <<-'END'
+	map:
+	  contact:
+	    a: {from: slots.a, type: bucket, buckets: {small: 1-10, mid: 5-50, large: 60+}}
+	    b: {from: slots.b, type: bucket, buckets: [51+, 1-10, 11-50]}
+	    c: {from: slots.c, type: bucket, buckets: [<10, 20-30, 10-15]}
+	END
+	run -0 chatcrm check -q -c c.yaml
+	sed -n 's/^c.yaml:\([0-9:]*\): warning: /\1 /p' <<<"$output" >got
+	diff - got <<-'END'
+	3:66 the range 5-50 overlaps 1-10, which comes first
+	3:79 no range holds numbers from 51 up to 60
+	5:53 no range holds numbers from 16 up to 20
+	END
+}
+
+@test "members that no record has are told where they stand" {
+	cat >c.yaml <<-'END'
+	map: {source: rasa, contact: {a: slots.a}}
+	validate:
+	  contact:
+	    a: {rule: 'conversation.mesages.size() > 0 && "é" != source.platfrm'}
+	score:
+	  rules: [{name: a, points: 5, when: 'person.emal == "x" && history.any == 1'}]
+	route:
+	  - name: a
+	    when: |
+	      score.reasons.exists(r, r.rule == "a") &&
+	        score.totl > 5.0 && conversation.slots.any == 1
+	    do: [{tag: x}]
+	END
+	run -0 chatcrm check -q -c c.yaml
+	sed -n 's/^c.yaml:\([0-9:]*\): warning: /\1 /p' <<<"$output" >got
+	diff - got <<-'END'
+	4:29 no record has conversation.mesages; did you mean 'messages'?
+	4:65 no record has source.platfrm; did you mean 'platform'?
+	6:46 no record has person.emal; did you mean 'email'?
+	11:15 no record has score.totl; did you mean 'total'?
+	END
+}
