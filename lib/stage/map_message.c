@@ -178,6 +178,33 @@ says_nothing(const struct json *m)
 	return true;
 }
 
+static bool
+is_content(const struct json *v)
+{
+	return is_something(v) && v->len > 0;
+}
+
+/*
+ * A message without words of a kind that the profile does not know is kept
+ * with what it holds.  False: there is nothing.  Who writes a profile hears
+ * of it, unless the rule is there for something else, or says by "content"
+ * that its messages may be empty.
+ */
+static bool
+fold_content(struct fold *f, const struct map_rule *r, struct json *m)
+{
+	struct json list = list_of(f, &r->x[RULE_CONTENT], "message.content",
+	    is_content);
+
+	if (list.len > 0)
+		json_add(m, STR("attachments"), list, f->run->a);
+	else if (!map_expr_given(&r->x[RULE_CONTENT]) && !r->slot &&
+	    r->take == -1 && !map_expr_given(&r->x[RULE_SLOTS]))
+		map_note(f->run, "source.no_words", "warning", "dropped", NULL,
+		    "source.rules[%zu].message", (size_t)(r - f->s->rules));
+	return list.len > 0;
+}
+
 static void
 add_message(struct fold *f, const struct map_rule *r, enum conv_role role,
     const struct instant *at, struct json m, struct json intents)
@@ -218,6 +245,6 @@ fold_message(struct fold *f, const struct map_rule *r,
 	put_list(f, &r->x[RULE_ENTITIES], "entities", is_entity, &m);
 	put_list(f, &r->x[RULE_ATTACHMENTS], "attachments", is_something, &m);
 	put_list(f, &r->x[RULE_BUTTONS], "buttons", is_choice, &m);
-	if (!says_nothing(&m))	/* as when a tool is called */
+	if (!says_nothing(&m) || fold_content(f, r, &m))
 		add_message(f, r, role, at, m, intents);
 }

@@ -39,6 +39,8 @@ static const struct conf_key message_keys[] = {
 	X("reply_to", RULE_REPLY_TO, "the id of the message it answers"),
 	X("buttons", RULE_BUTTONS, "the choices that it offers"),
 	X("edited_at", RULE_EDITED_AT, "when this version was written"),
+	X("content", RULE_CONTENT, "what it holds: an attachment of a message "
+	    "that says nothing else"),
 	{ 0 }
 };
 

@@ -35,6 +35,7 @@ knows() {
 dialogflow-es/shop-4/s-78
 dialogflow-es/default/old-1"
 	is "$TALK" "system: - | bot: Welcome to the shop! | customer: llámame al +34 600 100 200 | bot: Gracias
+?
 ¿Cuándo?
 customer: hi
 customer: two chairs | bot: Two chairs, then."
