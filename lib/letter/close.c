@@ -30,6 +30,7 @@ letter_dismiss(struct letter_desk *d, struct err *e)
 		letter_add_closing(d, x, STR("dismissed"), STR_NONE, &b);
 		n++;
 	}
+	d->letters.max = 0;	/* no bound: closing is what makes room */
 	rc = letter_append(d, buf_str(&b), e);
 	buf_free(&b);
 	if (rc == 0)

@@ -83,10 +83,13 @@ int
 letter_seal(struct letter_desk *d, struct str text, struct arena *a,
     struct str *sealed, struct err *e)
 {
-	struct key *k = key_open(d->key_file, false, e);
 	uint8_t public[BOX_KEY];
+	struct key *k;
 
-	if (k == NULL)
+	if (d->key_file == NULL)
+		return err_set(e, ERR_INPUT, "replay.sealed",
+		    "the letter is sealed; --key FILE opens it");
+	if ((k = key_open(d->key_file, false, e)) == NULL)
 		return -1;
 	box_public(k, public);
 	key_free(k);

@@ -1,6 +1,7 @@
 /* repair: change what a letter's record says, before it is replayed. */
 #include "letter/letter.h"
 #include "record/dead.h"
+#include "record/log.h"
 
 static struct json_parser *
 parser(void)
@@ -69,7 +70,28 @@ place(struct json *v, struct str path, struct arena *a)
 	return v;
 }
 
-/* PATH=TEXT or PATH:=JSON. */
+/*
+ * A key that the record did not have may be meant, or be a slip: it is told.
+ * A list or object is not to be lost to one.
+ */
+static int
+check_place(const struct json *v, struct str path, bool json, struct err *e)
+{
+	char quoted[96];
+
+	err_quote(path, quoted, sizeof(quoted));
+	if (!json && (v->type == JSON_OBJECT || v->type == JSON_ARRAY))
+		return err_set(e, ERR_USAGE, "usage.set", "--set: %s is %s; "
+		    "name a value in it, or write %s:=JSON to replace all of "
+		    "it", quoted, v->type == JSON_OBJECT ? "an object" :
+		    "a list", quoted);
+	if (v->type == JSON_NULL)
+		log_msg(LOG_WARNING, "--set: the record had no %s; it has "
+		    "now", quoted);
+	return 0;
+}
+
+/* PATH=TEXT or PATH:=JSON; := alone is the whole of it. */
 static int
 set(struct json *record, const char *what, struct json *repaired,
     struct arena *a, struct err *e)
@@ -95,11 +117,13 @@ set(struct json *record, const char *what, struct json *repaired,
 	if (json)
 		path.len--;
 	err_quote(path, quoted, sizeof(quoted));
-	v = path.len > 0 ? place(record, path, a) : NULL;
+	v = path.len > 0 || json ? place(record, path, a) : NULL;
 	if (v == NULL)
 		return err_set(e, ERR_USAGE, "usage.set", "--set: the record "
 		    "has no place %s; write contact.email=TEXT, or "
 		    "contact.size:=JSON", quoted);
+	if (path.len > 0 && check_place(v, path, json, e) == -1)
+		return -1;
 	if (!json)
 		*v = json_str(text);
 	else {
@@ -111,7 +135,7 @@ set(struct json *record, const char *what, struct json *repaired,
 			    "--set: what follows %s:= is no JSON", quoted);
 		*v = value.root;
 	}
-	json_push(repaired, json_str(path), a);
+	json_push(repaired, json_str(path.len > 0 ? path : STR("record")), a);
 	return 0;
 }
 
@@ -171,14 +195,17 @@ repair(struct letter_desk *d, const struct entry *x, struct arena *a,
 	struct json repaired = json_array();
 	struct json_parser *p = parser();
 	struct dead_letter dead;
-	struct json_doc doc;
+	struct json_doc doc = { 0 };
+	bool anew = str_starts(str_of(d->set.v[0]), STR(":="));
 	size_t i;
 	int rc;
 
-	rc = letter_text(d, x, a, &dead, e);
-	if (rc == 0 && json_parse(p, dead.text, a, &doc, e) != 0)
+	/* What is written anew may have been no JSON, or not all there. */
+	rc = anew ? 0 : letter_text(d, x, a, &dead, e);
+	if (rc == 0 && !anew && json_parse(p, dead.text, a, &doc, e) != 0)
 		rc = err_set(e, ERR_INPUT, "replay.line", "the letter holds "
-		    "a line that is no JSON; mend it in the input");
+		    "a line that is no JSON; write it anew with --set :=JSON, "
+		    "or mend it in the input");
 	json_parser_free(p);
 	for (i = 0; i < d->set.n && rc == 0; i++)
 		rc = set(&doc.root, d->set.v[i], &repaired, a, e);

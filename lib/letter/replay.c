@@ -278,6 +278,7 @@ settle(struct replay *r, uint64_t before, int status, struct err *e)
 		    &r->records, x->id)), &b);
 		closed++;
 	}
+	d->letters.max = 0;	/* no bound: closing is what makes room */
 	rc = letter_append(d, buf_str(&b), e);
 	buf_free(&b);
 	log_msg(LOG_INFO, "replayed %zu letters: closed %zu, refused again "

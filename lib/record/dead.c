@@ -227,6 +227,21 @@ line_text(const struct json *line, struct arena *a, struct str *out)
 	return text->type == JSON_STRING;
 }
 
+/* The file and line that a letter's source tells of. */
+static struct where
+place_of(const struct json *source, struct arena *a)
+{
+	const struct json *line = json_get(source, STR("line"));
+	struct str file = json_get_str(source, STR("file"));
+	int64_t n = 0;
+
+	if (line != NULL)
+		json_to_int(line, &n);
+	return (struct where){
+	    .name = file.p != NULL ? arena_str(a, file).p : NULL,
+	    .line = n > 0 ? (size_t)n : 0 };
+}
+
 int
 dead_open(const struct json_doc *letter, struct arena *a,
     struct dead_letter *out, struct err *e)
@@ -242,8 +257,10 @@ dead_open(const struct json_doc *letter, struct arena *a,
 	if (v != NULL)
 		json_to_int(v, &n);
 	out->attempt = n > 0 && n < 1000000 ? (unsigned)n : 1;
-	if ((v = doc_get(letter, STR("source"))) != NULL)
+	if ((v = doc_get(letter, STR("source"))) != NULL) {
 		out->source = json_text(v, a);
+		out->from = place_of(v, a);
+	}
 	if (out->stage.p == NULL)
 		return err_set(e, ERR_INPUT, "replay.letter",
 		    "this is no dead letter; --replay reads what --rejects "

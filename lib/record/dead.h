@@ -65,6 +65,7 @@ struct dead_letter {
 	unsigned	attempt;
 	struct str	text;		/* of the record or line */
 	struct str	source;		/* JSON text: where it came from */
+	struct where	from;		/* the same, as far as it is known */
 };
 
 /*

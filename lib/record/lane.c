@@ -48,7 +48,8 @@ static int
 parse(struct lane *l, struct json_parser *p, const struct line *in,
     struct rec *r, struct err *e)
 {
-	*r = (struct rec){ .arena = &l->arena, .at = in->at,
+	*r = (struct rec){ .arena = &l->arena,
+	    .at = in->from.name != NULL ? in->from : in->at,
 	    .letter = in->letter, .part = in->part, .parts = in->parts,
 	    .lease = in->lease, .notes = in->notes };
 	if (json_parse(p, in->text, r->arena, &r->doc, e) != 0) {
@@ -389,6 +390,7 @@ replay_line(struct lane *l, struct job *j, struct line *in)
 	in->text = dead.text;
 	in->letter = dead.id;
 	in->source = dead.source;
+	in->from = dead.from;
 	in->attempt = dead.attempt + 1;
 	work_line(l, j, in);
 }

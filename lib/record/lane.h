@@ -27,6 +27,7 @@ struct line {
 	bool		 split;		/* ${text} is a part of a line */
 	struct str	 letter;	/* its id, when replayed */
 	struct str	 source;	/* of that letter */
+	struct where	 from;		/* the same, where it is known */
 	bool		 leased;	/* somebody waits for an answer */
 	const struct json *lease;	/* as in struct rec */
 	const struct json_note *notes;

@@ -25,7 +25,8 @@ struct redact_rules;
 struct rec {
 	struct json_doc	 doc;
 	struct arena	*arena;		/* reset after the record */
-	struct where	 at;		/* input name and line */
+	struct where	 at;		/* input name and line; of what is
+					   replayed, where it was first */
 	struct str	 letter;	/* the dead letter it was, by id */
 	bool		 last;		/* no stage follows that needs text */
 	struct buf	*asks;		/* lines for --asks; NULL: not wanted */

@@ -150,6 +150,70 @@ id() {
 	is 3 "$(wc -l <dead.jsonl)"
 }
 
+@test "what is replayed comes from where it was, whatever stage it died in" {
+	refuse
+	x=$(id json.syntax)
+	# what is no JSON is written anew
+	run -65 ledger repair "$x" --set email=b
+	[[ "$output" == *"write it anew with --set :=JSON"* ]]
+	ledger repair "$x" --set ':={"email":"neu@acme.example"}' \
+	    --set country=US >/dev/null
+	is "in.jsonl 4 neu@acme.example US" "$(ledger replay "$x" --to validate |
+	    jq -r '"\(.source.file) \(.source.line) \(.contact.email) \(.contact.country)"')"
+	is 2 "$(ledger | wc -l)"
+}
+
+@test "several letters are repaired and replayed, by id, code and stage" {
+	printf '%s\n' '{"email":"dora","country":"US"}' '[1' >>in.jsonl
+	refuse
+	is 5 "$(ledger | wc -l)"
+	mapfile -t x < <(id email.syntax)
+	is 2 "${#x[@]}"
+	ledger repair "${x[@]}" --set contact.email=c@acme.example >/dev/null
+	is 1 "$(ledger replay "${x[1]}" --to validate | wc -l)"
+	is 4 "$(ledger | wc -l)"
+	is 1 "$(ledger replay --code email.syntax --to validate | wc -l)"
+	is 3 "$(ledger | wc -l)"
+	# what is refused again is not doubled
+	is "" "$(ledger replay --stage map --to validate)"
+	is "" "$(ledger replay --all --to validate)"
+	is 3 "$(ledger | wc -l)"
+	is "2 3 3" "$(ledger --format json | jq -r .attempt | sort | paste -sd ' ')"
+	is 5 "$(ledger --all | wc -l)"
+}
+
+@test "a slip in --set costs no object, and is told" {
+	refuse
+	x=$(id value.not_allowed)
+	run -64 ledger repair "$x" --set contact=CA
+	[[ "$output" == *"contact is an object; name a value in it"* ]]
+	run -0 chatcrm-ledger dead repair "$x" --set contact.contry=CA
+	[[ "$output" == *"the record had no contact.contry; it has now"* ]]
+	is 3 "$(ledger | wc -l)"
+}
+
+@test "a replay that is cut short loses no letter and doubles none" {
+	for ((i = 0; i < 3000; i++)); do
+		echo "{\"email\":\"x$i@acme.example\",\"country\":\"$([ $((i % 3)) -eq 0 ] && echo ZZ || echo QQ)\"}"
+	done >in.jsonl
+	chatcrm run -q --to validate in.jsonl --max-rejects 100 >/dev/null
+	is 3000 "$(ledger | wc -l)"
+	sed -i 's/US, CA/US, CA, QQ/' chatcrm.yaml
+	ledger --format json | jq -r .id | sort >ids
+	for lines in 1 700 1500; do
+		# the reader goes away after so many lines: a replay cut short
+		ledger replay --all --to validate 2>/dev/null | head -n $lines >"out.$lines" || :
+		ledger --all --format json | jq -r .id | sort >now
+		cmp ids now
+	done
+	ledger replay --all --to validate >out
+	is 2000 "$(jq -r .id out | sort -u | wc -l)"
+	is 1000 "$(ledger | wc -l)"
+	ledger --all --format json | jq -r .id | sort >now
+	cmp ids now
+	is "" "$(ledger replay --all --to validate)"
+}
+
 @test "closing and compacting" {
 	refuse
 	ledger close --code json.syntax --reason "a test of theirs"
@@ -245,6 +309,15 @@ id() {
 	run -74 chatcrm run --to validate --max-rejects 100 in.jsonl
 	[[ "$output" == *"dead.jsonl is full: dead.max_size is 8192 bytes"* ]]
 	[ "$(stat -c %s dead.jsonl)" -le 8192 ]
+	# letters can be closed at the bound: that is what makes room
+	rm dead.jsonl
+	while read -r line; do
+		chatcrm run -q --to validate --max-rejects 100 <<<"$line" || break
+	done <in.jsonl
+	[ "$(stat -c %s dead.jsonl)" -gt 7600 ]
+	run -0 ledger close --all
+	run -0 ledger compact --before 0s
+	is 0 "$(stat -c %s dead.jsonl)"
 	head -n 18 in.jsonl >some
 	rm dead.jsonl
 	run -0 chatcrm run --to validate --max-rejects 100 some
