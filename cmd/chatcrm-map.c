@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "crm/crm.h"
 #include "push/check.h"
 #include "record/filter.h"
 #include "stage/coverage.h"
@@ -178,6 +179,43 @@ print_coverage(struct modes *m)
 	buf_free(&b);
 }
 
+/* What the CRM calls the fields, as its profile and crm.fields tell. */
+static void
+name_targets(struct sheet *s, const struct crm *crm)
+{
+	const struct crm_field *f;
+	struct str object, name;
+	size_t i, dot;
+	int t;
+
+	for (i = 0; crm != NULL && i < s->nrows; i++) {
+		name = s->rows[i].cell[SHEET_FIELD];
+		if ((dot = str_find(name, STR("."))) == (size_t)-1)
+			continue;
+		object = str_to(name, dot);
+		name = str_from(name, dot + 1);
+		for (t = 0; t < CRM_TYPES; t++)
+			if (str_eq(object, str_of(crm_type_names[t])) &&
+			    (f = crm_field(&crm->objects[t], name)) != NULL)
+				s->rows[i].cell[SHEET_TARGET] = f->to;
+	}
+}
+
+/* What the other sections say of it; they are right, or not told here. */
+static void
+add_sections(const struct filter *f, struct sheet *s, struct arena *a)
+{
+	struct diags d;
+	struct conf c;
+
+	diags_init(&d, a);
+	if (cmd_conf(&f->common, a, &d, &c) == -1)
+		return;
+	sheet_routes(&c, s, a);
+	if (conf_section(&c, "crm") != NULL)
+		name_targets(s, crm_open(&c, a));
+}
+
 /* The mapping itself; nothing is read. */
 static enum status
 print_doc(const struct modes *m, struct filter *f, struct err *e)
@@ -192,6 +230,7 @@ print_doc(const struct modes *m, struct filter *f, struct err *e)
 	}
 	if (filter_open(f, e) == 0) {
 		sheet_make(f->stages[0].stage, &s, &f->arena);
+		add_sections(f, &s, &f->arena);
 		sheet_write(&s, (enum sheet_form)m->doc, &b);
 		fwrite(b.p, 1, b.len, stdout);
 		buf_free(&b);

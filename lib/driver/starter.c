@@ -346,5 +346,6 @@ starter_write(const struct starter *s, struct buf *b)
 	put_unused(s, b);
 	put_validate(s, b);
 	put_score(s, b);
+	starter_route(b);
 	starter_crm(s, b);
 }

@@ -31,6 +31,9 @@ const char *starter_role(enum guess_role role);
 void	starter_expr(struct buf *b, struct str s);
 void	starter_path(struct buf *b, const char *fmt, const struct seen *p);
 
+/* starter_route(b): the section route, in comments. */
+void	starter_route(struct buf *b);
+
 /* starter_crm(s, b): the sections crm and ledger. */
 void	starter_crm(const struct starter *s, struct buf *b);
 

@@ -2,7 +2,7 @@
 #include "stage/sheet.h"
 
 const char *const sheet_columns[SHEET_COLUMNS] = {
-	"field", "source", "type", "condition", "transformation", "default",
+	"field", "in the CRM", "source", "type", "condition", "transformation", "default",
 	"if it does not fit", "privacy"
 };
 
@@ -177,6 +177,7 @@ add_field(struct sheet *s, struct writing *w, const struct map_field *f)
 {
 	struct sheet_row *r = &s->rows[s->nrows++];
 
+	*r = (struct sheet_row){ 0 };
 	r->cell[SHEET_FIELD] = str_of(f->label);
 	r->cell[SHEET_SOURCE] = source(w, &f->from);
 	r->cell[SHEET_TYPE] = type(w, &f->type);
@@ -199,11 +200,23 @@ add_tag(struct sheet *s, struct writing *w, const struct map_tag *t)
 	r->cell[SHEET_FIELD] = STR("tags");
 	r->cell[SHEET_SOURCE] = source(w, &t->from);
 	r->cell[SHEET_TYPE] = STR("text");
-	r->cell[SHEET_CONDITION] = condition(w, &t->when, STR_NONE);
+	r->cell[SHEET_CONDITION] = condition(w, &t->when, t->event);
 	r->cell[SHEET_CHANGE] = is_path(&t->from) ? STR("none") :
 	    STR("computed");
 	r->cell[SHEET_PRIVACY] = t->from.literal != NULL ?
 	    STR("the same for everybody") : STR("secrets are taken out");
+}
+
+static void
+add_high(struct sheet *s, struct writing *w, const struct map_high *h)
+{
+	struct sheet_row *r = &s->rows[s->nrows++];
+
+	*r = (struct sheet_row){ 0 };
+	r->cell[SHEET_FIELD] = STR("high_value");
+	r->cell[SHEET_SOURCE] = STR("always true");
+	r->cell[SHEET_TYPE] = STR("a mark: sent before others");
+	r->cell[SHEET_CONDITION] = condition(w, &h->when, h->event);
 }
 
 /* What a name in the rows before stands for. */
@@ -214,6 +227,7 @@ add_definition(struct sheet *s, struct writing *w,
 	struct sheet_row *r = &s->rows[s->nrows++];
 	struct str text = json_scalar(&m->value);
 
+	*r = (struct sheet_row){ 0 };
 	buf_printf(&w->b, "(%.*s)", STR_ARG(m->key));
 	r->cell[SHEET_FIELD] = done(w);
 	buf_adds(&w->b, text);
@@ -301,7 +315,7 @@ sheet_make(const struct map_stage *m, struct sheet *out, struct arena *a)
 	struct writing w = { .a = a };
 	size_t defined = m->define != NULL &&
 	    m->define->type == JSON_OBJECT ? m->define->len : 0;
-	size_t i, k, n = m->ntags + defined;
+	size_t i, k, n = m->ntags + m->nhigh + defined;
 
 	for (k = 0; k < MAP_OBJECTS; k++)
 		n += m->objects[k].n;
@@ -317,6 +331,8 @@ sheet_make(const struct map_stage *m, struct sheet *out, struct arena *a)
 			add_field(out, &w, &m->custom[k].fields.v[i]);
 	for (i = 0; i < m->ntags; i++)
 		add_tag(out, &w, &m->tags[i]);
+	for (i = 0; i < m->nhigh; i++)
+		add_high(out, &w, &m->high[i]);
 	for (i = 0; i < defined; i++)
 		add_definition(out, &w, &m->define->members[i]);
 	note_privacy(out, &w, m);

@@ -342,3 +342,15 @@ said() {
 	    '["json/default/s1","ana@sol.example","Ana"]' ]
 	[ "$(jq -c '[.findings[]? | select(.code == "expr.error")]' <<<"$output")" = '[]' ]
 }
+
+@test "a rule of route stands there as a comment, ready to run" {
+	chatcrm init -q --from chats.jsonl
+	run -0 chatcrm check
+	run -0 --separate-stderr chatcrm run -q --to route chats.jsonl
+	[ "$(jq -c .actions <<<"${lines[0]}")" = null ]
+	sed -i '/^route:/,/^$/s/^  #/  /; s/threshold: .*/threshold: 1/' chatcrm.yaml
+	run -0 chatcrm check --strict
+	run -0 --separate-stderr chatcrm run -q --to route chats.jsonl
+	[ "$(jq -c '.actions[] | [.type, .workflow, .max_age]' \
+	    <<<"${lines[0]}")" = '["task","call","24h"]' ]
+}

@@ -65,7 +65,7 @@ for row in csv.DictReader(sys.stdin):
 
 @test "a spreadsheet computes nothing" {
 	run -0 --separate-stderr chatcrm-map --doc csv
-	grep -q "^deal.amount,'-slots.cost," <<<"$output"
+	grep -q "^deal.amount,,'-slots.cost," <<<"$output"
 }
 
 @test "HTML and Markdown show what is in the mapping, and are not it" {
@@ -75,7 +75,7 @@ for row in csv.DictReader(sys.stdin):
 	run -0 --separate-stderr chatcrm-map --doc md
 	grep -qF 'full.split("\|")\[0\]' <<<"$output"
 	for row in $(grep -n '^|' <<<"$output" | cut -d: -f1); do
-		[ "$(sed -n "${row}p" <<<"$output" | sed 's/\\|//g' | tr -cd '|' | wc -c)" -eq 9 ]
+		[ "$(sed -n "${row}p" <<<"$output" | sed 's/\\|//g' | tr -cd '|' | wc -c)" -eq 10 ]
 	done
 }
 
@@ -84,4 +84,53 @@ for row in csv.DictReader(sys.stdin):
 	run -64 chatcrm-map --doc md --coverage
 	echo 'mapp: {}' >>c.yaml
 	run -78 chatcrm-map --doc md
+}
+
+@test "what route does, and what the CRM calls a field" {
+	command -v python3 >/dev/null || skip "no python3"
+	cat >>c.yaml <<-'YAML'
+	route:
+	  - name: =complaint <b>
+	    when: '"complaint" in tags'
+	    owner: support@acme.example
+	    stop: true
+	    do:
+	      - ticket: {subject: A complaint, priority: high}
+	  - name: enterprise
+	    max_age: 24h
+	    do:
+	      - task:
+	          subject: {from: '"Call " + contact.first_name'}
+	          due: 24h
+	          owner: {among: {ana@acme.example: 2, bo@acme.example: 1}}
+	      - set: {company.tier: {value: a}}
+	      - {tag: [big, new], when: score.total > 70.0, max_age: 2h}
+	      - list: {name: Newsletter, remove: true}
+	  - {name: noted, when: size(tags) > 3}
+	crm:
+	  profile: hubspot
+	  auth: {token: {env: T}}
+	  fields: {contact: {country: chatbot_land}}
+	YAML
+	[ "$(cell contact.first_name 'in the CRM')" = firstname ]
+	[ "$(cell contact.country 'in the CRM')" = chatbot_land ]
+	[ -z "$(cell objects.visit.day 'in the CRM')" ]
+	diff - <(chatcrm-map -q --doc csv | python3 -c '
+import csv, sys
+for r in csv.DictReader(sys.stdin, strict=True):
+    assert None not in r and None not in r.values()
+    if r["field"].startswith("route: "):
+        print("|".join([r["field"][7:], r["type"], r["condition"],
+            r["source"], r["privacy"], r["default"], r["transformation"]]))') <<-'END'
+	=complaint <b>|ticket|"complaint" in tags|subject: A complaint; priority: high|support@acme.example answers for it||no rule behind it is tried
+	enterprise|task|always|subject: ("Call " + contact.first_name); due: 24h|in turns: ana@acme.example (2 shares), bo@acme.example|24h after the conversation|the next rule
+	enterprise|set of company|always|tier: a||24h after the conversation|the next rule
+	enterprise|tag|score.total > 70.0|big, new||2h after the conversation|the next rule
+	enterprise|remove list|always|Newsletter||24h after the conversation|the next rule
+	noted|told in the record|size(tags) > 3||||the next rule
+	END
+	run -0 --separate-stderr chatcrm-map -q --doc html
+	grep -qF '<td>=complaint &lt;b&gt;</td>' <<<"$output"
+	run -0 --separate-stderr chatcrm-map -q --doc md
+	grep -q '^## Routing' <<<"$output"
 }
