@@ -26,6 +26,19 @@ point_of(struct str s)
 	return (dots == 1 || commas > 1) ? POINT_DOT : POINT_COMMA;
 }
 
+/* "12,000", "8.500 EUR": does one sign stand before three last digits? */
+static bool
+has_thousands(struct str s)
+{
+	size_t i, digits = 0;
+
+	if (count(s, '.') + count(s, ',') != 1)
+		return false;
+	for (i = s.len; s.p[i - 1] != '.' && s.p[i - 1] != ','; i--)
+		digits += ascii_digit(s.p[i - 1]);
+	return digits == 3;
+}
+
 static void
 add(struct numerals *n, struct str s, uint64_t times)
 {
@@ -37,13 +50,12 @@ add(struct numerals *n, struct str s, uint64_t times)
 	if (is == NUMBER_NONE)
 		return;
 	/* "1,234" looks like a thousand, but may be a bit more than one. */
-	point = is == NUMBER_READ ? point_of(s) :
-	    count(s, ',') > 0 ? POINT_DOT : POINT_COMMA;
 	money = map_number_currency(s);
+	point = is == NUMBER_READ && !(money.len > 0 && has_thousands(s)) ?
+	    point_of(s) : count(s, ',') > 0 ? POINT_DOT : POINT_COMMA;
 	if (money.len > 0)
 		n->currency = money;
-	/* But nobody asks for thousandths of a dollar. */
-	n->doubtful += is == NUMBER_AMBIGUOUS && money.len == 0 ? times : 0;
+	n->doubtful += is == NUMBER_AMBIGUOUS ? times : 0;
 	n->dot += point == POINT_DOT ? times : 0;
 	n->comma += point == POINT_COMMA ? times : 0;
 }

@@ -235,6 +235,12 @@ put_locale(const struct starter *s, const struct numerals *n, struct buf *b)
 
 	if (s->guess->region[0] != '\0' && is_usual(s, n))
 		return;
+	if (n->doubtful == 0 && n->dot > 0 && n->comma > 0) {
+		buf_printf(b, "  # %" PRIu64 " amounts are like 1,234.5, %"
+		    PRIu64 " like 1.234,5, and each can be read in one\n"
+		    "  # way only: no locale is needed\n", n->dot, n->comma);
+		return;
+	}
 	buf_printf(b, "  %slocale: %s  # ", is_told(n) ? "" : "#",
 	    locale_of(n, comma));
 	if (n->dot > 0 && n->comma > 0)

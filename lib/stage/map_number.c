@@ -1,6 +1,7 @@
 /* Numbers: what people write around them, and which digits they mean. */
 #include "base/utf8.h"
 #include "stage/map_numeral.h"
+#include "text/country.h"
 
 struct word {
 	const char	*text;
@@ -44,7 +45,7 @@ static const struct word words[] = {
 	{ "₦", 0 }, { "₱", 0 }, { "฿", 0 }, { "₪", 0 },
 	{ "zł", 0 }, { "kč", 0 }, { "kr", 0 }, { "ft", 0 }, { "lei", 0 },
 	{ "fr", 0 }, { "rs", 0 }, { "rm", 0 }, { "rp", 0 }, { "元", 0 },
-	{ "円", 0 }, { "euro", 0 }, { "euros", 0 }, { "dollar", 0 },
+	{ "円", 0 }, { "грн", 0 }, { "руб", 0 }, { "euro", 0 }, { "euros", 0 }, { "dollar", 0 },
 	{ "dollars", 0 }, { "pounds", 0 }, { "bucks", 0 }
 };
 
@@ -62,9 +63,22 @@ is_mil(const struct word *w)
 	return strcmp(w->text, "mil") == 0;
 }
 
+/* Any code of ISO 4217; in small letters some are words: "all", "top". */
+static bool
+is_code(struct str s)
+{
+	const struct currency *c;
+
+	for (c = currencies; s.len == 3 && c->code[0] != '\0'; c++)
+		if (memcmp(s.p, c->code, 3) == 0)
+			return true;
+	return false;
+}
+
 static const struct word *
 find_word(struct str s)
 {
+	static const struct word code = { "", 0 };
 	size_t i;
 
 	if (s.len > 1 && s.p[s.len - 1] == '.')		/* "Mio.", "kr." */
@@ -72,7 +86,7 @@ find_word(struct str s)
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (numeral_same(s, str_of(words[i].text)))
 			return &words[i];
-	return NULL;
+	return is_code(s) ? &code : NULL;
 }
 
 static struct str
@@ -163,7 +177,7 @@ take_front(struct str *s, bool *negative, bool *money)
 
 /* What stands behind them: a word for a power of ten, a currency. */
 static bool
-take_back(struct str s, enum map_point point, bool money, int *power,
+take_back(struct str s, enum map_point point, bool *money, int *power,
     bool *doubtful)
 {
 	const struct word *w;
@@ -183,12 +197,12 @@ take_back(struct str s, enum map_point point, bool money, int *power,
 		*doubtful |= w != NULL && is_mil(w) && point == POINT_UNKNOWN;
 		if (w == NULL || long_scale(w, point) ||
 		    (is_mil(w) && point == POINT_DOT) ||
-		    (w->power > 0 ? *power > 0 : money))
+		    (w->power > 0 ? *power > 0 : *money))
 			return false;
 		if (w->power > 0)
 			*power = w->power;
 		else
-			money = true;
+			*money = true;
 		s = str_from(s, t.len);
 	}
 	return true;
@@ -208,6 +222,32 @@ choose(struct map_number *dot, const struct map_number *comma,
 	return NUMBER_READ;
 }
 
+/* The currencies whose coins are thousandths. */
+static bool
+has_thousandths(struct str currency)
+{
+	static const char *const codes[] = { "BHD", "IQD", "JOD", "KWD", "LYD",
+	    "OMR", "TND", NULL };
+
+	return str_in(currency, codes);
+}
+
+/*
+ * Nobody counts thousandths of a dollar: "$12,000" and "8.500 EUR" are
+ * thousands, and "2.500 million EUR" is anybody's guess.
+ */
+static bool
+choose_money(struct map_number *dot, const struct map_number *comma,
+    struct str currency, int power)
+{
+	if (currency.len == 0 || has_thousandths(currency) || power != 0 ||
+	    (dot->scale > 0) == (comma->scale > 0))
+		return false;
+	if (dot->scale > 0)
+		*dot = *comma;
+	return true;
+}
+
 static bool
 same_value(const struct map_number *a, const struct map_number *b)
 {
@@ -222,13 +262,13 @@ map_number_read(struct str s, enum map_point point, bool whole,
 	struct map_number comma;
 	enum map_number_is is = NUMBER_READ;
 	bool negative = false, money = false, doubtful, one, other;
-	struct str numeral;
+	struct str numeral, all = s;
 	int power;
 
 	if (!take_front(&s, &negative, &money))
 		return NUMBER_NONE;
 	numeral = numeral_cut(&s);
-	if (!take_back(s, point, money, &power, &doubtful))
+	if (!take_back(s, point, &money, &power, &doubtful))
 		return NUMBER_NONE;
 	one = numeral_read(numeral, '.', out);
 	other = numeral_read(numeral, ',', &comma);
@@ -238,6 +278,9 @@ map_number_read(struct str s, enum map_point point, bool whole,
 		*out = comma;
 	else if (other && !same_value(out, &comma))
 		is = choose(out, &comma, point, whole);
+	if (is == NUMBER_AMBIGUOUS && money && choose_money(out, &comma,
+	    map_number_currency(all), power))
+		is = NUMBER_READ;
 	if (doubtful)
 		is = NUMBER_AMBIGUOUS;
 	out->negative = negative;

@@ -159,13 +159,13 @@ budgets() {
 	grep -q '^  locale: en-US  # 2 like 1,234.5' dot.yaml
 	grep -q '^  locale: de-DE  # 2 like 1.234,5' comma.yaml
 	run -0 --separate-stderr chatcrm-map -q -c both.yaml both.jsonl
-	[ "$(jq -c .deal.amount <<<"$output" | xargs)" = "null null" ]
+	[ "$(jq -c .deal.amount <<<"$output" | xargs)" = "12000 null" ]
 	# Nor does the country of most people decide.
 	jq -c '.country = "US"' both.jsonl >us.jsonl
 	chatcrm init -q --from us.jsonl -o us.yaml
 	grep -q '^  #region: US .*; set locale as well' us.yaml
 	run -0 --separate-stderr chatcrm-map -q -c us.yaml us.jsonl
-	[ "$(jq -c .deal.amount <<<"$output" | xargs)" = "null null" ]
+	[ "$(jq -c .deal.amount <<<"$output" | xargs)" = "12000 null" ]
 }
 
 # A conversation whose messages say who speaks by the members $@.
@@ -253,6 +253,9 @@ said() {
 	budgets "R\$ 12.500,00" "R\$ 8.000" >brl.jsonl
 	chatcrm init -q --from brl.jsonl -o brl.yaml
 	grep -q '^  locale: pt-BR ' brl.yaml
+	# Each of them says enough: a locale would only misread some.
+	[ "$(amounts '$12,000' '8.500 €' '20 000 грн' 'GHS 3000')" = "12000 8500 20000 3000" ]
+	! grep -q '^  locale' m.yaml
 }
 
 @test "a conversation does not begin after its first message" {

@@ -86,6 +86,14 @@ numbers_of_every_locale(void **state)
 	/* What can be read in two is not guessed at. */
 	becomes("type: number", "\"1,234\"", "type.ambiguous");
 	becomes("type: number", "\"1.234\"", "type.ambiguous");
+	/* Of a currency nobody counts thousandths, but of a few. */
+	becomes("type: number", "\"$12,000\"", "12000");
+	becomes("type: number", "\"8.500 EUR\"", "8500");
+	becomes("type: number", "\"GHS 3.000\"", "3000");
+	becomes("type: number", "\"KWD 3.000\"", "type.ambiguous");
+	becomes("type: number", "\"1.250k EUR\"", "type.ambiguous");
+	becomes("type: number, locale: de", "\"$12,000\"", "12.000");
+	becomes("type: number", "\"top 500\"", "type.number");
 	becomes("type: number, locale: en-US", "\"1,234\"", "1234");
 	becomes("type: number, locale: en-US", "\"1.234\"", "1.234");
 	becomes("type: number, locale: de_DE", "\"1.234\"", "1234");
