@@ -18,17 +18,20 @@ static const struct target {
 	    "handynummer|rückruf|mobil|portable", LOOK_PHONE,
 	    true },
 	[GUESS_FIRST] = { "first name|firstname|given name|fname|forename|"
-	    "vorname|prenom", LOOK_NAME, false },
+	    "vorname|prenom|prénom", LOOK_NAME, false },
 	[GUESS_LAST] = { "last name|lastname|surname|family name|lname|"
-	    "nachname", LOOK_NAME, false },
+	    "nachname|apellido|apellidos|cognome|sobrenome", LOOK_NAME, false },
 	[GUESS_COMPANY] = { "company|company name|organization|organisation|"
 	    "organization name|organisation name|org|org name|employer|"
-	    "business|business name|account name|firm|firma", LOOK_TEXT,
+	    "business|business name|account name|firm|firma|empresa|entreprise|"
+	    "societe|société|azienda|bedrijf|unternehmen", LOOK_TEXT,
 	    false },
 	[GUESS_DOMAIN] = { "domain|website|company domain|company website|"
 	    "web site|homepage|site", LOOK_DOMAIN, false },
 	[GUESS_SIZE] = { "company size|employees|headcount|team size|"
-	    "employee count|number of employees|num employees|seats", ANY,
+	    "employee count|number of employees|num employees|seats|users|"
+	    "number of users|user count|num users|mitarbeiter|"
+	    "mitarbeiterzahl|empleados|effectif|dipendenti|medewerkers", ANY,
 	    false },
 	[GUESS_INDUSTRY] = { "industry|sector|branch", LOOK_TEXT, false },
 	[GUESS_NAME] = { "full name|fullname|name|customer name|display name|"
@@ -38,11 +41,13 @@ static const struct target {
 	    LOOK_NAME, false },
 	[GUESS_TITLE] = { "job title|jobtitle|title|position|job|occupation|"
 	    "job role", LOOK_TEXT, false },
-	[GUESS_COUNTRY] = { "country|country code|nation|land", LOOK_TEXT,
-	    false },
-	[GUESS_CITY] = { "city|town|stadt|ciudad", LOOK_TEXT, false },
+	[GUESS_COUNTRY] = { "country|country code|nation|land|pais|país|"
+	    "pays|paese", LOOK_TEXT, false },
+	[GUESS_CITY] = { "city|town|stadt|ciudad|ville|cidade|città",
+	    LOOK_TEXT, false },
 	[GUESS_AMOUNT] = { "budget|amount|deal value|deal amount|deal size|"
-	    "estimated value|monthly budget|annual budget|budget amount",
+	    "estimated value|monthly budget|annual budget|budget amount|"
+	    "presupuesto|orcamento|orçamento|importe|montant|betrag",
 	    LOOK_NUMBER, false },
 	[GUESS_TIMELINE] = { "timeline|time line|timeframe|time frame|"
 	    "purchase timeline|purchase timeframe", LOOK_TEXT, false }
@@ -88,6 +93,12 @@ has_word(struct str words, const char *list)
 			return false;
 		words = str_from(words, space + 1);
 	}
+}
+
+bool
+guess_is_person(const struct seen *p)
+{
+	return has_word(p->words, persons);
 }
 
 /* "budget usd" and "phone 2" are budget and phone. */
@@ -150,7 +161,9 @@ score(const struct seen *p, const struct target *t, bool known)
 	if (n == 0 && p->filled > 0 && seen_share(p, LOOK_NUMBER) < 0.5)
 		n = 40;
 	n -= p->filled == 0 ? 30 : 0;
-	n -= has_word(p->words, others) ? 80 : 0;
+	/* A name that says it all may have such a word in it: team_size. */
+	n -= has_word(n >= 100 ? str_to(p->words, p->words.len -
+	    p->last.len) : p->words, others) ? 80 : 0;
 	n += person ? 10 : 0;
 	n -= known && !person && str_starts(p->expr, STR("input")) ? 80 : 0;
 	n += str_starts(p->expr, STR("person.")) ? 20 : 0;

@@ -24,6 +24,13 @@ struct talk {
 	struct seen	*intent, *score;
 	struct seen	*code;		/* no ${role}, but maybe that: few
 					   values, which tell us nothing */
+	uint64_t	 nmessages;
+	struct seen	*bot;		/* beside ${role}: true of a bot */
+	struct seen	*hidden;	/* true of what the team alone saw */
+	struct seen	*author, *person; /* no ${role}: by their ids */
+	struct str	 form, other;	/* of times, as parse has them; and
+					   one that fits as well */
+	bool		 unread;	/* no ${text}, but lists of objects */
 	bool		 pieces;	/* a line is a message; the id repeats */
 	/* Of pieces: mappings in a line, by a path in each, and its depth:
 	 * what they hold are slots such as data_user_name. */
@@ -38,12 +45,40 @@ struct guess {
 };
 
 /*
- * guess_fields(s, known, g), guess_talk(s, g): fill ${g}; what is taken is
+ * guess_fields(s, known, g), guess_talk(s, g, a): fill ${g}; what is taken is
  * marked used.  ${known}: of a platform that is, the line itself is more
  * about the bot than about the person.
  */
 void	guess_fields(const struct survey *s, bool known, struct guess *g);
-void	guess_talk(const struct survey *s, struct guess *g);
+void	guess_talk(const struct survey *s, struct guess *g,
+	    struct arena *a);
+
+/* guess_messages(s, a): the list of them, or NULL; nothing is marked. */
+struct seen *guess_messages(const struct survey *s, struct arena *a);
+
+/*
+ * guess_page(s, a): the list of conversations, messages or people that lines
+ * hold which are answers of an API, {"chats": [...], "next": ...}; or NULL.
+ */
+struct seen *guess_page(const struct survey *s, struct arena *a);
+
+/*
+ * guess_picks(s, talk, a): add to s->picks the answers of forms, and the
+ * customer among those who take part.  True if there are new ones, which
+ * the next survey is to look at; ${talk}: the list of messages, or NULL.
+ */
+bool	guess_picks(struct survey *s, const struct seen *talk,
+	    struct arena *a);
+
+/*
+ * guess_form(p, other, a): the form in which all times of ${p} are written,
+ * as map_time_parse() reads it, and of two that fit the ${other}; or none.
+ */
+struct str guess_form(const struct seen *p, struct str *other,
+	    struct arena *a);
+
+/* guess_is_person(p): is what ${p} names somebody's, by its words? */
+bool	guess_is_person(const struct seen *p);
 
 /*
  * guess_pieces(s, g, a): where lines are pieces, fields read the slots that
@@ -61,6 +96,9 @@ enum guess_role guess_role(const struct seen *p, struct str value);
 /* guess_roles(p, role): how many of the values of ${p} stand for ${role};
  * ROLE_NONE: for nobody that we know. */
 size_t	guess_roles(const struct seen *p, enum guess_role role);
+
+/* guess_is_bot(p): true of a bot's messages, as "bot", "is_automated"? */
+bool	guess_is_bot(const struct seen *p, uint64_t lines);
 
 /* guess_rest(p): who is meant by values that are not known, at best. */
 enum guess_role guess_rest(const struct seen *p);

@@ -126,6 +126,41 @@ is_of_speaker(const struct seen *p)
 	return false;
 }
 
+/* A word for the customer that is not "user". */
+static bool
+is_plain_customer(struct str value)
+{
+	return !is_listed(value, "|user|users|") &&
+	    role_of_words(value) == ROLE_CUSTOMER;
+}
+
+/* Where there are contacts or visitors, and nobody else is an agent, users
+ * are those of the platform: the agents. */
+static bool
+are_users_agents(const struct seen *p)
+{
+	bool others = false;
+	struct str v;
+	size_t i;
+
+	for (i = 0; i < p->values.n; i++) {
+		v = p->values.entries[i].key;
+		if (role_of_words(v) == ROLE_AGENT)
+			return false;
+		others |= is_plain_customer(v);
+	}
+	return others;
+}
+
+bool
+guess_is_bot(const struct seen *p, uint64_t lines)
+{
+	(void)lines;
+	return p->filled > 0 && seen_share(p, LOOK_BOOL) == 1 &&
+	    role_of_flag(p) == ROLE_BOT && !is_listed(p->last,
+	    "|me|us|self|outgoing|outbound|from me|sent by me|");
+}
+
 enum guess_role
 guess_role(const struct seen *p, struct str value)
 {
@@ -145,6 +180,8 @@ guess_role(const struct seen *p, struct str value)
 	for (k = 0; k < COUNT(letters) && is_of_speaker(p); k++)
 		if (is_listed(value, letters[k].words))
 			return letters[k].role;
+	if (is_listed(value, "|user|users|") && are_users_agents(p))
+		return ROLE_AGENT;
 	return role_of_words(value);
 }
 

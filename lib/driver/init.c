@@ -8,6 +8,7 @@
 #include "crm/crm.h"
 #include "driver/driver.h"
 #include "driver/evaluate.h"
+#include "driver/rows.h"
 #include "driver/starter.h"
 #include "push/check.h"
 #include "record/cmd.h"
@@ -311,38 +312,11 @@ survey_records(struct init *x, struct trial *t)
 	arena_free(&a);
 }
 
-/* Lines of a platform that nobody has described; rows of a table, perhaps. */
-static void
-survey_lines(struct init *x)
-{
-	struct json_parser *p = json_parser_new(NULL, NULL);
-	struct json_doc doc;
-	struct arena a = { 0 };
-	struct err e;
-	size_t i, k;
-
-	for (i = 0; i < x->n; i++) {
-		arena_reset(&a);
-		if (json_parse(p, x->lines[i], &a, &doc, &e) != 0)
-			continue;
-		if (doc.root.type != JSON_ARRAY) {
-			survey_add(&x->survey, STR("input"), &doc.root);
-			x->survey.lines++;
-			continue;
-		}
-		x->starter.rows = true;
-		for (k = 0; k < doc.root.len; k++, x->survey.lines++)
-			survey_add(&x->survey, STR("input"),
-			    &doc.root.items[k]);
-	}
-	json_parser_free(p);
-	arena_free(&a);
-}
-
 static void
 look(struct init *x)
 {
 	struct fit f = detect(x);
+	struct rows rows;
 	struct trial t;
 	struct diags d;
 
@@ -358,9 +332,13 @@ look(struct init *x)
 		guess_fields(&x->survey, true, &x->guess);
 		return;
 	}
-	survey_lines(x);
+	rows = (struct rows){ .lines = x->lines, .n = x->n,
+	    .arena = &x->arena };
+	rows_survey(&rows, &x->survey);
+	x->starter.rows = rows.listed;
+	x->starter.page = rows.page;
 	guess_fields(&x->survey, false, &x->guess);
-	guess_talk(&x->survey, &x->guess);
+	guess_talk(&x->survey, &x->guess, &x->arena);
 	x->starter.words = x->guess.talk.text != NULL;
 	x->starter.pieces = x->guess.talk.pieces;
 	if (x->starter.pieces)
@@ -421,7 +399,14 @@ warn_roles(const struct init *x)
 	const struct talk *t = &x->guess.talk;
 	size_t n;
 
-	if (t->text == NULL || (t->list == NULL && !t->pieces))
+	if (t->unread)
+		log_msg(LOG_WARNING, "no messages were found: if a list holds "
+		    "them, name it by events in the section source");
+	if (t->text != NULL && t->at == NULL)
+		log_msg(LOG_WARNING, "nothing tells when a message was "
+		    "written; correct at in the section source");
+	if (t->text == NULL || t->author != NULL ||
+	    (t->list == NULL && !t->pieces))
 		return;
 	if (t->role == NULL && t->code != NULL) {
 		log_msg(LOG_WARNING, "nothing says who speaks, but %.*s may "

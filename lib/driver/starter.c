@@ -4,8 +4,6 @@
 
 #include "stage/map_number.h"
 
-enum { LISTED = 60 };		/* paths in the comment */
-
 static void
 put_count(const struct starter *s, struct buf *b, const struct seen *p)
 {
@@ -28,6 +26,32 @@ put_field(const struct starter *s, struct buf *b, const char *name,
 	starter_path(b, fmt, p);
 	if (type != NULL)
 		buf_printf(b, ", type: %s}", type);
+	put_count(s, b, p);
+}
+
+/* Several expressions, on one line if that is short. */
+static void
+put_places(const struct starter *s, struct buf *b, const char *name,
+    const struct seen *p, const struct seen *q)
+{
+	bool lines = p->expr.len > 40 || (q != NULL && q->expr.len > 40);
+
+	if (lines)
+		put_count(s, b, p);
+	buf_adds(b, lines ? STR("      - ") : STR(" ["));
+	starter_expr(b, p->expr);
+	if (q != NULL) {
+		buf_adds(b, lines ? STR("\n      - ") : STR(", "));
+		starter_expr(b, q->expr);
+	}
+	if (s->words)
+		buf_printf(b, "%sfacts.%s", lines ? "\n      - " : ", ",
+		    name);
+	if (lines) {
+		buf_addc(b, '\n');
+		return;
+	}
+	buf_addc(b, ']');
 	put_count(s, b, p);
 }
 
@@ -54,16 +78,14 @@ put_key(const struct starter *s, struct buf *b, const char *name,
 		buf_printf(b, "facts.%s  # from what people wrote\n", name);
 		return;
 	}
-	buf_addc(b, '[');
-	starter_expr(b, p->expr);
-	if (q != NULL) {
-		buf_adds(b, STR(", "));
-		starter_expr(b, q->expr);
-	}
-	if (s->words)
-		buf_printf(b, ", facts.%s", name);
-	buf_addc(b, ']');
-	put_count(s, b, p);
+	b->len--;	/* the blank */
+	put_places(s, b, name, p, q);
+}
+
+static bool
+is_long(const struct seen *p)
+{
+	return p->expr.len > 40;
 }
 
 static void
@@ -73,13 +95,38 @@ put_name(const struct starter *s, struct buf *b)
 
 	put_field(s, b, "first_name", GUESS_FIRST, "@", NULL);
 	put_field(s, b, "last_name", GUESS_LAST, "@", NULL);
-	if (p == NULL || s->guess->best[GUESS_LAST] != NULL)
+	if (p == NULL || s->guess->best[GUESS_LAST] != NULL ||
+	    s->guess->best[GUESS_FIRST] != NULL)
 		return;
-	put_field(s, b, "first_name", GUESS_NAME, "@.split(\" \")[0]", NULL);
+	if (is_long(p)) {
+		buf_adds(b, STR("    first_name: 'full_name.split(\" \")[0]'"));
+		put_count(s, b, p);
+	} else {
+		put_field(s, b, "first_name", GUESS_NAME,
+		    "@.split(\" \")[0]", NULL);
+	}
 	buf_adds(b, STR("    last_name:\n      from: "));
-	starter_path(b, "@.substring(@.indexOf(\" \") + 1)", p);
+	starter_path(b, is_long(p) ?
+	    "full_name.substring(full_name.indexOf(\" \") + 1)" :
+	    "@.substring(@.indexOf(\" \") + 1)", p);
 	buf_adds(b, STR("\n      when: "));
-	starter_path(b, "@.contains(\" \")", p);
+	starter_path(b, is_long(p) ? "full_name.contains(\" \")" :
+	    "@.contains(\" \")", p);
+	buf_addc(b, '\n');
+}
+
+/* A name that is far away is said once. */
+static void
+put_define(const struct starter *s, struct buf *b)
+{
+	const struct seen *p = s->guess->best[GUESS_NAME];
+
+	if (p == NULL || !is_long(p) || s->guess->best[GUESS_LAST] != NULL ||
+	    s->guess->best[GUESS_FIRST] != NULL)
+		return;
+	buf_adds(b, STR("\n  define:  # names for expressions\n"
+	    "    full_name: "));
+	starter_expr(b, p->expr);
 	buf_addc(b, '\n');
 }
 
@@ -134,40 +181,6 @@ put_others(const struct starter *s, struct buf *b)
 	buf_adds(b, STR("\n  deal:\n"));
 	put_field(s, b, "amount", GUESS_AMOUNT, "@", "number");
 	put_field(s, b, "timeline", GUESS_TIMELINE, "@", NULL);
-}
-
-static bool
-is_listed(const struct starter *s, const struct seen *p)
-{
-	if (p->used)
-		return false;
-	return str_eq(s->platform, STR("json")) || str_starts(p->expr,
-	    STR("slots")) || str_starts(p->expr, STR("person"));
-}
-
-static void
-put_unused(const struct starter *s, struct buf *b)
-{
-	const struct seen *p;
-	size_t i, n = 0, more = 0;
-
-	for (i = 0; i < s->survey->paths.n; i++) {
-		p = survey_at(s->survey, i);
-		if (!is_listed(s, p))
-			continue;
-		if (n == LISTED) {
-			more++;
-			continue;
-		}
-		if (n++ == 0)
-			buf_adds(b, STR("\n  # What else there is, to take "
-			    "or to leave:\n"));
-		buf_printf(b, "  #   %.*s  %s, filled in %" PRIu64
-		    " of %" PRIu64 "\n", STR_ARG(p->expr), seen_say(p),
-		    p->filled, s->survey->lines);
-	}
-	if (more > 0)
-		buf_printf(b, "  #   and %zu more\n", more);
 }
 
 /* Are the sample's numbers written as is usual in the region? */
@@ -278,7 +291,7 @@ put_head(const struct starter *s, struct buf *b)
 	    s->survey->lines, s->rows ? "elements" : "lines", sample,
 	    group, sample, group, sample);
 	if (str_eq(s->platform, STR("json")))
-		starter_talk(b, &s->guess->talk);
+		starter_talk(s, b);
 	else
 		buf_printf(b, "  source: %.*s\n", STR_ARG(s->platform));
 	if (s->guess->best[GUESS_EMAIL] != NULL ||
@@ -347,9 +360,10 @@ void
 starter_write(const struct starter *s, struct buf *b)
 {
 	put_head(s, b);
+	put_define(s, b);
 	put_contact(s, b);
 	put_others(s, b);
-	put_unused(s, b);
+	starter_rest(s, b);
 	put_validate(s, b);
 	put_score(s, b);
 	starter_route(b);

@@ -10,6 +10,7 @@ struct starter {
 	bool			 pieces;	/* --group is needed */
 	bool			 rows;		/* elements of one array */
 	bool			 words;		/* there are messages */
+	struct str		 page;		/* the list of lines, if any */
 	struct str		 crm;		/* its profile, or none */
 	const struct survey	*survey;
 	const struct guess	*guess;
@@ -18,8 +19,8 @@ struct starter {
 /* starter_write(s, b): all of it. */
 void	starter_write(const struct starter *s, struct buf *b);
 
-/* starter_talk(b, t): the section source, of no known platform. */
-void	starter_talk(struct buf *b, const struct talk *t);
+/* starter_talk(s, b): the section source, of no known platform. */
+void	starter_talk(const struct starter *s, struct buf *b);
 
 /* starter_role(role): its name in expressions; ROLE_NONE has none. */
 const char *starter_role(enum guess_role role);
@@ -33,6 +34,9 @@ void	starter_path(struct buf *b, const char *fmt, const struct seen *p);
 
 /* starter_route(b): the section route, in comments. */
 void	starter_route(struct buf *b);
+
+/* starter_rest(s, b): a comment of what nothing is made of. */
+void	starter_rest(const struct starter *s, struct buf *b);
 
 /* starter_crm(s, b): the sections crm and ledger. */
 void	starter_crm(const struct starter *s, struct buf *b);

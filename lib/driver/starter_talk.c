@@ -62,10 +62,48 @@ put_place(struct buf *b, const char *key, const struct seen *p,
 	buf_addc(b, '\n');
 }
 
+/* 'event.bot ? bot : ', where another value tells the rest. */
+static void
+put_bot(struct buf *b, const struct talk *t)
+{
+	size_t dot;
+
+	if (t->bot == NULL)
+		return;
+	dot = t->bot->expr.len - t->bot->keys[t->bot->depth - 1].len;
+	if (t->bot->filled == t->nmessages || !str_is_name(str_from(
+	    t->bot->expr, dot))) {
+		buf_adds(b, t->bot->expr);
+		buf_adds(b, STR(" == true ? bot : "));
+		return;
+	}
+	buf_adds(b, str_to(t->bot->expr, dot));
+	buf_addc(b, '?');
+	buf_adds(b, str_from(t->bot->expr, dot));
+	buf_adds(b, STR(".orValue(false) ? bot : "));
+}
+
+/* Who has the customer's id is he. */
+static void
+put_author(struct buf *b, const struct talk *t)
+{
+	struct buf x = { 0 };
+
+	buf_adds(&x, t->author->expr);
+	buf_adds(&x, STR(" == "));
+	buf_adds(&x, t->person->expr);
+	buf_adds(&x, STR(" ? customer : agent"));
+	buf_adds(b, STR("          role: "));
+	starter_expr(b, buf_str(&x));
+	buf_addc(b, '\n');
+	buf_free(&x);
+}
+
 /* 'event.from == "visitor" ? customer : ...' */
 static void
-put_role(struct buf *b, const struct seen *p)
+put_role(struct buf *b, const struct talk *t)
 {
+	const struct seen *p = t->role;
 	enum guess_role role, rest = guess_rest(p);
 	bool flag = seen_share(p, LOOK_BOOL) > 0,
 	    others = guess_roles(p, ROLE_BOT) + guess_roles(p, ROLE_AGENT) +
@@ -74,9 +112,13 @@ put_role(struct buf *b, const struct seen *p)
 	struct str v;
 	size_t i;
 
+	put_bot(&x, t);
+	/* Who answers and is no bot is an agent. */
+	rest = t->bot != NULL && rest == ROLE_BOT ? ROLE_AGENT : rest;
 	for (i = 0; i < p->values.n; i++) {
 		v = p->values.entries[i].key;
 		role = guess_role(p, v);
+		role = t->bot != NULL && role == ROLE_BOT ? ROLE_AGENT : role;
 		/* Where nobody else answers, the system is the bot. */
 		if (role == rest || role == ROLE_NONE ||
 		    (role == ROLE_SYSTEM && !others))
@@ -290,16 +332,40 @@ put_slots(struct buf *b, const struct talk *t)
 	buf_free(&x);
 }
 
-void
-starter_talk(struct buf *b, const struct talk *t)
+/* Times in a form of their own, and on whose clock. */
+static void
+put_form(struct buf *b, const struct talk *t)
 {
+	if (t->form.len == 0)
+		return;
+	buf_printf(b, "    times:\n      parse: \"%.*s\"",
+	    STR_ARG(t->form));
+	if (t->other.len > 0)
+		buf_printf(b, "  # or \"%.*s\": no value tells",
+		    STR_ARG(t->other));
+	buf_adds(b, STR("\n      #zone: Europe/Berlin  # whose clock? UTC, if "
+	    "nothing is said\n"));
+}
+
+void
+starter_talk(const struct starter *s, struct buf *b)
+{
+	const struct talk *t = &s->guess->talk;
+
 	buf_adds(b, STR("  # No platform that is known; its words and times "
 	    "stand here.\n  source:\n    profile: json\n"));
+	if (s->page.len > 0) {
+		buf_adds(b, STR("    each: "));
+		starter_expr(b, s->page);
+		buf_adds(b, STR("  # a line holds many; below, input is one of "
+		    "them\n"));
+	}
 	if (t->id == NULL)
 		buf_adds(b, STR("    #id: input.  # what names the "
 		    "conversation; without it a longer\n"
 		    "    # telling of the same counts as another one\n"));
 	put_place(b, "    id: ", t->id, "@");
+	put_form(b, t);
 	put_place(b, "    started_at: ", t->started, "@");
 	put_place(b, "    ended_at: ", t->ended, "@");
 	if (t->text == NULL)
@@ -322,7 +388,9 @@ starter_talk(struct buf *b, const struct talk *t)
 	    STR("      - message:\n"));
 	if (t->role != NULL) {
 		put_unknown(b, t->role);
-		put_role(b, t->role);
+		put_role(b, t);
+	} else if (t->author != NULL) {
+		put_author(b, t);
 	} else {
 		buf_adds(b, STR("          role: customer  # who speaks? "
 		    "customer, bot, agent or system\n"));
@@ -330,6 +398,7 @@ starter_talk(struct buf *b, const struct talk *t)
 			put_code(b, t->code);
 	}
 	put_place(b, "          id: ", t->message_id, "@");
+	put_place(b, "          private: ", t->hidden, "@");
 	put_place(b, "          text: ", t->text,
 	    seen_share(t->text, LOOK_HTML) > 0.3 ? "html_text(@)" : "@");
 	put_intent(b, t);

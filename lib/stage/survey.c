@@ -67,7 +67,7 @@ seen_say(const struct seen *p)
 	};
 	size_t i;
 
-	if (p->items != NULL)
+	if (p->items != NULL || (p->list && p->filled > 0))
 		return "list";
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (p->filled > 0 && seen_share(p, names[i].look) > 0.5)
@@ -156,6 +156,25 @@ looks_like_day(struct str s)
 	return points == 2 && behind != 3;
 }
 
+/* 203.0.113.7, 2.10.1: three points or more, or groups of any length. */
+static bool
+looks_like_address(struct str s)
+{
+	size_t i, points = 0, group = 0;
+	bool odd = false;
+
+	for (i = 0; i < s.len; i++)
+		if (s.p[i] == '.') {
+			odd |= points > 0 && group != 3;
+			points++;
+			group = 0;
+		} else if (ascii_digit(s.p[i]))
+			group++;
+		else
+			return false;
+	return points > 1 && (odd || group != 3);
+}
+
 /* An id may be digits; people write numbers with a plus or with breaks. */
 static bool
 looks_like_phone(struct str s, struct arena *a)
@@ -165,7 +184,7 @@ looks_like_phone(struct str s, struct arena *a)
 	struct instant t;
 
 	if (s.len < 7 || s.len > 40 || looks_like_day(s) ||
-	    map_time_text(s, NULL, &t) == 0)
+	    looks_like_address(s) || map_time_text(s, NULL, &t) == 0)
 		return false;
 	return phone_parse(s, STR_NONE, a, &p, &e) == 0 ||
 	    (e.code != NULL && strcmp(e.code, "phone.region") == 0 &&
@@ -211,7 +230,7 @@ looks_like_number(struct str s)
 		    (unsigned char)s.p[i] < 0x80)
 			return looks_like_amount(s);
 	}
-	return digits > 0 && !looks_like_day(s);
+	return digits > 0 && !looks_like_day(s) && !looks_like_address(s);
 }
 
 /* An element's end, a line's, or a character that is written out. */
@@ -338,6 +357,87 @@ walk_members(struct walk *w, const struct json *v)
 	w->last = last;
 }
 
+/* The same of a key that may not be there. */
+static void
+put_optional(struct buf *b, struct str key)
+{
+	if (is_name(key)) {
+		buf_adds(b, STR(".?"));
+		buf_adds(b, key);
+	} else {
+		buf_adds(b, STR("[?"));
+		json_write_str(key, b);
+		buf_addc(b, ']');
+	}
+}
+
+/* .filter(x, x.type == "customer")[0], and what of it is looked at. */
+static void
+put_pick(struct buf *b, const struct survey_pick *k)
+{
+	if (k->value.len == 0) {
+		buf_adds(b, STR(".filter(x, has(x"));
+		put_key(b, k->key);
+		buf_adds(b, STR("))[0]"));
+		put_key(b, k->key);
+		return;
+	}
+	buf_adds(b, STR(".filter(x, x"));
+	if (k->optional) {
+		put_optional(b, k->key);
+		buf_adds(b, STR(".orValue(\"\")"));
+	} else {
+		put_key(b, k->key);
+	}
+	buf_adds(b, STR(" == "));
+	if (k->literal)
+		buf_adds(b, k->value);
+	else
+		json_write_str(k->value, b);
+	buf_adds(b, STR(")[0]"));
+	if (k->member.len > 0)
+		put_key(b, k->member);
+}
+
+/* What ${k} means of the item ${v}; NULL if it is another. */
+static const struct json *
+picked(const struct survey_pick *k, const struct json *v)
+{
+	const struct json *key = json_get(v, k->key);
+
+	if (key == NULL)
+		return NULL;
+	if (k->value.len == 0)
+		return key;
+	if (!str_eq(json_scalar(key), k->value))
+		return NULL;
+	return k->member.len > 0 ? json_get(v, k->member) : v;
+}
+
+static void
+walk_pick(struct walk *w, const struct survey_pick *k, const struct json *v)
+{
+	size_t expr = w->expr->len, words = w->words->len, from, i;
+	const struct json *item = NULL;
+	struct str last = w->last;
+
+	for (i = 0; i < v->len && item == NULL; i++)
+		item = picked(k, &v->items[i]);
+	if (item == NULL || w->depth == SURVEY_KEYS)
+		return;
+	put_pick(w->expr, k);
+	buf_addc(w->words, ' ');
+	from = w->words->len;
+	put_words(w->words, k->value.len > 0 ? k->value : k->key);
+	w->last = str_from(buf_str(w->words), from);
+	w->keys[w->depth++] = k->key;
+	walk_value(w, item);
+	w->depth--;
+	w->expr->len = expr;
+	w->words->len = words;
+	w->last = last;
+}
+
 /* What the objects of a list hold is a survey of its own. */
 static void
 walk_items(struct walk *w, const struct json *v)
@@ -348,7 +448,11 @@ walk_items(struct walk *w, const struct json *v)
 	if (p == NULL)
 		return;
 	p->met++;
+	p->list = true;
 	p->filled += v->len > 0;
+	for (i = 0; i < w->s->npicks; i++)
+		if (str_eq(w->s->picks[i].list, p->expr))
+			walk_pick(w, &w->s->picks[i], v);
 	for (i = 0; i < v->len && i < ITEMS_MAX; i++) {
 		if (v->items[i].type != JSON_OBJECT)
 			continue;

@@ -30,7 +30,23 @@ struct seen {
 					   SURVEY_DISTINCT of them */
 	struct survey	*items;		/* of a list of objects, or NULL */
 	uint64_t	 nitems;
+	bool		 list;		/* it was a list, if anything */
 	bool		 used;		/* a guess has taken it */
+};
+
+/*
+ * Of a list, the one item that is meant, as a path of its own: a person
+ * (users.filter(x, x.type == "customer")[0].email) or an answer of a form
+ * (fields.filter(x, x.label == "Company")[0].answer), whose name is the
+ * value; or what the first item has that has it at all (events.filter(x,
+ * has(x.fields))[0].fields).
+ */
+struct survey_pick {
+	struct str	 list;		/* its path, as seen.expr */
+	struct str	 key, value;	/* of the item; no value: has(x.key) */
+	struct str	 member;	/* the answer; none: all of the item */
+	bool		 literal;	/* ${value} is a boolean or number */
+	bool		 optional;	/* not every item has ${key} */
 };
 
 struct survey {
@@ -38,6 +54,8 @@ struct survey {
 	struct hmap	 paths;		/* struct seen, in the order met */
 	uint64_t	 lines;
 	bool		 values;	/* kept to tell how many there are */
+	const struct survey_pick *picks;
+	size_t		 npicks;
 	size_t		*left;		/* paths that may still come */
 	size_t		 room;
 };

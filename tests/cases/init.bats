@@ -357,3 +357,83 @@ said() {
 	[ "$(jq -c '.actions[] | [.type, .workflow, .max_age]' \
 	    <<<"${lines[0]}")" = '["task","call","24h"]' ]
 }
+
+# What init and map make of the sample $1 by jq's $2.
+made() {
+	rm -f made.yaml
+	chatcrm init --from "$1" -o made.yaml 2>made.err
+	chatcrm check -q -c made.yaml >check.out 2>&1
+	run -0 --separate-stderr chatcrm-map -q -c made.yaml "$1"
+	jq -r "$2" <<<"$output"
+}
+
+# Chats of an archive: people and the answers of a form stand in lists.
+archive() {
+	jq -nc 'range(6) as $i | {id: "C\($i)", users: [
+	    {id: "ag", type: "agent", name: "Op", email: "op@we.example"},
+	    {id: "u\($i)", type: "customer", name: "Ana Berg",
+	     email: "ana\($i)@one.example", fields: [{company: "One"},
+	     {phone: "+1 415 555 010\($i)"}]}],
+	  thread: {events: [
+	    {id: "f\($i)", type: "form", at: "2026-03-01T10:00:00Z",
+	     author_id: "u\($i)", answers: [
+	      {id: "1", label: "Your e-mail:", answer: "x@one.example"},
+	      {id: "2", label: "Budget", answer: "$\($i + 1),000"}]},
+	    {id: "m\($i)", type: "message", at: "2026-03-01T10:00:0\($i)Z",
+	     author_id: "u\($i)", text: "How much is it?"},
+	    {id: "n\($i)", type: "message", at: "2026-03-01T10:01:00Z",
+	     author_id: "ag", text: "Let me look."}]}}'
+}
+
+@test "people and the answers of forms are found in lists" {
+	archive >a.jsonl
+	run made a.jsonl '[.contact.email, .contact.phone, .contact.first_name,
+	    .contact.last_name, .company.name, .deal.amount,
+	    (.conversation.messages | map(.role) | join("+"))] | join(" ")'
+	[ "${lines[1]}" = "ana1@one.example +1 415 555 0101 Ana Berg One 2000 customer+agent" ]
+	[ "${#lines[@]}" -eq 6 ]
+	# What people wrote is not copied, but the names of their answers.
+	! grep -q 'Ana\|one.example' made.yaml
+}
+
+@test "a page of an API is read as the chats in it" {
+	archive | jq -s '{chats: ., found: 6, next: "x"}' >page.json
+	run made page.json '[.id, .contact.email] | join(" ")'
+	[ "${lines[5]}" = "json/default/C5 ana5@one.example" ]
+	grep -q '^    each: input.chats ' made.yaml
+}
+
+@test "times in a form of their own are read by it" {
+	local i
+	for i in 1 2 3; do
+		echo '{"nr":'$i',"who":{"id":7,"email":"a@one.example"},"log":['
+		echo '{"when":"1'$i'.03.2026 09:15:00","by":"visitor","bot":false,"text":"How much is it?"},'
+		echo '{"when":"1'$i'.03.2026 09:15:01","by":"us","bot":true,"text":"A lot."},'
+		echo '{"when":"1'$i'.03.2026 09:15:02","by":"us","bot":false,"text":"Not so much."}]}'
+	done | jq -c . >t.jsonl
+	run made t.jsonl '[.id, (.conversation.messages[] | .at, .role)] | join(" ")'
+	[ "${lines[0]}" = "json/default/1 2026-03-11T09:15:00Z customer 2026-03-11T09:15:01Z bot 2026-03-11T09:15:02Z agent" ]
+	grep -q '#zone: Europe/Berlin' made.yaml
+	# Which of two it is, no value tells.
+	sed 's#1\([123]\).03.2026#0\1/03/2026#g' t.jsonl >u.jsonl
+	made u.jsonl .id >/dev/null
+	grep -q 'parse: "%d/%m/%Y %H:%M:%S"  # or "%m/%d/%Y %H:%M:%S": no value tells' made.yaml
+}
+
+@test "texts in parts, users who are agents, and what the team alone sees" {
+	local i
+	for i in 1 2; do
+		echo '{"id":'$i',"email":"a'$i'@one.example","messages":[
+		{"author":{"type":"contact"},"private":false,"sent":"2026-03-01T10:00:00Z","parts":[{"text":{"content":"How much"}},{"text":{"content":"is it?"}}]},
+		{"author":{"type":"user"},"private":true,"sent":"2026-03-01T10:00:01Z","parts":[{"text":{"content":"He is rich."}},{"image":"x"}]}]}'
+	done | jq -c . >p.jsonl
+	run made p.jsonl '.conversation.messages[] | "\(.role) \(.private // false) \(.text)"'
+	[ "${lines[0]}" = "customer false How much is it?" ]
+	[[ "${lines[1]}" == "agent true He is rich."* ]]
+}
+
+@test "no message unsaid: where a list may hold them, init tells" {
+	echo '{"id":1,"email":"a@one.example","things":[{"x":1},{"x":2}]}' >n.jsonl
+	made n.jsonl .id >/dev/null
+	grep -q 'no messages were found' made.err
+}
