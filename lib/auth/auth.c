@@ -7,7 +7,8 @@
 #include "crypto/crypto.h"
 #include "record/log.h"
 
-int
+/* A name: a text, or a secret that is one. */
+static int
 auth_text(const struct json *v, struct vault *vault, struct secret *out,
     struct err *e)
 {
@@ -157,12 +158,6 @@ auth_close(struct auth *au)
 	locked_free(au->value);
 	arena_free(&au->arena);
 	free(au);
-}
-
-struct vault *
-auth_vault(struct auth *au)
-{
-	return au->vault;
 }
 
 struct str

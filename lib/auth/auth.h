@@ -148,9 +148,6 @@ int		 auth_renew(struct auth *au, struct err *e);
 /* auth_url(au): where the provider said that the CRM is, or none. */
 struct str	 auth_url(const struct auth *au);
 
-/* auth_vault(au): its vault, for commands about credentials. */
-struct vault	*auth_vault(struct auth *au);
-
 /* auth_grant_now(au, e): get a new token now, whatever the old one is. */
 int		 auth_grant_now(struct auth *au, struct err *e);
 

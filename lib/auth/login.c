@@ -85,7 +85,7 @@ exchange(struct auth *au, struct str code, struct str redirect,
 	return r;
 }
 
-int
+static int
 login_code(struct auth *au, void (*say)(const char *text), struct arena *a,
     struct token *out, struct err *e)
 {
@@ -234,7 +234,7 @@ seconds_now(void)
 }
 
 /* Ask again and again, never sooner than allowed (RFC 8628, 3.5). */
-int
+static int
 login_device(struct auth *au, void (*say)(const char *text),
     struct arena *a, struct token *out, struct err *e)
 {

@@ -128,16 +128,6 @@ int		 jwt_make(struct auth *au, struct arena *a, struct str *out,
 /* pkce_challenge(verifier, a): S256 of RFC 7636, 4.2. */
 struct str	 pkce_challenge(struct str verifier, struct arena *a);
 
-/* auth_text(v, form, out, e): a name: a text, or a secret that is one. */
-int		 auth_text(const struct json *v, struct vault *vault,
-		    struct secret *out, struct err *e);
-
-/* login_code, login_device: the grants that a person must allow. */
-int		 login_code(struct auth *au, void (*say)(const char *text),
-		    struct arena *a, struct token *out, struct err *e);
-int		 login_device(struct auth *au, void (*say)(const char *text),
-		    struct arena *a, struct token *out, struct err *e);
-
 /*
  * A listener on this machine for one answer of a browser.  loopback_open
  * takes "http://127.0.0.1[:PORT]/PATH" (none: a free port) and gives the URL

@@ -141,17 +141,6 @@ csv_next(struct csv *c, struct err *e)
 	return 1;
 }
 
-size_t
-csv_column(const struct csv *c, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < c->n; i++)
-		if (str_eq(c->fields[i], name))
-			return i;
-	return (size_t)-1;
-}
-
 /* An empty row of one field would be an empty line: it is quoted as well. */
 static bool
 needs_quotes(struct str s, bool first)

@@ -42,9 +42,6 @@ void		csv_open(struct csv *c, struct str text, struct arena *a);
  */
 int		csv_next(struct csv *c, struct err *e);
 
-/* csv_column(c, name): the place of ${name} in the row, or (size_t)-1. */
-size_t		csv_column(const struct csv *c, struct str name);
-
 /*
  * csv_field(b, s, first): append a field, with a comma before it unless it
  * is the row's first; csv_end(b): end the row.

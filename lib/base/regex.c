@@ -161,12 +161,6 @@ regex_free(struct regex *r)
 	free(r);
 }
 
-size_t
-regex_groups(const struct regex *r)
-{
-	return r->groups;
-}
-
 static void
 copy_spans(const struct matcher *m, struct str text, int found,
     struct str *spans, size_t n)

@@ -39,7 +39,4 @@ void		 regex_hasten(struct regex *r);
 int		 regex_find(const struct regex *r, struct str text,
 		    size_t from, struct str *spans, size_t n);
 
-/* regex_groups(r): number of capture groups, without group 0. */
-size_t		 regex_groups(const struct regex *r);
-
 #endif

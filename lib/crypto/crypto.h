@@ -53,10 +53,7 @@ int		 key_create(const char *path, struct err *e);
  */
 struct key	*key_derive(const struct key *k, const char *purpose);
 
-/* key_fixed(label): no secret at all: a key that everybody can compute. */
-struct key	*key_fixed(const char *label);
-
-/* key_random(): a new key, for one person's values; key_wrap stores it. */
+/* key_random(): a new key. */
 struct key	*key_random(void);
 void		 key_free(struct key *k);
 
@@ -98,12 +95,6 @@ struct str	 seal(const struct key *k, struct str context, struct str s,
 		    struct arena *a);
 int		 unseal(const struct key *k, struct str context,
 		    struct str sealed, struct arena *a, struct str *out,
-		    struct err *e);
-
-/* key_wrap(k, master, a): ${k} sealed under ${master}; key_unwrap: back. */
-struct str	 key_wrap(const struct key *k, const struct key *master,
-		    struct arena *a);
-struct key	*key_unwrap(struct str wrapped, const struct key *master,
 		    struct err *e);
 
 /*

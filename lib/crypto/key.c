@@ -38,16 +38,6 @@ key_random(void)
 }
 
 struct key *
-key_fixed(const char *label)
-{
-	struct str part = str_of(label);
-	struct key *k = key_alloc();
-
-	hash_keyed(NULL, &part, 1, k->bytes, sizeof(k->bytes));
-	return k;
-}
-
-struct key *
 key_derive(const struct key *master, const char *purpose)
 {
 	char context[crypto_kdf_CONTEXTBYTES] = { 0 };
@@ -206,32 +196,5 @@ key_open(const char *path, bool create, struct err *e)
 	}
 	k = read_key(path, fd, e);
 	close(fd);
-	return k;
-}
-
-struct str
-key_wrap(const struct key *k, const struct key *master, struct arena *a)
-{
-	return seal(master, STR("key"),
-	    (struct str){ (const char *)k->bytes, sizeof(k->bytes) }, a);
-}
-
-struct key *
-key_unwrap(struct str wrapped, const struct key *master, struct err *e)
-{
-	struct arena a = { 0 };
-	struct key *k = NULL;
-	struct str s;
-
-	if (unseal(master, STR("key"), wrapped, &a, &s, e) == 0) {
-		if (s.len == sizeof(k->bytes)) {
-			k = key_alloc();
-			memcpy(k->bytes, s.p, s.len);
-		} else
-			err_set(e, ERR_IO, "key.form",
-			    "wrapped key has a wrong length");
-		sodium_memzero((char *)(uintptr_t)s.p, s.len);
-	}
-	arena_free(&a);
 	return k;
 }

@@ -102,8 +102,7 @@ struct str	db_get_text(struct db_stmt *s, int col);
 struct str	db_get_blob(struct db_stmt *s, int col);
 bool		db_get_null(struct db_stmt *s, int col);
 
-/* The rowid of the last insert; the rows that the last statement changed. */
+/* The rowid of the last insert. */
 int64_t		db_last_id(const struct db *db);
-int64_t		db_changes(const struct db *db);
 
 #endif

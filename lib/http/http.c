@@ -399,13 +399,6 @@ http_unsend(struct http *h)
 	}
 }
 
-void
-http_connections(struct http *h, unsigned n)
-{
-	if (n > 0 && n <= h->conf.connections)
-		pace_init(&h->pace, n);
-}
-
 const char *
 http_error_name(enum http_error e)
 {

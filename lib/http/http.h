@@ -198,9 +198,6 @@ int64_t		 http_stuck(struct http *h);
  */
 void		 http_unsend(struct http *h);
 
-/* http_connections(h, n): so many at a time at most, 1 to what it has. */
-void		 http_connections(struct http *h, unsigned n);
-
 /*
  * When to try again: after 5, 10, 30, 60, 120, 300, 300 ... s, of which a
  * random part is taken (full jitter), so that many clients that failed

@@ -5,7 +5,8 @@
 #include "base/step.h"
 #include "ledger/private.h"
 
-int
+/* A fact about the ledger itself: 1 there, 0 not, -1. */
+static int
 ledger_meta_get(struct ledger *l, const char *name, struct arena *a,
     struct str *out, struct err *e)
 {
@@ -21,7 +22,7 @@ ledger_meta_get(struct ledger *l, const char *name, struct arena *a,
 	return rc;
 }
 
-int
+static int
 ledger_meta_put(struct ledger *l, const char *name, struct str value,
     struct err *e)
 {

@@ -50,12 +50,6 @@ int		 ledger_turn_take(const struct ledger *l, struct err *e);
 /* ledger_forget(l): others may have added tokens. */
 void		 ledger_forget(struct ledger *l);
 
-/* A fact about the ledger itself; ledger_meta_get: 1 there, 0 not, -1. */
-int		 ledger_meta_get(struct ledger *l, const char *name,
-		    struct arena *a, struct str *out, struct err *e);
-int		 ledger_meta_put(struct ledger *l, const char *name,
-		    struct str value, struct err *e);
-
 /* ledger_damaged(l, what, e): ${what} does not read back; return -1. */
 int		 ledger_damaged(const struct ledger *l, const char *what,
 		    struct err *e);

@@ -47,6 +47,12 @@ entity_of(struct entity *en)
 	return en;
 }
 
+static void
+entity_plan(struct push *p, struct thing *t)
+{
+	policy_apply(p, t, ((struct entity *)t->owner)->want);
+}
+
 int
 entity_get(struct push *p, enum crm_type t, struct str token,
     struct entity **out, struct err *e)
@@ -141,10 +147,4 @@ entity_merge(struct push *p, struct entity *into, const struct entity *from)
 		into->thing.at = from->thing.at;
 	if (into->firm == NULL)
 		into->firm = from->firm;
-}
-
-void
-entity_plan(struct push *p, struct thing *t)
-{
-	policy_apply(p, t, ((struct entity *)t->owner)->want);
 }

@@ -400,7 +400,6 @@ void		 entity_want(struct push *p, struct entity *en,
 /* entity_merge(p, into, from): what is wanted of ${from}, of ${into} too. */
 void		 entity_merge(struct push *p, struct entity *into,
 		    const struct entity *from);
-void		 entity_plan(struct push *p, struct thing *t);
 
 /*
  * merge.c: follow what people merged in the CRM, once entities have been
@@ -460,7 +459,7 @@ int		 push_links(struct push *p, struct err *e);
 /*
  * action.c: read a record's actions.  What they do to fields goes into
  * ${doc}, of which the job's fields are made; what they make becomes
- * children; the rest waits for act_on_people.
+ * children; the rest waits for push_members.
  */
 void		 acts_read(struct push *p, struct job *j,
 		    struct json_doc *doc);

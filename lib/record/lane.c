@@ -36,7 +36,7 @@ lane_free(struct lane *l)
 	arena_free(&l->parts);
 }
 
-struct json_parser *
+static struct json_parser *
 lane_whole(struct lane *l)
 {
 	if (l->whole == NULL)

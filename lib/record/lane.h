@@ -52,9 +52,6 @@ void	lane_work(struct lane *l, struct job *j);
 
 /* What is refused goes through these again: see aside.c. */
 
-/* lane_whole(l): a parser that reads all. */
-struct json_parser *lane_whole(struct lane *l);
-
 /* lane_parse(l, in, r, e): the whole line, in the arena's place. */
 int	lane_parse(struct lane *l, const struct line *in, struct rec *r,
 	    struct err *e);

@@ -28,6 +28,12 @@ log_open(const char *program, enum log_format format, enum log_level least)
 	state.least = least;
 }
 
+static bool
+log_on(enum log_level level)
+{
+	return level >= state.least;
+}
+
 bool
 log_to_person(void)
 {
@@ -39,12 +45,6 @@ void
 log_transient(void)
 {
 	atomic_store(&transient, true);
-}
-
-bool
-log_on(enum log_level level)
-{
-	return level >= state.least;
 }
 
 static void

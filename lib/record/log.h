@@ -36,9 +36,6 @@ bool	log_to_person(void);
  */
 void	log_transient(void);
 
-/* log_on(level): would it be told? */
-bool	log_on(enum log_level level);
-
 void	log_msg(enum log_level level, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 

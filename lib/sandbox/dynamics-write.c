@@ -195,7 +195,11 @@ derive(struct request *q, struct object *o)
 	    q->a, "%.*s %.*s", STR_ARG(first), STR_ARG(last)))), q->a);
 }
 
-bool
+/*
+ * The columns of ${in} into ${o}; false: ${r} says why not, and nothing is to
+ * be kept.  For a new row ${o}'s props may hold the key it is to have.
+ */
+static bool
 dyn_write(struct request *q, struct object *o, const struct json *in,
     bool new, struct answer *r)
 {

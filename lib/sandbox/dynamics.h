@@ -56,14 +56,6 @@ void		 dyn_fail(struct request *q, struct answer *r, int status,
 		    const char *code, const char *fmt, ...)
 		    __attribute__((format(printf, 5, 6)));
 
-/*
- * dyn_write(q, o, in, new, r): the columns of ${in} into ${o}; false: ${r}
- * says why not, and nothing is to be kept.  For a new row ${o}'s props may
- * hold the key it is to have.
- */
-bool		 dyn_write(struct request *q, struct object *o,
-		    const struct json *in, bool new, struct answer *r);
-
 /* dyn_check(q, t, p, v, r): does the column take the value? */
 bool		 dyn_check(struct request *q, const struct object_type *t,
 		    const struct property *p, const struct json *v,

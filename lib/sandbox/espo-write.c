@@ -190,7 +190,8 @@ opt_out(struct request *q, struct object *o, const struct json *in)
 	json_set(&o->props, STR("emailAddressData"), copy, q->a);
 }
 
-void
+/* Keep emailAddress and its data in step. */
+static void
 espo_addresses(struct request *q, struct object *o, const struct json *in)
 {
 	struct str account = json_get_str(in, STR("accountId"));

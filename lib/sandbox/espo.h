@@ -54,10 +54,6 @@ bool		 espo_where_ok(const struct json *where, unsigned depth);
 bool		 espo_where(struct request *q, const struct object *o,
 		    const struct json *where);
 
-/* espo_addresses(q, o): keep emailAddress and its data in step. */
-void		 espo_addresses(struct request *q, struct object *o,
-		    const struct json *in);
-
 api_handler	espo_list, espo_read, espo_create, espo_update, espo_delete;
 api_handler	espo_related, espo_relate, espo_unrelate;
 api_handler	espo_app_user, espo_metadata, espo_field_create;

@@ -3,7 +3,8 @@
 
 #include "sandbox/pipedrive.h"
 
-struct json
+/* "2026-03-01T10:15:30Z", or v1's spelling. */
+static struct json
 pipedrive_time(const struct request *q, int64_t ms)
 {
 	struct instant t = { .sec = ms / 1000 };

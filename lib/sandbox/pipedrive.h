@@ -46,9 +46,6 @@ void		pipedrive_refuse(struct request *q, struct answer *r,
 void		pipedrive_answer(struct request *q, struct answer *r,
 		    int status, struct json data);
 
-/* pipedrive_time(q, ms): "2026-03-01T10:15:30Z", or v1's spelling. */
-struct json	pipedrive_time(const struct request *q, int64_t ms);
-
 /* pipedrive_record(q, o): all its fields, as the API shows them. */
 struct json	pipedrive_record(struct request *q, const struct object *o);
 

@@ -6,7 +6,8 @@
 
 #include "sandbox/sf.h"
 
-bool
+/* A job of the Bulk API as it is kept; answers 404 itself. */
+static bool
 sf_job_find(struct request *q, struct str id, struct json *job,
     struct answer *r)
 {
@@ -18,7 +19,7 @@ sf_job_find(struct request *q, struct str id, struct json *job,
 	return false;
 }
 
-void
+static void
 sf_job_keep(struct request *q, const struct json *job)
 {
 	store_keep(q->store, arena_str(q->a, json_get_str(job,

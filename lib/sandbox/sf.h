@@ -137,13 +137,6 @@ bool		sf_external(struct request *q, const struct object_type *t,
 struct json	sf_result_json(struct request *q, const struct sf_result *r,
 		    bool upsert);
 
-/*
- * sf-job.c: a job of the Bulk API as it is kept.  sf_job_find answers 404
- * itself.
- */
-bool		sf_job_find(struct request *q, struct str id,
-		    struct json *job, struct answer *r);
-void		sf_job_keep(struct request *q, const struct json *job);
 struct str	sf_job_part(struct request *q, const struct json *job,
 		    const char *part);
 void		sf_job_put(struct request *q, const struct json *job,

@@ -203,13 +203,6 @@ store_changed_ids(struct store *s, const struct object_type *t,
 	return n;
 }
 
-bool
-store_merged(struct store *s, int64_t id, int64_t *into)
-{
-	*into = survivor(s, id);
-	return *into != id;
-}
-
 int64_t
 store_count(struct store *s, const struct object_type *t)
 {

@@ -120,7 +120,7 @@ store_type(const struct store *s, const struct object_type *t)
 	return (int64_t)schema_index(s->schema, t);
 }
 
-bool
+static bool
 store_ok(const struct store *s)
 {
 	return s->err.kind == ERR_NONE;

@@ -54,8 +54,6 @@ bool	store_get_exact(struct store *s, const struct object_type *t,
 /* store_any: the same for an object of any type. */
 bool	store_any(struct store *s, int64_t id, struct arena *a,
 	    struct object *out);
-/* store_merged(s, id, into): was it merged, and into which? */
-bool	store_merged(struct store *s, int64_t id, int64_t *into);
 /*
  * store_find: the live object with the smallest id above ${after} that has
  * ${value} as ${property}, whatever the case of ASCII letters.  An array has

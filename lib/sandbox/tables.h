@@ -19,7 +19,6 @@ struct store {
 int64_t		store_type(const struct store *s,
 		    const struct object_type *t);
 
-bool		store_ok(const struct store *s);
 /* Run a bound statement, or fetch its next row, unless all is lost. */
 void		store_run(struct store *s, struct db_stmt *q);
 bool		store_row(struct store *s, struct db_stmt *q);

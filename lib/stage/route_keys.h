@@ -46,9 +46,6 @@ void	route_read_type(struct route_reading *g, const struct route_item *c);
 struct route_value *route_add(struct route_reading *g, struct str key,
 	    enum route_form form);
 
-/* route_literal(s, a): ${s} as a value that is no expression. */
-struct json	*route_literal(struct str s, struct arena *a);
-
 /*
  * route_text(g, key, form, node): a text as it stands, {from: ...} or
  * {value: ...}; route_owner(g, node): the same of an owner, or {among: ...}.

@@ -2,7 +2,8 @@
 #include "base/time.h"
 #include "stage/route_keys.h"
 
-struct json *
+/* ${s} as a value that is no expression. */
+static struct json *
 route_literal(struct str s, struct arena *a)
 {
 	struct json *v = ARENA_NEW(a, struct json);

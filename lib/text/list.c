@@ -188,9 +188,3 @@ list_find(const struct list *l, struct str s, struct arena *a)
 		hit = hmap_get(&l->exact, unicode_plain(s, a));
 	return hit != NULL ? *hit : STR_NONE;
 }
-
-size_t
-list_size(const struct list *l)
-{
-	return l->exact.n;
-}

@@ -37,7 +37,4 @@ int		 list_read(struct list *l, const char *path, struct err *e);
 struct str	 list_find(const struct list *l, struct str s,
 		    struct arena *a);
 
-/* list_size(l): how many words. */
-size_t		 list_size(const struct list *l);
-
 #endif

@@ -30,7 +30,6 @@ lines_are_words_and_other_ways_to_write_them(void **state)
 	(void)state;
 	list_lines(l, STR("\xef\xbb\xbf# plans\r\nLarge\tL\t gross \r\n\n"
 	    "Größe\n#x\nlast"));
-	assert_int_equal(list_size(l), 5);
 	finds(l, "LARGE", "Large");
 	finds(l, "l", "Large");
 	finds(l, "Gross", "Large");
