@@ -71,8 +71,10 @@ static void
 take_file(struct feed *f, struct str text)
 {
 	struct document d;
+	size_t open;
 
-	if (f->framer != NULL || !document_starts(text)) {
+	if (f->framer != NULL || (!document_starts(text) &&
+	    document_find(text, &open) == (size_t)-1)) {
 		take_lines(f, text);
 		return;
 	}

@@ -197,6 +197,15 @@ plain(const struct document *d, struct str s, size_t i)
 	return i - from;
 }
 
+/* A text begins right behind one that is complete, as in joined files. */
+static bool
+is_next(const struct document *d, char c)
+{
+	return (c == '{' || c == '[') && d->list == LIST_NONE &&
+	    d->depth == 0 && !d->in_string && d->text.len > 1 &&
+	    (d->text.p[0] == '{' || d->text.p[0] == '[');
+}
+
 static void
 scan(struct document *d, struct str s, struct where at)
 {
@@ -209,6 +218,8 @@ scan(struct document *d, struct str s, struct where at)
 			i += n - 1;
 			continue;
 		}
+		if (is_next(d, s.p[i]))
+			finish(d, 0);
 		if (d->list == LIST_NONE && d->text.len == 0) {
 			if (is_space(s.p[i]))
 				continue;
@@ -252,9 +263,10 @@ take(struct document *d, struct str text, struct where at)
 	if (d->name != at.name || (at.line == 1 && !d->mid)) {
 		close_file(d);
 		d->name = at.name;
-		if (str_starts(text, STR("\xef\xbb\xbf")))
-			text = str_from(text, 3);
 	}
+	/* Files are joined with the mark that each of them begins with. */
+	if (document_idle(d) && !d->mid && str_starts(text, BYTE_ORDER_MARK))
+		text = str_from(text, 3);
 	d->last_at = at;
 	scan(d, text, at);
 	d->column += text.len;
@@ -334,62 +346,4 @@ bool
 document_idle(const struct document *d)
 {
 	return d->text.len == 0 && d->list == LIST_NONE;
-}
-
-/* The brackets of ${line} are closed, all of them. */
-static bool
-is_complete(struct str line)
-{
-	struct document d = { .text = { .len = 0 } };
-	size_t i;
-
-	for (i = 0; i < line.len; i++) {
-		if (!d.in_string && d.depth == 0 && i > 0)
-			return false;	/* there is something behind it */
-		follow(&d, line.p[i]);
-	}
-	return d.depth == 0 && !d.in_string;
-}
-
-static struct str
-first_line(struct str text, struct str *rest)
-{
-	const char *nl = text.len > 0 ? memchr(text.p, '\n', text.len) :
-	    NULL;
-
-	*rest = nl != NULL ? str_from(text, (size_t)(nl + 1 - text.p)) :
-	    STR_NONE;
-	return str_trim(nl != NULL ? str_to(text, (size_t)(nl - text.p)) :
-	    text);
-}
-
-/* A JSON text, by its brackets: a comma behind it makes it an item. */
-static bool
-is_text(struct str line)
-{
-	char c = line.len > 1 ? line.p[line.len - 1] : ' ';
-
-	return (line.p[0] == '{' || line.p[0] == '[') &&
-	    (c == '}' || c == ']') && is_complete(line);
-}
-
-bool
-document_starts(struct str text)
-{
-	struct str line, rest;
-
-	if (str_starts(text, STR("\xef\xbb\xbf")))
-		text = str_from(text, 3);
-	line = first_line(text, &rest);
-	if (line.len == 0 || (line.p[0] != '{' && line.p[0] != '['))
-		return false;
-	if (line.len == 1)
-		return true;
-	if (is_complete(line))
-		return false;
-	rest = rest.p != NULL ? str_trim(rest) : STR_NONE;
-	if (rest.len == 0 || line.p[line.len - 1] == ',')
-		return line.p[0] == '[' || line.p[line.len - 1] == ',';
-	/* A broken line among whole ones must not take them for its end. */
-	return !is_text(first_line(rest, &text));
 }

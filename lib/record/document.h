@@ -63,4 +63,20 @@ bool	document_idle(const struct document *d);
  */
 bool	document_starts(struct str text);
 
+/*
+ * document_find(text, open): in lines after a file's first, the place of the
+ * first one that begins a text which the next line goes on with, or
+ * (size_t)-1.  A broken line among whole ones does not.  ${open}: the place
+ * of a last line that might, if only the next were known, else -1.
+ */
+size_t	document_find(struct str text, size_t *open);
+
+/*
+ * document_broken(line, rest): is ${line}, which begins a text, broken, since
+ * ${rest} behind it does not go on with it?
+ */
+bool	document_broken(struct str line, struct str rest);
+
+#define BYTE_ORDER_MARK	STR("\xef\xbb\xbf")
+
 #endif

@@ -89,22 +89,25 @@ row_init(struct run *r, const struct engine_stage *stages, size_t n)
 	r->row.paths = gather_paths(r);
 }
 
-/*
- * From the first file on that holds JSON texts over several lines, texts
- * end where their brackets do.
- */
+/* From the first JSON text over several lines on, texts end where their
+ * brackets do. */
 static enum input_got
 fill(struct run *r, struct job *j, struct err *e)
 {
 	enum input_got got;
+	size_t n;
 
 	if (r->grouped.framer != NULL)
 		return grouped_fill(&r->grouped, j, e);
-	got = input_fill(&r->in, j, e);
-	if (got != INPUT_LINES || !grouped_wants(&r->grouped, j))
+	do {
+		got = input_fill(&r->in, j, e);
+		n = got == INPUT_LINES ? grouped_find(&r->grouped, j) :
+		    (size_t)-1;
+	} while (got == INPUT_LINES && j->in.len == 0);
+	if (n == (size_t)-1)
 		return got;
-	grouped_start(&r->grouped, j);
-	return grouped_fill(&r->grouped, j, e);
+	grouped_start(&r->grouped, j, n);
+	return j->in.len > 0 ? got : grouped_fill(&r->grouped, j, e);
 }
 
 /* Whether a list is one line is for the first stage to say. */

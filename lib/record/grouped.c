@@ -8,25 +8,35 @@ grouped_init(struct grouped *g, struct input *in, struct framer *f,
 	*g = (struct grouped){ .in = in, .framer = f, .document = d };
 }
 
-bool
-grouped_wants(const struct grouped *g, const struct job *j)
+size_t
+grouped_find(struct grouped *g, struct job *j)
 {
-	return j->at.line == 1 && !j->refused &&
-	    (g->in->raw || document_starts(buf_str(&j->in)));
+	struct str text = buf_str(&j->in);
+	size_t n, open;
+
+	if (j->refused)
+		return (size_t)-1;
+	if (g->in->first && (g->in->raw || document_starts(text)))
+		return 0;
+	n = document_find(text, &open);
+	if (n == (size_t)-1 && open != (size_t)-1 && g->in->fd >= 0)
+		input_unread(g->in, j, open);
+	return n;
 }
 
 void
-grouped_start(struct grouped *g, struct job *j)
+grouped_start(struct grouped *g, struct job *j, size_t n)
 {
-	struct buf empty = g->raw.in;
-
 	g->texts = true;
 	if (g->framer == NULL)
 		g->framer = &g->document->framer;
-	g->raw.in = j->in;
-	g->at = g->raw.at = j->at;
-	j->in = empty;
-	g->pos = 0;
+	job_reset(&g->raw);
+	buf_adds(&g->raw.in, str_from(buf_str(&j->in), n));
+	j->in.len = n;
+	g->at = j->at;
+	g->at.line += input_lines(buf_str(&j->in));
+	g->raw.at = g->at;
+	g->pos = g->texts_at = 0;
 }
 
 void
@@ -126,8 +136,23 @@ pass_texts(struct grouped *g)
 	}
 }
 
+/* The line is a text of its own, or the beginning of one. */
 static void
-push(struct grouped *g, struct str line)
+push_first(struct grouped *g, struct str line, struct str rest)
+{
+	bool broken = g->texts && document_broken(line, rest);
+
+	if (g->texts && !broken)
+		g->document->framer.push(&g->document->framer, line, g->at,
+		    NULL);
+	else if (broken && !is_chained(g))
+		set_alone(g, line, NULL);
+	else
+		push_text(g, line, g->at);
+}
+
+static void
+push(struct grouped *g, struct str line, struct str rest)
 {
 	bool within = g->texts && !document_idle(g->document);
 
@@ -147,11 +172,8 @@ push(struct grouped *g, struct str line)
 		g->closing_at = g->at;
 	} else if (str_starts(line, STR("{\"chatcrm\":")))
 		set_alone(g, line, NULL);
-	else if (g->texts)
-		g->document->framer.push(&g->document->framer, line, g->at,
-		    NULL);
 	else
-		push_text(g, line, g->at);
+		push_first(g, line, rest);
 }
 
 /* Push the lines of ${raw} until ${j} is full or one must go alone. */
@@ -164,10 +186,11 @@ push_lines(struct grouped *g, struct job *j)
 		struct str line = nl != NULL ?
 		    str_to(rest, (size_t)(nl - rest.p)) : rest;
 
+		g->texts = g->texts || g->pos >= g->texts_at;
 		if (nl == NULL && g->in->raw)
 			document_part(g->document, line, g->at);
 		else
-			push(g, line);
+			push(g, line, str_from(rest, line.len));
 		g->pos += line.len + (nl != NULL);
 		g->at.line += nl != NULL;
 		pass_texts(g);
@@ -183,10 +206,12 @@ read_more(struct grouped *g, struct err *e)
 
 	job_reset(&g->raw);
 	g->pos = 0;
-	got = input_fill(g->in, &g->raw, e);
+	do {
+		got = input_fill(g->in, &g->raw, e);
+		g->texts_at = got == INPUT_LINES && !g->texts ?
+		    grouped_find(g, &g->raw) : 0;
+	} while (got == INPUT_LINES && g->raw.in.len == 0);
 	g->at = g->raw.at;
-	if (got == INPUT_LINES && grouped_wants(g, &g->raw))
-		g->texts = true;
 	if (got == INPUT_LINES && g->raw.refused) {
 		set_alone(g, buf_str(&g->raw.in), &g->raw.err);
 		g->alone.cut = g->raw.cut;

@@ -87,7 +87,7 @@ start_next(struct input *in)
 	in->fd = named ? in->fds[in->next] : STDIN_FILENO;
 	in->next++;
 	in->offset = 0;
-	in->raw = false;
+	in->raw = in->begun = in->first = in->more = false;
 }
 
 static bool
@@ -141,8 +141,8 @@ read_some(struct input *in, struct buf *b, struct err *e)
 	return n;
 }
 
-static size_t
-count_lines(struct str s)
+size_t
+input_lines(struct str s)
 {
 	const char *p = s.p, *end = s.p + s.len;
 	size_t n = 0;
@@ -162,7 +162,9 @@ hand_on(struct input *in, struct job *j)
 
 	j->at = in->at;
 	j->offset = in->offset;
-	in->at.line += count_lines(s);
+	in->first = !in->begun;
+	in->begun = in->begun || str_trim(s).len > 0;
+	in->at.line += input_lines(s);
 	if (in->raw && s.p[s.len - 1] != '\n')
 		in->at.line--;		/* it goes on */
 	in->offset += s.len;
@@ -176,6 +178,23 @@ carry_from(struct input *in, struct buf *b, size_t n)
 	buf_reset(&in->carry);
 	buf_adds(&in->carry, str_from(buf_str(b), n));
 	b->len = n;
+}
+
+void
+input_unread(struct input *in, struct job *j, size_t n)
+{
+	struct str line = str_from(buf_str(&j->in), n);
+	struct buf b = { 0 };
+
+	in->at.line--;
+	in->offset -= line.len;
+	in->more = true;
+	in->begun = in->begun && !(in->first && n == 0);
+	buf_adds(&b, line);
+	buf_adds(&b, buf_str(&in->carry));
+	buf_free(&in->carry);
+	in->carry = b;
+	j->in.len = n;
 }
 
 /* More of a line that is cut. */
@@ -264,7 +283,7 @@ end_file(struct input *in, struct job *j)
 static bool
 is_long_list(const struct input *in, struct str s)
 {
-	if (in->at.line > 1 || s.len < JOB_BLOCK / 2)
+	if (in->begun || s.len < JOB_BLOCK / 2)
 		return false;
 	if (str_starts(s, STR("\xef\xbb\xbf")))
 		s = str_from(s, 3);
@@ -287,7 +306,7 @@ fill_raw(struct input *in, struct job *j, struct err *e)
 static enum input_got
 fill_from_file(struct input *in, struct job *j, struct err *e)
 {
-	size_t end;
+	size_t end, got;
 	ssize_t n;
 
 	if (in->raw)
@@ -295,14 +314,16 @@ fill_from_file(struct input *in, struct job *j, struct err *e)
 	buf_adds(&j->in, buf_str(&in->carry));
 	buf_reset(&in->carry);
 	end = after_last_lf(&j->in, j->in.len);
-	while (end == 0) {
-		if (j->in.len > in->o->limits.bytes)
+	while (end == 0 || in->more) {
+		if (end == 0 && j->in.len > in->o->limits.bytes)
 			return cut_line(in, j, e);
 		if ((n = read_some(in, &j->in, e)) < 0)
 			return INPUT_FAILED;
+		in->more = false;
 		if (n == 0)
 			return in->stopped ? INPUT_END : end_file(in, j);
-		end = after_last_lf(&j->in, (size_t)n);
+		if ((got = after_last_lf(&j->in, (size_t)n)) > 0)
+			end = got;
 		if (end == 0 && is_long_list(in, buf_str(&j->in))) {
 			in->raw = true;
 			return hand_on(in, j);

@@ -21,6 +21,9 @@ struct input {
 	struct buf	 carry;		/* begin of a line not yet complete */
 	bool		 stopped;	/* the rest is not read */
 	bool		 raw;		/* this file is one long list */
+	bool		 begun;		/* some of it was more than blank */
+	bool		 first;		/* what was read last is where it began */
+	bool		 more;		/* the first line is not to come alone */
 };
 
 enum input_got { INPUT_FAILED = -1, INPUT_END = 0, INPUT_LINES = 1 };
@@ -41,6 +44,15 @@ void		input_free(struct input *in);
  */
 enum input_got	input_fill(struct input *in, struct job *j, struct err *e);
 
+/*
+ * input_unread(in, j, n): the last line of ${j}, from byte ${n} on, comes
+ * again with the line behind it; ${j} has no others if ${n} is 0.
+ */
+void		input_unread(struct input *in, struct job *j, size_t n);
+
+/* input_lines(s): how many lines, the last without its end counting. */
+size_t		input_lines(struct str s);
+
 /* input_size(o): bytes in all files, 0 if not known. */
 uint64_t	input_size(const struct engine_opts *o);
 
@@ -55,6 +67,7 @@ struct grouped {
 					   framer, or is the framer */
 	struct job	 raw;		/* lines being pushed */
 	size_t		 pos;		/* in raw.in */
+	size_t		 texts_at;	/* there, where texts begin */
 	struct where	 at;		/* of the line at pos */
 	struct job	 alone;		/* one line to be handed on as it is */
 	struct buf	 closing;	/* the closing stub, if it was last */
@@ -67,11 +80,13 @@ void		grouped_init(struct grouped *g, struct input *in,
 		    struct framer *f, struct document *d);
 
 /*
- * grouped_wants(g, j): do texts over several lines begin with ${j}?
- * grouped_start then takes its lines, and puts texts together from there on.
+ * grouped_find(g, j): where in ${j} texts over several lines begin, or
+ * (size_t)-1; when that can't be told of the last line, it is unread.
+ * grouped_start(g, j, n) then takes the lines from byte ${n} on, and puts
+ * texts together; what was before them stays in ${j}.
  */
-bool		grouped_wants(const struct grouped *g, const struct job *j);
-void		grouped_start(struct grouped *g, struct job *j);
+size_t		grouped_find(struct grouped *g, struct job *j);
+void		grouped_start(struct grouped *g, struct job *j, size_t n);
 void		grouped_free(struct grouped *g);
 enum input_got	grouped_fill(struct grouped *g, struct job *j,
 		    struct err *e);

@@ -37,6 +37,44 @@ ids() {
 	says "in 3 = out 2 + refused 1"
 }
 
+@test "a text over several lines may begin on any line" {
+	printf '\n\n{\n"id":1,\n"x":[]}\n{"id":2}\n' >in
+	[ "$(ids in)" = "t/default/1@3 t/default/2@6 " ]
+	printf '\n[{"id":1},\n{"id":2}]\n' >in
+	[ "$(ids in)" = "t/default/1@2 t/default/2@3 " ]
+	printf '{"id":1}\n[\n{"id":2},\n{"id":3}\n]\n{"id":4,\n"x":1}\n' >in
+	for group in '' --group; do
+		[ "$(ids $group in)" = \
+		    "t/default/1@1 t/default/2@3 t/default/3@4 t/default/4@6 " ]
+	done
+	# Files that were joined, each with its mark, some without a last LF.
+	mark='\xef\xbb\xbf'
+	printf "$mark\n{\n\"id\":1}\n$mark{\"id\":2}\n$mark{\n\"id\":3}{\n\"id\":4}\n" >in
+	[ "$(ids in)" = \
+	    "t/default/1@2 t/default/2@4 t/default/3@5 t/default/4@6 " ]
+	# Broken ones do not take others for their end, before and after.
+	printf '{"id":1,\n{"id":2}\n{"id":3,"x":[\n{"id":4}\n{\n"id":5}\n{"id":6,\n{"id":7}\n' >in
+	[ "$(ids in)" = "t/default/2@2 t/default/4@4 t/default/5@5 t/default/7@8 " ]
+	says "in 7 = out 4 + refused 3"
+}
+
+@test "a text may lie wherever the input is cut for reading" {
+	for pad in 0 1 2 3 4 5 6 7 8 9 10 11 12 13; do
+		{
+			head -c $((131050 + pad)) /dev/zero | tr '\0' ' '
+			printf '\n{"id":0}\n{\n"id":1,\n"x":2\n}\n{"id":3}\n'
+		} >in
+		[ "$(ids in)" = "t/default/0@2 t/default/1@3 t/default/3@7 " ]
+	done
+	# Or how it is written.
+	{
+		for line in '{"id":0}' '{' '"id":1' '}' '{"id":2}'; do
+			/bin/echo "$line"
+		done
+	} | chatcrm-map -q --select id | tr -d '"\n' |
+	    grep -qx t/default/0t/default/1t/default/2
+}
+
 @test "an item that cannot be read is refused alone, with its line" {
 	printf '[{"id":1},\n{"id":}\n,{"id":3}]' >in
 	[ "$(ids in)" = "t/default/1@1 t/default/3@3 " ]
