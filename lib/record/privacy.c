@@ -26,8 +26,8 @@ const struct conf_key privacy_conf_keys[] = {
 	K(iban, "bank accounts"),
 	K(passwords, "what is called a password"),
 	K(api_keys, "API keys and private keys"),
-	K(email, "e-mail addresses in what was said"),
-	K(phone, "telephone numbers in what was said"),
+	K(email, "e-mail addresses"),
+	K(phone, "telephone numbers"),
 	{ "patterns", CONF_MAP, offsetof(struct section, patterns),
 	    "secrets of one's own", 0, 0, 0, NULL, patterns },
 	{ 0 }
@@ -93,12 +93,29 @@ add_pattern(const struct json_member *m, struct where at,
 	return 0;
 }
 
+/* Rules for people's addresses and numbers, from those for all. */
+static void
+read_contacts(const struct section *s, struct privacy *p)
+{
+	p->said = p->rules;
+	if (s->email == MODE_DETECT)
+		set(&p->said, SECRET_EMAIL, MODE_DETECT);
+	if (s->phone == MODE_DETECT)
+		set(&p->said, SECRET_PHONE, MODE_DETECT);
+	p->fields = p->said;
+	if (s->email == MODE_ON)
+		set(&p->talk, SECRET_EMAIL, MODE_ON);
+	if (s->phone == MODE_ON)
+		set(&p->talk, SECRET_PHONE, MODE_ON);
+	p->fields.take |= p->talk.take;
+}
+
 void
 privacy_read(const struct json *node, struct privacy *p, struct arena *a,
     struct diags *d)
 {
 	struct section s = { MODE_ON, MODE_ON, MODE_ON, MODE_ON, MODE_ON,
-	    MODE_OFF, MODE_OFF, NULL };
+	    MODE_DETECT, MODE_DETECT, NULL };
 	size_t i;
 
 	*p = (struct privacy){ 0 };
@@ -109,12 +126,11 @@ privacy_read(const struct json *node, struct privacy *p, struct arena *a,
 	set(&p->rules, SECRET_IBAN, s.iban);
 	set(&p->rules, SECRET_PASSWORD, s.passwords);
 	set(&p->rules, SECRET_KEY, s.api_keys);
-	set(&p->talk, SECRET_EMAIL, s.email);
-	set(&p->talk, SECRET_PHONE, s.phone);
 	for (i = 0; s.patterns != NULL && s.patterns->type == JSON_OBJECT &&
 	    i < s.patterns->len; i++)
 		add_pattern(&s.patterns->members[i],
 		    yaml_key_where(s.patterns, i), &p->rules, a, d);
+	read_contacts(&s, p);
 }
 
 const struct redact_rules *

@@ -12,10 +12,14 @@
 struct privacy {
 	struct redact_rules	rules;	/* for whatever leaves a stage */
 	/*
-	 * Addresses and numbers are what people are known by: fields keep
-	 * them, and these rules are for the words of a conversation alone.
+	 * Addresses and numbers are what people are known by, and no secret
+	 * of themselves.  They are told of in what was said and understood,
+	 * and taken out of it, if at all, when the fields have been filled.
 	 */
-	struct redact_rules	talk;
+	struct redact_rules	said;	/* as rules, and tell of them */
+	struct redact_rules	talk;	/* take them out */
+	/* All that, for fields that hold more than an address or number. */
+	struct redact_rules	fields;
 };
 
 /* The keys of redact. */

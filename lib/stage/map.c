@@ -171,7 +171,7 @@ understand(struct making *m, const struct rec *r, struct err *e)
 		return REC_REFUSED;
 	m->run.locale = m->head.language;
 	m->run.events = m->head.events;
-	map_redact_messages(&m->run, &m->conversation);
+	map_redact_said(&m->run, &m->conversation);
 	if (m->s->facts) {
 		map_facts(&m->run, &m->conversation, m->s->region, &m->facts);
 		map_add(m, &m->conversation, "facts", m->facts);

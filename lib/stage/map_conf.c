@@ -232,6 +232,7 @@ map_stage_run(struct map_run *run, const struct map_stage *s,
     struct map_scratch *scratch, struct arena *a)
 {
 	*run = (struct map_run){ .env = &s->env, .scratch = scratch, .a = a,
-	    .redact = &s->privacy.rules, .id_key = s->id_key };
+	    .privacy = &s->privacy, .redact = &s->privacy.rules,
+	    .id_key = s->id_key };
 	run->last = &run->notes;
 }

@@ -114,6 +114,14 @@ convert(const struct map_field *f, struct map_run *run, struct json *v,
 	return REC_PASS;
 }
 
+/* Is the field there to reach somebody by? */
+static bool
+is_contact(const struct map_field *f)
+{
+	return f->identifier != NULL || f->type.kind == MAP_EMAIL ||
+	    f->type.kind == MAP_PHONE;
+}
+
 static enum verdict
 fill(const struct map_field *f, struct map_run *run,
     const struct cel_val *vars, struct json *object, struct json *list,
@@ -140,7 +148,7 @@ fill(const struct map_field *f, struct map_run *run,
 			json_set(object, f->key, *f->fallback, run->a);
 		return REC_PASS;
 	}
-	map_redact(run, &v, f->label);
+	map_redact_field(run, &v, is_contact(f), f->label);
 	if (convert(f, run, &v, e) == REC_REFUSED)
 		return REC_REFUSED;
 	if (v.type == JSON_NULL)

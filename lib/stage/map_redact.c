@@ -1,9 +1,11 @@
 #include "base/siphash.h"
 #include "stage/map_redact.h"
-#include "text/redact.h"
+#include "text/email.h"
+#include "text/phone.h"
 
 /* What was found in a part of the record. */
 struct found {
+	bool		field;		/* it is one, see is_contact */
 	bool		any;
 	unsigned	counts[SECRET_ALL];
 };
@@ -14,7 +16,7 @@ static const char *const taken[] = {
 	[SECRET_IBAN] = "redacted.iban", [SECRET_ID] = "redacted.national_id",
 	[SECRET_EMAIL] = "redacted.email", [SECRET_PHONE] = "redacted.phone"
 };
-static const char *const told[] = {
+static const char *const kept[] = {
 	[SECRET_CARD] = "detected.card", [SECRET_SSN] = "detected.ssn",
 	[SECRET_PASSWORD] = "detected.password", [SECRET_KEY] = "detected.key",
 	[SECRET_IBAN] = "detected.iban", [SECRET_ID] = "detected.national_id",
@@ -32,7 +34,7 @@ tell_kind(struct map_run *run, unsigned kind, const char *where)
 		code = arena_printf(run->a, "redacted.%s",
 		    r->patterns[kind - SECRET_PATTERN].name).p;
 	else
-		code = take ? taken[kind] : told[kind];
+		code = take ? taken[kind] : kept[kind];
 	map_note(run, code, "info", take ? "redacted" : "kept", NULL, "%s",
 	    where);
 }
@@ -79,12 +81,21 @@ map_redact_text(struct map_run *run, struct str s, const char *where)
 	return s;
 }
 
+/* That somebody is known by an address or number is no news. */
+static void
+known_by(struct found *f)
+{
+	f->counts[SECRET_EMAIL] = f->counts[SECRET_PHONE] = 0;
+}
+
 struct str
 map_redact_id(struct map_run *run, struct str id, const char *where)
 {
 	struct found f = { 0 };
 	struct str out = clean(run, id, &f);
 
+	if (out.p == id.p)
+		known_by(&f);
 	tell(run, &f, where);
 	return out.p == id.p ? id : map_hash(run, id);
 }
@@ -101,6 +112,34 @@ is_scalar(const struct json *v)
 	return v->type == JSON_STRING || v->type == JSON_NUMBER;
 }
 
+static bool
+says_more(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if ((s.p[i] & 0x80) || ascii_alpha(s.p[i]) ||
+		    ascii_digit(s.p[i]))
+			return true;
+	return false;
+}
+
+/* Is ${s} an address or number and nothing else? */
+static bool
+is_contact(struct str s)
+{
+	enum { CONTACT_MAX = 320 };
+	struct str hit;
+	size_t at;
+
+	if (s.len > CONTACT_MAX || (!email_find(s, 0, &hit) &&
+	    !phone_find(s = phone_bare(s), 0, &hit)))
+		return false;
+	at = (size_t)(hit.p - s.p);
+	return !says_more(str_to(s, at)) &&
+	    !says_more(str_from(s, at + hit.len));
+}
+
 /*
  * Fields often are what a message was, the very same bytes, which stay while
  * the record does: they are searched once.
@@ -109,12 +148,15 @@ static void
 redact_scalar(struct map_run *run, struct json *v, struct found *f)
 {
 	struct map_clean *c = &run->clean[(uintptr_t)v->text / 16 % MAP_CLEAN];
+	const struct redact_rules *rules = run->redact;
 	struct str text = { v->text, v->len }, out;
 
 	if (c->text.p == text.p && c->text.len == text.len &&
-	    c->by == run->redact)
+	    c->by == rules)
 		return;
-	if (!redact_by(run->redact, text, run->a, &out, f->counts)) {
+	if (f->field && is_contact(text))
+		rules = &run->privacy->rules;
+	if (!redact_by(rules, text, run->a, &out, f->counts)) {
 		*c = (struct map_clean){ text, run->redact };
 		return;
 	}
@@ -183,6 +225,20 @@ map_redact(struct map_run *run, struct json *v, const char *where)
 }
 
 void
+map_redact_field(struct map_run *run, struct json *v, bool contact,
+    const char *where)
+{
+	const struct redact_rules *usual = run->redact;
+	struct found f = { .field = true };
+
+	if (!contact)
+		run->redact = &run->privacy->fields;
+	redact_value(run, v, &f, where);
+	tell(run, &f, where);
+	run->redact = usual;
+}
+
+void
 map_redact_named(struct map_run *run, struct str *name, struct json *v,
     const char *where)
 {
@@ -197,17 +253,41 @@ map_redact_named(struct map_run *run, struct str *name, struct json *v,
 		    STR_ARG(m.key)).p);
 }
 
+/*
+ * What is kept of addresses and numbers is told once of a message, in which
+ * entities repeat the text; ${told} has a bit for each kind.
+ */
+static void
+tell_once(const struct redact_rules *rules, struct found *f, uint32_t *told)
+{
+	static const enum secret kinds[] = { SECRET_EMAIL, SECRET_PHONE };
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (f->counts[kinds[i]] == 0 || rules->take >> kinds[i] & 1)
+			continue;
+		if (*told >> kinds[i] & 1)
+			f->counts[kinds[i]] = 0;
+		*told |= 1u << kinds[i];
+	}
+}
+
 /* ${m} is a member of message ${i}. */
 static void
-redact_part(struct map_run *run, struct json_member *m, size_t i)
+redact_part(struct map_run *run, struct json_member *m, size_t i,
+    uint32_t *told)
 {
 	struct found f = { 0 };
 
 	redact_value(run, &m->value, &f, "conversation.messages");
-	if (f.any)
-		tell(run, &f, arena_printf(run->a,
-		    "conversation.messages[%zu].%.*s", i,
-		    STR_ARG(m->key)).p);
+	if (!f.any)
+		return;
+	if (str_eq(m->key, STR("author")) &&
+	    run->redact == &run->privacy->said)
+		known_by(&f);
+	tell_once(run->redact, &f, told);
+	tell(run, &f, arena_printf(run->a, "conversation.messages[%zu].%.*s",
+	    i, STR_ARG(m->key)).p);
 }
 
 static void
@@ -281,26 +361,52 @@ redact_splits(struct map_run *run, const struct json *list)
 			redact_split(run, texts + i, n - i);
 }
 
-void
-map_redact_messages(struct map_run *run, struct json *conversation)
+static void
+redact_message(struct map_run *run, struct json *message, size_t i)
 {
-	struct json *list = json_get(conversation, STR("messages")), *message;
 	struct json_member *m;
-	size_t i, k;
+	uint32_t told = 0;
+	size_t k;
 
-	for (i = 0; list != NULL && i < list->len; i++) {
-		message = &list->items[i];
-		for (k = 0; k < message->len; k++) {
-			m = &message->members[k];
-			if (str_eq(m->key, STR("id")) ||
-			    str_eq(m->key, STR("reply_to")))
-				redact_message_id(run, &m->value);
-			else if (has_words(m->key))
-				redact_part(run, m, i);
-		}
+	for (k = 0; k < message->len; k++) {
+		m = &message->members[k];
+		if (str_eq(m->key, STR("id")) ||
+		    str_eq(m->key, STR("reply_to")))
+			redact_message_id(run, &m->value);
+		else if (has_words(m->key))
+			redact_part(run, m, i, &told);
 	}
+}
+
+/* By the rules at work. */
+static void
+redact_messages(struct map_run *run, struct json *conversation)
+{
+	struct json *list = json_get(conversation, STR("messages"));
+	size_t i;
+
 	if (list != NULL)
 		redact_splits(run, list);
+	for (i = 0; list != NULL && i < list->len; i++)
+		redact_message(run, &list->items[i], i);
+}
+
+void
+map_redact_said(struct map_run *run, struct json *conversation)
+{
+	const struct redact_rules *usual = run->redact;
+	struct json *slots = json_get(conversation, STR("slots"));
+	struct json_member *m;
+	size_t i;
+
+	run->redact = &run->privacy->said;
+	redact_messages(run, conversation);
+	for (i = 0; slots != NULL && i < slots->len; i++) {
+		m = &slots->members[i];
+		map_redact_named(run, &m->key, &m->value,
+		    "conversation.slots");
+	}
+	run->redact = usual;
 }
 
 void
@@ -309,8 +415,6 @@ map_redact_words(struct map_run *run, const struct redact_rules *rules,
 {
 	const struct redact_rules *usual = run->redact;
 
-	if ((rules->take | rules->tell) == 0)
-		return;
 	run->redact = rules;
 	map_redact(run, v, where);
 	run->redact = usual;
@@ -325,10 +429,10 @@ map_redact_talk(struct map_run *run, const struct redact_rules *rules,
 	struct json *v;
 	size_t i;
 
-	if ((rules->take | rules->tell) == 0)
+	if (rules->take == 0)
 		return;
 	run->redact = rules;
-	map_redact_messages(run, conversation);
+	redact_messages(run, conversation);
 	run->redact = usual;
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if ((v = json_get(conversation, str_of(parts[i]))) != NULL)

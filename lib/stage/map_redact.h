@@ -15,6 +15,14 @@
 void	map_redact(struct map_run *run, struct json *v, const char *where);
 
 /*
+ * map_redact_field(run, v, contact, where): the same of the value of a field,
+ * and what rules ask of people's addresses and numbers, unless they are what
+ * it is there for: ${contact}, or a text that holds nothing else.
+ */
+void	map_redact_field(struct map_run *run, struct json *v, bool contact,
+	    const char *where);
+
+/*
  * map_redact_named(run, name, v, where): ${v} and the name it stands under;
  * a finding is about ${where}.${name}.
  */
@@ -32,9 +40,11 @@ struct str map_redact_text(struct map_run *run, struct str s,
 struct str map_redact_id(struct map_run *run, struct str id,
 	    const char *where);
 
-/* map_redact_messages(run, conversation): ids, texts and what hangs on
- * them. */
-void	map_redact_messages(struct map_run *run, struct json *conversation);
+/*
+ * map_redact_said(run, conversation): ids, texts and what hangs on them, and
+ * what people's addresses and numbers stand in, slots too.
+ */
+void	map_redact_said(struct map_run *run, struct json *conversation);
 
 /*
  * map_redact_talk(run, rules, conversation): what ${rules} find in all that

@@ -2,10 +2,9 @@
 #ifndef STAGE_MAP_RUN_H
 #define STAGE_MAP_RUN_H
 
-#include "record/record.h"
+#include "record/privacy.h"
 #include "stage/map_expr.h"
 #include "text/match.h"
-#include "text/redact.h"
 
 /* What one thread needs. */
 struct map_scratch {
@@ -34,7 +33,8 @@ struct map_run {
 	const struct run_env	*env;
 	struct map_scratch	*scratch;
 	struct arena		*a;
-	const struct redact_rules *redact;
+	const struct privacy	*privacy;
+	const struct redact_rules *redact;	/* those at work */
 	const unsigned char	*id_key;	/* SIPHASH_KEY bytes */
 	struct str		 locale;	/* the person's, or none */
 	struct json		 events;	/* names of webhooks' events */

@@ -115,8 +115,7 @@ keep_raw(struct making *m, const struct rec *r, struct json *root)
 	if (!m->s->keep_raw || m->judged.withheld != WITHHELD_NOTHING)
 		return;
 	raw = json_copy(&r->doc.root, r->arena);
-	map_redact(&m->run, &raw, "raw");
-	map_redact_words(&m->run, &m->s->privacy.talk, &raw, "raw");
+	map_redact_words(&m->run, &m->s->privacy.fields, &raw, "raw");
 	json_add(root, STR("raw"), raw, r->arena);
 }
 

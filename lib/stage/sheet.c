@@ -299,7 +299,7 @@ note_privacy(struct sheet *s, struct writing *w, const struct map_stage *m)
 	note(s, "taken out of what was said",
 	    kinds(w, p->talk.take & ~p->rules.take, NULL));
 	note(s, "told of, not taken out",
-	    kinds(w, p->rules.tell | p->talk.tell, NULL));
+	    kinds(w, p->said.tell, NULL));
 	note_gate(s, w, &m->gate);
 	note(s, "who leaves no address or number",
 	    m->anonymous == MAP_ANONYMOUS_KEEP ? STR("kept") :

@@ -7,9 +7,13 @@
  */
 #include "text/phone.h"
 
+#include "text/digit.h"
 #include "text/phone_table.h"
 
 enum { GROUPS = 12, CONTEXT = 40 };
+
+/* No number has fewer digits, and they stand as near as that. */
+enum { LEAST = 7, NEAR = 28 };
 
 struct candidate {
 	struct str	text;
@@ -336,19 +340,31 @@ with_extension(struct str s, size_t end)
 	return end;
 }
 
+/*
+ * Where the number may begin whose first digit stands at byte ${i}: there, or
+ * at signs before it, but not before byte ${from}; the end if it may not.
+ */
+static size_t
+begin(struct str s, size_t from, size_t i)
+{
+	size_t at = i >= from + 2 ? i - 2 : from;
+
+	while (at <= i && !may_begin(s, at))
+		at++;
+	return at <= i ? at : s.len;
+}
+
 bool
 phone_find(struct str text, size_t from, struct str *hit)
 {
 	struct candidate c;
-	size_t i = from;
+	size_t i = from, at;
 
-	while (i < text.len) {
-		if (!may_begin(text, i)) {
-			i++;
-			continue;
-		}
-		if (!read_candidate(text, i, &c)) {
-			i++;
+	while ((at = digit_next(text, i)) < text.len) {
+		i = begin(text, i, at);
+		if (i == text.len || digit_near(text, at, NEAR) < LEAST ||
+		    !read_candidate(text, i, &c)) {
+			i = at + digit_run(text, at);
 			continue;
 		}
 		if ((may_end(text, c.end) ||

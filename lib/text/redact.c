@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "text/digit.h"
 
 /* No secret number has fewer digits: a British one, or one of Hong Kong. */
 enum { LEAST_DIGITS = 6, TELEPHONE_MIN = 8, TELEPHONE_MAX = 14 };
@@ -35,41 +36,6 @@ secret_add(struct secret_list *l, unsigned kind, size_t start, size_t end)
 }
 
 /*
- * A one in each byte of ${w} that is a digit: XOR with '0' leaves 0 to 9 of
- * it, and adding 0x76 to more sets the top bit.
- */
-static uint64_t
-digits_of(uint64_t w)
-{
-	const uint64_t zeros = 0x3030303030303030, tops = 0x8080808080808080;
-
-	w ^= zeros;
-	return (~(((w & ~tops) + 0x7676767676767676) | w) & tops) >> 7;
-}
-
-/*
- * The digits in ${s}, counted eight bytes at a time: the product sums them.
- * ${seen} gets the bits of all bytes.
- */
-static size_t
-count_digits(struct str s, uint64_t *seen)
-{
-	size_t i = 0, n = 0;
-	uint64_t w;
-
-	for (; i + 8 <= s.len; i += 8) {
-		memcpy(&w, s.p + i, 8);
-		*seen |= w;
-		n += digits_of(w) * 0x0101010101010101 >> 56;
-	}
-	for (; i < s.len; i++) {
-		*seen |= (unsigned char)s.p[i];
-		n += ascii_digit(s.p[i]);
-	}
-	return n;
-}
-
-/*
  * Are there as many digits as a secret needs, and is there a byte of other
  * scripts?
  */
@@ -77,7 +43,7 @@ static bool
 has_digits(struct str s, bool *other)
 {
 	uint64_t seen = 0;
-	size_t n = count_digits(s, &seen);
+	size_t n = digit_count(s, &seen);
 
 	*other = (seen & 0x8080808080808080) != 0;
 	return n >= LEAST_DIGITS;
@@ -91,26 +57,8 @@ static bool
 enough_near(struct str s, size_t i)
 {
 	enum { NEAR = 24 };
-	uint64_t seen = 0;
 
-	return count_digits(str_to(str_from(s, i), NEAR), &seen) >=
-	    LEAST_DIGITS;
-}
-
-/* The first digit at or after byte ${i}, or the end. */
-static size_t
-next_digit(struct str s, size_t i)
-{
-	uint64_t w;
-
-	for (; i + 8 <= s.len; i += 8) {
-		memcpy(&w, s.p + i, 8);
-		if (digits_of(w) != 0)
-			break;
-	}
-	while (i < s.len && !ascii_digit(s.p[i]))
-		i++;
-	return i;
+	return digit_near(s, i, NEAR) >= LEAST_DIGITS;
 }
 
 static int
@@ -192,7 +140,7 @@ find_numbers(struct str s, struct secret_list *l)
 	struct secret_span x;
 	size_t i;
 
-	for (i = next_digit(s, 0); i < s.len; i = next_digit(s, i)) {
+	for (i = digit_next(s, 0); i < s.len; i = digit_next(s, i)) {
 		if (find_at(s, i, &x)) {
 			secret_add(l, x.kind, x.start, x.end);
 			i = x.end;
@@ -202,9 +150,19 @@ find_numbers(struct str s, struct secret_list *l)
 	}
 }
 
-/* Numbers in the digits of any script. */
+/* Numbers of all kinds that are ${asked} for, in ASCII digits. */
 static void
-redact_digits(struct str s, struct secret_list *l)
+find_asked(struct str s, uint32_t asked, struct secret_list *l)
+{
+	if (asked & SECRETS)
+		find_numbers(s, l);
+	if (asked >> SECRET_PHONE & 1)
+		redact_phones(s, l);
+}
+
+/* The same in the digits of any script. */
+static void
+redact_digits(struct str s, uint32_t asked, struct secret_list *l)
 {
 	struct str plain;
 	size_t *at, i;
@@ -212,34 +170,41 @@ redact_digits(struct str s, struct secret_list *l)
 
 	if (!other || !digits_plain(s, l->arena, &plain, &at)) {
 		if (enough)
-			find_numbers(s, l);
+			find_asked(s, asked, l);
 		return;
 	}
 	if (has_digits(plain, &other))
-		find_numbers(plain, l);
+		find_asked(plain, asked, l);
 	for (i = 0; i < l->n; i++) {
 		l->p[i].start = at[l->p[i].start];
 		l->p[i].end = at[l->p[i].end];
 	}
 }
 
-/* Of what was found, leave what is to be taken; count what is told, and say
- * whether there was any. */
+/*
+ * Of what was found, in its order, leave what is to be taken; count what is
+ * told of, but for the parts of what goes.  Was anything told?
+ */
 static bool
 sift(const struct redact_rules *rules, struct secret_list *l,
     unsigned *counts)
 {
-	size_t i, n = 0;
+	size_t i, n = 0, end = 0;
+	struct secret_span x;
 	bool told = false;
 
-	for (i = 0; i < l->n; i++)
-		if (l->p[i].kind >= SECRET_PATTERN ||
-		    rules->take >> l->p[i].kind & 1) {
-			l->p[n++] = l->p[i];
-		} else if (rules->tell >> l->p[i].kind & 1) {
-			counts[l->p[i].kind]++;
+	for (i = 0; i < l->n; i++) {
+		x = l->p[i];
+		if (x.kind >= SECRET_PATTERN || rules->take >> x.kind & 1) {
+			l->p[n++] = x;
+		} else if (rules->tell >> x.kind & 1 && x.start >= end) {
+			counts[x.kind]++;
 			told = true;
+		} else {
+			continue;
 		}
+		end = x.end > end ? x.end : end;
+	}
 	l->n = n;
 	return told;
 }
@@ -248,22 +213,25 @@ bool
 redact_by(const struct redact_rules *rules, struct str s, struct arena *a,
     struct str *out, unsigned *counts)
 {
+	const uint32_t asked = rules->take | rules->tell;
 	struct secret_list l = { .arena = a };
 	bool told;
 
 	*out = s;
-	if ((rules->take | rules->tell) & SECRETS) {
-		redact_digits(s, &l);
+	if (asked & ~(1u << SECRET_EMAIL))
+		redact_digits(s, asked, &l);
+	if (asked & SECRETS)
 		redact_words(s, &l);
-	}
-	if ((rules->take | rules->tell) > SECRETS || rules->npatterns > 0)
-		redact_asked(rules, s, &l);
+	if (asked >> SECRET_EMAIL & 1)
+		redact_emails(s, &l);
+	if (rules->npatterns > 0)
+		redact_patterns(rules, s, &l);
 	if (l.n == 0)
 		return false;
+	qsort(l.p, l.n, sizeof(*l.p), by_start);
 	told = sift(rules, &l, counts);
 	if (l.n == 0)
 		return told;
-	qsort(l.p, l.n, sizeof(*l.p), by_start);
 	*out = without(rules, s, &l, counts);
 	return true;
 }

@@ -71,7 +71,7 @@ bool	redact(struct str s, struct arena *a, struct str *out,
  * redact_across(texts, n, a, counts): is there a card number of which the
  * ${n} texts, at least two, hold a part each: the first at its end, the last
  * at its beginning, those between nothing else?  Each part is replaced by
- * "[card]" then.
+ * "[card]" then.  Not where a part is a card of itself.
  */
 bool	redact_across(struct str *texts, size_t n, struct arena *a,
 	    unsigned counts[SECRET_KINDS]);

@@ -72,6 +72,15 @@ take_head(struct str s, struct digits *d)
 	}
 }
 
+/* Does ${s} begin with a card of its own? */
+static bool
+holds_card(struct str s)
+{
+	struct digits d = { .n = 0 };
+
+	return take_head(s, &d) > 0;
+}
+
 static struct str
 with_card(struct str before, struct str after, struct arena *a)
 {
@@ -86,7 +95,8 @@ redact_across(struct str *texts, size_t n, struct arena *a,
 	size_t start = tail_start(texts[0]), end, i;
 	struct digits d = { .n = 0 };
 
-	if (start == texts[0].len || !take_all(texts[0], start, &d))
+	if (start == texts[0].len || !take_all(texts[0], start, &d) ||
+	    holds_card(str_from(texts[0], start)) || holds_card(texts[n - 1]))
 		return false;
 	for (i = 1; i + 1 < n; i++)
 		if (!take_all(texts[i], 0, &d))

@@ -38,16 +38,23 @@ matches(const struct redact_pattern *p, struct str s, unsigned kind,
 }
 
 void
-redact_asked(const struct redact_rules *rules, struct str s,
+redact_emails(struct str s, struct secret_list *l)
+{
+	each(email_find, s, SECRET_EMAIL, l);
+}
+
+void
+redact_phones(struct str s, struct secret_list *l)
+{
+	each(phone_find, s, SECRET_PHONE, l);
+}
+
+void
+redact_patterns(const struct redact_rules *rules, struct str s,
     struct secret_list *l)
 {
-	const uint32_t asked = rules->take | rules->tell;
 	size_t i;
 
-	if (asked >> SECRET_EMAIL & 1)
-		each(email_find, s, SECRET_EMAIL, l);
-	if (asked >> SECRET_PHONE & 1)
-		each(phone_find, s, SECRET_PHONE, l);
 	for (i = 0; i < rules->npatterns && s.len > 0; i++)
 		matches(&rules->patterns[i], s, SECRET_PATTERN + (unsigned)i,
 		    l);

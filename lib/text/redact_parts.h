@@ -19,8 +19,10 @@ struct secret_list {
 void	secret_add(struct secret_list *l, unsigned kind, size_t start,
 	    size_t end);
 
-/* redact_asked(rules, s, l): what is looked for only when rules ask. */
-void	redact_asked(const struct redact_rules *rules, struct str s,
+/* What is looked for only when rules ask. */
+void	redact_emails(struct str s, struct secret_list *l);
+void	redact_phones(struct str s, struct secret_list *l);
+void	redact_patterns(const struct redact_rules *rules, struct str s,
 	    struct secret_list *l);
 
 /*

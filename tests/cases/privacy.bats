@@ -43,19 +43,67 @@ SECRETS='4111 1111 1111 1111, my password is Winter2026, GB29 NWBK 6016 1331 926
 	YAML
 	chatcrm-map -q in >out
 	[ "$(texts | head -n 1)" = "4111 1111 1111 1111, my password is [password], GB29 NWBK 6016 1331 9268 19, ana@acme.example, +1 415 555 0123, KD-4711" ]
-	[ "$(codes)" = "detected.iban kept redacted.password redacted" ]
+	[ "$(codes)" = "detected.email kept detected.iban kept detected.phone kept redacted.password redacted" ]
+}
+
+@test "addresses and numbers are told of, each where it stands, and stay" {
+	conf <<-'YAML'
+	contact: {email: facts.email, phone: {from: facts.phone}, note: slots.both, first_name: slots.mail}
+	deal: {text: 'conversation.messages.map(m, m.text).join(" ")'}
+	ticket: {subject: slots.both, via: {from: slots.tel, type: phone, region: DE}}
+	YAML
+	sed -i 's/source: chatlog/source: {profile: json, id: input.id, slots: input.slots, events: input.messages, kind: event.role, rules: [{on: user, message: {role: customer, author: event.name, text: event.content, entities: event.found}}, {message: {role: bot, text: event.content}}]}/' chatcrm.yaml
+	cat >in <<-'JSON'
+	{"id":"+4915112345678","slots":{"mail":"ana@acme.example","both":"ana@acme.example or 030 5550 123","tel":"Tel. 030 5550 123"},"messages":[{"role":"user","name":"ana@acme.example","content":"ana@acme.example","found":[{"email":"ana@acme.example"}]},{"role":"assistant","content":"call +1 (415) 555-0123"},{"role":"user","content":"order 4155550123 of 2026-03-01 at 10.20.30.40"}]}
+	JSON
+	chatcrm-map -q in >out
+	[ "$(jq -r '.findings[] | [.code, .field, .severity, .did] | join(" ")' out | sort)" = "detected.email contact.note info kept
+detected.email conversation.messages[0].text info kept
+detected.email conversation.slots.both info kept
+detected.email conversation.slots.mail info kept
+detected.email deal.text info kept
+detected.email ticket.subject info kept
+detected.phone contact.note info kept
+detected.phone conversation.messages[1].text info kept
+detected.phone conversation.slots.both info kept
+detected.phone conversation.slots.tel info kept
+detected.phone deal.text info kept
+detected.phone ticket.subject info kept" ]
+	[ "$(jq -r '.conversation.messages[1].text, .contact.note' out)" = "call +1 (415) 555-0123
+ana@acme.example or 030 5550 123" ]
+	! jq -c .findings out | grep -E 'ana@|415'
+	echo '  redact: {email: false, phone: false}' >>chatcrm.yaml
+	chatcrm-map -q in >out
+	[ "$(jq -c .findings out)" = null ]
+}
+
+@test "a number in two messages is a card, and no telephone" {
+	conf </dev/null
+	echo '{"id":"a","messages":[{"role":"user","content":"it is 4111 1111"},{"role":"user","content":"1111 1111"}]}' |
+	    chatcrm-map -q >out
+	[ "$(codes)" = "redacted.card redacted" ]
+	# Each is one of itself.
+	echo '{"id":"a","messages":[{"role":"user","content":"4111 1111 1111 1111"},{"role":"user","content":"5500 0000 0000 0004"}]}' |
+	    chatcrm-map -q >out
+	[ "$(texts | tr '
+' ' ')" = "[card] [card] " ]
 }
 
 @test "addresses and numbers leave what was said, not the fields" {
 	conf <<-'YAML'
 	region: US
 	redact: {email: true, phone: true}
-	contact: {email: facts.email, phone: facts.phone}
+	contact: {email: facts.email, phone: facts.phone, also: {value: x}}
+	company: {email: '"ana@acme.example"', phones: '["+1 415 555 0123"]'}
+	deal: {said: 'conversation.messages[0].text'}
 	YAML
 	talk a "$SECRETS" >in
 	chatcrm-map -q in >out
 	[[ $(texts) == *" [email], [phone], KD-4711"* ]]
-	[ "$(jq -c .contact out)" = '{"email":"ana@acme.example","phone":"+14155550123"}' ]
+	# What is there to be written to or called, not what was said.
+	[ "$(jq -c .contact out)" = '{"email":"ana@acme.example","phone":"+14155550123","also":"x"}' ]
+	[ "$(jq -c .company out)" = '{"email":"ana@acme.example","phones":["+1 415 555 0123"]}' ]
+	[[ $(jq -r .deal.said out) == *" [email], [phone], KD-4711"* ]]
 	! jq -c .conversation out | grep -E 'ana@|415'
 }
 

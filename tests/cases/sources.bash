@@ -32,7 +32,7 @@ TALK='[.conversation.messages[]? | .role + (if .private then "!" else "" end) + 
 
 # clean: no expression of the profile failed.
 clean() {
-	is '.findings // [] | map(.code + " " + .field) | join(" ")' \
+	is '.findings // [] | map(select(.code | startswith("detected.") | not) | .code + " " + .field) | join(" ")' \
 	    "$(jq -r '""' "$T/out")"
 }
 
