@@ -1,5 +1,6 @@
 #include "base/siphash.h"
 #include "stage/map_redact.h"
+#include "text/digit.h"
 #include "text/email.h"
 #include "text/phone.h"
 
@@ -128,12 +129,15 @@ says_more(struct str s)
 static bool
 is_contact(struct str s)
 {
-	enum { CONTACT_MAX = 320 };
+	enum { CONTACT_MAX = 320, PHONE_LEAST = 7 };
 	struct str hit;
 	size_t at;
 
-	if (s.len > CONTACT_MAX || (!email_find(s, 0, &hit) &&
-	    !phone_find(s = phone_bare(s), 0, &hit)))
+	if (s.len == 0 || s.len > CONTACT_MAX)
+		return false;
+	if (memchr(s.p, '@', s.len) != NULL ? !email_find(s, 0, &hit) :
+	    digit_near(s, 0, s.len) < PHONE_LEAST ||
+	    !phone_find(s = phone_bare(s), 0, &hit))
 		return false;
 	at = (size_t)(hit.p - s.p);
 	return !says_more(str_to(s, at)) &&
@@ -224,6 +228,13 @@ map_redact(struct map_run *run, struct json *v, const char *where)
 	tell(run, &f, where);
 }
 
+/* Where nothing is taken later, what is clean as a message is as a field. */
+static const struct redact_rules *
+field_rules(const struct privacy *p)
+{
+	return p->talk.take != 0 ? &p->fields : &p->said;
+}
+
 void
 map_redact_field(struct map_run *run, struct json *v, bool contact,
     const char *where)
@@ -232,7 +243,7 @@ map_redact_field(struct map_run *run, struct json *v, bool contact,
 	struct found f = { .field = true };
 
 	if (!contact)
-		run->redact = &run->privacy->fields;
+		run->redact = field_rules(run->privacy);
 	redact_value(run, v, &f, where);
 	tell(run, &f, where);
 	run->redact = usual;

@@ -5,6 +5,8 @@
  * the words before it decide: precision first, since what is found becomes
  * somebody's telephone number.
  */
+#include <pthread.h>
+
 #include "text/phone.h"
 
 #include "text/digit.h"
@@ -24,50 +26,66 @@ struct candidate {
 	bool		plus, paren;
 };
 
-/* Words that tell what the number after them is. */
-static const char *const phone_words[] = { "phone", "tel", "call", "mobile",
-	"cell", "fax", "whatsapp", "sms", "text", "ring", "reach", "dial",
-	"contact", "telefon", "handy", "teléfono", "telefono", "móvil",
-	"celular", "telefone", "téléphone", "portable", "numéro", "número",
-	"телефон", "signal", "office", "desk", "direct" };
-static const char *const id_words[] = { "order", "invoice", "ticket", "ref",
-	"reference", "tracking", "track", "account", "acct", "card", "case",
-	"booking", "confirmation", "serial", "policy", "id", "sku", "isbn",
-	"zip", "postcode", "ssn", "passport", "iban", "customer no", "code",
-	"pin", "total", "version", "bestellung", "rechnung", "pedido",
-	"factura", "commande", "facture", "заказ", "security number",
-	"routing", "license", "licence", "vin", "imei", "transaction",
-	"bonus", "number of", "between", "from", "year", "years", "since" };
-
-/* Where ${word} last stands in ${s} as a word of its own, plus 1; or 0. */
-static size_t
-last_word(struct str s, struct str word)
-{
-	size_t i;
-
-	for (i = s.len >= word.len ? s.len - word.len + 1 : 0; i-- > 0;) {
-		size_t end = i + word.len;
-
-		if ((i == 0 || !ascii_alpha(s.p[i - 1])) &&
-		    (end == s.len || !ascii_alpha(s.p[end])) &&
-		    str_ieq((struct str){ s.p + i, word.len }, word))
-			return i + 1;
-	}
-	return 0;
-}
-
-static size_t
-last_of(struct str s, const char *const *words, size_t n)
-{
-	size_t i, at, best = 0;
-
-	for (i = 0; i < n; i++)
-		if ((at = last_word(s, str_of(words[i]))) > best)
-			best = at;
-	return best;
-}
-
 enum context { SAYS_NOTHING, SAYS_PHONE, SAYS_ID };
+
+/* Words that tell what the number after them is; parted by "|". */
+static const char words[] =
+    "phone|tel|call|mobile|cell|fax|whatsapp|sms|text|ring|reach|dial|"
+    "contact|telefon|handy|teléfono|telefono|móvil|celular|telefone|"
+    "téléphone|portable|numéro|número|телефон|signal|office|desk|direct|"
+    "|"				/* and those of other numbers */
+    "order|invoice|ticket|ref|reference|tracking|track|account|acct|card|"
+    "case|booking|confirmation|serial|policy|id|sku|isbn|zip|postcode|ssn|"
+    "passport|iban|customer no|code|pin|total|version|bestellung|rechnung|"
+    "pedido|factura|commande|facture|заказ|security number|routing|"
+    "license|licence|vin|imei|transaction|bonus|number of|between|from|"
+    "year|years|since|";
+
+/* The words by their first byte, folded to five bits: the next of the same. */
+static struct word {
+	struct str	text;
+	enum context	says;
+	uint8_t		next;		/* 1 + index, or 0 */
+} table[128];
+static uint8_t first[32];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+build(void)
+{
+	enum context says = SAYS_PHONE;
+	const char *p = words;
+	uint8_t n = 0, *head;
+	size_t len;
+
+	for (; *p != '\0'; p += len + 1) {
+		len = strcspn(p, "|");
+		if (len == 0) {
+			says = SAYS_ID;
+			continue;
+		}
+		head = &first[*p & 31];
+		table[n] = (struct word){ { p, len }, says, *head };
+		*head = ++n;
+	}
+}
+
+/* What the word that begins at byte ${i} says. */
+static enum context
+word_says(struct str s, size_t i)
+{
+	const struct word *w;
+	size_t k, end;
+
+	for (k = first[s.p[i] & 31]; k > 0; k = w->next) {
+		w = &table[k - 1];
+		end = i + w->text.len;
+		if (end <= s.len && (end == s.len || !ascii_alpha(s.p[end])) &&
+		    str_ieq((struct str){ s.p + i, w->text.len }, w->text))
+			return w->says;
+	}
+	return SAYS_NOTHING;
+}
 
 /*
  * What the words between the last digit before byte ${at} and it say: the
@@ -76,19 +94,19 @@ enum context { SAYS_NOTHING, SAYS_PHONE, SAYS_ID };
 static enum context
 context(struct str text, size_t at)
 {
-	size_t from = at, phone, id;
-	struct str s;
+	struct str s = str_to(text, at);
+	enum context says;
+	size_t i;
 
-	while (from > 0 && at - from < CONTEXT &&
-	    !ascii_digit(text.p[from - 1]))
-		from--;
-	s = (struct str){ text.p + from, at - from };
-	phone = last_of(s, phone_words,
-	    sizeof(phone_words) / sizeof(phone_words[0]));
-	id = last_of(s, id_words, sizeof(id_words) / sizeof(id_words[0]));
-	if (phone == 0 && id == 0)
-		return SAYS_NOTHING;
-	return phone > id ? SAYS_PHONE : SAYS_ID;
+	pthread_once(&once, build);
+	for (i = at; i > 0 && at - i < CONTEXT &&
+	    !ascii_digit(text.p[i - 1]); i--)
+		;
+	for (s = str_from(s, i), i = s.len; i-- > 0;)
+		if ((i == 0 || !ascii_alpha(s.p[i - 1])) &&
+		    (says = word_says(s, i)) != SAYS_NOTHING)
+			return says;
+	return SAYS_NOTHING;
 }
 
 static bool
