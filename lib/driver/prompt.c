@@ -3,10 +3,44 @@
 #include <sys/stat.h>
 
 #include <dlfcn.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* An interrupt gives up the line that is being typed, and nothing else. */
+static volatile sig_atomic_t interrupted;
+static int *line_is_done;	/* GNU readline's; libedit gives up itself */
+
+static void
+on_interrupt(int sig)
+{
+	(void)sig;
+	interrupted = 1;
+}
+
+static int
+give_up(void)
+{
+	*line_is_done = 1;
+	return 0;
+}
+
+static void
+catch_interrupts(struct prompt *p)
+{
+	struct sigaction act = { .sa_handler = on_interrupt };
+	int (**hook)(void) = NULL;
+
+	sigaction(SIGINT, &act, &p->before);
+	if (p->lib == NULL)
+		return;
+	*(void **)&hook = dlsym(p->lib, "rl_signal_event_hook");
+	*(void **)&line_is_done = dlsym(p->lib, "rl_done");
+	if (hook != NULL && line_is_done != NULL)
+		*hook = give_up;
+}
 
 /* Both have the calls of GNU readline. */
 static void
@@ -60,6 +94,7 @@ prompt_open(struct prompt *p, const char *name)
 		return;
 	p->history = history_file(name);
 	load(p);
+	catch_interrupts(p);
 }
 
 static const char *
@@ -67,28 +102,45 @@ edited_line(struct prompt *p, const char *text)
 {
 	free(p->line);
 	p->line = p->read(text);
+	if (interrupted)
+		return p->line;
 	if (p->line != NULL && *p->line != '\0' && p->remember != NULL)
 		p->remember(p->line);
+	return p->line;
+}
+
+static const char *
+plain_line(struct prompt *p, const char *text)
+{
+	ssize_t n;
+
+	if (p->typed) {
+		fputs(text, stdout);
+		fflush(stdout);
+	}
+	n = getline(&p->line, &p->room, stdin);
+	if (interrupted)
+		clearerr(stdin);
+	if (n == -1)
+		return NULL;
+	if (n > 0 && p->line[n - 1] == '\n')
+		p->line[n - 1] = '\0';
 	return p->line;
 }
 
 const char *
 prompt_line(struct prompt *p, const char *text)
 {
-	ssize_t n;
+	const char *line;
 
-	if (p->read != NULL)
-		return edited_line(p, text);
-	if (p->typed) {
-		fputs(text, stdout);
-		fflush(stdout);
+	for (;;) {
+		interrupted = 0;
+		line = p->read != NULL ? edited_line(p, text) :
+		    plain_line(p, text);
+		if (!interrupted)
+			return line;
+		putchar('\n');
 	}
-	n = getline(&p->line, &p->room, stdin);
-	if (n == -1)
-		return NULL;
-	if (n > 0 && p->line[n - 1] == '\n')
-		p->line[n - 1] = '\0';
-	return p->line;
 }
 
 void
@@ -99,6 +151,8 @@ prompt_close(struct prompt *p)
 	if (p->save != NULL && p->history != NULL)
 		p->save(p->history);
 	umask(before);
+	if (p->typed)
+		sigaction(SIGINT, &p->before, NULL);
 	free(p->history);
 	free(p->line);
 	*p = (struct prompt){ 0 };

@@ -8,6 +8,7 @@
 #ifndef DRIVER_PROMPT_H
 #define DRIVER_PROMPT_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,6 +21,7 @@ struct prompt {
 	char	*history;	/* its file, or NULL */
 	char	*line;
 	size_t	 room;
+	struct sigaction before;	/* what an interrupt did */
 };
 
 /*
@@ -30,7 +32,8 @@ void		 prompt_open(struct prompt *p, const char *name);
 
 /*
  * prompt_line(p, text): the next line without its end, until the next call;
- * ${text} is shown before it at a terminal.  NULL at the end.
+ * ${text} is shown before it at a terminal, where an interrupt begins the
+ * line anew.  NULL at the end.
  */
 const char	*prompt_line(struct prompt *p, const char *text);
 

@@ -118,17 +118,6 @@ in_tag(const char *context)
 	return context != NULL && strstr(context, "scanning a tag") != NULL;
 }
 
-/* What was opened and never closed is shown where it was opened. */
-static bool
-unclosed(const struct fault *f, const char *context)
-{
-	if (context == NULL)
-		return false;
-	if (strstr(context, "quoted scalar") != NULL)
-		return says(f, "unexpected end of stream");
-	return strstr(context, "parsing a flow") != NULL && f->there == '\0';
-}
-
 static size_t
 indent_of(struct str line)
 {
@@ -138,6 +127,40 @@ indent_of(struct str line)
 		n++;
 	return n;
 }
+
+/*
+ * "a: {b: c" and, no deeper, "d:" on a later line: that is a key of its own,
+ * so the bracket at byte ${open} should have been closed before it.
+ */
+static bool
+runs_into(const struct yaml_source *s, const struct fault *f, size_t open)
+{
+	struct str line = source_line(s, f->at), first = source_line(s, open);
+	size_t i = indent_of(line);
+
+	if (line.p == first.p || i > indent_of(first))
+		return false;
+	while (i < line.len && (ascii_alpha(line.p[i]) ||
+	    ascii_digit(line.p[i]) || line.p[i] == '_'))
+		i++;
+	return i < line.len && line.p[i] == ':' &&
+	    line.p + i >= s->text.p + f->at;
+}
+
+/* What was opened and never closed is shown where it was opened. */
+static bool
+unclosed(const yaml_parser_t *p, const struct yaml_source *s,
+    const struct fault *f)
+{
+	if (p->context == NULL)
+		return false;
+	if (strstr(p->context, "quoted scalar") != NULL)
+		return says(f, "unexpected end of stream");
+	return strstr(p->context, "parsing a flow") != NULL &&
+	    (f->there == '\0' || runs_into(s, f,
+	    offset_of(s, p->context_mark.index)));
+}
+
 
 /*
  * "email:slots.email" is no key, but the beginning of a text that goes on
@@ -180,7 +203,7 @@ yaml_explain(const yaml_parser_t *p, const struct yaml_source *s,
 	f.there = f.at < s->text.len ? s->text.p[f.at] : '\0';
 	f.first = first_of_value(s, f.at);
 	f.inside = stands_inside(s, f.at);
-	if (unclosed(&f, p->context))
+	if (unclosed(p, s, &f))
 		return diag_error(d, source_where(s, offset_of(s,
 		    p->context_mark.index)), "yaml.syntax",
 		    "what is opened here is never closed; if it belongs to "

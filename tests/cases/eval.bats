@@ -72,6 +72,9 @@ setup() {
 	await grep -q '^42' out
 	printf '\020 + 1\r' >&4		# the line before, and more
 	await grep -q '^4[31]' out
+	printf '6 *\003' >&4		# gives up the line, not the program
+	printf '50 + 9\r' >&4
+	await grep -q '^59' out
 	printf ':quit\r' >&4
 	wait $!
 	exec 4>&-
