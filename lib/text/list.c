@@ -88,7 +88,7 @@ list_add(struct list *l, struct str word, struct str canonical)
 		*slot = to;
 	if (text_ascii(key))
 		return;
-	slot = hmap_slot(&l->plain, unicode_plain(word, l->arena));
+	slot = hmap_slot(&l->plain, unicode_plain_key(key, l->arena));
 	if (*slot == NULL)
 		*slot = to;
 }
@@ -183,8 +183,8 @@ list_find(const struct list *l, struct str s, struct arena *a)
 	hit = hmap_get(&l->exact, key);
 	/* "Espana" for "España", and "España" for "Espana". */
 	if (hit == NULL && l->plain.n > 0)
-		hit = hmap_get(&l->plain, unicode_plain(s, a));
+		hit = hmap_get(&l->plain, unicode_plain_key(key, a));
 	if (hit == NULL && !text_ascii(key))
-		hit = hmap_get(&l->exact, unicode_plain(s, a));
+		hit = hmap_get(&l->exact, unicode_plain_key(key, a));
 	return hit != NULL ? *hit : STR_NONE;
 }

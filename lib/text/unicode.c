@@ -44,17 +44,46 @@ unicode_nfc(struct str s, struct arena *a)
 	return str_eq(out, s) ? s : out;
 }
 
+/*
+ * Characters whose key is their lower case, whatever stands beside them: most
+ * of what the living alphabets write, without marks, which combine, and
+ * compatibility forms.
+ */
+static bool
+is_simple(uint32_t c)
+{
+	if (c < 0x180)
+		return c < 0x80 || (c >= 0xc0 && c != 0xdf && c != 0x130 &&
+		    c != 0x132 && c != 0x133 && c != 0x13f && c != 0x140 &&
+		    c != 0x149 && c != 0x17f);
+	return (c >= 0x3b1 && c <= 0x3ce) || (c >= 0x410 && c <= 0x45f) ||
+	    (c >= 0x5d0 && c <= 0x5ea) || (c >= 0x620 && c <= 0x64a) ||
+	    (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) ||
+	    (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3);
+}
+
+static bool
+all_simple(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.len)
+		if (!is_simple(utf8_next(s, &i)))
+			return false;
+	return true;
+}
+
 struct str
 unicode_key(struct str s, struct arena *a)
 {
-	char *ascii;
+	char *lower;
 	size_t n = 0;
 	uint8_t *made;
 
-	if (text_ascii(s) || !utf8_valid(s)) {
-		ascii = arena_alloc(a, s.len + 1);
-		text_fold_into(s, ascii);
-		return (struct str){ ascii, s.len };
+	if (text_ascii(s) || !utf8_valid(s) || all_simple(s)) {
+		lower = arena_alloc(a, s.len + 1);
+		text_fold_into(s, lower);
+		return (struct str){ lower, s.len };
 	}
 	made = u8_casefold((const uint8_t *)s.p, s.len, NULL, UNINORM_NFKC,
 	    NULL, &n);
@@ -100,28 +129,59 @@ is_accent(uint32_t c)
 	    (c >= 0x64b && c <= 0x652) || c == 0x670;
 }
 
+/* One character that is decomposed, without its accent. */
+static size_t
+put_plain(uint32_t c, char *out)
+{
+	const char *pair = untied(c);
+
+	if (pair != NULL) {
+		memcpy(out, pair, 2);
+		return 2;
+	}
+	return is_accent(c) ? 0 : utf8_put(unstroked(c), out);
+}
+
+/* The same of one that is composed: where no mark follows, in any order. */
+static size_t
+put_base(uint32_t c, char *out)
+{
+	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+	int i, n = c < 0xc0 ? -1 : uc_canonical_decomposition(c, parts);
+	size_t len;
+
+	if (n < 0)
+		return put_plain(c, out);
+	len = put_base(parts[0], out);
+	for (i = 1; i < n; i++)
+		len += put_plain(parts[i], out + len);
+	return len;
+}
+
+struct str
+unicode_plain_key(struct str key, struct arena *a)
+{
+	size_t (*put)(uint32_t, char *) = put_base;
+	size_t i = 0, n = 0;
+	char *out;
+
+	if (text_ascii(key) || !utf8_valid(key))
+		return key;
+	if (!all_simple(key)) {
+		key = normal(UNINORM_NFD, key, a);
+		put = put_plain;
+	}
+	/* Two bytes of a composed letter are four at most; three are nine. */
+	out = arena_alloc(a, 3 * key.len + 1);
+	while (i < key.len)
+		n += put(utf8_next(key, &i), out + n);
+	return (struct str){ out, n };
+}
+
 struct str
 unicode_plain(struct str s, struct arena *a)
 {
-	struct str d = unicode_key(s, a);
-	size_t i = 0, n = 0;
-	const char *pair;
-	uint32_t c;
-	char *out;
-
-	if (text_ascii(d) || !utf8_valid(d))
-		return d;
-	d = normal(UNINORM_NFD, d, a);
-	out = arena_alloc(a, d.len + 1);
-	while (i < d.len) {
-		c = utf8_next(d, &i);
-		if ((pair = untied(c)) != NULL) {
-			memcpy(out + n, pair, 2);
-			n += 2;
-		} else if (!is_accent(c))
-			n += utf8_put(unstroked(c), out + n);
-	}
-	return (struct str){ out, n };
+	return unicode_plain_key(unicode_key(s, a), a);
 }
 
 size_t

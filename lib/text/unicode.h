@@ -18,10 +18,12 @@ struct str	unicode_nfc(struct str s, struct arena *a);
 /*
  * unicode_key(s, a): for comparison without regard to case: full case
  * folding (ß is ss), compatibility forms made one, composed.
- * unicode_plain: and without accents, so that "Espana" finds "España".
+ * unicode_plain: and without accents, so that "Espana" finds "España";
+ * unicode_plain_key: the same of what is a key already.
  */
 struct str	unicode_key(struct str s, struct arena *a);
 struct str	unicode_plain(struct str s, struct arena *a);
+struct str	unicode_plain_key(struct str key, struct arena *a);
 
 /* unicode_clusters(s, a): how many characters a reader counts. */
 size_t		unicode_clusters(struct str s, struct arena *a);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/utf8.h"
 #include "text/name.h"
 #include "text/unicode.h"
 
@@ -155,6 +156,36 @@ keys_forget_case_and_then_accents(void **state)
 	arena_free(&a);
 }
 
+/*
+ * The short way of simple characters gives what the long way gives, which a
+ * ligature or a mark behind them takes.
+ */
+static void
+short_ways_lead_where_long_ones_do(void **state)
+{
+	char text[32];
+	struct str c, key, plain;
+	uint32_t n;
+
+	(void)state;
+	for (n = 0x80; n < 0x20000; n++) {
+		if (n >= 0xd800 && n < 0xe000)
+			continue;
+		c = (struct str){ text, utf8_put(n, text) };
+		key = unicode_key(c, &a);
+		plain = unicode_plain(c, &a);
+		memcpy(text + c.len, "\xef\xac\x81", 3);	/* the ligature fi */
+		if (!str_eq(unicode_key((struct str){ text, c.len + 3 }, &a),
+		    arena_printf(&a, "%.*sfi", STR_ARG(key))))
+			fail_msg("U+%04X: another key", n);
+		memcpy(text + c.len, "x" ACUTE, 3);
+		if (!str_eq(unicode_plain((struct str){ text, c.len + 3 },
+		    &a), arena_printf(&a, "%.*sx", STR_ARG(plain))))
+			fail_msg("U+%04X: another plain form", n);
+		arena_reset(&a);
+	}
+}
+
 int
 main(void)
 {
@@ -167,6 +198,7 @@ main(void)
 		cmocka_unit_test(a_letter_of_any_script_makes_a_name),
 		cmocka_unit_test(double_encoding_is_seen_through),
 		cmocka_unit_test(keys_forget_case_and_then_accents),
+		cmocka_unit_test(short_ways_lead_where_long_ones_do),
 	};
 
 	return cmocka_run_group_tests_name("name", tests, NULL, NULL);
