@@ -1,21 +1,55 @@
 /* validate_ask: what the chatbot is to ask again; see validate.h. */
 #include "stage/validate.h"
 
-/* For operators who have not said it in their own words. */
-static const char *
-default_text(int type)
+/* "company_size" as people say it. */
+static struct str
+in_words(struct str name, struct arena *a)
 {
-	switch (type) {
-	case FIELD_EMAIL:
-		return "Could you give me your e-mail address again, please?";
-	case FIELD_PHONE:
-		return "Could you give me your telephone number again, with "
-		    "the country code, please?";
-	case FIELD_NAME:
-		return "Could you tell me your name again, please?";
-	default:
-		return "Could you tell me that again, please?";
-	}
+	char *out = arena_alloc(a, name.len + 1);
+	size_t i;
+
+	for (i = 0; i < name.len; i++)
+		out[i] = name.p[i] == '_' ? ' ' : name.p[i];
+	return (struct str){ out, name.len };
+}
+
+/* What the field is to the visitor; of what is not his own, whose. */
+static struct str
+what_of(const struct fault *f, struct arena *a)
+{
+	struct str path = str_of(f->path), object, field;
+	size_t dot;
+	bool own;
+
+	if (str_starts(path, STR("objects.")))
+		path = str_from(path, strlen("objects."));
+	dot = str_find(path, STR("."));
+	if (dot == (size_t)-1)
+		return STR("that");
+	object = str_to(path, dot);
+	field = in_words(str_from(path, dot + 1), a);
+	own = str_eq(object, STR("contact"));
+	if (own && f->type == FIELD_EMAIL)
+		return STR("your e-mail address");
+	if (own && f->type == FIELD_PHONE)
+		return STR("your telephone number with its country code");
+	if (own)
+		return arena_printf(a, "%s %.*s", f->type == FIELD_NAME ?
+		    "your" : "the", STR_ARG(field));
+	return arena_printf(a, "the %.*s %.*s", STR_ARG(in_words(object, a)),
+	    STR_ARG(field));
+}
+
+/*
+ * For operators who have not said it in their own words.  Nothing was given
+ * before of what is missing.
+ */
+static struct str
+default_text(const struct fault *f, struct arena *a)
+{
+	return arena_printf(a, "Could you give me %.*s%s, please?",
+	    STR_ARG(what_of(f, a)), strcmp(f->code, "field.required") == 0 ?
+	    "" : " again");
 }
 
 /* The visitor's language tag; none if nobody knows. */
@@ -141,7 +175,7 @@ validate_ask(struct judged *j, const struct fault *f)
 	buf_adds(b, STR("\"code\":"));
 	json_write_str(str_of(f->code), b);
 	put(b, "field", str_of(f->path));
-	put(b, "text", t != NULL ? t->text : str_of(default_text(f->type)));
+	put(b, "text", t != NULL ? t->text : default_text(f, j->r->arena));
 	put(b, "language", t == NULL ? STR("en") : t->language);
 	put(b, "message", str_of(f->message));
 	buf_adds(b, STR("}}\n"));

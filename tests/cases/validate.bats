@@ -63,6 +63,25 @@ setup() {
 	END
 }
 
+@test "what is asked without words of the operator's says what it is about" {
+	cat >c.yaml <<-'END'
+	validate:
+	  contact: {website: {type: url, on_invalid: ask}}
+	  company: {name: {required: true, on_invalid: ask}}
+	  objects: {car: {paint_job: {matches: red, on_invalid: ask}}}
+	  rules: [{rule: 'has(contact.email)', code: no.way, on_invalid: ask}]
+	END
+	echo '{"chatcrm":1,"id":"1","contact":{"website":"javascript:1"},"objects":{"car":{"paint_job":"y"}}}' |
+	    chatcrm-validate -q -c c.yaml --asks asks >/dev/null
+	jq -r .ask.text asks | sort >texts
+	diff -u - texts <<-'END'
+	Could you give me that again, please?
+	Could you give me the car paint job again, please?
+	Could you give me the company name, please?
+	Could you give me the website again, please?
+	END
+}
+
 @test "a dead letter has the code, the field and what came in" {
 	chatcrm-validate -q --max-rejects 100 --rejects dead in >/dev/null
 	grep -c '"stage":"validate"' dead | grep -qx 3
