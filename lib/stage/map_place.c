@@ -157,11 +157,12 @@ is_it(const struct search *s, const struct json *v)
 {
 	struct str text = json_scalar(v);
 
+	if (s->node != NULL && v != s->node && (v->type != s->node->type ||
+	    v->len != s->node->len || v->len == 0))
+		return false;
 	if (s->node != NULL)
-		return v == s->node || (v->type == s->node->type &&
-		    (v->type == JSON_STRING || v->type == JSON_NUMBER) &&
-		    v->len == s->node->len && v->len > 0 &&
-		    v->text == s->node->text);
+		return v == s->node || (text.p != NULL ?
+		    v->text == s->node->text : json_equal(v, s->node));
 	return text.p != NULL && (s->within ?
 	    str_find(text, s->text) != (size_t)-1 : str_eq(text, s->text));
 }

@@ -163,6 +163,23 @@ put_field(struct page *p, const struct json *o)
 	put_findings(p, o);
 }
 
+/* What became of all of it, if it would not leave as it is. */
+static void
+put_end(struct page *p, const struct json *o, const char *end)
+{
+	const struct json *v = json_get(o, str_of(end));
+
+	if (v == NULL)
+		return;
+	buf_printf(p->b, "  the record is %s: ", end);
+	ink(p, YELLOW);
+	put_cut(p, json_get_str(v, STR("code")));
+	ink(p, PLAIN);
+	buf_adds(p->b, STR(": "));
+	put_cut(p, json_get_str(v, STR("message")));
+	buf_addc(p->b, '\n');
+}
+
 static void
 put_text(struct page *p, const struct json *o)
 {
@@ -179,6 +196,8 @@ put_text(struct page *p, const struct json *o)
 	    STR("line")))));
 	for (i = 0; fields != NULL && i < fields->len; i++)
 		put_field(p, &fields->items[i]);
+	put_end(p, o, "refused");
+	put_end(p, o, "skipped");
 	buf_addc(p->b, '\n');
 }
 

@@ -178,3 +178,18 @@ why() {
 	[ "$(jq -c '[.fields[1].why, .withheld]' <<<"$output")" = \
 	    '["withheld",["consent"]]' ]
 }
+
+@test "the text says what becomes of the record, and where a list stands" {
+	cat >end.yaml <<-'YAML'
+	map:
+	  source: rasa
+	  contact:
+	    tags: {from: slots.l, type: list, join: ";"}
+	    plan: {from: slots.p, values: [a, b], unmapped: reject}
+	YAML
+	echo '{"sender_id":"a","slots":{"l":["u","w"],"p":"zz"}}' >end.jsonl
+	run -0 --separate-stderr chatcrm-map -q -c end.yaml --explain \
+	    --format text end.jsonl
+	[[ "$output" == *'<- input.slots.l ["u","w"]'* ]]
+	[[ "$output" == *$'\n  the record is refused: picklist.unmapped: contact.plan '* ]]
+}
