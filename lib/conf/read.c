@@ -26,7 +26,7 @@ conf_known(const struct conf_key *keys, struct str name)
 	return any;
 }
 
-enum { NAMES_SHOWN = 8 };
+enum { NAMES_SHOWN = 12 };
 
 /* "{from:input.x}" has a key "from:input.x". */
 static bool
@@ -61,7 +61,8 @@ conf_unknown(struct diags *d, struct where at, const char *what,
 		    what, near);
 	if (n > NAMES_SHOWN || n == 0)
 		return diag_error(d, at, "config.unknown",
-		    "unknown key '%s' of %s", quoted, what);
+		    "unknown key '%s' of %s%s", quoted, what,
+		    n == 0 ? ", which has none here" : "");
 	for (i = 0; i < n; i++)
 		buf_printf(&all, "%s%s", i == 0 ? "" : i + 1 < n ? ", " :
 		    " and ", names[i]);

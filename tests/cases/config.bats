@@ -215,3 +215,20 @@ tells() {
 	[ "$(chatcrm check --format json -c c.yaml)" = \
 	    '{"errors":0,"warnings":0,"diagnostics":[]}' ]
 }
+
+@test "every configuration in the manual is right" {
+	cd "$BATS_TEST_TMPDIR"
+	awk '/^\.Bd -literal/ { n++; on = 1; next } /^\.Ed/ { on = 0 }
+	    on { gsub(/\\\(aq/, "\047"); gsub(/\\-/, "-"); gsub(/\\&/, "")
+	        gsub(/\\e/, "\\"); print > (n ".block") }' \
+	    "$BATS_TEST_DIRNAME"/../../man/*.[157]
+	n=0
+	for f in *.block; do
+		grep -qE '^ *(map|validate|score|route|crm|vault|ledger|dead):' \
+		    <(head -n 1 "$f") || continue
+		n=$((n + 1))
+		run chatcrm check -q -c "$f"
+		[ "$status" -eq 0 ] || { cat "$f"; echo "$output"; return 1; }
+	done
+	[ "$n" -ge 8 ]
+}
