@@ -4,27 +4,24 @@
  */
 #include <stdio.h>
 
-#include "base/code.h"
 #include "base/diag.h"
 #include "driver/driver.h"
 #include "driver/spawn.h"
 #include "record/cmd.h"
-
-static enum status	help(int argc, char **argv, struct err *e);
 
 static const struct verb {
 	const char	*name;
 	enum status	(*main)(int argc, char **argv, struct err *e);
 } verbs[] = {
 	{ "check", driver_check }, { "diff", driver_diff },
-	{ "eval", driver_eval }, { "help", help }, { "init", driver_init },
+	{ "eval", driver_eval }, { "help", driver_help }, { "init", driver_init },
 	{ "run", driver_run }, { "test", driver_test }
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
 static const char *const commands[] = { "map", "validate", "score", "route",
-    "push", "reconcile", "ledger", "auth", "sandbox", "run", "check", "diff", "eval",
-    "init", "test", "help", NULL };
+    "push", "reconcile", "ledger", "auth", "sandbox", "run", "check", "diff",
+    "eval", "init", "test", "help", NULL };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) - 1 };
 
 static const char purpose[] =
@@ -45,53 +42,6 @@ static const char purpose[] =
     "  test       run the tests of a mapping\n"
     "  eval       evaluate an expression for each line\n"
     "  help       show the manual page of a command, or what a code means";
-
-static bool
-is_verb(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < VERBS; i++) {
-		if (strcmp(verbs[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* A code has a dot in it, the name of a command has none. */
-static enum status
-help_code(const char *name, struct err *e)
-{
-	const struct code *c = code_find(name);
-	char quoted[64];
-
-	if (c != NULL) {
-		printf("%s\n\t%s\n\t%s\n", c->name, c->cause, c->remedy);
-		return STATUS_OK;
-	}
-	c = code_near(name);
-	err_set(e, ERR_USAGE, "usage.code", "there is no code %s%s%s; see "
-	    "chatcrm-errors(7)", err_quote(str_of(name), quoted,
-	    sizeof(quoted)), c != NULL ? "; the nearest is " : "",
-	    c != NULL ? c->name : "");
-	return STATUS_USAGE;
-}
-
-/* help [COMMAND]: its manual page; ours holds those that are here. */
-static enum status
-help(int argc, char **argv, struct err *e)
-{
-	char page[80] = "chatcrm";
-	char man[] = "man";
-	char *const args[] = { man, page, NULL };
-
-	if (argc > 1 && strchr(argv[1], '.') != NULL)
-		return help_code(argv[1], e);
-	if (argc > 1 && !is_verb(argv[1]))
-		snprintf(page, sizeof(page), "chatcrm-%.64s", argv[1]);
-	spawn_exec(args, e);
-	return status_of(e->kind);
-}
 
 static enum status
 run_command(char **argv, struct err *e)

@@ -317,7 +317,6 @@ opts_parse(const struct opts *o, int argc, char **argv, struct err *e)
 	argv[1 + n] = NULL;
 	if (n > 0 && o->operands == NULL)
 		return err_set(e, ERR_USAGE, "usage.operand",
-		    "%s takes no operands; it reads standard input",
-		    o->program);
+		    "nothing is taken but options; see --help");
 	return n;
 }

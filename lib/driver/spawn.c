@@ -8,9 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The path of ${name} beside this program; false if that is not known. */
-static bool
-beside(const char *name, char *out, size_t size)
+bool
+spawn_beside(const char *name, char *out, size_t size)
 {
 	char self[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -32,7 +31,7 @@ spawn_exec(char *const *argv, struct err *e)
 
 	/* A child starts with the signals as a shell would leave them. */
 	signal(SIGPIPE, SIG_DFL);
-	if (beside(argv[0], path, sizeof(path)))
+	if (spawn_beside(argv[0], path, sizeof(path)))
 		execv(path, argv);
 	execvp(argv[0], argv);
 	signal(SIGPIPE, SIG_IGN);

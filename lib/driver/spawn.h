@@ -11,6 +11,12 @@
 #include "base/err.h"
 
 /*
+ * spawn_beside(name, out, size): the path of the file ${name} beside this
+ * program; false if that is not known.
+ */
+bool	spawn_beside(const char *name, char *out, size_t size);
+
+/*
  * spawn_exec(argv, e): become the command ${argv}[0] (a name without path).
  * Returns only if that fails: -1, ERR_USAGE if there is no such command.
  */

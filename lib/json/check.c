@@ -341,10 +341,36 @@ utf16(struct str s)
 	    (s.p[1] == '\0') == (s.p[3] == '\0'));
 }
 
+/* So does what was compressed, or is a spreadsheet's file. */
+static const char *
+packed(struct str s)
+{
+	static const struct {
+		const char	*magic, *what;
+	} all[] = {
+		{ "\x1f\x8b", "this is compressed; pipe it in by gunzip -c" },
+		{ "\x28\xb5\x2f\xfd", "this is compressed; pipe it in by "
+		    "zstdcat" },
+		{ "BZh", "this is compressed; pipe it in by bzcat" },
+		{ "\xfd" "7zXZ", "this is compressed; pipe it in by xzcat" },
+		{ "PK\x03\x04", "this is an archive or a spreadsheet; unpack "
+		    "it, or export it as JSON" }
+	};
+	size_t i;
+
+	if (s.len == 0 || s.p[0] == '{' || s.p[0] == '[')
+		return NULL;
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (str_starts(s, str_of(all[i].magic)))
+			return all[i].what;
+	return NULL;
+}
+
 int
 json_check(struct str text, const struct json_limits *l, struct err *e)
 {
 	struct check c;
+	const char *what;
 
 	c.text = text;
 	c.l = l;
@@ -356,6 +382,8 @@ json_check(struct str text, const struct json_limits *l, struct err *e)
 		c.i = 3;
 	if (utf16(text))
 		return syntax(&c, "this is UTF-16; convert it to UTF-8");
+	if ((what = packed(text)) != NULL)
+		return syntax(&c, what);
 	space(&c);
 	if (values(&c) == -1)
 		return -1;

@@ -163,6 +163,25 @@ codes_named() {
 	[[ "$output" == *"nearest is email.syntax;"* ]]
 }
 
+@test "chatcrm help shows each page, from the source where none is installed" {
+	command -v man >/dev/null || skip "no man"
+	for page in man/*.[157]; do
+		name=${page##*/chatcrm}
+		name=${name#-}
+		name=${name%.*}
+		[ "$page" != man/chatcrm-test.5 ] || name=tests
+		case $page in
+		*.1) [ -n "$name" ] || name=run ;;
+		esac
+		run env MANPAGER=cat chatcrm help $name
+		[ "$status" -eq 0 ]
+		[ -n "$output" ]
+	done
+	run chatcrm help chekc
+	[ "$status" -eq 64 ]
+	[[ "$output" == *"did you mean check?" ]]
+}
+
 @test "the top level holds what it must, and nothing that was left there" {
 	run bash -c "git ls-files | sed 's|/.*||' | sort -u | paste -sd ' '"
 	[ "$status" -eq 0 ] || skip "no git checkout"
