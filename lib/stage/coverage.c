@@ -103,6 +103,23 @@ put_place(struct buf *b, struct str field)
 	}
 }
 
+/* A few of the values that it was about, each once. */
+static void
+keep_was(struct coverage *c, struct found *f, const struct json *was)
+{
+	size_t i;
+
+	if (was == NULL || f->nwas == COVERAGE_EXAMPLES)
+		return;
+	buf_reset(&c->text);
+	json_write(was, &c->text);
+	for (i = 0; i < f->nwas; i++)
+		if (str_eq(f->was[i], buf_str(&c->text)))
+			return;
+	if (c->text.len <= EXAMPLE_MAX)
+		f->was[f->nwas++] = arena_str(&c->arena, buf_str(&c->text));
+}
+
 static void
 count_found(struct coverage *c, const struct json *finding)
 {
@@ -128,6 +145,7 @@ count_found(struct coverage *c, const struct json *finding)
 	}
 	f->records += f->last != c->records;
 	f->last = c->records;
+	keep_was(c, f, json_get(finding, STR("was")));
 }
 
 static void

@@ -27,6 +27,8 @@ struct covered {
 struct found {
 	struct str	 field, code;	/* "messages[].at", "time.unknown" */
 	uint64_t	 records, last;	/* the number of the last of them */
+	struct str	 was[COVERAGE_EXAMPLES];	/* values, as JSON */
+	size_t		 nwas;
 };
 
 struct coverage {

@@ -58,14 +58,18 @@ static void
 put_found(const struct coverage *c, struct buf *b)
 {
 	const struct found *f;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < c->found.n; i++) {
 		f = c->found.entries[i].value;
 		buf_printf(b, "%s%-28.*s  %-24.*s  on %" PRIu64 " of %" PRIu64
-		    " records\n", i == 0 ? "\nfindings\n" : "",
+		    " records", i == 0 ? "\nfindings\n" : "",
 		    STR_ARG(f->field), STR_ARG(f->code), f->records,
 		    c->records);
+		for (k = 0; k < f->nwas; k++)
+			buf_printf(b, "%s%.*s", k == 0 ? "  " : ", ",
+			    STR_ARG(f->was[k]));
+		buf_addc(b, '\n');
 	}
 }
 
@@ -92,14 +96,27 @@ coverage_text(struct coverage *c, struct buf *b)
 		    l.n - LISTED);
 }
 
+/* Texts of JSON, as a list. */
+static struct json
+list_json(const struct str *v, size_t n, struct arena *a)
+{
+	struct json list = json_array(), *item;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		item = json_push(&list, (struct json){ .type = JSON_RAW,
+		    .text = v[i].p, .len = (uint32_t)v[i].len }, a);
+		json_open(item, a);
+	}
+	return list;
+}
+
 static struct json
 field_json(const struct covered *f, struct arena *a)
 {
-	struct json o = json_object(), length = json_object(),
-	    list = json_array(), *v;
+	struct json o = json_object(), length = json_object();
 	bool exact;
 	uint64_t n = distinct_count(&f->values, &exact);
-	size_t i;
 
 	json_add(&o, STR("field"), json_str(f->field), a);
 	json_add(&o, STR("filled"), json_uint(f->filled, a), a);
@@ -113,13 +130,8 @@ field_json(const struct covered *f, struct arena *a)
 		json_add(&length, STR("max"), json_uint(f->most, a), a);
 		json_add(&o, STR("length"), length, a);
 	}
-	for (i = 0; i < f->nexamples; i++) {
-		v = json_push(&list, (struct json){ .type = JSON_RAW,
-		    .text = f->examples[i].p,
-		    .len = (uint32_t)f->examples[i].len }, a);
-		json_open(v, a);
-	}
-	json_add(&o, STR("examples"), list, a);
+	json_add(&o, STR("examples"), list_json(f->examples, f->nexamples, a),
+	    a);
 	return o;
 }
 
@@ -131,6 +143,7 @@ found_json(const struct found *f, struct arena *a)
 	json_add(&o, STR("field"), json_str(f->field), a);
 	json_add(&o, STR("code"), json_str(f->code), a);
 	json_add(&o, STR("records"), json_uint(f->records, a), a);
+	json_add(&o, STR("was"), list_json(f->was, f->nwas, a), a);
 	return o;
 }
 

@@ -90,6 +90,7 @@ of() {
 	    '[5,4,[["source.at","time.unknown",2],["contact.age","type.integer",1]]]' ]
 	run -0 --separate-stderr chatcrm-map -q --coverage in
 	grep -qx '4 of 5 messages without a time' <<<"$output"
+	grep -qE '^contact.age +type.integer +on 1 of 2 records  "x"$' <<<"$output"
 	grep -qE '^source.at +time.unknown +on 2 of 2 records$' <<<"$output"
 	run -0 --separate-stderr chatcrm-map in
 	[[ "$stderr" == *"2 of 2 records have a time in the source that could not be read (time.unknown)"* ]]
