@@ -281,7 +281,7 @@ settle(struct replay *r, uint64_t before, int status, struct err *e)
 	d->letters.max = 0;	/* no bound: closing is what makes room */
 	rc = letter_append(d, buf_str(&b), e);
 	buf_free(&b);
-	log_msg(LOG_INFO, "replayed %zu letters: closed %zu, refused again "
+	log_msg(LOG_INFO, "letters: replayed %zu, closed %zu, refused again "
 	    "%zu, open as before %zu", r->n + r->held, closed, again,
 	    r->n - closed - again + r->held);
 	return rc;
