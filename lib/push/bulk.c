@@ -15,15 +15,10 @@ static int
 started(void *cookie, struct str job, struct err *e)
 {
 	struct bulk *b = cookie;
-	struct ledger_intent in = { .type = in_ledger(b->type),
-	    .run = b->p->run, .at = now_millis(), .tokens = { &job, 1 } };
 
-	in.op = arena_printf(&b->p->arena, "%s.bulk",
-	    crm_type_names[b->type]);
-	if (ledger_intent_open(b->p->ledger, &in, e) == -1)
-		return -1;
-	b->intent = in.id;
-	return ledger_commit(b->p->ledger, e);
+	return intent_open(b->p, arena_printf(&b->p->arena, "%s.bulk",
+	    crm_type_names[b->type]), in_ledger(b->type),
+	    (struct ledger_tokens){ &job, 1 }, &b->intent, e);
 }
 
 int
@@ -49,7 +44,7 @@ bulk_things(struct push *p, enum crm_type type, struct thing **things,
 	/* Of a job that has not ended the next run asks. */
 	if (b.intent == 0 || end == CRM_BULK_LEFT)
 		return 0;
-	return ledger_intent_close(p->ledger, b.intent, "done", e);
+	return intent_close(p, b.intent, e);
 }
 
 static enum crm_type

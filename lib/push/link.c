@@ -135,22 +135,15 @@ read_links(struct links *l)
 static int
 journal(struct links *l, int64_t *id)
 {
-	struct ledger_intent in = { .op = STR("contact.link"),
-	    .type = LEDGER_CONTACT, .run = l->p->run,
-	    .at = now_millis() };
+	struct ledger_tokens tokens = { 0 };
 	size_t i;
 
-	if (l->p->o->dry_run)
-		return 0;
-	in.tokens.p = arena_array(&l->p->arena, l->n + 1,
-	    sizeof(*in.tokens.p));
+	tokens.p = arena_array(&l->p->arena, l->n + 1, sizeof(*tokens.p));
 	for (i = 0; i < l->n; i++)
 		if (!l->all[i]->link.settled)
-			in.tokens.p[in.tokens.n++] = l->all[i]->thing.token;
-	if (ledger_intent_open(l->p->ledger, &in, l->e) == -1)
-		return -1;
-	*id = in.id;
-	return ledger_commit(l->p->ledger, l->e);
+			tokens.p[tokens.n++] = l->all[i]->thing.token;
+	return intent_open(l->p, STR("contact.link"), LEDGER_CONTACT,
+	    tokens, id, l->e);
 }
 
 /* Which of those just tied are read back?  (See verify.c.) */
@@ -250,8 +243,7 @@ write_links(struct links *l, bool *again)
 		else if (linked(l, l->all[i], OUT_UPDATED) == -1)
 			return -1;
 	}
-	return l->p->o->dry_run ? 0 : ledger_intent_close(l->p->ledger,
-	    intent, "done", l->e);
+	return intent_close(l->p, intent, l->e);
 }
 
 int

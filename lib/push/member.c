@@ -190,26 +190,6 @@ find_lists(struct members *ms)
 	return 0;
 }
 
-static int
-journal(struct members *ms, struct thing **things, size_t n, int64_t *id)
-{
-	struct ledger_intent in = { .op = STR("contact.action"),
-	    .type = LEDGER_ACTION, .run = ms->p->run,
-	    .at = now_millis() };
-	size_t i;
-
-	if (ms->p->o->dry_run)
-		return 0;
-	in.tokens.p = arena_array(&ms->p->arena, n + 1,
-	    sizeof(*in.tokens.p));
-	for (i = 0; i < n; i++)
-		in.tokens.p[in.tokens.n++] = things[i]->token;
-	if (ledger_intent_open(ms->p->ledger, &in, ms->e) == -1)
-		return -1;
-	*id = in.id;
-	return ledger_commit(ms->p->ledger, ms->e);
-}
-
 /* A list that was deleted, or made anew, is looked for the next time. */
 static void
 forget_list(struct push *p, const struct member *m)
@@ -290,14 +270,14 @@ run_some(struct members *ms, const struct crm_op *op, struct member **some,
 		things[i] = &some[i]->thing;
 		items[i] = &some[i]->thing.item;
 	}
-	if (journal(ms, things, n, &intent) == -1 || crm_run(p->crm, op,
-	    items, n, &p->arena, ms->e) == -1)
+	if (intent_open(p, STR("contact.action"), LEDGER_ACTION,
+	    thing_tokens(p, things, n), &intent, ms->e) == -1 ||
+	    crm_run(p->crm, op, items, n, &p->arena, ms->e) == -1)
 		return -1;
 	for (i = 0; i < n; i++)
 		if (settle(ms, some[i]) == -1)
 			return -1;
-	return p->o->dry_run ? 0 : ledger_intent_close(p->ledger, intent,
-	    "done", ms->e);
+	return intent_close(p, intent, ms->e);
 }
 
 static int

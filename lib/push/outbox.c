@@ -225,7 +225,10 @@ read_ids(struct push *p, struct ledger_tokens *ids, struct err *e)
 	return ledger_yield(p->ledger, e);
 }
 
-/* What is not for all is not for the outbox: it was meant to be pushed whole. */
+/*
+ * A run that is not for all leaves the outbox alone: what waits there was
+ * meant to be pushed whole.
+ */
 int
 outbox_drain(struct push *p, struct err *e)
 {

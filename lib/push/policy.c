@@ -259,8 +259,8 @@ policy_apply(struct push *p, struct thing *t, const struct wanted *want)
 		decide(p, t, &o->fields[i], want[i]);
 	/* Our token: on what is new; on others only along with a change. */
 	there = crm_value(p->crm, &o->token_field, &t->current, &p->arena);
-	if (o->token.p != NULL && !t->tokenless && (t->id.p == NULL || (t->write.len > 0 &&
-	    is_empty(&there)))) {
+	if (o->token.p != NULL && !t->tokenless && (t->id.p == NULL ||
+	    (t->write.len > 0 && is_empty(&there)))) {
 		there = json_str(t->token);
 		crm_put(p->crm, &o->token_field, &there, &t->current,
 		    &t->write, &p->arena);

@@ -9,22 +9,13 @@ static int
 journal(struct push *p, enum crm_type type, struct thing **things, size_t n,
     int64_t *id, struct err *e)
 {
-	struct ledger_intent in = { .type = in_ledger(type), .run = p->run,
-	    .at = now_millis() };
 	size_t i;
 
-	in.op = arena_printf(&p->arena, "%s.delete", crm_type_names[type]);
-	in.tokens.p = arena_array(&p->arena, n + 1, sizeof(*in.tokens.p));
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n; i++)
 		plan_thing(p, things[i]);
-		in.tokens.p[in.tokens.n++] = things[i]->token;
-	}
-	if (p->o->dry_run)
-		return 0;
-	if (ledger_intent_open(p->ledger, &in, e) == -1)
-		return -1;
-	*id = in.id;
-	return ledger_commit(p->ledger, e);
+	return intent_open(p, arena_printf(&p->arena, "%s.delete",
+	    crm_type_names[type]), in_ledger(type), thing_tokens(p, things,
+	    n), id, e);
 }
 
 static int
@@ -60,6 +51,5 @@ remove_things(struct push *p, enum crm_type type, struct thing **things,
 	for (i = 0; i < k; i++)
 		if (settle(p, some[i], e) == -1)
 			return -1;
-	return p->o->dry_run ? 0 : ledger_intent_close(p->ledger, intent,
-	    "done", e);
+	return intent_close(p, intent, e);
 }

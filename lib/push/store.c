@@ -96,23 +96,16 @@ done(struct storing *s, struct thing *t, enum outcome did)
 static int
 journal(struct storing *s, const char *verb)
 {
-	struct ledger_intent in = { .type = in_ledger(s->type),
-	    .run = s->p->run, .at = now_millis() };
 	struct ledger_object none;
+	int64_t id;
 	size_t i;
 
 	for (i = 0; i < s->nsome; i++)
 		plan_thing(s->p, s->some[i]);
 	if (s->p->o->dry_run)
 		return 0;
-	in.op = arena_printf(&s->p->arena, "%s.%s", crm_type_names[s->type],
-	    verb);
-	in.tokens.p = arena_array(&s->p->arena, s->nsome + 1,
-	    sizeof(*in.tokens.p));
-	in.tokens.n = s->nsome;
 	for (i = 0; i < s->nsome; i++) {
-		in.tokens.p[i] = s->some[i]->token;
-		none = (struct ledger_object){ .type = in.type,
+		none = (struct ledger_object){ .type = in_ledger(s->type),
 		    .token = s->some[i]->token, .at = s->some[i]->at,
 		    .run = s->p->run };
 		if (s->some[i]->id.p == NULL && !s->some[i]->known &&
@@ -122,11 +115,13 @@ journal(struct storing *s, const char *verb)
 	for (i = 0; i < s->nsome; i++)
 		if (change_keep(s->p, s->some[i], s->e) == -1)
 			return -1;
-	if (ledger_intent_open(s->p->ledger, &in, s->e) == -1)
+	if (intent_open(s->p, arena_printf(&s->p->arena, "%s.%s",
+	    crm_type_names[s->type], verb), in_ledger(s->type),
+	    thing_tokens(s->p, s->some, s->nsome), &id, s->e) == -1)
 		return -1;
 	if (s->nintents < INTENTS)
-		s->intents[s->nintents++] = in.id;
-	return ledger_commit(s->p->ledger, s->e);
+		s->intents[s->nintents++] = id;
+	return 0;
 }
 
 /* Nothing to write where all is as wanted already. */

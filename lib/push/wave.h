@@ -509,6 +509,18 @@ int		 remove_things(struct push *p, enum crm_type type,
 		    struct thing **things, size_t n, struct err *e);
 
 /*
+ * intent.c: that ${op}, such as "contact.create", is about to be sent for
+ * the things of ${tokens} lasts when this returns; ${id} is for intent_close,
+ * once what came of it is in the ledger.  A dry run writes nothing.
+ */
+int		 intent_open(struct push *p, struct str op,
+		    enum ledger_type type, struct ledger_tokens tokens,
+		    int64_t *id, struct err *e);
+int		 intent_close(struct push *p, int64_t id, struct err *e);
+struct ledger_tokens thing_tokens(struct push *p, struct thing **things,
+		    size_t n);
+
+/*
  * store.c: bring ${n} things of one type to where their plans want them:
  * journal, send, find out what is not known, read back.  Each is settled
  * afterwards.

@@ -303,6 +303,21 @@ fated(struct request *q, const struct object *o, struct answer *r)
 	}
 }
 
+/* The body's values into ${o}; false: ${r} says why not. */
+static bool
+take_body(struct request *q, struct object *o, struct answer *r)
+{
+	if (q->in.type != JSON_OBJECT) {
+		espo_fail(q, r, 400, "Body is not an object");
+		return false;
+	}
+	if (!fated(q, o, r) || !assign(q, o, &q->in, r) ||
+	    !has_required(q, o, r))
+		return false;
+	espo_addresses(q, o, &q->in);
+	return true;
+}
+
 void
 espo_create(struct request *q, struct answer *r)
 {
@@ -310,17 +325,7 @@ espo_create(struct request *q, struct answer *r)
 	struct object o = { .type = t, .created = q->now, .updated = q->now,
 	    .props = json_object() };
 
-	if (t == NULL)
-		return;
-	if (q->in.type != JSON_OBJECT) {
-		espo_fail(q, r, 400, "Body is not an object");
-		return;
-	}
-	if (!fated(q, &o, r) || !assign(q, &o, &q->in, r) ||
-	    !has_required(q, &o, r))
-		return;
-	espo_addresses(q, &o, &q->in);
-	if (has_duplicates(q, &o, r))
+	if (t == NULL || !take_body(q, &o, r) || has_duplicates(q, &o, r))
 		return;
 	store_insert(q->store, &o);
 	store_update(q->store, &o);
@@ -334,16 +339,9 @@ espo_update(struct request *q, struct answer *r)
 	const struct object_type *t = espo_type(q, 0, r);
 	struct object o;
 
-	if (t == NULL || !espo_get(q, t, q->args[1], &o, r))
+	if (t == NULL || !espo_get(q, t, q->args[1], &o, r) ||
+	    !take_body(q, &o, r))
 		return;
-	if (q->in.type != JSON_OBJECT) {
-		espo_fail(q, r, 400, "Body is not an object");
-		return;
-	}
-	if (!fated(q, &o, r) || !assign(q, &o, &q->in, r) ||
-	    !has_required(q, &o, r))
-		return;
-	espo_addresses(q, &o, &q->in);
 	o.updated = q->now;
 	store_update(q->store, &o);
 	r->status = 200;

@@ -129,6 +129,21 @@ $B phone b@x.example" "$(jq -r '.quarantine.candidates[] | "\(.id) \(.same[]) \(
 	is "quarantined 1" "$(outcomes)"
 }
 
+@test "an answer that names somebody known is held against what was sent of him" {
+	# In the CRM nothing is newer than the chats; the ledger knows better.
+	sandbox_stop
+	start --now 2026-02-01T10:00:00Z
+	sed -i 's/^crm:/&\n  trust: all\n  write: {fields: {contact.city: overwrite}}/' c.yaml
+	one a 2026-03-02T10:00:00Z '"email":"a@x.example","phone":"+14155550100","city":"Bonn"' | push >out
+	A=$(ids)
+	one b 2026-03-02T10:00:00Z '"email":"b@x.example","phone":"+14155550100"' | push >out
+	one c 2026-03-01T10:00:00Z '"phone":"+14155550100","city":"Rome"' >in
+	push --quarantine q <in >out
+	decide "\"$A\""
+	push --decisions answered >out
+	is "stale 1 $A Bonn" "$(outcomes) $(ids) $(of "$A" city)"
+}
+
 # The CRM knows the new address under a contact that finds do not show.
 @test "an address that is another's is asked about; the rest is written" {
 	a=$(there '"phone":"+14155550100","firstname":"A"')

@@ -140,6 +140,21 @@ state() {	# JQ: of all that the sandbox holds
 	is "created 1" "$(jq -r '.actions[0].did' out) $(count tasks)"
 }
 
+@test "tasks of one workflow are as many as there are actions" {
+	records 1 | jq -c '.actions = [
+	    {type: "task", workflow: "w", subject: "First"},
+	    {type: "ticket", workflow: "w", subject: "Between"},
+	    {type: "task", workflow: "w", subject: "Second"},
+	    {type: "task", workflow: "v", subject: "Third"}]' >in
+	push <in >out
+	is "created created created created" "$(jq -r '[.actions[].did] | join(" ")' out)"
+	is 3 "$(count tasks)"
+	# Counted among their own, so that one of another kind changes nothing.
+	jq -c '.at = "2026-03-01T12:00:00Z" | del(.actions[1])' in | push >out
+	is "unchanged unchanged unchanged" "$(jq -r '[.actions[].did] | join(" ")' out)"
+	is 3 "$(count tasks)"
+}
+
 @test "two actions of one name: what is not made is told" {
 	records 1 | jq -c '.actions = [
 	    {type: "task", workflow: "w", id: "t", subject: "First"},
