@@ -13,8 +13,8 @@ _Static_assert((int)CRYPTO_SEAL == (int)NONCE + (int)TAG, "nonce and tag");
 
 /* libsodium picks its fast code here; nothing else may run before it. */
 __attribute__((constructor))
-static void
-start(void)
+void
+crypto_start(void)
 {
 	if (sodium_init() == -1)
 		abort();

@@ -15,11 +15,7 @@ static struct key *
 key_alloc(void)
 {
 	/* Guarded, locked, and left out of core files. */
-	struct key *k = sodium_malloc(sizeof(*k));
-
-	if (k == NULL)
-		abort();
-	return k;
+	return locked_alloc(sizeof(struct key));
 }
 
 void

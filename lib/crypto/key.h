@@ -1,4 +1,4 @@
-/* key: what crypto.c may see of a key; private to this folder. */
+/* key: what the parts of this folder see of each other. */
 #ifndef CRYPTO_KEY_H
 #define CRYPTO_KEY_H
 
@@ -9,5 +9,12 @@
 struct key {
 	uint8_t	bytes[32];
 };
+
+/*
+ * crypto_start(): libsodium is ready.  That is done ahead of main(), but only
+ * in a program that is linked with crypto.c: whoever needs nothing else of it
+ * calls this.
+ */
+void	crypto_start(void);
 
 #endif

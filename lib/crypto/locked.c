@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crypto/crypto.h"
+#include "crypto/key.h"
 
 void *
 locked_alloc(size_t n)
 {
-	void *p = sodium_malloc(n > 0 ? n : 1);
+	void *p;
 
+	crypto_start();
+	p = sodium_malloc(n > 0 ? n : 1);
 	if (p == NULL)
 		abort();
 	memset(p, 0, n);	/* it comes filled with a pattern */
