@@ -42,9 +42,11 @@ add_lease(struct rec *r)
 {
 	struct json source = json_object();
 
-	if (r->lease == NULL || dead_leased(&r->doc) ||
-	    r->doc.root.type != JSON_OBJECT)
+	if (r->lease == NULL || dead_leased(&r->doc))
 		return;
+	if (r->doc.root.type != JSON_OBJECT)
+		r->doc = (struct json_doc){ .root = json_object(),
+		    .arena = r->arena };
 	json_set(&source, STR("lease"), *r->lease, r->arena);
 	doc_set(&r->doc, STR("source"), source);
 }

@@ -321,7 +321,7 @@ next(struct framer *f, struct framer_group *out)
 	}
 	memcpy(&end, d->ends.p + d->taken, sizeof(end));
 	*out = (struct framer_group){ str_from(str_to(buf_str(&d->ready),
-	    end.to), d->pos), end.at, 1, end.fault };
+	    end.to), d->pos), end.at, 1, STR_NONE, end.fault };
 	d->taken += sizeof(end);
 	d->pos = end.to;
 	return true;

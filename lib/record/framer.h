@@ -21,6 +21,8 @@ struct framer_group {
 	struct str	text;		/* one JSON text, without line feed */
 	struct where	at;		/* the first of its lines */
 	size_t		lines;		/* how many were folded into it */
+	struct str	down;		/* what lines around it hand down
+					   (down.h), or none */
 	const char	*fault;		/* what is wrong at that place, for
 					   which it is refused unseen; or
 					   NULL */

@@ -25,6 +25,10 @@ struct group_ops {
 
 enum { GROUP_MEMORY = 64 * 1024 * 1024 };
 
+/* group_push(f, line, down, at, e): push, with what is handed down to it. */
+int	group_push(struct framer *f, struct str line, struct str down,
+	    struct where at, struct err *e);
+
 /* group_new(ops, arg, bound, a): in ${a}; ${arg} is freed with it. */
 struct framer	*group_new(const struct group_ops *ops, void *arg,
 		    size_t bound, struct arena *a);

@@ -94,6 +94,7 @@ take_groups(struct grouped *g, struct job *j)
 		buf_adds(&j->in, group.text);
 		buf_addc(&j->in, '\n');
 		buf_add(&j->numbers, &group.at.line, sizeof(size_t));
+		job_hand_down(j, group.down);
 		j->tally.folded += group.lines - 1;
 		j->tally.in += group.lines - 1;
 	}

@@ -22,6 +22,8 @@ struct job {
 	struct where	 at;		/* of the first line */
 	uint64_t	 offset;	/* of its first byte in its file */
 	struct buf	 numbers;	/* size_t each: of lines not in a row */
+	struct buf	 downs;		/* of each of those: a size_t of bytes
+					   (down.h), and these */
 
 	/* One line that was refused before any stage saw it. */
 	bool		 refused;
@@ -37,5 +39,9 @@ struct job {
 /* job_reset(j): as new, but for the memory. */
 void	job_reset(struct job *j);
 void	job_free(struct job *j);
+
+/* job_hand_down(j, s): the next line's; job_handed_down(j, pos): read it. */
+void	job_hand_down(struct job *j, struct str s);
+struct str job_handed_down(const struct job *j, size_t *pos);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "record/aside.h"
 #include "record/dead.h"
+#include "record/down.h"
 #include "record/items.h"
 
 void
@@ -274,7 +275,7 @@ copy_notes(const struct json_note *from, struct arena *a)
 static void
 hand_down(struct lane *l, const struct rec *r, struct line *part)
 {
-	const struct json *lease = json_path(&r->doc.root, "source.lease");
+	const struct json *lease = down_lease(&r->doc.root, NULL, &l->parts);
 	struct json *copy;
 
 	if (lease != NULL) {
@@ -332,6 +333,10 @@ work_line(struct lane *l, struct job *j, struct line *in)
 	parsed = parse_line(l, in, &r, &e) == 0;
 	if (parsed && (pass_stub(l, j, in, &r) || split_line(l, j, in, &r)))
 		return;
+	/* Of lines that were folded, all are answered. */
+	if (parsed && r.doc.root.type == JSON_ARRAY)
+		r.lease = in->lease = down_lease(&r.doc.root, in->lease,
+		    &l->parts);
 	j->tally.lines = true;
 	j->tally.in++;
 	if (parsed) {
@@ -462,11 +467,25 @@ line_at(const struct job *j, size_t i, size_t pos)
 	return in;
 }
 
+/* What was handed down to the line, while it waited among others. */
+static void
+take_down(struct lane *l, struct str text, struct line *in)
+{
+	struct down down;
+
+	if (text.len == 0 || l->row->o->replay)
+		return;
+	arena_reset(&l->letter);
+	down = down_read(text, lane_whole(l), &l->letter);
+	in->lease = down.lease;
+	in->notes = down.notes;
+}
+
 void
 lane_work(struct lane *l, struct job *j)
 {
 	struct line in;
-	size_t i, pos, len;
+	size_t i, pos, len, down = 0;
 
 	if (j->refused) {
 		in = line_at(j, 0, 0);
@@ -478,6 +497,7 @@ lane_work(struct lane *l, struct job *j)
 	for (i = 0, pos = 0; pos < j->in.len; i++) {
 		in = line_at(j, i, pos);
 		len = in.text.len;
+		take_down(l, job_handed_down(j, &down), &in);
 		take_line(l, j, &in);
 		pos += len + 1;
 	}

@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "record/down.h"
 #include "stage/map_auto.h"
 #include "stage/map_facts.h"
 #include "stage/map_fold.h"
@@ -246,16 +247,13 @@ map_stage_names(const struct map_stage *s, int var, struct json_paths *out)
 static void
 paths(const void *stage, struct json_paths *out)
 {
-	static const struct str lease[] = {
-		{ "source", 6 }, { "lease", 5 }
-	};
 	const struct map_stage *s = stage;
 
 	if (s->keep_raw)
 		json_paths_all(out);
 	else
 		json_paths_drop(out);	/* the record takes its place */
-	json_paths_add(out, lease, 2, true);
+	down_paths(out);
 	if (s->env.explain != NULL || s->env.look != NULL)
 		json_paths_all(out);
 	map_source_paths(s->source, out);

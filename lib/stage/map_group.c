@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "record/down.h"
 #include "record/group.h"
 #include "stage/map_auto.h"
 #include "stage/map_fold.h"
@@ -18,6 +19,7 @@ struct grouping {
 	struct map_scratch	 scratch;
 	struct json_parser	*parser;
 	struct arena		 paths;
+	struct buf		 down;		/* from the line to its items */
 };
 
 static int
@@ -55,6 +57,7 @@ free_grouping(void *arg)
 	struct grouping *g = arg;
 
 	buf_free(&g->scratch.buf);
+	buf_free(&g->down);
 	json_parser_free(g->scratch.parser);
 	json_parser_free(g->parser);
 	arena_free(&g->paths);
@@ -75,8 +78,13 @@ take_apart(struct grouping *g, struct str line, struct rec_parts *out)
 		return false;
 	map_stage_run(&run, g->stage, &g->scratch, &g->items);
 	arena_reset(&g->items);
-	return json_parse(g->parser, line, &g->items, &doc, &e) == 0 &&
-	    map_split_items(s, &run, &doc.root, line, &g->items, out);
+	if (json_parse(g->parser, line, &g->items, &doc, &e) == -1 ||
+	    !map_split_items(s, &run, &doc.root, line, &g->items, out))
+		return false;
+	/* Items that were cut out of the line say all themselves. */
+	if (out->made)
+		down_write(&doc, &g->items, &g->down);
+	return true;
 }
 
 static int
@@ -102,12 +110,14 @@ push(struct framer *f, struct str line, struct where at, struct err *e)
 	int ret = 0;
 	size_t i;
 
+	buf_reset(&g->down);
 	if (look(g, line, e) == -1)
 		return -1;
 	if (!take_apart(g, line, &parts))
 		return g->group->push(g->group, line, at, e);
 	for (i = 0; i < parts.n; i++)
-		if (g->group->push(g->group, parts.v[i].text, at, e) == -1)
+		if (group_push(g->group, parts.v[i].text, buf_str(&g->down),
+		    at, e) == -1)
 			ret = -1;
 	return ret;
 }
@@ -149,6 +159,7 @@ map_framer(const struct map_stage *s, struct arena *a)
 	g->stage = s;
 	paths = json_paths_new(&g->paths);
 	map_source_id_paths(s->source, paths);
+	down_paths(paths);
 	g->parser = json_parser_new(&s->limits, paths);
 	g->scratch.parser = json_parser_new(NULL, NULL);
 	g->group = group_new(&ops, g, GROUP_MEMORY, a);

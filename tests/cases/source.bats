@@ -146,6 +146,24 @@ words() {
 	says "in 2 = out 2"
 }
 
+@test "who waits for lines is answered for what they were folded into" {
+	profile
+	cat >in <<-'END'
+	{"source":{"lease":["A"]},"x":1,"x":2,"list":[{"id":1,"p":"a","t":1},{"id":2,"p":"b","t":2}]}
+	{"source":{"lease":["B"]},"id":1,"p":"c","t":3}
+	{"source":{"lease":["A"]},"id":1,"p":"d","t":4}
+	END
+	chatcrm-map -q --group in | jq -c 'select(has("id")) | [.id,
+	    .source.lease, (.findings[0].code // "-")]' >out
+	printf '["t/default/%s",%s,"json.duplicate_key"]\n' \
+	    1 '["A","B"]' 2 '["A"]' | cmp - out
+	# A conversation that goes no further is answered for them all.
+	echo '  anonymous: skip' >>c.yaml
+	chatcrm-map -q --group in | jq -c 'select(has("end") | not) |
+	    [.source.lease, .skipped.code]' >out
+	printf '[%s,"person.anonymous"]\n' '["A","B"]' '["A"]' | cmp - out
+}
+
 @test "a line may hold several conversations, nested as it likes" {
 	profile
 	echo '{"list":[[{"id":1,"p":"a","t":1},[{"id":2,"p":"b","t":2}]],{"id":1,"p":"c","t":3}]}' >in

@@ -509,7 +509,7 @@ pairs_next(struct framer *f, struct framer_group *out)
 
 	if (p->n == 0 || (p->n < 2 && !p->ended))
 		return false;
-	*out = (struct framer_group){ str_of(p->held), p->at, p->n,
+	*out = (struct framer_group){ str_of(p->held), p->at, p->n, STR_NONE,
 	    NULL };
 	p->n = 0;
 	return true;
