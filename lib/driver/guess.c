@@ -17,9 +17,9 @@ static const struct target {
 	    "whatsapp|whatsapp number|telefon|telefono|handy|telefonnummer|"
 	    "handynummer|rückruf|mobil|portable", LOOK_PHONE,
 	    true },
-	[GUESS_FIRST] = { "first name|firstname|given name|fname|forename|"
+	[GUESS_FIRST] = { "first name|firstname|first|given name|fname|forename|"
 	    "vorname|prenom|prénom", LOOK_NAME, false },
-	[GUESS_LAST] = { "last name|lastname|surname|family name|lname|"
+	[GUESS_LAST] = { "last name|lastname|last|surname|family name|lname|"
 	    "nachname|apellido|apellidos|cognome|sobrenome", LOOK_NAME, false },
 	[GUESS_COMPANY] = { "company|company name|organization|organisation|"
 	    "organization name|organisation name|org|org name|employer|"

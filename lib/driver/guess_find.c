@@ -78,7 +78,7 @@ find_is_key(const struct seen *p, uint64_t lines)
 	return lines > 1 && find_is_unique(p, lines) && p->depth == 1 &&
 	    seen_share(p, LOOK_PROSE) == 0 &&
 	    seen_share(p, LOOK_TIME) == 0 && seen_share(p, LOOK_DAY) == 0 &&
-	    seen_share(p, LOOK_EMAIL) == 0;
+	    seen_share(p, LOOK_EMAIL) == 0 && !find_is_formed(p, lines);
 }
 
 bool

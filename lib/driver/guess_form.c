@@ -23,6 +23,17 @@ fits(const struct seen *p, struct str form)
 	return p->values.n > 0;
 }
 
+/* Who writes AM and PM mostly writes the month first. */
+static struct str
+choose(struct str first, struct str second, struct str *other)
+{
+	bool american = str_ends(first, STR("%p")) &&
+	    str_starts(second, STR("%m"));
+
+	*other = american ? first : second;
+	return american ? second : first;
+}
+
 struct str
 guess_form(const struct seen *p, struct str *other, struct arena *a)
 {
@@ -35,10 +46,8 @@ guess_form(const struct seen *p, struct str *other, struct arena *a)
 			form = arena_printf(a, "%s%s", days[i], clocks[k]);
 			if (!fits(p, form))
 				continue;
-			if (found.len > 0) {
-				*other = form;
-				return found;
-			}
+			if (found.len > 0)
+				return choose(found, form, other);
 			found = form;
 		}
 	return found;

@@ -91,14 +91,15 @@ pick_answers(struct picks *picks, const struct seen *list, uint64_t lines)
 	return any;
 }
 
-/* Has an item what one has to have, to be of use to a CRM? */
+/* Has an item an address, or the id by which messages know it? */
 static bool
 are_people(const struct survey *items)
 {
 	size_t i;
 
 	for (i = 0; i < items->paths.n; i++)
-		if (seen_share(survey_at(items, i), LOOK_EMAIL) > 0.5)
+		if (seen_share(survey_at(items, i), LOOK_EMAIL) > 0.5 ||
+		    str_eq(survey_at(items, i)->last, STR("id")))
 			return true;
 	return false;
 }

@@ -22,6 +22,9 @@ is_within(struct talk *t, const struct seen *p)
 	for (i = 0; i < p->depth; i++)
 		if (!str_is_name(p->keys[i]))
 			return false;
+	/* What json() reads of a text is in the slot that holds the text. */
+	if (!str_starts(p->expr, STR("input")))
+		return false;
 	if (p->depth < 2 || p->depth >= SURVEY_KEYS)
 		return false;
 	for (i = 0; i < t->nwithin; i++)
@@ -59,6 +62,16 @@ is_of_message(const struct talk *t, const struct seen *p)
 	    p == t->code;
 }
 
+/* The same path of ${root}: event.text, json(slots.meta).orValue({}).mail. */
+static struct str
+rooted(const struct seen *p, const char *root, struct arena *a)
+{
+	size_t at = str_find(p->expr, STR("input"));
+
+	return arena_printf(a, "%.*s%s%.*s", STR_ARG(str_to(p->expr, at)),
+	    root, STR_ARG(str_from(p->expr, at + strlen("input"))));
+}
+
 void
 guess_pieces(const struct survey *s, struct guess *g, struct arena *a)
 {
@@ -73,8 +86,7 @@ guess_pieces(const struct survey *s, struct guess *g, struct arena *a)
 		if (!is_of_message(t, p) && is_within(t, p))
 			p->expr = slot_within(p, a);
 		else
-			p->expr = arena_printf(a, "%s%.*s", is_of_message(t,
-			    p) ? "event" : "slots", STR_ARG(str_from(p->expr,
-			    strlen("input"))));
+			p->expr = rooted(p, is_of_message(t, p) ?
+			    "event" : "slots", a);
 	}
 }

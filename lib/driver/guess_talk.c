@@ -5,7 +5,8 @@
 
 static const char ids[] = "conversation id|chat id|session id|thread id|"
     "ticket id|ticket no|dialog id|dialogue id|sender id|lead id|record id|"
-    "case id|conversation|ticket|id|uuid|guid|key|reference|number";
+    "case id|chat ref|ref|conversation|ticket|id|uuid|guid|key|"
+    "reference|number";
 static const char threads[] = "conversation id|chat id|session id|thread id|"
     "dialog id|dialogue id|ticket id|case id|channel id|sender id|room id|"
     "conversation|session|thread|chat|ticket|ref|reference|ticket number|"
@@ -174,6 +175,6 @@ guess_talk(const struct survey *s, struct guess *g, struct arena *a)
 	t->list->used = true;
 	talk_message(t->list->items, t->list->nitems, t, a);
 	if (t->role == NULL)
-		talk_author(s, t->list->items, t);
+		talk_author(s, t->list->items, g, t);
 	check_start(t);
 }

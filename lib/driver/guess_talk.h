@@ -43,9 +43,12 @@ void	talk_messages(const struct survey *s, struct talk *t,
 void	talk_message(const struct survey *s, uint64_t n, struct talk *t,
 	    struct arena *a);
 
-/* talk_author(s, items, t): whose id the author's of messages is. */
+/*
+ * talk_author(s, items, g, t): which path of messages is the customer's id,
+ * address or name, where the customer speaks.
+ */
 void	talk_author(const struct survey *s, const struct survey *items,
-	    struct talk *t);
+	    const struct guess *g, struct talk *t);
 
 /* talk_form(s, names, t, a): times in a form that is not known anyway. */
 struct seen *talk_form(const struct survey *s, const char *names,

@@ -5,7 +5,8 @@ const char talk_lists[] = "messages|history|turns|thread|transcript|"
     "conversation|events|chat|log|parts|dialogue|dialog|entries|replies";
 const char talk_texts[] = "text|message|body|content|utterance|msg|"
     "message text|plain text|message body|value|transcript|chat transcript|"
-    "question|comment|comments|inquiry|enquiry|query|notes|chat";
+    "txt|nachricht|mensaje|mensagem|messaggio|question|comment|comments|"
+    "inquiry|enquiry|query|notes|chat";
 const char talk_times[] = "at|time|timestamp|ts|created at|date|sent at|"
     "datetime|date time|created|sent|message time|createdat|sentat|received|"
     "when|zeit|zeitpunkt|datum|fecha|heure";
@@ -26,6 +27,8 @@ is_talk(const struct seen *p)
 {
 	return find_looking(p->items, guess_is_role, p->nitems) != NULL ||
 	    find_named(p->items, talk_times, find_is_time, p->nitems) != NULL ||
+	    find_named(p->items, talk_times, find_is_formed, p->nitems) !=
+	    NULL ||
 	    str_find(str_of(talk_lists), p->last) != (size_t)-1;
 }
 
@@ -134,11 +137,19 @@ find_code(const struct survey *s, uint64_t n)
 	return find_either(p, find_looking(s, guess_is_code, n));
 }
 
+/* Each of its values tells who speaks. */
+static bool
+is_whole_role(const struct seen *p, uint64_t n)
+{
+	return guess_is_role(p, n) && guess_roles(p, ROLE_NONE) == 0;
+}
+
 static struct seen *
 find_role(const struct survey *s, uint64_t n)
 {
-	struct seen *p = find_named(s, talk_roles, guess_is_role, n);
+	struct seen *p = find_named(s, talk_roles, is_whole_role, n);
 
+	p = find_either(p, find_named(s, talk_roles, guess_is_role, n));
 	p = find_either(p, find_looking(s, guess_is_role, n));
 	return find_either(p, find_named(s, talk_roles, guess_may_be_role,
 	    n));
@@ -205,28 +216,49 @@ is_id(const struct seen *p)
 	    seen_share(p, LOOK_TIME) < 0.5;
 }
 
-/* Whose id is the author's?  That of the customer, where it is. */
+/* May ${p}, of a message, name the same as ${q}, of the customer? */
+static bool
+names_person(const struct seen *p, const struct seen *q)
+{
+	return !p->used && p->items == NULL && p->values.n > q->values.n &&
+	    (seen_share(p, LOOK_TEXT) > 0) == (seen_share(q, LOOK_TEXT) > 0) &&
+	    q->values.n > 0 && shared(p, q) * 5 >= q->values.n * 4;
+}
+
+static bool
+find_person(const struct survey *items, struct seen *q, struct talk *t)
+{
+	struct seen *p;
+	size_t i;
+
+	for (i = 0; i < items->paths.n; i++) {
+		p = survey_at(items, i);
+		if (!names_person(p, q))
+			continue;
+		t->author = talk_take(p);
+		t->person = talk_take(q);
+		return true;
+	}
+	return false;
+}
+
+/* Who has the customer's id, address or name is the customer. */
 void
 talk_author(const struct survey *s, const struct survey *items,
-    struct talk *t)
+    const struct guess *g, struct talk *t)
 {
-	struct seen *p, *q;
-	size_t i, k;
+	struct seen *q;
+	size_t i;
 
-	for (i = 0; t->author == NULL && i < items->paths.n; i++) {
-		p = survey_at(items, i);
-		if (p->used || !is_id(p) || p->values.n < 2)
-			continue;
-		for (k = 0; t->author == NULL && k < s->paths.n; k++) {
-			q = survey_at(s, k);
-			if (!is_id(q) || !guess_is_person(q) ||
-			    (seen_share(p, LOOK_TEXT) > 0) !=
-			    (seen_share(q, LOOK_TEXT) > 0) ||
-			    p->values.n <= q->values.n ||
-			    shared(p, q) * 5 < q->values.n * 4)
-				continue;
-			t->author = talk_take(p);
-			t->person = talk_take(q);
-		}
+	for (i = 0; i < s->paths.n; i++) {
+		q = survey_at(s, i);
+		if (is_id(q) && guess_is_person(q) &&
+		    find_person(items, q, t))
+			return;
 	}
+	if (g->best[GUESS_EMAIL] != NULL &&
+	    find_person(items, g->best[GUESS_EMAIL], t))
+		return;
+	if (g->best[GUESS_NAME] != NULL)
+		find_person(items, g->best[GUESS_NAME], t);
 }

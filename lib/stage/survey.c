@@ -466,12 +466,83 @@ walk_items(struct walk *w, const struct json *v)
 	}
 }
 
+/* {"-Mx1": {...}, "-Mx2": {...}}: a list whose items are called by ids. */
+static bool
+is_keyed(const struct json *v)
+{
+	size_t i, k, digits;
+	struct str key;
+
+	for (i = 0; i < v->len; i++) {
+		key = v->members[i].key;
+		for (k = digits = 0; k < key.len; k++)
+			digits += ascii_digit(key.p[k]);
+		if (v->members[i].value.type != JSON_OBJECT || digits == 0 ||
+		    (str_is_name(key) && key.len < 8))
+			return false;
+	}
+	return v->len > 0;
+}
+
+/* As the list of its members: o.map(k, o[k]). */
+static void
+walk_keyed(struct walk *w, const struct json *v)
+{
+	struct arena a = { 0 };
+	struct json list = json_array();
+	struct str path = arena_str(&a, buf_str(w->expr));
+	size_t i;
+
+	for (i = 0; i < v->len; i++)
+		json_push(&list, v->members[i].value, &a);
+	buf_printf(w->expr, ".map(k, %.*s[k])", STR_ARG(path));
+	walk_items(w, &list);
+	w->expr->len = path.len;
+	arena_free(&a);
+}
+
+/* JSON that stands in a text, as in a table's column. */
+static bool
+walk_text(struct walk *w, const struct json *v)
+{
+	struct json_parser *p;
+	struct json_doc doc;
+	struct arena a = { 0 };
+	struct str text = str_trim(json_scalar(v)), path;
+	struct err e;
+	bool list, done = false;
+
+	if (text.len < 2 || (!str_starts(text, STR("[{")) &&
+	    !str_starts(text, STR("{\""))))
+		return false;
+	p = json_parser_new(NULL, NULL);
+	if (json_parse(p, text, &a, &doc, &e) == 0) {
+		list = doc.root.type == JSON_ARRAY;
+		path = arena_str(&a, buf_str(w->expr));
+		w->expr->len = 0;
+		buf_printf(w->expr, "json(%.*s).orValue(%s)", STR_ARG(path),
+		    list ? "[]" : "{}");
+		walk_value(w, &doc.root);
+		w->expr->len = 0;
+		buf_adds(w->expr, path);
+		done = true;
+	}
+	json_parser_free(p);
+	arena_free(&a);
+	return done;
+}
+
 static void
 walk_value(struct walk *w, const struct json *v)
 {
 	struct seen *p;
 
-	if (v->type == JSON_OBJECT && w->depth < SURVEY_KEYS) {
+	if (w->s->values && v->type == JSON_OBJECT && w->depth > 0 &&
+	    is_keyed(v)) {
+		walk_keyed(w, v);
+	} else if (w->s->values && v->type == JSON_STRING && walk_text(w, v)) {
+		return;
+	} else if (v->type == JSON_OBJECT && w->depth < SURVEY_KEYS) {
 		walk_members(w, v);
 	} else if (v->type == JSON_ARRAY) {
 		walk_items(w, v);

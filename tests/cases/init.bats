@@ -437,3 +437,37 @@ archive() {
 	made n.jsonl .id >/dev/null
 	grep -q 'no messages were found' made.err
 }
+
+@test "messages in a text, by keys, and whose names tell who speaks" {
+	local i say='[.conversation.messages[] | "\(.role): \(.text)"] | join("; ")'
+	for i in 1 2 3; do
+		jq -nc --arg i $i '[{author: "Ana B.", msg: "How much is it?", date: "2026-03-0\($i)T10:00:00Z"},
+		    {author: (["Jo", "Mo"][($i | tonumber) % 2]), msg: "A lot.", date: "2026-03-0\($i)T10:00:01Z"}] as $m |
+		    {id: $i, name: "Ana B.", email: "ana@one.example", talk: ($m | tojson)}'
+	done >text.jsonl
+	run made text.jsonl "$say"
+	[ "${lines[2]}" = "customer: How much is it?; agent: A lot." ]
+	jq -c '.messages = ([.talk | fromjson | to_entries[] | {key: "-Mx\(.key)", value: .value}] |
+	    from_entries) | del(.talk)' text.jsonl >keys.jsonl
+	run made keys.jsonl "$say"
+	[ "${lines[2]}" = "customer: How much is it?; agent: A lot." ]
+	# Of a single message, too, what its column of JSON holds is found.
+	jq -c '(.talk | fromjson)[] as $m | {chat_id: .id, text: $m.msg, sent: $m.date,
+	    sender: (if $m.author == "Ana B." then "visitor" else "agent" end),
+	    meta: ({mail: .email} | tojson)}' text.jsonl >rows.jsonl
+	rm -f rows.yaml
+	chatcrm init -q --from rows.jsonl -o rows.yaml
+	run -0 --separate-stderr chatcrm-map -q --group -c rows.yaml rows.jsonl
+	[ "$(jq -r .contact.email <<<"${lines[2]}")" = ana@one.example ]
+}
+
+@test "a time is no id, and AM and PM put the month first" {
+	local i
+	for i in 1 2 3; do
+		echo '{"Created":"03/0'$i'/2026 10:15 AM","Email":"a'$i'@one.example"}'
+	done >leads.jsonl
+	made leads.jsonl .id >ids
+	[ "$(sort -u ids | grep -c '^json/default/.')" -eq 3 ]
+	! grep -q '^    id:' made.yaml
+	grep -q 'parse: "%m/%d/%Y %I:%M %p"  # or "%d/' made.yaml
+}
