@@ -13,17 +13,32 @@ document_of(struct framer *f)
 	return (struct document *)(void *)f;
 }
 
-/* What is under way is as complete as it gets. */
+static void
+put(struct document *d, struct str text, struct where at)
+{
+	struct end end = { .at = at };
+
+	buf_adds(&d->ready, text);
+	end.to = d->ready.len;
+	buf_add(&d->ends, &end, sizeof(end));
+}
+
+/*
+ * What is under way is as complete as it gets.  Line ends become tabs, for a
+ * text is to be one line: white space between values, and as wrong as a line
+ * end within a string.
+ */
 static void
 finish(struct document *d, size_t skip)
 {
-	struct end end = { .at = d->text_at };
+	char *p = d->text.p, *end = p + d->text.len;
 
-	buf_adds(&d->ready, str_from(buf_str(&d->text), skip));
-	end.to = d->ready.len;
-	buf_add(&d->ends, &end, sizeof(end));
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL)
+		*p++ = '\t';
+	put(d, str_from(buf_str(&d->text), skip), d->text_at);
 	buf_reset(&d->text);
 	d->last = LAST_ITEM;
+	d->whole_line = false;
 }
 
 /* Something is wrong at ${at} between the items of a list. */
@@ -241,6 +256,52 @@ scan(struct document *d, struct str s, struct where at)
 	}
 }
 
+/*
+ * What is under way is no text over several lines, but broken lines among
+ * whole ones: each is a text of its own, so that none costs the others.
+ */
+static void
+split(struct document *d)
+{
+	struct str rest = buf_str(&d->text), line;
+	struct where at = d->text_at;
+	size_t nl;
+
+	for (; rest.len > 0; at.line++) {
+		nl = str_find(rest, STR("\n"));
+		line = str_to(rest, nl);
+		if (str_trim(line).len > 0)
+			put(d, line, at);
+		rest = nl < rest.len ? str_from(rest, nl + 1) : STR_NONE;
+	}
+	buf_reset(&d->text);
+	d->depth = 0;
+	d->in_string = d->escaped = d->whole_line = false;
+	d->last = LAST_ITEM;
+}
+
+/* A line of what is under way, but the first, is a JSON text by itself. */
+static bool
+has_whole_line(struct document *d)
+{
+	struct str rest = buf_str(&d->text);
+	size_t nl;
+
+	while ((nl = str_find(rest, STR("\n"))) != (size_t)-1) {
+		rest = str_from(rest, nl + 1);
+		if (document_whole(str_to(rest, str_find(rest, STR("\n")))))
+			return true;
+	}
+	return false;
+}
+
+/* All that is under way was kept, and it is no list. */
+static bool
+may_split(const struct document *d)
+{
+	return d->list == LIST_NONE && d->text.len <= d->limit;
+}
+
 /* The file is at its end, and what it holds is all there is. */
 static void
 close_file(struct document *d)
@@ -250,6 +311,8 @@ close_file(struct document *d)
 		d->text_at = d->last_at;
 		keep(d, STR("["));
 	}
+	if (d->text.len > 0 && may_split(d) && has_whole_line(d))
+		split(d);
 	if (d->text.len > 0)
 		finish(d, 0);
 	d->list = LIST_NONE;
@@ -280,24 +343,38 @@ document_part(struct document *d, struct str text, struct where at)
 }
 
 /*
- * Line ends become tabs, for a text is to be one line: white space between
- * values, and as wrong as a line end within a string.
+ * Two whole texts on lines in a row, without a comma between them, are in no
+ * text that goes over them.
  */
+static void
+look_for_lines(struct document *d, struct str line, bool whole)
+{
+	bool before = d->whole_line;
+
+	d->whole_line = whole && d->list == LIST_NONE &&
+	    d->text.len > line.len + 1 && document_whole(line);
+	if (d->whole_line && before && may_split(d))
+		split(d);
+}
+
 static int
 push(struct framer *f, struct str line, struct where at, struct err *e)
 {
 	struct document *d = document_of(f);
+	bool whole = !d->mid;
 
 	(void)e;
 	take(d, line, at);
 	d->mid = false;
 	d->column = 0;
 	if (in_text(d))
-		keep(d, STR("\t"));
+		keep(d, STR("\n"));
 	d->escaped = false;
 	if (d->text.len > 0 && d->list == LIST_NONE && d->depth == 0 &&
 	    !d->in_string)
 		finish(d, 0);
+	else
+		look_for_lines(d, line, whole);
 	return 0;
 }
 

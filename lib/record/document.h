@@ -3,7 +3,9 @@
  * and test fixtures have them, and for long lists.
  *
  * A text ends at the line end at which its brackets are closed, or with its
- * file.  A list of objects or lists is taken apart: each of its items is a
+ * file; unless two lines in a row are texts by themselves, or one at the end of
+ * a text that is not closed: then broken lines stand among whole ones, and
+ * each is a text.  A list of objects or lists is taken apart: each of its items is a
  * text, as soon as it is complete, so that memory is that of the longest;
  * unless ${whole} says that the list is to stay together.  Of such a list a
  * comma too many or too few is a text of its own, with its fault, and the
@@ -41,6 +43,7 @@ struct document {
 	size_t		column;		/* bytes of the line that are read */
 	bool		in_string, escaped;
 	bool		mid;		/* the line's end has not come */
+	bool		whole_line;	/* the last one was a text by itself */
 	struct buf	ready, ends;	/* complete; struct each of their ends */
 	size_t		pos, taken;	/* in both: what was given away */
 };
@@ -52,6 +55,12 @@ void	document_free(struct document *d);
  * document_part(d, text, at): as push, of a line whose end has not come.
  */
 void	document_part(struct document *d, struct str text, struct where at);
+
+/*
+ * document_whole(line): is it a JSON text by itself, by its brackets?  A comma
+ * behind it makes it an item.
+ */
+bool	document_whole(struct str line);
 
 /* document_idle(d): no text is under way. */
 bool	document_idle(const struct document *d);

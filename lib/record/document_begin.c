@@ -60,9 +60,8 @@ is_close(char c)
 	return c == '}' || c == ']';
 }
 
-/* A JSON text, by its brackets: a comma behind it makes it an item. */
-static bool
-is_text(struct str line)
+bool
+document_whole(struct str line)
 {
 	struct brackets b;
 
@@ -106,7 +105,7 @@ goes_on(struct str line, struct str next)
 	if (b.open[b.depth - 1] == '{' && last != ':')
 		return first == '"';
 	/* The items of a list, else a value. */
-	return b.open[0] == '[' && b.depth == 1 ? true : !is_text(next);
+	return b.open[0] == '[' && b.depth == 1 ? true : !document_whole(next);
 }
 
 bool
@@ -130,7 +129,7 @@ document_starts(struct str text)
 		return list;
 	if (line.p[line.len - 1] == ',')
 		return list || goes_on(line, next);
-	return !is_text(next);
+	return !document_whole(next);
 }
 
 size_t

@@ -134,6 +134,27 @@ id() {
 	is value.not_allowed "$(ledger --format json | jq -r "select(.id == \"$x\").code")"
 }
 
+@test "broken lines in a row are a letter each, and cost no whole line" {
+	good='{"email":"ana@acme.example","country":"US"}'
+	# what each leaves open might go on with the next
+	broken='{"a":[
+	{"email":"x@acme.example","b":[
+	{"c":{"d":
+	{"e":['
+	for way in first middle; do
+		rm -f dead.jsonl
+		{
+			[ $way = first ] || { echo "$good"; echo "$good"; }
+			sed 's/^\t//' <<<"$broken"
+			echo "$good"
+		} >in.jsonl
+		refuse
+		is 4 "$(wc -l <dead.jsonl)"
+		diff <(sed 's/^\t//' <<<"$broken") <(jq -r .line.text dead.jsonl)
+		is "$(grep -c . out.jsonl) $way" "$(grep -cx "$good" in.jsonl) $way"
+	done
+}
+
 @test "letters are named before anything is done to them" {
 	refuse
 	for verb in replay close; do
