@@ -386,7 +386,8 @@ bool		 crm_wants(const struct crm *crm, enum crm_type t,
  * crm_text: the same if it is a text, else none.  crm_texts: that and all
  * that stands in f->others: the second addresses of a contact.
  * crm_put(crm, f, v, current, write, a): put the value ${v}, as crm_fields
- * gave it, into ${write} as the CRM wants it; ${current} is what it has.
+ * gave it, into ${write} as the CRM wants it; ${current} is what it has, and
+ * what is the same there once it is encoded is left out.
  */
 struct json	 crm_value(const struct crm *crm, const struct crm_field *f,
 		    const struct json *fields, struct arena *a);

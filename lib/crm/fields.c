@@ -289,10 +289,11 @@ crm_put(const struct crm *crm, const struct crm_field *f,
     const struct json *v, const struct json *current, struct json *write,
     struct arena *a)
 {
+	const struct json *stands = get_path(current, f->to);
 	struct json out = *v;
 
-	if (f->late && encode(crm, f, &out, get_path(current, f->to), a,
-	    NULL) == -1)
+	if (f->late && (encode(crm, f, &out, stands, a, NULL) == -1 ||
+	    (stands != NULL && json_equal(&out, stands))))
 		return;
 	if (out.type != JSON_NULL)
 		put_path(write, f->to, &out, a);

@@ -15,7 +15,9 @@ struct language {
 
 /* SOQL also has escapes for line ends, of which values should have none. */
 static const struct language soql = { "'", "'", "\\'", "\\" };
-static const struct language like = { "", "", "\\'%_", "\\" };
+/* Patterns of LIKE, in SOQL, which wants its quotes escaped too, and in SQL. */
+static const struct language in_like = { "", "", "\\'%_", "\\" };
+static const struct language like = { "", "", "\\%_", "\\" };
 static const struct language odata = { "'", "'", "'", "" };
 static const struct language coql = { "'", "'", "\\'", "\\" };
 static const struct language criteria = { "", "", "\\(),", "\\" };
@@ -107,7 +109,8 @@ name(const struct cel_val *args, size_t n, struct arena *a, \
 
 QUOTE_ONE(soql_one, soql)
 QUOTE_MANY(soql_many, soql)
-QUOTE_ONE(soql_like, like)
+QUOTE_ONE(soql_like, in_like)
+QUOTE_ONE(sql_like, like)
 QUOTE_ONE(odata_one, odata)
 QUOTE_MANY(odata_many, odata)
 QUOTE_ONE(coql_one, coql)
@@ -203,6 +206,7 @@ quote_functions(struct cel_env *env)
 		{ "soql", "string", soql_one },
 		{ "soql", "list(dyn)", soql_many },
 		{ "soql_like", "string", soql_like },
+		{ "like", "string", sql_like },
 		{ "odata", "string", odata_one },
 		{ "odata", "list(dyn)", odata_many },
 		{ "coql", "string", coql_one },

@@ -113,6 +113,7 @@ test_quotes(void **state)
 	static const struct { const char *expr, *want; } t[] = {
 		{ "soql(value)", "'it\\'s \\\\ 100%'" },
 		{ "soql_like(value)", "it\\'s \\\\ 100\\%" },
+		{ "like('a_\\\\' + value)", "a\\_\\\\it's \\\\ 100\\%" },
 		{ "odata(value)", "'it''s \\ 100%'" },
 		{ "coql(value)", "'it\\'s \\\\ 100%'" },
 		{ "soql([value, \"b\"])", "('it\\'s \\\\ 100%','b')" },
