@@ -131,6 +131,11 @@ array(struct writer *w, struct json items)
 	return o;
 }
 
+/*
+ * {env: NAME} and its likes: one key, beside which there is no other.  That
+ * is said of each, since where the whole has at most one an editor offers
+ * nothing as soon as a key is begun.
+ */
 static struct json
 secret(struct writer *w)
 {
@@ -139,25 +144,27 @@ secret(struct writer *w)
 	} forms[] = {
 		{ "env", "the environment variable that holds it" },
 		{ "file", "a file that nobody else may read" },
+		{ "command", "a program that prints it" },
 		{ "vault", "an entry of the vault" }
 	};
 	struct json o = of_type(w, "object"), keys = json_object(), k;
+	struct json alone = of_type(w, "object"), only = json_object();
 	size_t i;
 
+	set(w, &alone, "maxProperties", json_int(1, w->a));
+
 	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		k = of_type(w, "string");
+		k = i == 2 ? array(w, text(w)) : of_type(w, "string");
 		set_str(w, &k, "description", forms[i].help);
-		set(w, &k, "minLength", json_int(1, w->a));
+		set(w, &k, i == 2 ? "minItems" : "minLength",
+		    json_int(1, w->a));
 		set(w, &keys, forms[i].name, k);
+		set(w, &only, forms[i].name, alone);
 	}
-	k = array(w, text(w));
-	set_str(w, &k, "description", "a program that prints it");
-	set(w, &k, "minItems", json_int(1, w->a));
-	set(w, &keys, "command", k);
 	set(w, &o, "properties", keys);
 	set(w, &o, "additionalProperties", json_bool(false));
 	set(w, &o, "minProperties", json_int(1, w->a));
-	set(w, &o, "maxProperties", json_int(1, w->a));
+	set(w, &o, "dependencies", only);
 	return o;
 }
 
@@ -261,9 +268,14 @@ either(struct writer *w, const struct conf_key *k, const char *path)
 	struct json o = json_object(), forms = json_array(), one;
 	const struct conf_key *form;
 
+	/* An editor shows the form that is there, and not what it is one of. */
 	for (form = k->sub; form->name != NULL; form++) {
 		one = value(w, form, path, true);
 		set_str(w, &one, "title", form->name);
+		if (k->help != NULL && !w->data)
+			set(w, &one, "description", json_str(arena_printf(w->a,
+			    "%s%s%s", k->help, form->help != NULL ? ": " : "",
+			    form->help != NULL ? form->help : "")));
 		json_push(&forms, one, w->a);
 	}
 	set(w, &o, "anyOf", forms);
@@ -279,9 +291,23 @@ words(struct writer *w, const struct conf_key *k)
 	return o;
 }
 
+/* What a text looks like, and some that one may write. */
+static void
+examples(struct writer *w, const struct conf_key *k, struct json *o)
+{
+	if (k->names == NULL)
+		return;
+	if (k->names[0][0] != '\0')
+		set_str(w, o, "pattern", k->names[0]);
+	if (k->names[1] != NULL)
+		set(w, o, "examples", list(w, k->names + 1));
+}
+
 static struct json
 bare(struct writer *w, const struct conf_key *k, const char *path, bool form)
 {
+	struct json one;
+
 	switch (k->type) {
 	case CONF_BOOL:
 		return of_type(w, "boolean");
@@ -297,9 +323,11 @@ bare(struct writer *w, const struct conf_key *k, const char *path, bool form)
 	case CONF_ENUM:
 		return words(w, k);
 	case CONF_STRS:
+		one = text(w);
+		examples(w, k, &one);
 		if (w->data)
-			return array(w, text(w));
-		return any_of(w, text(w), array(w, text(w)));
+			return array(w, one);
+		return any_of(w, one, array(w, one));
 	case CONF_SECRET:
 		return secret(w);
 	case CONF_OBJ:
@@ -332,12 +360,8 @@ value(struct writer *w, const struct conf_key *k, const char *path, bool form)
 		or_null(w, &o, json_get_str(&o, STR("type")).p);
 	if (k->help != NULL)
 		set_str(w, &o, "description", k->help);
-	if (k->names == NULL || k->type == CONF_ENUM)
-		return o;
-	if (k->names[0][0] != '\0')
-		set_str(w, &o, "pattern", k->names[0]);
-	if (k->names[1] != NULL)
-		set(w, &o, "examples", list(w, k->names + 1));
+	if (k->type != CONF_ENUM && k->type != CONF_STRS)
+		examples(w, k, &o);
 	return o;
 }
 

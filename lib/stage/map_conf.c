@@ -18,8 +18,13 @@ struct section {
 
 static const char *const anonymous_names[] = { "keep", "skip", "hold", NULL };
 
+static const char *const source_names[] = { "", "auto", "botframework",
+	"botpress", "chatlog", "chatwoot", "dialogflow-cx", "dialogflow-es",
+	"intercom", "json", "lex", "manychat", "messenger", "rasa", "singer",
+	"sunshine", "twilio", "voiceflow", "whatsapp", "zendesk", NULL };
 static const struct conf_key source_forms[] = {
-	CONF_FORM("a name", CONF_STR, "of a profile, or its file", NULL),
+	{ "a name", CONF_STR, 0, "of a profile, or its file", 0, 0, 0,
+	    source_names, NULL },
 	CONF_FORM("a profile", CONF_MAP, "in place; see chatcrm-source(5)",
 	    source_conf_keys),
 	{ 0 }

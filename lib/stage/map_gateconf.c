@@ -59,6 +59,10 @@ static const struct conf_key topic_forms[] = {
 };
 
 const struct conf_key map_topics[] = {
+	CONF_FORM("health", CONF_EITHER, "illness and treatment, by words "
+	    "that are built in", topic_forms),
+	CONF_FORM("financial_distress", CONF_EITHER, "debts and want, by "
+	    "words that are built in", topic_forms),
 	CONF_FORM("*", CONF_EITHER, "what happens to conversations about it",
 	    topic_forms), { 0 }
 };

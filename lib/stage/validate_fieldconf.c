@@ -30,6 +30,9 @@ static const char *const form_names[] = { "alpha2", "alpha3", "name", NULL };
 
 static const char *const accept_names[] = { "", "quoted", "literal",
 	"local", "comments", "display_name", NULL };
+static const char *const kinds_names[] = { "", "fixed_line", "mobile",
+	"fixed_line_or_mobile", "toll_free", "premium", "shared_cost", "voip",
+	"personal", "pager", "uan", "voicemail", NULL };
 static const char *const fold_names[] = { "", "case", "dots", "tags", NULL };
 static const char *const bound_names[] = { "", "2020-01-01", "now", "-30d",
 	"0", NULL };
@@ -86,8 +89,8 @@ const struct conf_key validate_field_keys[] = {
 	{ "min_digits", CONF_INT, F(min_digits), "least digits of a "
 	    "telephone number, as written", 0, 0, 15, NULL, NULL },
 	{ "kinds", CONF_STRS, F(kinds), "the kinds of telephone numbers that "
-	    "are wanted, such as mobile; wants the library", 0, 0, 0, NULL,
-	    NULL },
+	    "are wanted, such as mobile; wants the library", 0, 0, 0,
+	    kinds_names, NULL },
 	{ "kind_field", CONF_STR, F(kind_field), "field that gets the kind "
 	    "of a telephone number; wants the library", 0, 0, 0, NULL, NULL },
 	{ "min_length", CONF_INT, F(min_length), "least characters, as a "

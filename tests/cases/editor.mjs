@@ -51,6 +51,14 @@ server.stdout.on('data', (data) => {
 	}
 });
 
+async function hover(name, text, line, character) {
+	const [uri] = await open(text);
+	const told = await ask('textDocument/hover', {
+	    textDocument: { uri }, position: { line, character } });
+
+	console.log(name, JSON.stringify(told?.contents.value));
+}
+
 let files = 0;
 async function open(text) {
 	const uri = `file:///tmp/editor/${++files}.yaml`;
@@ -97,4 +105,11 @@ await complete('sections', '\n', 0, 0);
 await complete('anonymous', 'map:\n  anonymous: \n', 1, 13);
 await complete('field', 'map:\n  contact:\n    email:\n      \n', 3, 6);
 await complete('rule', 'score:\n  rules:\n    - \n', 2, 6);
+await complete('source', 'map:\n  source: \n', 1, 10);
+await complete('topics', 'map:\n  sensitive_topics:\n    \n', 2, 4);
+await complete('secret', 'crm:\n  auth:\n    token:\n      \n', 3, 6);
+await complete('kinds',
+    'validate:\n  contact:\n    phone:\n      kinds:\n        - \n', 4, 10);
+await complete('task', 'route:\n  - do:\n      - task:\n          \n', 3, 10);
+await hover('hover', 'route:\n  - do:\n      - task: {due: 24h}\n', 2, 16);
 server.kill();

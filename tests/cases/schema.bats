@@ -50,6 +50,14 @@ fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 	[ "$is" = "$(basename -s .yaml "$top"/lib/crm/profiles/*.yaml | sort)" ]
 }
 
+@test "the schema knows the source profiles that there are" {
+	is=$(jq -r '.definitions.map // . | .. | objects |
+	    select(.title == "a name").examples[]?' schema.json |
+	    sort -u | grep -v '^auto$')
+	[ "$is" = "$(basename -s .yaml "$top"/lib/stage/profiles/*.yaml |
+	    sort)" ]
+}
+
 @test "samples and the manual's example fit the schema" {
 	need_validator
 	sed -n '/^\.Sh EXAMPLES/,/^\.Ed/{/^\./!p}' \
@@ -126,6 +134,12 @@ fits() {	# FILE...: a line for each, "FILE ok" or what is wrong
 	[[ ${lines[3]} == "anonymous "*keep* ]]
 	[[ ${lines[4]} == "field "*from*type* ]]
 	[[ ${lines[5]} == "rule "*name*points*when* ]]
+	[[ ${lines[6]} == "source "*rasa*zendesk* ]]
+	[[ ${lines[7]} == "topics "*health*financial_distress* ]]
+	[ "${lines[8]}" = "secret env file command vault" ]
+	[[ ${lines[9]} == "kinds "*mobile*voicemail* ]]
+	[[ ${lines[10]} == "task "*subject*due*owner* ]]
+	[[ ${lines[11]} == "hover "*"how long after the conversation's end"* ]]
 }
 
 @test "built-in source profiles fit the schema of source profiles" {
