@@ -7,6 +7,7 @@
  * What cannot be sent is not sent, and told.
  */
 #include "push/action.h"
+#include "push/parts.h"
 
 void
 act_refuse(struct act *act, const char *code, const char *why)

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "push/flow.h"
+#include "push/people.h"
 #include "record/stop.h"
 
 enum {

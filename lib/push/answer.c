@@ -4,6 +4,7 @@
 
 #include "base/fd.h"
 #include "push/flow.h"
+#include "push/people.h"
 #include "record/dead.h"
 #include "record/log.h"
 

@@ -4,6 +4,8 @@
  * their own.
  */
 #include "push/action.h"
+#include "push/parts.h"
+#include "push/thing.h"
 
 static struct json *
 part_of(struct json_doc *doc, enum crm_type t)

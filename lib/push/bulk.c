@@ -3,7 +3,7 @@
  * file is sent, so that a run after this one waits for it before it looks
  * for what came of it.
  */
-#include "push/wave.h"
+#include "push/thing.h"
 
 struct bulk {
 	struct push	*p;

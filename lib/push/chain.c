@@ -2,7 +2,7 @@
  * chain: what one record tells of others: that two people of the wave are
  * one, or that somebody new has a namesake.
  */
-#include "push/wave.h"
+#include "push/people.h"
 
 static struct str
 member(const struct job *j, const char *object, const char *name)

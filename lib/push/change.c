@@ -1,5 +1,5 @@
 /* change: what is about to be replaced, and what was made, for --revert. */
-#include "push/wave.h"
+#include "push/thing.h"
 
 /* What a field holds, as the ledger keeps it; of an empty one nothing. */
 static struct str

@@ -7,7 +7,9 @@
  * and tickets of a record follow the conversation as far as their fields'
  * policies let them; what an action makes is people's own from then on.
  */
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 static void
 child_plan(struct push *p, struct thing *t)

@@ -4,7 +4,9 @@
  * Within a wave and a ledger a domain is looked at once, so that two
  * contacts of one new company do not make two.
  */
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 static bool
 wants_company(const struct job *j)

@@ -5,7 +5,8 @@
  * can be seen, and no stronger one speaks against it.  Otherwise the records
  * are quarantined: CRMs also call a duplicate what only has the same name.
  */
-#include "push/wave.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 /* How do the keys of ${en} of kind ${k} compare with what ${fields} show? */
 static int

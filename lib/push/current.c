@@ -1,5 +1,5 @@
 /* current: what the CRM has, of things with an id or by their token. */
-#include "push/wave.h"
+#include "push/thing.h"
 
 struct crm_item **
 thing_items(struct push *p, struct thing **things, size_t n)

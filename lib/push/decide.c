@@ -4,7 +4,7 @@
  * An answer holds for all records with exactly the same keys: one more key,
  * or one less, is another question.
  */
-#include "push/wave.h"
+#include "push/people.h"
 
 static struct ledger_decision
 question(const struct push *p, const struct job *j)

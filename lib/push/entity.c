@@ -1,5 +1,7 @@
 /* entity: contacts and companies of the wave, each there once. */
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 static const enum ledger_type ledger_types[] = {
 	[CRM_CONTACT] = LEDGER_CONTACT, [CRM_COMPANY] = LEDGER_COMPANY,

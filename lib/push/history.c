@@ -10,7 +10,7 @@
  * ledger has it, or if the field has lost what we sent of it, which surely
  * others did.
  */
-#include "push/wave.h"
+#include "push/thing.h"
 
 /* Our clock and the CRM's differ by no more than this, in ms. */
 enum { CLOCK_SLACK = 2000 };

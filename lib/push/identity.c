@@ -5,7 +5,8 @@
  * Records are placed one after the other in the order of the input, each
  * seeing the keys of those before it, as if each had been a run of its own.
  */
-#include "push/wave.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 static void
 unplace(struct job *j)

@@ -2,7 +2,7 @@
  * intent: what is about to be sent is written down first, so that the run
  * after one that was cut off finds out what became of it (recover.c).
  */
-#include "push/wave.h"
+#include "push/thing.h"
 
 int
 intent_open(struct push *p, struct str op, enum ledger_type type,

@@ -3,6 +3,8 @@
 
 #include "crypto/crypto.h"
 #include "push/flow.h"
+#include "push/parts.h"
+#include "push/people.h"
 
 static void
 answer(struct job *j, enum outcome outcome, const char *code,

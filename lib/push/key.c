@@ -1,6 +1,6 @@
 /* key: e-mail addresses, phone numbers, domains as keys, and our tokens. */
 #include "crypto/crypto.h"
-#include "push/wave.h"
+#include "push/people.h"
 
 /* No telephone number is shorter (Niue's: +683 and four digits). */
 enum { PHONE_DIGITS = 7 };

@@ -8,7 +8,7 @@
  * has only the form in common is the same person only if no one has the
  * address itself.
  */
-#include "push/wave.h"
+#include "push/people.h"
 
 /* The kind that the ledger keeps such forms under. */
 static const char *

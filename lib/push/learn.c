@@ -1,5 +1,7 @@
 /* learn: what the ledger takes from the CRM when it is reconciled. */
 #include "push/compare.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 /* Would push write what the ledger says over what stands there? */
 static bool

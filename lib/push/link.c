@@ -3,7 +3,8 @@
  * nothing needs to be found out after a stop; what is tied already is read
  * first, unless one end was made a moment ago.
  */
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/thing.h"
 
 struct links {
 	struct push		*p;

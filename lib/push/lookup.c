@@ -1,5 +1,5 @@
 /* lookup: what the CRM has under the keys of people the ledger lacks. */
-#include "push/wave.h"
+#include "push/people.h"
 
 struct crm_item *
 lookup_get(struct push *p, size_t k, struct str key)

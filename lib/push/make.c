@@ -1,5 +1,7 @@
 /* make: actions that make something: a task, a ticket. */
 #include "push/action.h"
+#include "push/parts.h"
+#include "push/people.h"
 
 static const struct str default_subject = { "Follow up on a chat", 19 };
 

@@ -1,5 +1,5 @@
 /* match: a record's keys beside those that the CRM shows and the ledger has. */
-#include "push/wave.h"
+#include "push/people.h"
 
 struct str
 key_kind(const struct push *p, size_t k)

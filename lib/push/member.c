@@ -6,7 +6,9 @@
  * conversation, longer, must not do it again.  Doing it twice has no
  * further effect, so that after a stop it is simply done.
  */
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 enum { LISTS_MAX = 10000 };
 

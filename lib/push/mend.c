@@ -4,6 +4,8 @@
  * sees what is there, and writes what its policies allow.
  */
 #include "push/compare.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 /* Put ${value} where the profile reads the field from. */
 static void

@@ -5,7 +5,8 @@
  * known by the one is known by the other from now on: in the ledger, and in
  * this wave, where they would else be written twice at once.
  */
-#include "push/wave.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 bool
 still_stands(struct ledger *l, const struct crm_field *f,

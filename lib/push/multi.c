@@ -2,7 +2,7 @@
  * multi: fields that hold several values: an array, or a text with
  * semicolons between them, as CRMs write what has many check boxes.
  */
-#include "push/wave.h"
+#include "push/thing.h"
 
 /* The parts of a text, as an array; an array as it is. */
 static struct json

@@ -1,5 +1,6 @@
 /* note: transcripts onto the timeline, each part once. */
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/thing.h"
 
 static bool
 same_digest(const struct thing *t)

@@ -3,6 +3,7 @@
  * the first that the next run pushes.
  */
 #include "push/flow.h"
+#include "push/people.h"
 #include "record/log.h"
 
 bool

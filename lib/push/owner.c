@@ -6,7 +6,8 @@
  * has is left out of what is sent, and told.
  */
 #include "base/utf8.h"
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/people.h"
 
 enum {
 	OWNERS_MAX = 10000	/* kept */

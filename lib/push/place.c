@@ -8,7 +8,7 @@
  * person.  Two candidates are never guessed between: merging two people is
  * worse than a duplicate.
  */
-#include "push/wave.h"
+#include "push/people.h"
 
 struct str
 job_token(const struct push *p, const struct job *j, struct arena *a)

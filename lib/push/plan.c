@@ -7,6 +7,7 @@
  * refused.
  */
 #include "push/flow.h"
+#include "push/thing.h"
 
 static const char *const words[OUT_COUNT] = {
 	"unchanged", "create", "update", "stale", "deferred", "ambiguous",

@@ -1,5 +1,6 @@
 /* policy: which values are written over which. */
-#include "push/wave.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 static struct str
 text_of(const struct json *v)

@@ -2,7 +2,7 @@
  * quarantine: records of which nobody can say whose they are, as lines that
  * people answer and give back.
  */
-#include "push/wave.h"
+#include "push/people.h"
 
 static struct json
 text(const char *s)

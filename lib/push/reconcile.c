@@ -1,6 +1,8 @@
 #include "push/reconcile.h"
 
 #include "push/compare.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 /* Count a discrepancy, and print it unless records are wanted. */
 static void

@@ -4,7 +4,7 @@
  * updates and links need no finding: the record that wanted them has no
  * outcome yet and is looked at again.
  */
-#include "push/wave.h"
+#include "push/thing.h"
 
 /* An index that is behind must have caught up with the lost request. */
 static void

@@ -3,7 +3,7 @@
  * any more is as good as deleted, so that after a stop it is simply done
  * again.
  */
-#include "push/wave.h"
+#include "push/thing.h"
 
 static int
 journal(struct push *p, enum crm_type type, struct thing **things, size_t n,

@@ -1,5 +1,5 @@
 /* result: one line of answer for each line of input. */
-#include "push/wave.h"
+#include "push/people.h"
 
 const char *const outcome_names[OUT_COUNT] = {
 	"unchanged", "created", "updated", "stale", "deferred",

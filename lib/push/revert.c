@@ -4,6 +4,7 @@
  * What was changed since, by whomever, stays.
  */
 #include "push/revert.h"
+#include "push/thing.h"
 #include "record/log.h"
 #include "record/stop.h"
 

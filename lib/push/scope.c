@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "crypto/crypto.h"
-#include "push/wave.h"
+#include "push/people.h"
 
 bool
 scope_is_all(const struct push_opts *o)

@@ -1,5 +1,5 @@
 /* settle: verdicts of requests into outcomes of things and of records. */
-#include "push/wave.h"
+#include "push/parts.h"
 
 void
 thing_done(struct thing *t, enum outcome did)

@@ -4,6 +4,8 @@
  * where it has the key of one that is: it may be a duplicate.
  */
 #include "push/compare.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 struct gathering {
 	struct compare	*c;

@@ -8,7 +8,9 @@
  * the CRM confirmed but did not make is found by reading back (verify.c) and
  * counts as not known.
  */
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 enum { INTENTS = 2 * STORE_ROUNDS };
 

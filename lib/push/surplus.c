@@ -3,7 +3,8 @@
  * that are over are deleted, or, where the CRM's profile cannot, hold one
  * line that says so.  One that somebody has changed since stays as it is.
  */
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/thing.h"
 
 #define SUPERSEDED "This part of the conversation is no longer in it."
 

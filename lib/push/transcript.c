@@ -7,7 +7,8 @@
  * conversation that grew rewrites its parts instead of adding to them.
  */
 #include "crypto/crypto.h"
-#include "push/wave.h"
+#include "push/parts.h"
+#include "push/people.h"
 
 /*
  * Room for the head of a part, and the least for its text.  CRMs state their

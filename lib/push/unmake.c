@@ -5,7 +5,10 @@
  * who else belongs to one, only the CRM knows.
  */
 #include "crypto/crypto.h"
+#include "push/parts.h"
+#include "push/people.h"
 #include "push/revert.h"
+#include "push/thing.h"
 
 static void
 leave(struct thing *t, enum outcome did, const char *code, const char *why)

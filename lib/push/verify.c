@@ -4,7 +4,7 @@
  * A sample is one thing in sixteen of those that a request did, the first
  * among them; when one of them is not there, all of that round are read.
  */
-#include "push/wave.h"
+#include "push/thing.h"
 
 bool
 in_sample(const struct push *p, const struct crm_item *item)

@@ -1,5 +1,8 @@
 /* wave: the steps that a wave of records goes through together. */
 #include "push/flow.h"
+#include "push/parts.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 /* Has the score moved by more than what is worth a request? */
 static bool

@@ -114,6 +114,29 @@ state() {	# JQ: of all that the sandbox holds
 	is 3 "$(count contacts)"
 }
 
+# sought CACHE FIRST: how often was a list looked for, by two records of one run?
+sought() {
+	sed -i "s/^crm:/&\n  cache: $1/" c.yaml
+	records 2 $2 | jq -c '.actions = [{type: "list", name: "Newsletter"}]' >in
+	mkfifo pipe
+	chatcrm-push -q -c c.yaml --trace trace <pipe >out 3>&- &
+	exec 9>pipe
+	head -1 in >&9
+	until grep -q outcome out; do sleep 0.02; kill -0 $!; done
+	tail -1 in >&9
+	exec 9>&-
+	wait $!
+	grep -c '/lists/.*/name/' trace
+	rm trace pipe
+	sed -i '/^  cache:/d' c.yaml
+}
+
+@test "a list is looked for again once what is known of it is old" {
+	list Newsletter
+	is 1 "$(sought 10m 1)"
+	is 2 "$(sought 0s 5)"
+}
+
 @test "what cannot be sent is told, and nothing of it is silent" {
 	records 1 | jq -c '.actions = [{type: "notify", sms: "+1"},
 	    {type: "task", subject: "late", max_age: "1h"},

@@ -348,6 +348,17 @@ teardown() {
 	[ "$(jq '[.notes[].properties.hs_note_body | length] | max' state)" -le 65536 ]
 }
 
+@test "a message too long for a note is cut between characters" {
+	start
+	jq -nc '{chatcrm:1,id:"a",at:"2026-03-01T10:00:00Z",contact:{email:"a@x.example"},
+	  conversation:{messages:[{role:"customer",text:("\u20ac" * 50001)}]}}' |
+	    push >out
+	curl -sS "$U/_sandbox/state" >state
+	jq -r '.notes[].properties.hs_note_body' state >bodies
+	is 50001 "$(grep -o $'\u20ac' bodies | wc -l)"
+	is 0 "$(grep -c $'\ufffd' bodies)"
+}
+
 @test "what is typed arrives as just that" {
 	start
 	jq -nc '{chatcrm:1,id:"a",at:"2026-03-01T10:00:00Z",

@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "push/wave.h"
+#include "push/people.h"
+#include "push/thing.h"
 
 static struct arena arena;
 
