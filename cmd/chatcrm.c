@@ -13,15 +13,16 @@ static const struct verb {
 	const char	*name;
 	enum status	(*main)(int argc, char **argv, struct err *e);
 } verbs[] = {
-	{ "check", driver_check }, { "diff", driver_diff },
+	{ "check", driver_check }, { "csv", driver_csv },
+	{ "diff", driver_diff },
 	{ "eval", driver_eval }, { "help", driver_help }, { "init", driver_init },
 	{ "run", driver_run }, { "test", driver_test }
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
 static const char *const commands[] = { "map", "validate", "score", "route",
-    "push", "reconcile", "ledger", "auth", "sandbox", "run", "check", "diff",
-    "eval", "init", "test", "help", NULL };
+    "push", "reconcile", "ledger", "auth", "sandbox", "run", "check", "csv",
+    "diff", "eval", "init", "test", "help", NULL };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) - 1 };
 
 static const char purpose[] =
@@ -38,6 +39,7 @@ static const char purpose[] =
     "  auth       log in to the CRM, and keep credentials\n"
     "  sandbox    a CRM on this machine to try things on\n"
     "  check      check the configuration\n"
+    "  csv        make JSON lines of a table\n"
     "  diff       show what another configuration changes\n"
     "  test       run the tests of a mapping\n"
     "  eval       evaluate an expression for each line\n"

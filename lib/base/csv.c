@@ -5,7 +5,25 @@ csv_open(struct csv *c, struct str text, struct arena *a)
 {
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_from(text, 3);
-	*c = (struct csv){ .text = text, .arena = a, .next = 1 };
+	*c = (struct csv){ .text = text, .arena = a, .next = 1, .comma = ',' };
+}
+
+void
+csv_guess(struct csv *c)
+{
+	static const char marks[] = ",;\t";
+	size_t counts[sizeof(marks)] = { 0 }, i, k, best = 0;
+	bool within = false;
+
+	for (i = 0; i < c->text.len && c->text.p[i] != '\n'; i++) {
+		within ^= c->text.p[i] == '"';
+		for (k = 0; !within && marks[k] != '\0'; k++)
+			counts[k] += c->text.p[i] == marks[k];
+	}
+	for (k = 1; marks[k] != '\0'; k++)
+		if (counts[k] > counts[best])
+			best = k;
+	c->comma = marks[best];
 }
 
 static int
@@ -30,7 +48,7 @@ plain(struct csv *c)
 	size_t i = 0;
 	struct str s;
 
-	while (i < c->text.len && c->text.p[i] != ',' &&
+	while (i < c->text.len && c->text.p[i] != c->comma &&
 	    !at_line_end(str_from(c->text, i)))
 		i++;
 	s = str_to(c->text, i);
@@ -77,7 +95,7 @@ quoted(struct csv *c, struct str *out, struct err *e)
 	if (doubled)
 		*out = undouble(c, *out);
 	c->text = str_from(c->text, i + 1);
-	if (c->text.len > 0 && c->text.p[0] != ',' && !at_line_end(c->text))
+	if (c->text.len > 0 && c->text.p[0] != c->comma && !at_line_end(c->text))
 		return fault(c, ERR_INPUT, "csv.quote",
 		    "text stands behind a closing quote", e);
 	return 0;

@@ -6,7 +6,8 @@
  * field may be read so.  Lines end in LF when written, in LF or CRLF when
  * read.  Fields may hold any byte, line ends and NUL included.
  *
- * Source: RFC 4180, with LF.
+ * Source: RFC 4180, with LF.  Spreadsheets of many countries part fields by
+ * semicolon, others by tabulator.
  */
 #ifndef BASE_CSV_H
 #define BASE_CSV_H
@@ -29,10 +30,14 @@ struct csv {
 	size_t		 n;
 	size_t		 line;		/* on which that row began, from 1 */
 	size_t		 next;		/* the line that comes */
+	char		 comma;		/* what parts fields */
 };
 
 /* csv_open(c, text, a): before the first row; a leading BOM is skipped. */
 void		csv_open(struct csv *c, struct str text, struct arena *a);
+
+/* csv_guess(c): take for comma what the first line has most of: , ; or tab. */
+void		csv_guess(struct csv *c);
 
 /*
  * csv_next(c, e): read a row into c->fields and c->n; 1, or 0 at the end.

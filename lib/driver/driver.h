@@ -29,6 +29,9 @@ enum status	driver_test(int argc, char **argv, struct err *e);
 /* driver_eval: one expression over each line. */
 enum status	driver_eval(int argc, char **argv, struct err *e);
 
+/* driver_csv: tables to JSON lines. */
+enum status	driver_csv(int argc, char **argv, struct err *e);
+
 /* driver_help: a manual page, or what a code means. */
 enum status	driver_help(int argc, char **argv, struct err *e);
 

@@ -63,6 +63,18 @@ check(const struct job *j)
 	arena_free(&a);
 }
 
+/* Where texts begin is at the beginning of a line. */
+static void
+begins(struct str s)
+{
+	size_t open, n = document_find(s, &open);
+
+	must(n == (size_t)-1 || n == 0 || (n < s.len && s.p[n - 1] == '\n'));
+	must(open == (size_t)-1 || open < s.len);
+	(void)document_starts(s);
+	(void)document_broken(s, s);
+}
+
 /* Texts over several lines become lines of ${j}. */
 static void
 frame(struct job *j, struct str s)
@@ -73,6 +85,7 @@ frame(struct job *j, struct str s)
 	const char *nl;
 	size_t n;
 
+	begins(s);
 	document_init(&doc, 1000);
 	for (; s.len > 0; s = str_from(s, n), at.line++) {
 		nl = memchr(s.p, '\n', s.len);
