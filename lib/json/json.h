@@ -195,6 +195,13 @@ bool		 json_to_int(const struct json *v, int64_t *out);
 bool		 json_to_uint(const struct json *v, uint64_t *out);
 bool		 json_to_double(const struct json *v, double *out);
 
+/*
+ * json_whole(v, a): the text of a string or number; of a whole number that
+ * is written with a fraction or exponent its digits: 4.1e3 is 4100.  Not of
+ * more than forty.
+ */
+struct str	 json_whole(const struct json *v, struct arena *a);
+
 /* json_equal(a, b): the same value; numbers by text, member order no matter. */
 bool		 json_equal(const struct json *a, const struct json *b);
 

@@ -153,3 +153,61 @@ json_to_double(const struct json *v, double *out)
 		*out = slow_double(v);
 	return isfinite(*out);
 }
+
+enum { WHOLE_MAX = 40, POWER_MAX = 100 };
+
+/* The exponent at the end of a number, from "e" on; 0 if there is none. */
+static int
+exponent(struct str s)
+{
+	bool negative = s.len > 1 && s.p[1] == '-';
+	int power = 0;
+	size_t i;
+
+	for (i = 1; i < s.len && power < POWER_MAX; i++)
+		if (ascii_digit(s.p[i]))
+			power = power * 10 + (s.p[i] - '0');
+	return negative ? -power : power;
+}
+
+/* ${n} digits to the power of ten; false if that is not whole. */
+static bool
+shift(char *digits, size_t *n, int power)
+{
+	for (; power > 0; power--) {
+		if (*n == WHOLE_MAX)
+			return false;
+		digits[(*n)++] = '0';
+	}
+	for (; power < 0; power++)
+		if (*n == 0 || digits[--*n] != '0')
+			return false;
+	return *n > 0;
+}
+
+struct str
+json_whole(const struct json *v, struct arena *a)
+{
+	const struct str s = { v->text, v->len };
+	char digits[WHOLE_MAX];
+	size_t i, n = 0;
+	bool point = false;
+	int fraction = 0;
+
+	for (i = 0; v->type == JSON_NUMBER && i < s.len; i++) {
+		if (ascii_lower(s.p[i]) == 'e')
+			break;
+		if (ascii_digit(s.p[i]) && n < WHOLE_MAX) {
+			fraction += point;
+			digits[n++] = s.p[i];
+		} else if (s.p[i] == '.') {
+			point = true;
+		} else {
+			return s;
+		}
+	}
+	if ((!point && i == s.len) || n == 0 ||
+	    !shift(digits, &n, exponent(str_from(s, i)) - fraction))
+		return s;
+	return arena_str(a, (struct str){ digits, n });
+}

@@ -39,9 +39,9 @@ clean(const struct redacting *x, struct str s)
 static void
 redact_text(const struct redacting *x, struct json *v)
 {
-	struct str out = clean(x, (struct str){ v->text, v->len });
+	struct str text = json_whole(v, x->a), out = clean(x, text);
 
-	if (out.p != v->text)
+	if (out.p != text.p)
 		*v = json_str(out);
 }
 

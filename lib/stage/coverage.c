@@ -1,4 +1,5 @@
 #include "stage/coverage.h"
+#include "text/redact.h"
 
 #include "base/utf8.h"
 
@@ -266,6 +267,17 @@ struct unmapped {
 	struct arena		*arena;
 };
 
+/* A name may be a secret: {"4111 1111 1111 1111": 1}. */
+static struct str
+clean(struct str path, struct arena *a)
+{
+	unsigned counts[SECRET_KINDS] = { 0 };
+	struct str out;
+
+	redact(path, a, &out, counts);
+	return out;
+}
+
 static void
 tell_unmapped(const struct unmapped *u, const struct survey *s,
     struct str before, const struct str *keys, size_t n)
@@ -291,7 +303,7 @@ tell_unmapped(const struct unmapped *u, const struct survey *s,
 			    "%.*s[]", STR_ARG(path)), all, n + p->depth + 1);
 		} else if (p->filled > 0 && !json_paths_read(u->read, all,
 		    n + p->depth)) {
-			u->each(u->arg, path, p, u->of);
+			u->each(u->arg, clean(path, u->arena), p, u->of);
 		}
 	}
 }

@@ -153,7 +153,7 @@ redact_scalar(struct map_run *run, struct json *v, struct found *f)
 {
 	struct map_clean *c = &run->clean[(uintptr_t)v->text / 16 % MAP_CLEAN];
 	const struct redact_rules *rules = run->redact;
-	struct str text = { v->text, v->len }, out;
+	struct str text = json_whole(v, run->a), out;
 
 	if (c->text.p == text.p && c->text.len == text.len &&
 	    c->by == rules)

@@ -245,6 +245,36 @@ is_other(const struct candidate *c)
 	    (c->groups >= 2 && c->group[c->groups - 1].len == 1);
 }
 
+/* Ten or eleven digits in a row may be any number, but seconds since 1970. */
+static bool
+is_row(struct str g)
+{
+	struct plan p;
+
+	if (str_starts(g, STR("00")))
+		return g.len > 10 &&
+		    plan_of_number(g.p + 2, g.len - 2, &p) > 0;
+	return (g.len == 10 && (g.p[0] != '1' || g.p[1] < '5')) ||
+	    (g.len == 11 && (g.p[0] != '1' || g.p[1] > '1'));
+}
+
+/* Groups that say nothing of themselves: seats, air waybills, orders. */
+static bool
+is_unlike(const struct candidate *c)
+{
+	const struct str *g = c->group;
+	size_t i, single = 0;
+
+	for (i = 1; i < c->groups; i++) {
+		single += g[i].len == 1;
+		if (i > 1 && c->sep[i] == '/')
+			return true;
+	}
+	return single > 0 || c->groups > 6 || shape(c, 4, 4, 4) ||
+	    (shape(c, 3, 8, 0) && g[0].p[0] != '0' &&
+	    (g[0].p[0] != '1' || g[0].p[1] < '3'));
+}
+
 /* Money and measures around the digits. */
 static bool
 is_amount(struct str s, const struct candidate *c)
@@ -302,9 +332,8 @@ is_phone(struct str s, const struct candidate *c)
 	if (says == SAYS_PHONE)
 		return !is_date(c) && !is_ip_address(c);
 	if (c->groups == 1)
-		return c->digits == 10 || c->digits == 11 ||
-		    str_starts(c->group[0], STR("00"));
-	return !is_other(c);
+		return is_row(c->group[0]);
+	return !is_other(c) && (c->paren || !is_unlike(c));
 }
 
 /* May a number begin at byte ${i}?  Not within a word, URL or decimal. */

@@ -4,14 +4,16 @@
  * passwords ("my password is ..."), and API keys.
  *
  * Cards: ISO/IEC 7812 with the networks' published ranges; ASCII digits, in
- * groups parted by spaces, hyphens or dots, or one by one.  SSN: 3-2-4 with
+ * groups parted by blanks, dashes or dots, or one by one; in the groups that
+ * are printed whatever parts them, but commas.  SSN: 3-2-4 with
  * the Social Security Administration's rules for area, group and serial (no
  * 000, 666 or 9xx area, no 00 group, no 0000 serial), or nine digits after
  * "SSN" or "social security".  Bank accounts: ISO 13616 (IBAN), by the
  * length of the country and the check digits.  Personal numbers: by shape,
  * date and check digits, and by name where those are weak (redact_id.c).
  * Digits of other scripts count as ASCII ones.  Passwords: what follows the
- * word for it in a dozen languages and "is", ":" or "=".  Keys: by the shape
+ * word for it in a dozen languages and "is", ":" or "=", and what stands
+ * before the host of a URL.  Keys: by the shape
  * their issuers publish, and what is called an API key.
  */
 #ifndef TEXT_REDACT_H

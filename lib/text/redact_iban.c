@@ -34,13 +34,14 @@ static size_t
 take(struct str s, size_t i, char *out, size_t want)
 {
 	size_t n = 0, gap;
+	char kind;
 
 	while (n < want && i < s.len) {
 		if (alnum_at(s, i)) {
 			out[n++] = ascii_upper(s.p[i++]);
 			continue;
 		}
-		gap = separator_at(s, i);
+		gap = separator_read(s, i, &kind);
 		if (n == 0 || gap == 0 || !alnum_at(s, i + gap))
 			return 0;
 		i += gap;

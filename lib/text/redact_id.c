@@ -169,10 +169,11 @@ speaks_of(struct str s, size_t at, const char *names)
 static bool
 goes_on(struct str s, size_t end)
 {
-	size_t gap = separator_at(s, end);
+	char kind;
+	size_t gap = separator_read(s, end, &kind);
 
-	return alnum_at(s, end) || (gap > 0 && s.p[end] != ' ' &&
-	    s.p[end] != '.' && alnum_at(s, end + gap));
+	return alnum_at(s, end) || (gap > 0 && kind == '-' &&
+	    s.p[end] != ' ' && alnum_at(s, end + gap));
 }
 
 /* By how many digits it begins with: 1 + index of schemes, 0 at the end. */

@@ -49,6 +49,9 @@ static const struct network networks[] = {
 	{ 56, 58, 2, LEN(16) | LEN(19) },
 	{ 67, 67, 2, LEN(16) | LEN(19) },
 	{ 637, 639, 3, LEN(16) },			/* InstaPayment */
+	{ 6362, 6363, 4, LEN(16) },			/* Elo */
+	{ 8600, 8600, 4, LEN(16) },			/* Uzcard */
+	{ 9860, 9860, 4, LEN(16) },			/* Humo */
 	{ 2200, 2204, 4, FROM(16, 19) },		/* Mir */
 	{ 9792, 9792, 4, LEN(16) },			/* Troy */
 };
@@ -85,23 +88,43 @@ group_len(const struct run *r, size_t g)
 }
 
 /*
- * Do groups ${a} to ${b} look like one number: one separator throughout, no
- * scraps, unless every digit stands alone?
+ * The groups of a card as it is printed, 4-4-4-4 and a rest, or 4-6-5, are
+ * one number whatever parts them.
  */
 static bool
-one_number(const struct run *r, size_t a, size_t b)
+is_printed(const struct run *r, size_t last)
 {
-	bool single = group_len(r, a) == 1;
 	size_t g;
 
-	for (g = a + 1; g <= b; g++) {
-		if (r->sep[g] != r->sep[a + 1])
+	if (last == 2 && group_len(r, 0) == 4 && group_len(r, 1) == 6)
+		return true;
+	for (g = 0; g < last; g++)
+		if (group_len(r, g) != 4)
 			return false;
-		if (single ? group_len(r, g) != 1 :
-		    group_len(r, g) < 2 && g < b)
+	return last >= 3 && group_len(r, last) <= 4;
+}
+
+/*
+ * Do groups 0 to ${last} look like one number: as it is printed, or with one
+ * separator throughout and no scraps, unless each has a digit, or two of
+ * sixteen?
+ */
+static bool
+one_number(const struct run *r, size_t last)
+{
+	size_t first = group_len(r, 0), g;
+	bool alike = first == 1 || (first == 2 && last == 7);
+
+	if (last == 0 || is_printed(r, last))
+		return true;
+	if (r->sep[1] == '/' || (!alike && first < 4))
+		return false;
+	for (g = 1; g <= last; g++)
+		if (r->sep[g] != r->sep[1] || (alike ?
+		    group_len(r, g) != first : group_len(r, g) < 2 &&
+		    g < last))
 			return false;
-	}
-	return a == b || single || group_len(r, a) >= 4;
+	return true;
 }
 
 /* Is there a card that begins with group 0?  Its last group, or -1. */
@@ -118,7 +141,7 @@ find_card(struct str s, const struct run *r)
 			break;
 		memcpy(d + n, s.p + r->start[g], len);
 		n += len;
-		if (check_card(d, n) && one_number(r, 0, g))
+		if (check_card(d, n) && one_number(r, g))
 			found = (int)g;
 	}
 	return found;
@@ -160,6 +183,7 @@ find_ssn(struct str s, const struct run *r)
 		return -1;		/* the middle of a longer number */
 	if (r->n < 3 || group_len(r, 0) != 3 || group_len(r, 1) != 2 ||
 	    group_len(r, 2) != 4 || r->sep[1] != r->sep[2] ||
+	    r->sep[1] == '/' ||
 	    (r->n > 3 && r->sep[3] == r->sep[1]))
 		return -1;
 	return ssn_digits(p, s.p + r->start[1], s.p + r->start[2]) ? 2 : -1;
@@ -173,64 +197,13 @@ digits_end(struct str s, size_t i)
 	return i;
 }
 
-/*
- * What parts two groups of a number.  Pasting brings no-break spaces and
- * dashes of other lengths.
- */
-static const struct separator {
-	const char	*text;
-	char		 kind;
-} separators[] = { { "  ", ' ' }, { " ", ' ' }, { "-", '-' }, { ".", '.' },
-	{ "\u00a0", ' ' }, { "\u202f", ' ' }, { "\u2010", '-' },
-	{ "\u2011", '-' }, { "\u2012", '-' }, { "\u2013", '-' },
-	{ "\u2212", '-' } };
-
-static const struct separator *
-find_separator(struct str s, size_t i)
-{
-	const size_t n = sizeof(separators) / sizeof(separators[0]);
-	size_t k;
-
-	if (i >= s.len)
-		return NULL;
-	switch ((unsigned char)s.p[i]) {
-	case ' ':
-	case '-':
-	case '.':
-	case 0xc2:
-	case 0xe2:
-		break;
-	default:
-		return NULL;
-	}
-	for (k = 0; k < n; k++)
-		if (str_starts(str_from(s, i), str_of(separators[k].text)))
-			return &separators[k];
-	return NULL;
-}
-
-size_t
-separator_at(struct str s, size_t i)
-{
-	const struct separator *p = find_separator(s, i);
-
-	return p != NULL ? strlen(p->text) : 0;
-}
-
-/* The same between digits, as ${kind}. */
+/* What parts two groups of a number, between digits. */
 static size_t
 separator(struct str s, size_t i, char *kind)
 {
-	const struct separator *p = find_separator(s, i);
-	size_t n;
+	size_t n = separator_read(s, i, kind);
 
-	if (p == NULL)
-		return 0;
-	n = strlen(p->text);
-	if (i + n >= s.len || !ascii_digit(s.p[i + n]))
-		return 0;
-	*kind = p->kind;
-	return n;
+	return n > 0 && i + n < s.len && ascii_digit(s.p[i + n]) ? n : 0;
 }
 
 /* Read up to RUN_MAX groups that begin at the digit at ${i}. */
@@ -258,6 +231,19 @@ word_char(char c)
 	return ascii_alpha(c) || ascii_digit(c) || c == '_';
 }
 
+/* Does a word of letters and digits end before byte ${i}, as in a UUID? */
+static bool
+after_mixture(struct str s, size_t i)
+{
+	bool letter = false, digit = false;
+
+	for (; i > 0 && word_char(s.p[i - 1]); i--) {
+		digit |= ascii_digit(s.p[i - 1]);
+		letter |= !ascii_digit(s.p[i - 1]);
+	}
+	return letter && digit;
+}
+
 /* Digits within an identifier are no number; "visa4111..." still is one. */
 static bool
 begins_number(struct str s, size_t i)
@@ -272,7 +258,11 @@ begins_number(struct str s, size_t i)
 		return true;
 	if (s.p[at - 1] == '.')		/* the fraction of a number */
 		return at == 1 || !ascii_digit(s.p[at - 2]);
-	return !word_char(s.p[at - 1]) && (s.p[at - 1] != '-' || at == i);
+	if (s.p[at - 1] == '_')		/* "pay_4111...", not "id_" */
+		return at == i && !str_ends(str_to(s, at), STR("id_"));
+	if (s.p[at - 1] == '-')
+		return at == i && !after_mixture(s, at - 1);
+	return !word_char(s.p[at - 1]);
 }
 
 bool

@@ -48,7 +48,12 @@ alnum_at(struct str s, size_t i)
 	return i < s.len && (ascii_alpha(s.p[i]) || ascii_digit(s.p[i]));
 }
 
-/* separator_at(s, i): bytes of what parts two groups of a number, or 0. */
+/*
+ * separator_read(s, i, kind): bytes of what parts two groups of a number, or
+ * 0; ${kind}: ' ', '-', '.', or '/' for what parts groups of cards only.
+ * separator_at: the same but for the last.
+ */
+size_t	separator_read(struct str s, size_t i, char *kind);
 size_t	separator_at(struct str s, size_t i);
 
 /* redact_words(s, l): passwords and keys, each after a trigger. */
@@ -61,7 +66,8 @@ struct trigger {
 	const char	*text;	/* a word's ASCII letters in any case */
 	enum secret	 kind;
 	uint8_t		 tail;	/* least bytes of the key after it; 0: a word */
-	const char	*also;	/* what these may be beside letters, digits */
+	/* What its bytes may be beside letters, digits; of a word: LOOSE. */
+	const char	*also;
 };
 
 /*

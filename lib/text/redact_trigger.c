@@ -14,14 +14,17 @@
 enum { TRIPLES = 1 << 15, PAIRS = 1 << 10 };
 
 #define WORD(t)		{ t, SECRET_PASSWORD, 0, NULL }
+/* A word with other meanings: its own sign proves nothing. */
+#define LOOSE(t)	{ t, SECRET_PASSWORD, 0, "" }
 #define NAMED(t)	{ t, SECRET_KEY, 0, NULL }
 
 /* None begins with another; three bytes or more. */
 static const struct trigger triggers[] = {
 	WORD("password"), WORD("passwd"), WORD("passwort"), WORD("passcode"),
 	WORD("passphrase"), WORD("pass word"), WORD("pasword"),
-	WORD("passwrd"), WORD("pwd"), WORD("pw:"), WORD("pw="),
-	WORD("pass:"), WORD("pass="), WORD("kennwort"), WORD("clave:"),
+	WORD("passwrd"), WORD("passwrod"), WORD("my pass "),
+	WORD("pwd"), WORD("pw "), WORD("p/w"), WORD("pw:"), WORD("pw="),
+	LOOSE("pass:"), LOOSE("pass="), WORD("kennwort"), WORD("clave:"),
 	WORD("clave es"),
 	WORD("contraseña"), WORD("contrasena"), WORD("mot de passe"),
 	WORD("mdp"), WORD("parola d'ordine"), WORD("senha"),
@@ -35,31 +38,47 @@ static const struct trigger triggers[] = {
 	NAMED("secret key"), NAMED("secret_key"), NAMED("client secret"),
 	NAMED("client_secret"), NAMED("auth token"), NAMED("bearer"),
 	NAMED("secret access key"), NAMED("secret_access_key"),
-	NAMED("auth_token"), NAMED("refresh token"), NAMED("refresh_token"),
+	NAMED("auth_token"), NAMED("token="), NAMED("accountkey"),
+	NAMED("authorization: basic"), NAMED("refresh token"), NAMED("refresh_token"),
 	{ "sk-", SECRET_KEY, 20, "-_" },	/* OpenAI, Anthropic */
 	{ "sk_live_", SECRET_KEY, 16, "" },	/* Stripe */
 	{ "sk_test_", SECRET_KEY, 16, "" },
 	{ "rk_live_", SECRET_KEY, 16, "" },
+	{ "rk_test_", SECRET_KEY, 16, "" },
 	{ "whsec_", SECRET_KEY, 16, "" },
 	{ "AKIA", SECRET_KEY, 16, "" },		/* Amazon */
 	{ "ASIA", SECRET_KEY, 16, "" },
 	{ "AIza", SECRET_KEY, 35, "-_" },	/* Google */
+	{ "ya29.", SECRET_KEY, 20, "-_." },
 	{ "ghp_", SECRET_KEY, 36, "" },		/* GitHub */
 	{ "gho_", SECRET_KEY, 36, "" },
 	{ "ghs_", SECRET_KEY, 36, "" },
+	{ "ghu_", SECRET_KEY, 36, "" },
+	{ "ghr_", SECRET_KEY, 36, "" },
 	{ "github_pat_", SECRET_KEY, 22, "_" },
 	{ "glpat-", SECRET_KEY, 20, "-_" },	/* GitLab */
 	{ "xoxb-", SECRET_KEY, 20, "-" },	/* Slack */
 	{ "xoxp-", SECRET_KEY, 20, "-" },
 	{ "xapp-", SECRET_KEY, 20, "-" },
+	{ "xoxa-", SECRET_KEY, 20, "-" },
+	{ "xoxr-", SECRET_KEY, 20, "-" },
+	{ "xoxs-", SECRET_KEY, 20, "-" },
+	{ "hooks.slack.com/services/", SECRET_KEY, 20, "/" },
 	{ "pat-na", SECRET_KEY, 36, "-" },	/* HubSpot */
 	{ "pat-eu", SECRET_KEY, 36, "-" },
 	{ "shpat_", SECRET_KEY, 32, "" },	/* Shopify */
 	{ "npm_", SECRET_KEY, 36, "" },
+	{ "pypi-", SECRET_KEY, 40, "-_" },
+	{ "key-", SECRET_KEY, 32, "" },		/* Mailgun */
+	{ "dop_v1_", SECRET_KEY, 64, "" },	/* DigitalOcean */
+	{ "sq0atp-", SECRET_KEY, 20, "-_" },	/* Square */
+	{ "sq0csp-", SECRET_KEY, 20, "-_" },
+	{ "ATATT3", SECRET_KEY, 40, "-_=" },	/* Atlassian */
 	{ "hf_", SECRET_KEY, 30, "" },		/* Hugging Face */
 	{ "SG.", SECRET_KEY, 60, "-_." },	/* SendGrid */
 	{ "eyJ", SECRET_KEY, 40, "-_." },	/* JSON Web Token */
 	{ "-----BEGIN ", SECRET_KEY, 1, NULL },	/* RFC 7468 */
+	{ "://", SECRET_PASSWORD, 1, NULL },	/* RFC 3986, 3.2.1 */
 };
 
 enum { TRIGGERS = sizeof(triggers) / sizeof(triggers[0]) };

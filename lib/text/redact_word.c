@@ -16,8 +16,8 @@ enum connector { NONE, WEAK, IS, STRONG };
 enum { GAP = 40, GLANCE = 160, QUOTED_MAX = 128 };
 
 /* "is" in the languages of the triggers. */
-static const char *const is_words[] = { "is", "was", "are", "ist", "lautet",
-	"war", "es", "est", "era", "é", "è", "to", "brzmi", "är", "er", "on",
+static const char *const is_words[] = { "is", "s", "was", "are", "ist", "lautet",
+	"heißt", "heisst", "war", "es", "est", "era", "é", "è", "to", "brzmi", "är", "er", "on",
 	"je", "это", "是", "は", "は、", "는", "은" };
 
 /* What is said of passwords and is none. */
@@ -59,15 +59,24 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* A blank at byte ${i}, which may be a no-break space: its length, or 0. */
+static size_t
+blank_at(struct str s, size_t i)
+{
+	if (i < s.len && is_blank(s.p[i]))
+		return 1;
+	return str_starts(str_from(s, i), STR("\u00a0")) ? 2 : 0;
+}
+
 /* Blanks, and the marks of bold text before one: "**Password:** x". */
 static size_t
 skip_blanks(struct str s, size_t i)
 {
-	size_t mark;
+	size_t mark, n;
 
 	for (;;) {
-		while (i < s.len && is_blank(s.p[i]))
-			i++;
+		while ((n = blank_at(s, i)) > 0)
+			i += n;
 		for (mark = i; mark < s.len && mark < i + 3 &&
 		    (s.p[mark] == '*' || s.p[mark] == '_'); mark++)
 			;
@@ -83,7 +92,8 @@ word_end(struct str s, size_t i)
 {
 	size_t end = s.len - i > GAP ? i + GAP : s.len;
 
-	while (i < end && (ascii_alpha(s.p[i]) || (s.p[i] & 0x80) != 0))
+	while (i < end && (ascii_alpha(s.p[i]) || ((s.p[i] & 0x80) != 0 &&
+	    blank_at(s, i) == 0)))
 		i++;
 	return i;
 }
@@ -107,8 +117,11 @@ static size_t
 is_word(struct str s, size_t i)
 {
 	size_t k, n = word_end(s, i) - i;
-	struct str w = { s.p + i, n };
+	struct str w = { s.p + i, n }, rest = str_from(s, i);
 
+	if (str_ieq(str_to(rest, 5), STR("c'est")) ||
+	    str_ieq(str_to(rest, 7), STR("c’est")))
+		return rest.p[1] == '\'' ? 5 : 7;
 	for (k = 0; k < sizeof(is_words) / sizeof(is_words[0]); k++) {
 		struct str is = str_of(is_words[k]);
 
@@ -119,10 +132,19 @@ is_word(struct str s, size_t i)
 	return 0;
 }
 
-/* One closing quote of JSON or prose: "password": "x". */
+/*
+ * One closing quote of JSON or prose, or the end of bold text: "password":
+ * "x", **password**: x.
+ */
 static size_t
 skip_quote(struct str s, size_t i)
 {
+	size_t end = i;
+
+	while (end < s.len && end < i + 2 && s.p[end] == '*')
+		end++;
+	if (end > i)
+		return end;
 	return i < s.len && (s.p[i] == '"' || s.p[i] == '\'' ||
 	    s.p[i] == '`') ? i + 1 : i;
 }
@@ -156,7 +178,8 @@ read_connector(struct str s, size_t *i)
 			break;
 		at = skip_blanks(s, at + n);
 	}
-	*i = gap;
+	/* "password - x" may go on with the sentence as well. */
+	*i = str_starts(str_from(s, gap), STR("- ")) ? gap + 2 : gap;
 	return WEAK;
 }
 
@@ -262,6 +285,8 @@ after_word(struct str s, size_t at, const struct trigger *t,
 
 	if (!whole_word(s, at, end))
 		return end;
+	if (t->also == NULL && strong_sign(s, end - 1) > 0)
+		i--;				/* the word's own, "pw:" */
 	c = read_connector(s, &i);
 	if (i < s.len && s.p[i] == '\n') {	/* a form: look below */
 		c = WEAK;
@@ -284,7 +309,7 @@ pem_block(struct str s, size_t at, struct secret_list *l)
 	struct str rest = str_from(s, at);
 	size_t end;
 
-	if (str_find(str_to(rest, 60), STR("PRIVATE KEY-----")) == (size_t)-1)
+	if (str_find(str_to(rest, 60), STR("PRIVATE KEY")) == (size_t)-1)
 		return at + 1;
 	end = str_find(rest, STR("-----END "));
 	if (end != (size_t)-1) {
@@ -298,6 +323,24 @@ pem_block(struct str s, size_t at, struct secret_list *l)
 	return at + end;
 }
 
+/* The password in what stands before the host of a URL: "//ana:x@host". */
+static size_t
+in_url(struct str s, size_t at, struct secret_list *l)
+{
+	size_t i = at + strlen("://"), from = 0;
+
+	for (; i < s.len && (unsigned char)s.p[i] > ' ' &&
+	    strchr("/?#<>\"", s.p[i]) == NULL; i++) {
+		if (s.p[i] == ':' && from == 0)
+			from = i + 1;
+		if (s.p[i] == '@' && from > 0 && i > from) {
+			secret_add(l, SECRET_PASSWORD, from, i);
+			return i;
+		}
+	}
+	return at + 1;
+}
+
 /* A key of known shape: its prefix and enough of the right bytes. */
 static size_t
 after_prefix(struct str s, size_t at, const struct trigger *t,
@@ -306,7 +349,8 @@ after_prefix(struct str s, size_t at, const struct trigger *t,
 	size_t head = at + strlen(t->text), i = head;
 
 	if (t->also == NULL)
-		return pem_block(s, at, l);
+		return t->kind == SECRET_KEY ? pem_block(s, at, l) :
+		    in_url(s, at, l);
 	if (at > 0 && (ascii_alpha(s.p[at - 1]) || ascii_digit(s.p[at - 1])))
 		return head;
 	while (i < s.len && (ascii_alpha(s.p[i]) || ascii_digit(s.p[i]) ||

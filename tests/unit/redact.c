@@ -64,7 +64,7 @@ numbers_that_are_no_cards_stay(void **state)
 	stays("550e8400-e29b-41d4-a716-446655440000");
 	stays("id_4111111111111111");
 	stays("call +1 415 555 0123");
-	stays("4111 1111-1111 1111");
+	stays("4111, 1111, 1111, 1111");
 }
 
 static void
