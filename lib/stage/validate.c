@@ -42,6 +42,8 @@ validate_paths(const void *stage, struct json_paths *p)
 {
 	static const struct str locale[] = { { "source", 6 },
 		{ "locale", 6 } };
+	static const struct str country[] = { { "contact", 7 },
+		{ "country", 7 } };
 	static const struct str language[] = { { "conversation", 12 },
 		{ "language", 8 } };
 	static const struct str withheld = { "withheld", 8 };
@@ -49,8 +51,10 @@ validate_paths(const void *stage, struct json_paths *p)
 	size_t i, k;
 
 	json_paths_add(p, &withheld, 1, true);
-	if (v->reads_locale)
+	if (v->reads_locale) {
 		json_paths_add(p, locale, 2, true);
+		json_paths_add(p, country, 2, true);
+	}
 	if (v->asks) {
 		json_paths_add(p, &locale[0], 1, true);
 		json_paths_add(p, language, 2, true);

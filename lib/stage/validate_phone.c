@@ -1,5 +1,7 @@
 /* validate_phone: telephone numbers, by the table and by the library. */
+#include "stage/map_numeral.h"
 #include "stage/validate.h"
+#include "text/country.h"
 #include "text/phone_library.h"
 
 /*
@@ -24,17 +26,41 @@ region_of_locale(struct str locale)
 	return STR_NONE;
 }
 
+/* A text of the record's, or none. */
+static struct str
+told(struct judged *j, struct str part, struct str key)
+{
+	struct json *v = doc_get(&j->r->doc, part);
+
+	if (v != NULL)
+		json_open(v, j->r->arena);
+	return json_get_str(v, key);
+}
+
+/* Where the contact lives, by code or English name. */
+static struct str
+region_of_country(struct str s)
+{
+	const struct country *c;
+
+	for (c = countries; s.len > 0 && c->alpha2[0] != '\0'; c++)
+		if (numeral_same(s, str_of(c->alpha2)) ||
+		    numeral_same(s, str_of(c->alpha3)) ||
+		    numeral_same(s, str_of(c->name)))
+			return str_of(c->alpha2);
+	return STR_NONE;
+}
+
 static struct str
 phone_region(struct judged *j, const struct field *f)
 {
-	struct json *source;
+	struct str region;
 
 	if (f->region.p != NULL)
 		return f->region;
-	source = doc_get(&j->r->doc, STR("source"));
-	if (source != NULL)
-		json_open(source, j->r->arena);
-	return region_of_locale(json_get_str(source, STR("locale")));
+	region = region_of_locale(told(j, STR("source"), STR("locale")));
+	return region.len > 0 ? region :
+	    region_of_country(told(j, STR("contact"), STR("country")));
 }
 
 /*

@@ -297,3 +297,17 @@ setup() {
 	# recall A/B = R %, precision C/D = P %: both at least 95
 	echo "$output" | awk '{ exit !($5 >= 95 && $10 >= 95) }'
 }
+
+@test "a number without country code is one of where the contact lives" {
+	cat >home.yaml <<-'YAML'
+	validate: {contact: {phone: {on_invalid: drop}}}
+	YAML
+	local c
+	for c in '"DE"' '"deu"' '"Germany"' '"Nowhere"' 7; do
+		echo '{"chatcrm":1,"id":"h","contact":{"phone":"030 1234567","country":'"$c"'}}'
+	done >home.jsonl
+	echo '{"chatcrm":1,"id":"h","source":{"locale":"it-IT"},"contact":{"phone":"06 1234567","country":"DE"}}' >>home.jsonl
+	run -0 --separate-stderr chatcrm-validate -q -c home.yaml home.jsonl
+	[ "$(jq -r '.contact.phone' <<<"$output" | xargs)" = \
+	    "+49301234567 +49301234567 +49301234567 030 1234567 030 1234567 +39061234567" ]
+}
