@@ -18,7 +18,8 @@ enum { GUESS_WITHIN = 8 };
 
 /* Where the words of a conversation are, on a platform without profile. */
 struct talk {
-	struct seen	*id, *started, *ended;	/* of the line, or NULL */
+	struct seen	*id, *started, *ended,	/* of the line, or NULL */
+			*language;
 	struct seen	*list;		/* of messages; NULL: see ${text} */
 	struct seen	*text, *role, *at, *message_id;	/* of a message */
 	struct seen	*intent, *score;

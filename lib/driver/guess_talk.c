@@ -11,6 +11,8 @@ static const char threads[] = "conversation id|chat id|session id|thread id|"
     "dialog id|dialogue id|ticket id|case id|channel id|sender id|room id|"
     "conversation|session|thread|chat|ticket|ref|reference|ticket number|"
     "case number|chat number|visit id|visitor id|contact id|customer id|key";
+static const char languages[] = "language|lang|locale|language code|sprache|"
+    "idioma|langue";
 static const char starts[] = "started at|started|start time|created at|"
     "created|opened at|opened|date|timestamp|time|submitted at|submitted|at";
 static const char ends[] = "ended at|ended|end time|closed at|closed|"
@@ -127,6 +129,26 @@ is_unique_talk(const struct seen *p, uint64_t lines)
 	return find_is_unique(p, lines) && !guess_is_person(p);
 }
 
+/* "de", "pt-BR", "en_US": short, and letters alone. */
+static bool
+is_language(const struct seen *p, uint64_t lines)
+{
+	struct str v;
+	size_t i, k;
+
+	(void)lines;
+	for (i = 0; i < p->values.n; i++) {
+		v = p->values.entries[i].key;
+		for (k = 0; k < v.len; k++)
+			if (!ascii_alpha(v.p[k]) && (k < 2 || (v.p[k] != '-' &&
+			    v.p[k] != '_')))
+				return false;
+		if (v.len != 2 && v.len != 5)
+			return false;
+	}
+	return p->values.n > 0;
+}
+
 static struct seen *
 find_id(const struct survey *s)
 {
@@ -165,6 +187,8 @@ guess_talk(const struct survey *s, struct guess *g, struct arena *a)
 	if (t->list == NULL && find_pieces(s, t, a))
 		return;
 	t->id = talk_take(find_id(s));
+	t->language = talk_take(find_named(s, languages, is_language,
+	    s->lines));
 	t->ended = talk_take(find_named(s, ends, find_is_time, s->lines));
 	t->started = talk_take(find_start(s, t, a));
 	if (t->list == NULL) {

@@ -82,11 +82,30 @@ put_key(const struct starter *s, struct buf *b, const char *name,
 	put_places(s, b, name, p, q);
 }
 
+/* "Berg, Ana", as directories have it; not "Ana Berg, PhD". */
 static bool
-is_long(const struct seen *p)
+is_inverted(const struct seen *p)
 {
-	return p->expr.len > 40;
+	size_t i, comma;
+	struct str v;
+
+	for (i = 0; i < p->values.n; i++) {
+		v = p->values.entries[i].key;
+		comma = str_find(v, STR(", "));
+		if (comma != (size_t)-1 && comma > 0 &&
+		    memchr(v.p, ' ', comma) == NULL)
+			return true;
+	}
+	return false;
 }
+
+/* Is a name better defined, than said three times? */
+static bool
+is_defined(const struct seen *p)
+{
+	return p->expr.len > 40 || is_inverted(p);
+}
+
 
 static void
 put_name(const struct starter *s, struct buf *b)
@@ -98,7 +117,7 @@ put_name(const struct starter *s, struct buf *b)
 	if (p == NULL || s->guess->best[GUESS_LAST] != NULL ||
 	    s->guess->best[GUESS_FIRST] != NULL)
 		return;
-	if (is_long(p)) {
+	if (is_defined(p)) {
 		buf_adds(b, STR("    first_name: 'full_name.split(\" \")[0]'"));
 		put_count(s, b, p);
 	} else {
@@ -106,11 +125,11 @@ put_name(const struct starter *s, struct buf *b)
 		    "@.split(\" \")[0]", NULL);
 	}
 	buf_adds(b, STR("    last_name:\n      from: "));
-	starter_path(b, is_long(p) ?
+	starter_path(b, is_defined(p) ?
 	    "full_name.substring(full_name.indexOf(\" \") + 1)" :
 	    "@.substring(@.indexOf(\" \") + 1)", p);
 	buf_adds(b, STR("\n      when: "));
-	starter_path(b, is_long(p) ? "full_name.contains(\" \")" :
+	starter_path(b, is_defined(p) ? "full_name.contains(\" \")" :
 	    "@.contains(\" \")", p);
 	buf_addc(b, '\n');
 }
@@ -121,12 +140,14 @@ put_define(const struct starter *s, struct buf *b)
 {
 	const struct seen *p = s->guess->best[GUESS_NAME];
 
-	if (p == NULL || !is_long(p) || s->guess->best[GUESS_LAST] != NULL ||
+	if (p == NULL || !is_defined(p) || s->guess->best[GUESS_LAST] != NULL ||
 	    s->guess->best[GUESS_FIRST] != NULL)
 		return;
 	buf_adds(b, STR("\n  define:  # names for expressions\n"
 	    "    full_name: "));
-	starter_expr(b, p->expr);
+	starter_path(b, !is_inverted(p) ? "@" : "cel.bind(n, @, "
+	    "n.matches(\"^[^ ,]+, \") ? n.split(\", \")[1] + \" \" + "
+	    "n.split(\", \")[0] : n)", p);
 	buf_addc(b, '\n');
 }
 

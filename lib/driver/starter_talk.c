@@ -365,6 +365,7 @@ starter_talk(const struct starter *s, struct buf *b)
 		    "conversation; without it a longer\n"
 		    "    # telling of the same counts as another one\n"));
 	put_place(b, "    id: ", t->id, "@");
+	put_place(b, "    language: ", t->language, "@");
 	put_form(b, t);
 	put_place(b, "    started_at: ", t->started, "@");
 	put_place(b, "    ended_at: ", t->ended, "@");

@@ -471,3 +471,13 @@ archive() {
 	! grep -q '^    id:' made.yaml
 	grep -q 'parse: "%m/%d/%Y %I:%M %p"  # or "%d/' made.yaml
 }
+
+@test "a name that is written the other way round is turned" {
+	local n
+	for n in 'Berg, Ana' 'Jo Kim' 'Mo Diaz, PhD'; do
+		echo '{"id":"'"$n"'","lang":"de-AT","name":"'"$n"'","email":"a@one.example"}'
+	done >turn.jsonl
+	run made turn.jsonl '"\(.contact.first_name)|\(.contact.last_name)"'
+	[ "${lines[*]}" = "Ana|Berg Jo|Kim Mo|Diaz, PhD" ]
+	grep -qx '    language: input.lang' made.yaml
+}
