@@ -45,6 +45,9 @@ check_name(struct judged *j, struct value *v, struct err *e)
 	struct str s = name_tidy(v->text, v->f->emoji != EMOJI_STRIP,
 	    j->r->arena);
 
+	/* Nor do true and 1e9 have letters. */
+	if (v->json->type != JSON_STRING && !is_firm(v, s))
+		return wrong(e, "name.letters", "a name needs a letter");
 	if (!name_letters(s) && !is_firm(v, s) &&
 	    !(v->f->emoji == EMOJI_KEEP && name_emoji(s)))
 		return wrong(e, "name.letters", "a name needs a letter");

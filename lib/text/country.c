@@ -105,6 +105,7 @@ const struct country countries[] = {
 	    "England|Scotland|Wales|Northern Ireland|"
 	    "United Kingdom of Great Britain and Northern Ireland|"
 	    "Großbritannien|Vereinigtes Königreich|Royaume-Uni|"
+	    "Inglaterra|Inghilterra|Angleterre|"
 	    "Grande-Bretagne|Reino Unido|Gran Bretaña|Regno Unito|"
 	    "Verenigd Koninkrijk|英国|イギリス|Великобритания" },
 	{ "GD", "GRD", "Grenada", "" },
@@ -265,7 +266,7 @@ const struct country countries[] = {
 	{ "SO", "SOM", "Somalia", "Soomaaliya" },
 	{ "SR", "SUR", "Suriname", "Surinam" },
 	{ "SS", "SSD", "South Sudan", "Südsudan" },
-	{ "ST", "STP", "Sao Tome and Principe", "São Tomé e Príncipe" },
+	{ "ST", "STP", "Sao Tome and Principe", "São Tomé e Príncipe|São Tomé" },
 	{ "SV", "SLV", "El Salvador", "Salvador" },
 	{ "SX", "SXM", "Sint Maarten", "Sint Maarten (Dutch part)" },
 	{ "SY", "SYR", "Syria", "سوريا|Syrian Arab Republic|Syrien|Syrie" },
@@ -296,7 +297,8 @@ const struct country countries[] = {
 	    "The United States of America|U.S|U.S.|U.S.A.|America|"
 	    "United States of America|The United States|"
 	    "Vereinigte Staaten|Vereinigte Staaten von Amerika|"
-	    "États-Unis|Etats-Unis|Estados Unidos|EE. UU.|EE.UU.|EEUU|EUA|"
+	    "États-Unis|Etats-Unis|Etats Unis|Estados Unidos|EE. UU.|EE.UU.|"
+	    "EEUU|EUA|"
 	    "Stati Uniti|Verenigde Staten|美国|美國|アメリカ|США|미국" },
 	{ "UY", "URY", "Uruguay", "Uruguai" },
 	{ "UZ", "UZB", "Uzbekistan", "Oʻzbekiston|Usbekistan" },

@@ -63,6 +63,20 @@ setup() {
 	END
 }
 
+@test "true and 1e9 are nobody's name, though they have letters" {
+	echo 'validate: {company: {name: {type: name}}}' >c.yaml
+	for v in true 4.1e9 12 '"true"'; do
+		echo "{\"chatcrm\":1,\"id\":\"1\",\"contact\":{\"name\":$v},\"company\":{\"name\":$v}}"
+	done | chatcrm-validate -q -c c.yaml \
+	    --select '[has(contact.name), has(company.name)]' >out
+	diff -u - out <<-'END'
+	[false,false]
+	[false,true]
+	[false,true]
+	[true,true]
+	END
+}
+
 @test "what is asked without words of the operator's says what it is about" {
 	cat >c.yaml <<-'END'
 	validate:
