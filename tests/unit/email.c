@@ -291,6 +291,7 @@ slips_are_suggested_and_real_domains_left_alone(void **state)
 	suggests("ana@hotnail.co", "ana@hotmail.com");
 	suggests("ana@yaho.com", "ana@yahoo.com");
 	suggests("ana@outlok.com", "ana@outlook.com");
+	suggests("ana@gamli.com", NULL);	/* two slips in a short one */
 	suggests("ana@acme.con", "ana@acme.com");
 	suggests("ana@acme.co", NULL);
 	suggests("ana@mail.com", NULL);

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "text/redact.h"
 
 static struct arena a;
@@ -47,6 +48,29 @@ cards_go_in_any_grouping(void **state)
 	becomes("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "[card]");
 	becomes("5555555555554444, 6011111111111117", "[card], [card]");
 	becomes("4111 1111 1111 1111 123", "[card] 123");
+}
+
+/* A card number in the digits of each script that has ten in a row. */
+static void
+cards_go_in_the_digits_of_any_script(void **state)
+{
+	static const char number[] = "4111111111111111";
+	char text[4 * sizeof(number)];
+	size_t i, n, scripts = 0;
+	uint32_t zero;
+
+	(void)state;
+	for (zero = 0; zero < 0x20000; zero++) {
+		if (utf8_digit(zero) != 0 || utf8_digit(zero + 9) != 9)
+			continue;
+		for (i = n = 0; i < sizeof(number) - 1; i++)
+			n += utf8_put(zero + (uint32_t)(number[i] - '0'),
+			    text + n);
+		text[n] = '\0';
+		becomes(text, "[card]");
+		scripts++;
+	}
+	assert_true(scripts > 10);
 }
 
 static void
@@ -191,6 +215,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cards_go_in_any_grouping),
+		cmocka_unit_test(cards_go_in_the_digits_of_any_script),
 		cmocka_unit_test(numbers_that_are_no_cards_stay),
 		cmocka_unit_test(ssns_obey_the_rules_of_their_parts),
 		cmocka_unit_test(passwords_go_with_any_connector),

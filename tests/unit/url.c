@@ -47,6 +47,7 @@ what_is_no_web_address_is_told_why(void **state)
 	reads("https:acme.example", "url.syntax");
 	reads("https://", "url.host");
 	reads("https://localhost", "url.host");
+	reads("localhost:80", "url.host");	/* no scheme */
 	reads("https://127.0.0.1/", "url.host");
 	reads("https://[::1]/", "url.syntax");
 	reads("https://acme.example:http", "url.syntax");
