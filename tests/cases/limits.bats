@@ -70,23 +70,75 @@ judge() {
 	judge in json.members
 }
 
+# record NAME [MORE]: what every filter reads, map takes it for its input.
+record() {
+	printf '{"chatcrm":1,"id":"%s","a":"%s"%s}' "$1" "$1" "${2-}"
+}
+
+# filters COMMAND...: call it with each filter, in $filter.
+filters() {
+	local filter
+	for filter in chatcrm-map 'chatcrm-map --group' chatcrm-validate \
+	    chatcrm-score chatcrm-route 'chatcrm run --to route'; do
+		"$@" || { echo "$filter: $*"; return 1; }
+	done
+}
+
+# limited CODE: of three lines in the file in, $filter refuses the second.
+limited() {
+	rm -f dead
+	$filter -q --max-rejects 100 --rejects dead in >out || return 1
+	[ "$(wc -l <out)" -eq 2 ] && [ "$(jq -r .dead.code dead)" = "$1" ]
+}
+
+@test "every filter keeps every limit" {
+	local x
+	three() {
+		{ record a "$2"; echo; record b "$3"; echo; record c; echo; } >in
+		filters limited "$1"
+	}
+	sed -i 's/^limits.*/limits: {line: 4096}/' chatcrm.yaml
+	x=$(text $((4096 - $(record a ',"b":""' | wc -c))) x)
+	three line.too_long ",\"b\":\"$x\"" ",\"b\":\"x$x\""
+	sed -i 's/^limits.*/limits: {string: 1024, depth: 20, number: 40, values: 1000}/' \
+	    chatcrm.yaml
+	x=$(text 1024 x)
+	three json.string ",\"b\":\"$x\"" ",\"b\":\"x$x\""
+	three json.depth ",\"b\":$(text 19 '[')1$(text 19 ']')" \
+	    ",\"b\":$(text 20 '[')1$(text 20 ']')"
+	three json.number ",\"b\":$(text 40 9)" ",\"b\":$(text 41 9)"
+	# the object, its three members, the list, and what is in it
+	three json.members ",\"b\":[$(text 994 1 | sed 's/1/1,/g')1]" \
+	    ",\"b\":[$(text 995 1 | sed 's/1/1,/g')1]"
+}
+
 @test "a gigabyte on one line costs no memory, and the next line is read" {
-	rm chatcrm.yaml
-	echo 'map: {source: json, contact: {note: input.a}}' >chatcrm.yaml
-	{
-		echo '{"a":"before"}'
-		printf '{"a":"'
-		head -c 1G /dev/zero | tr '\0' x
-		printf '"}\n{"a":"after"}\n'
-	} | {
-		# sanitizers want all the addresses there are
-		[ -n "$SANITIZE" ] || ulimit -v 400000
-		chatcrm-map -q --max-rejects 100 --rejects dead
-	} >out
-	[ "$(jq -r .contact.note out | paste -sd ' ')" = "before after" ]
-	[ "$(jq -r '"\(.dead.code) \(.line.length) \(.line.offset)"' dead)" = \
-	    "line.too_long 1073741832 15" ]
-	[ "$(wc -c <dead)" -lt 100000 ]
+	gigabyte() {
+		rm -f dead
+		{
+			record before
+			printf '\n{"a":"'
+			head -c 1G /dev/zero | tr '\0' x
+			printf '"}\n'
+			record after
+		} | {
+			# sanitizers want all the addresses there are
+			[ -n "$SANITIZE" ] || ulimit -v 400000
+			$filter -q --max-rejects 100 --rejects dead
+		} >out
+		[ "$(jq -r '.id | split("/")[-1]' out | paste -sd ' ')" = \
+		    "before after" ] &&
+		[ "$(jq -r '"\(.dead.code) \(.line.length) \(.line.offset)"' dead)" = \
+		    "line.too_long 1073741832 $(($(record before | wc -c) + 1))" ] &&
+		[ "$(wc -c <dead)" -lt 100000 ]
+	}
+	echo 'map: {source: {profile: json, id: input.id}, contact: {note: input.a}}' \
+	    >chatcrm.yaml
+	if [ -n "$SANITIZE" ]; then
+		filter=chatcrm-map gigabyte
+	else
+		filters gigabyte
+	fi
 }
 
 @test "limits out of bounds are refused at their place" {
