@@ -201,3 +201,23 @@ botframework/shop_bot/c-2'
 	chatcrm-map -q -c "$T/c.yaml" "$T/in" >"$T/out"
 	kept '.attachments | tojson' '[{"body":"hi"}]'
 }
+
+@test "chatlog: threads, accounts and histories of other programs" {
+	maps chatlog --group <<-'END'
+	{"object":"list","data":[{"id":"m2","created_at":1767608440,"thread_id":"t","role":"assistant","content":[{"type":"text","text":{"value":"Hi"}}]},{"id":"m1","created_at":1767608430,"thread_id":"t","role":"user","content":[{"type":"text","text":{"value":"hello"}},{"type":"image_file","image_file":{"file_id":"f-1"}}]}]}
+	{"uuid":"u","chat_messages":[{"uuid":"m1","sender":"human","text":"hey","created_at":"2026-01-05T10:20:30Z","files":[{"file_name":"a.png"}]}]}
+	{"session_id":"s","message":{"type":"human","data":{"content":"one"}}}
+	{"session_id":"s","message":{"type":"ai","data":{"content":"two"}}}
+	{"id":"g","contents":[{"role":"user","parts":[{"text":"x"},{"inlineData":{"mimeType":"image/png","data":"AA"}}]},{"role":"model","parts":[{"text":"y"},{"functionCall":{"name":"f","args":{"seats":4}}}]}]}
+	END
+	is "[.id, ($TALK)] | join(\" \")" 'chatlog/default/t customer: hello | bot: Hi
+chatlog/default/u customer: hey
+chatlog/default/s customer: one | bot: two
+chatlog/default/g customer: x | bot: y'
+	is '.conversation.messages[0].attachments // [] | tojson' '["f-1"]
+[{"type":"file","name":"a.png"}]
+[]
+[{"type":"image/png"}]'
+	is '.conversation.slots.seats // empty' 4
+	clean
+}
