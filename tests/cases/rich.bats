@@ -221,3 +221,15 @@ chatlog/default/g customer: x | bot: y'
 	is '.conversation.slots.seats // empty' 4
 	clean
 }
+
+@test "messenger: places, templates, what it does not hand on, links back" {
+	maps messenger --group <<-'END'
+	{"object":"page","entry":[{"id":"P","time":1,"messaging":[{"sender":{"id":"U"},"recipient":{"id":"P"},"timestamp":1767608430000,"message":{"mid":"1","attachments":[{"type":"location","payload":{"coordinates":{"lat":1.5}}}]}}]}]}
+	{"object":"page","entry":[{"id":"P","time":1,"messaging":[{"sender":{"id":"U"},"recipient":{"id":"P"},"timestamp":1767608440000,"referral":{"ref":"spring"}}]}]}
+	{"object":"page","entry":[{"id":"P","time":1,"messaging":[{"sender":{"id":"U"},"recipient":{"id":"P"},"timestamp":1767608450000,"message":{"mid":"2","is_unsupported":true}}]}]}
+	END
+	is '[.conversation.messages[].attachments[0] | keys[0]] | tojson' \
+	    '["payload","is_unsupported"]'
+	is .conversation.slots.referral.ref spring
+	clean
+}
