@@ -43,6 +43,58 @@ map_withhold(struct json *conversation, enum map_withheld how,
 	*conversation = out;
 }
 
+/* "info@diabetes-shop.example" is where to write to. */
+static bool
+is_address(struct str s)
+{
+	return memchr(s.p, '@', s.len) != NULL &&
+	    memchr(s.p, ' ', s.len) == NULL;
+}
+
+/* Does a text in ${v} touch one of the topics? */
+static bool
+touches(const struct map_gate *g, struct map_run *run, const struct json *v)
+{
+	const struct str s = { v->text, v->len };
+	struct str *hit;
+	size_t i;
+
+	if (v->type == JSON_STRING) {
+		hit = arena_array(run->a, g->ntopics, sizeof(*hit));
+		return s.len > 0 && !is_address(s) && match_first(g->words,
+		    run->scratch->match, s, hit) > 0;
+	}
+	for (i = 0; v->type == JSON_ARRAY && i < v->len; i++)
+		if (touches(g, run, &v->items[i]))
+			return true;
+	for (i = 0; v->type == JSON_OBJECT && i < v->len; i++)
+		if (touches(g, run, &v->members[i].value))
+			return true;
+	return false;
+}
+
+void
+map_withhold_words(const struct map_gate *g, struct map_run *run,
+    struct json *object, const char *label)
+{
+	struct map_note *n;
+	size_t i = 0;
+
+	match_begin(run->scratch->match);
+	while (i < object->len) {
+		if (!touches(g, run, &object->members[i].value)) {
+			i++;
+			continue;
+		}
+		map_note(run, "topic.in_field", "info", "dropped", NULL,
+		    "%s.%.*s", label, STR_ARG(object->members[i].key));
+		json_del(object, object->members[i].key);
+	}
+	for (n = run->notes; n != NULL; n = n->next)
+		if (n->was != NULL && touches(g, run, n->was))
+			n->was = NULL;
+}
+
 static enum verdict
 judge_consent(const struct map_gate *g, struct map_run *run,
     const struct cel_val *vars, struct map_judgement *j, struct err *e)

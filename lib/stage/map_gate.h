@@ -75,4 +75,12 @@ enum verdict map_gate_judge(const struct map_gate *g, struct map_run *run,
 void	map_withhold(struct json *conversation, enum map_withheld how,
 	    struct arena *a);
 
+/*
+ * map_withhold_words(g, run, object, label): take fields of ${object} in
+ * which words of a topic stand, out of it and out of findings: a transcript
+ * in a field is one as well.
+ */
+void	map_withhold_words(const struct map_gate *g, struct map_run *run,
+	    struct json *object, const char *label);
+
 #endif

@@ -87,6 +87,24 @@ map_tags(struct making *m)
 	}
 }
 
+/* Fields may hold what was said, which stays behind for a topic's sake. */
+static void
+withhold_words(struct making *m)
+{
+	struct json_member *c;
+	size_t i;
+
+	for (i = 0; i < MAP_OBJECTS; i++)
+		map_withhold_words(&m->s->gate, &m->run, &m->objects[i],
+		    map_objects[i]);
+	for (i = 0; i < m->custom.len; i++) {
+		c = &m->custom.members[i];
+		map_withhold_words(&m->s->gate, &m->run, &c->value,
+		    arena_printf(m->run.a, "objects.%.*s",
+		    STR_ARG(c->key)).p);
+	}
+}
+
 /* What stays behind, for the sake of the person or of a topic. */
 static void
 withhold(struct making *m)
@@ -95,6 +113,9 @@ withhold(struct making *m)
 	int i;
 
 	map_withhold(&m->conversation, m->judged.withheld, m->run.a);
+	if (m->judged.withheld == WITHHELD_TRANSCRIPT ||
+	    m->judged.withheld == WITHHELD_TALK)
+		withhold_words(m);
 	if (m->judged.withheld < WITHHELD_PERSON)
 		return;
 	map_name_hide(m);

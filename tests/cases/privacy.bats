@@ -196,6 +196,25 @@ ana@acme.example or 030 5550 123" ]
 	grep -q diabetes out
 }
 
+@test "a transcript in a field stays behind, too" {
+	{ talk a "I was diagnosed with diabetes" '"mail":"a@acme.example","why":"my Diabetes",'
+	  talk c "fine" '"mail":"c@acme.example","why":"sale",'; } >in
+	for how in no_transcript summary_only; do
+		conf <<-YAML
+		contact: {email: input.mail, note: input.why, age: {from: 'conversation.messages[0].text', type: integer, on_invalid: drop}}
+		ticket: {text: 'conversation.messages.map(m, m.text).join("/")', source: {value: chat}}
+		objects: {visit: {said: 'conversation.messages.map(m, m.text)', day: {value: monday}}}
+		sensitive_topics: {health: $how}
+		YAML
+		chatcrm-map -q in >out
+		! grep -i diabetes out
+		[ "$(jq -c '[.contact, .ticket, .objects]' out)" = \
+'[{"email":"a@acme.example"},{"source":"chat"},{"visit":{"day":"monday"}}]
+[{"email":"c@acme.example","note":"sale"},{"text":"fine/ok","source":"chat"},{"visit":{"said":["fine","ok"],"day":"monday"}}]' ]
+		[[ $(head -n 1 out | jq -r '[.findings[] | .code + " " + .field] | join(" ")') == *"topic.in_field contact.note topic.in_field ticket.text topic.in_field objects.visit.said"* ]]
+	done
+}
+
 @test "what is held is skipped with a dead letter, and replayed when approved" {
 	conf <<-'YAML'
 	sensitive_topics: {financial_distress: hold}
