@@ -28,6 +28,7 @@ read_field(struct profile_reader *r, struct crm_object *o, struct str name,
 {
 	struct field_conf c = { 0 };
 	struct crm_field *f = field_named(o, name);
+	const char *what;
 	struct str src;
 
 	if (f == NULL)
@@ -37,7 +38,9 @@ read_field(struct profile_reader *r, struct crm_object *o, struct str name,
 		f->to = (struct str){ node->text, node->len };
 		return;
 	}
-	if (conf_read(node, name.p, crm_field_keys, &c, r->arena,
+	what = arena_printf(r->arena, "fields.%s.%.*s",
+	    crm_type_names[o - r->crm->objects], STR_ARG(name)).p;
+	if (conf_read(node, what, crm_field_keys, &c, r->arena,
 	    r->diags) == -1)
 		return;
 	f->to = c.to;

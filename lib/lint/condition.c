@@ -167,19 +167,23 @@ order(const struct place *at, const struct cel_claim *c, const struct made *m)
 }
 
 /* The grades that there are; those that score gives of its own accord. */
-static bool
-is_grade(const struct json *score, struct str grade)
+static struct conf_strs
+grades(const struct lint *l, const struct json *score)
 {
-	static const char *const usual[] = { "sales", "nurture", NULL };
 	const struct json *list = json_get(score, STR("grades"));
+	struct conf_strs all = { 0 };
 	size_t i;
 
-	if (list == NULL || list->type != JSON_ARRAY)
-		return str_in(grade, usual);
+	if (list == NULL || list->type != JSON_ARRAY) {
+		all.p = arena_array(l->a, 2, sizeof(*all.p));
+		all.p[all.n++] = STR("sales");
+		all.p[all.n++] = STR("nurture");
+		return all;
+	}
+	all.p = arena_array(l->a, list->len + 1, sizeof(*all.p));
 	for (i = 0; i < list->len; i++)
-		if (str_eq(json_get_str(&list->items[i], STR("name")), grade))
-			return true;
-	return false;
+		all.p[all.n++] = json_get_str(&list->items[i], STR("name"));
+	return all;
 }
 
 /* What route expects of a score, against what score can give. */
@@ -188,14 +192,16 @@ scored(const struct place *at, const struct cel_claim *c)
 {
 	const struct json *score = conf_section(at->l->c, "score");
 	double top = lint_score_most(at->l), want = 0;
+	struct conf_strs all;
 
 	if (score == NULL || score->type != JSON_OBJECT || c->value == NULL)
 		return;
+	all = grades(at->l, score);
 	if (str_eq(c->path, STR("score.grade")) &&
-	    c->value->kind == CEL_STRING && !is_grade(score, c->value->s))
+	    c->value->kind == CEL_STRING && !lint_has(&all, c->value->s))
 		diag_warn(at->l->d, yaml_where_in(at->node, c->off),
-		    "lint.value", "no grade is called '%.*s'",
-		    STR_ARG(c->value->s));
+		    "lint.value", "no grade is called '%.*s'; there are %.*s",
+		    STR_ARG(c->value->s), STR_ARG(lint_joined(at->l, &all)));
 	if (c->value->kind == CEL_DOUBLE)
 		want = c->value->d;
 	else if (c->value->kind == CEL_INT)

@@ -77,7 +77,8 @@ refuse_twins(const struct route *s, const struct json *node,
 				diag_error(d, yaml_where(json_get(
 				    &node->items[i], STR("name"))),
 				    "config.twice",
-				    "a rule named '%s' stands above already",
+				    "a rule named '%s' stands above already; "
+				    "give one of them another name",
 				    err_quote(s->rules[i].name, q, sizeof(q)));
 				break;
 			}

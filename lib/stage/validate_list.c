@@ -100,7 +100,8 @@ validate_check_allow(struct reader *rd, const struct list *known,
 		diag_error(rd->d, yaml_where(node->type == JSON_ARRAY ?
 		    &node->items[i] : node), "config.allow", form.p != NULL ?
 		    "'%s' is never the value, which is written '%.*s' here" :
-		    "'%s' is none that is known%.*s",
+		    "'%s' is none that is known; a country is written as "
+		    "US, a currency as EUR%.*s",
 		    err_quote(s, q, sizeof(q)), STR_ARG(form));
 	}
 }

@@ -85,7 +85,8 @@ anchor_merge(struct yaml_reader *r, const struct json *from, struct hmap *seen,
 	for (i = 0; i < n; i++) {
 		if (one[i].type != JSON_OBJECT)
 			return diag_error(r->d, yaml_where(&one[i]),
-			    "yaml.merge", "'<<' merges mappings only");
+			    "yaml.merge", "'<<' merges "
+			    "mappings only; name one as *ANCHOR");
 		if (reader_count(r, one[i].len, 0) == -1)
 			return -1;
 		merge_one(r, &one[i], seen, out);

@@ -262,9 +262,9 @@ setup() {
 	[ "$status" -eq 0 ]
 	diff - <(grep -o '^c.yaml:.*' <<<"$output") <<-'END'
 	c.yaml:4:35: warning: no total reaches 60: all rules of score together give 50
-	c.yaml:5:36: warning: no grade is called 'hot'
+	c.yaml:5:36: warning: no grade is called 'hot'; there are sales and nurture
 	c.yaml:6:5: warning: the rule in line 5 stops before all that this one is for
-	c.yaml:6:36: warning: no grade is called 'hot'
+	c.yaml:6:36: warning: no grade is called 'hot'; there are sales and nurture
 	c.yaml:7:21: warning: nothing in map makes contact.emial; did you mean 'email'?
 	c.yaml:7:61: warning: contact.size is a number and never equals a text
 	c.yaml:9:5: warning: the rule in line 8 stops before all that this one is for
