@@ -150,17 +150,21 @@ mend_domain(struct str s, struct arena *a)
 }
 
 /*
- * The one address in running text; none if there are several.  A single word
- * before it ("ana b@acme.example") may be a part of it.
+ * The one address in running text, which may stand there twice; none if there
+ * are several.  A single word before it ("ana b@acme.example") may be a part
+ * of it.
  */
 static struct str
 only_one(struct str s)
 {
 	struct str hit, other, before;
 
-	if (!email_find(s, 0, &hit) || email_find(s,
-	    (size_t)(hit.p + hit.len - s.p), &other))
+	if (!email_find(s, 0, &hit))
 		return STR_NONE;
+	other = hit;
+	while (email_find(s, (size_t)(other.p + other.len - s.p), &other))
+		if (!str_ieq(other, hit))
+			return STR_NONE;
 	before = str_trim(str_to(s, (size_t)(hit.p - s.p)));
 	if (before.len > 0 && str_find(before, STR(" ")) == (size_t)-1 &&
 	    (ascii_alpha(before.p[before.len - 1]) ||

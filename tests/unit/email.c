@@ -361,7 +361,9 @@ what_is_no_address_may_mean_one(void **state)
 	meant("write me at a@b.de.", "a@b.de");
 	meant("e-mail: ana@gmial.com", "ana@gmail.com");
 	meant("http://ana@acme.example/x", "ana@acme.example");
+	meant("ana@acme.example <Ana@acme.example>", "ana@acme.example");
 	meant("a@b.de or c@d.de", NULL);
+	meant("a@b.de or a@b.de, and c@d.de", NULL);
 	meant("meet me at 5", NULL);
 	meant("pat at work", NULL);
 	meant("ana b@acme.example", NULL);
