@@ -332,7 +332,10 @@ email_check(struct str s, struct err *e)
 	return rc;
 }
 
-/* Text of ${m}: the local part as it is, the domain in lower case. */
+/*
+ * Text of ${m}: the local part as it is, the domain in lower case, but for
+ * the tag of a literal, which is written as RFC 5321 does.
+ */
 static void
 join(struct email *m, struct arena *a)
 {
@@ -344,6 +347,9 @@ join(struct email *m, struct arena *a)
 	text[at] = '@';
 	for (i = 0; i < m->domain.len; i++)
 		text[at + 1 + i] = ascii_lower(m->domain.p[i]);
+	if (str_starts(str_from((struct str){ text, n }, at + 1),
+	    STR("[ipv6:")))
+		memcpy(text + at + 2, "IP", 2);
 	m->text = (struct str){ text, n };
 	m->local = str_to(m->text, at);
 	m->domain = str_from(m->text, at + 1);

@@ -158,6 +158,7 @@ static void
 each_relaxation_is_asked_for(void **state)
 {
 	(void)state;
+	parses("a@[ipv6:2001:DB8::1]", EMAIL_LITERAL, "a@[IPv6:2001:db8::1]");
 	parses("\"a b\"@x.example", 0, "email.quoted");
 	parses("\"a b\"@x.example", EMAIL_QUOTED, "\"a b\"@x.example");
 	parses("a@[192.0.2.1]", EMAIL_LOCAL, "email.domain");
