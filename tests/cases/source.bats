@@ -218,6 +218,17 @@ words() {
 	chatcrm-map -q in | jq -e '.conversation.sessions == 3'
 }
 
+# Each session of a long line folds the line anew, so they are not many.
+@test "of more sessions than are parted the last one has the rest" {
+	echo 'map: {source: {profile: rasa, sessions: split}}' >c.yaml
+	jq -nc '{sender_id: "s", events: [range(40) | . * 100 |
+	    {event: "session_started", timestamp: .},
+	    {event: "user", text: ("w" * 110000), timestamp: (. + 1)}]}' >in
+	chatcrm-map -q in >out
+	[ "$(wc -l <out)" -lt 40 ]
+	[ "$(jq -s 'map(.conversation.messages | length) | add' out)" -eq 40 ]
+}
+
 @test "source: auto takes the profile that recognises the input, and says so" {
 	echo 'map: {source: auto}' >c.yaml
 	echo '{"sender_id":"s","event":"user","timestamp":1,"text":"a"}' >in
