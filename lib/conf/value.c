@@ -112,7 +112,8 @@ read_duration(const struct target *t, const struct json *v)
 	int64_t ns;
 
 	if (v->type == JSON_NUMBER)
-		return wrong(t, v, "a duration with its unit (30s, 15m, 12h, 90d)");
+		return wrong(t, v,
+		    "a duration with its unit (30s, 15m, 12h, 90d)");
 	if (v->type != JSON_STRING || duration_parse((struct str){ v->text,
 	    v->len }, true, &ns) == -1 || ns < 0)
 		return wrong(t, v, "a duration such as 30s, 1h30m or 90d");

@@ -199,7 +199,8 @@ swallowed(const struct json *node, const char *label, struct diags *d)
 
 static void
 read_mapping(const struct json *node, const struct map_usual *usual,
-    struct cel_env *env, struct map_field *out, struct arena *a, struct diags *d)
+    struct cel_env *env, struct map_field *out, struct arena *a,
+    struct diags *d)
 {
 	struct field f = { .type = { .kind = MAP_ANY, .decimal = -1,
 	    .scale = -1, .region = usual->region, .locale = usual->locale } };

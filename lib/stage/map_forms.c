@@ -48,8 +48,9 @@ check_parse(struct str form, const struct json *node, const char *what,
 		    "the form '%.*s' of %s has no year, so that all would be "
 		    "1970", STR_ARG(form), what);
 	if ((i = str_find(form, STR("%j"))) != (size_t)-1)
-		return diag_error(d, yaml_where_in(node, i), "config.format", "'%%j' "
-		    "in parse of %s is only written; read %%m and %%d", what);
+		return diag_error(d, yaml_where_in(node, i), "config.format",
+		    "'%%j' in parse of %s is only written; read %%m and %%d",
+		    what);
 	if (str_find(form, STR("%Z")) != (size_t)-1)
 		time_zones_read();
 	return 0;

@@ -349,7 +349,8 @@ map_type_read(const struct map_type_keys *k, const struct json *node,
     const char *what, struct map_type *t, struct arena *a, struct diags *d)
 {
 	*t = (struct map_type){ .kind = implied(k), .invalid = k->invalid,
-	    .region = k->region, .format = k->format, .scale = k->scale, .rounding = k->rounding, .yes = k->yes,
+	    .region = k->region, .format = k->format,
+	    .scale = k->scale, .rounding = k->rounding, .yes = k->yes,
 	    .no = k->no, .separator = k->separator, .order = k->order,
 	    .join = k->join };
 	if (k->region.p != NULL && !phone_region_known(k->region))

@@ -2,8 +2,8 @@
 #include "stage/sheet.h"
 
 const char *const sheet_columns[SHEET_COLUMNS] = {
-	"field", "in the CRM", "source", "type", "condition", "transformation", "default",
-	"if it does not fit", "privacy"
+	"field", "in the CRM", "source", "type", "condition",
+	"transformation", "default", "if it does not fit", "privacy"
 };
 
 struct writing {
