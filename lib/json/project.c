@@ -61,6 +61,24 @@ replace(struct walk *w, const char *p, const char *end, struct str stand_in,
 	    .at = (size_t)(w->out - w->result->text.p) - 1 };
 }
 
+/* Take back the comma before what was the last member, and its space. */
+static size_t
+take_back(struct walk *w)
+{
+	struct json_projection *r = w->result;
+	const char *was = w->out;
+	size_t at, i;
+
+	while (is_space(w->out[-1]))
+		w->out--;
+	w->out -= w->out[-1] == ',';
+	/* Members that were dropped in front of it ended behind that. */
+	at = (size_t)(w->out - r->text.p);
+	for (i = r->ncuts; i > 0 && r->cuts[i - 1].at > at; i--)
+		r->cuts[i - 1].at = at;
+	return (size_t)(was - w->out);
+}
+
 /*
  * The member ${p} is not even kept, nor what is between it and ${next}, the
  * next member or, if it was the ${last}, the closing brace.
@@ -71,16 +89,8 @@ drop(struct walk *w, const char *p, const char *next, bool last)
 	size_t comma = 0;
 
 	copy(w, p);
-	if (last) {
-		while (is_space(w->out[-1])) {
-			w->out--;
-			comma++;
-		}
-		if (w->out[-1] == ',') {
-			w->out--;
-			comma++;
-		}
-	}
+	if (last)
+		comma = take_back(w);
 	w->from = next;
 	*new_cut(w) = (struct json_cut){
 	    .at = (size_t)(w->out - w->result->text.p),
