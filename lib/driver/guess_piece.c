@@ -89,4 +89,8 @@ guess_pieces(const struct survey *s, struct guess *g, struct arena *a)
 			p->expr = rooted(p, is_of_message(t, p) ?
 			    "event" : "slots", a);
 	}
+	/* A text that was put together of parts is no path. */
+	if (t->text != NULL && str_find(t->text->expr, STR("input.")) !=
+	    (size_t)-1 && !str_starts(t->text->expr, STR("type(")))
+		t->text->expr = rooted(t->text, "event", a);
 }

@@ -22,14 +22,18 @@ static const char ends[] = "ended at|ended|end time|closed at|closed|"
 static bool
 find_pieces(const struct survey *s, struct talk *t, struct arena *a)
 {
-	struct seen *id = find_named(s, threads, find_is_shared, s->lines);
+	struct seen *id = find_named(s, threads, find_is_shared, s->lines),
+	    *text = find_named(s, talk_texts, find_is_text, s->lines);
 
-	t->text = find_named(s, talk_texts, find_is_text, s->lines);
-	if (id == NULL || t->text == NULL ||
+	if (text == NULL && id != NULL)
+		text = talk_parts(s, a);
+	if (id == NULL || text == NULL ||
 	    (find_named(s, talk_roles, guess_is_role, s->lines) == NULL &&
 	    find_named(s, talk_times, find_is_time, s->lines) == NULL &&
 	    find_named(s, talk_times, find_is_formed, s->lines) == NULL))
 		return false;
+	t->list = NULL;
+	t->text = text;
 	t->id = talk_take(id);
 	t->pieces = true;
 	talk_message(s, s->lines, t, a);
@@ -184,7 +188,7 @@ guess_talk(const struct survey *s, struct guess *g, struct arena *a)
 	struct talk *t = &g->talk;
 
 	talk_messages(s, t, a);
-	if (t->list == NULL && find_pieces(s, t, a))
+	if ((t->list == NULL || !is_told(t->list)) && find_pieces(s, t, a))
 		return;
 	t->id = talk_take(find_id(s));
 	t->language = talk_take(find_named(s, languages, is_language,

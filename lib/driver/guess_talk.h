@@ -31,6 +31,9 @@ bool	find_is_time(const struct seen *p, uint64_t lines);
 bool	find_is_clock(const struct seen *p, uint64_t lines);
 bool	find_is_formed(const struct seen *p, uint64_t lines);
 
+/* talk_parts(s, a): words in a list within a message, as one text. */
+struct seen *talk_parts(const struct survey *s, struct arena *a);
+
 /* talk_take(p): ${p}, used now. */
 struct seen *talk_take(struct seen *p);
 

@@ -32,22 +32,40 @@ is_talk(const struct seen *p)
 	    str_find(str_of(talk_lists), p->last) != (size_t)-1;
 }
 
-/* "parts": [{"text": {"content": "..."}}] is one text. */
+/* x.?text.?content.orValue("") */
+static void
+put_part(struct buf *b, const struct seen *text)
+{
+	size_t i;
+
+	buf_addc(b, 'x');
+	for (i = 0; i < text->depth; i++) {
+		buf_adds(b, STR(".?"));
+		buf_adds(b, text->keys[i]);
+	}
+	buf_adds(b, STR(".orValue(\"\")"));
+}
+
+/*
+ * "parts": [{"text": {"content": "..."}}] is one text; "text": "..." or
+ * ["...", {"text": "..."}] as well.
+ */
 static struct seen *
 join_parts(const struct seen *list, const struct seen *text, struct arena *a)
 {
 	struct seen *p = ARENA_NEW(a, struct seen);
+	bool plain = list->looks[LOOK_TEXT] > 0;
 	struct buf b = { 0 };
-	size_t i;
 
 	*p = *text;
+	if (plain)
+		buf_printf(&b, "type(%.*s) == string ? %.*s : ",
+		    STR_ARG(list->expr), STR_ARG(list->expr));
 	buf_adds(&b, list->expr);
-	buf_adds(&b, STR(".map(x, x"));
-	for (i = 0; i < text->depth; i++) {
-		buf_adds(&b, STR(".?"));
-		buf_adds(&b, text->keys[i]);
-	}
-	buf_adds(&b, STR(".orValue(\"\")).join(\" \")"));
+	buf_printf(&b, ".map(x, %s", plain ?
+	    "type(x) == string ? x : " : "");
+	put_part(&b, text);
+	buf_adds(&b, plain ? STR(").join()") : STR(").join(\" \")"));
 	p->expr = arena_str(a, buf_str(&b));
 	buf_free(&b);
 	return p;
@@ -64,9 +82,8 @@ are_names(const struct seen *p)
 	return true;
 }
 
-/* Words in a list within a message. */
-static struct seen *
-find_parts(const struct survey *s, struct arena *a)
+struct seen *
+talk_parts(const struct survey *s, struct arena *a)
 {
 	struct seen *p, *text;
 	size_t i;
@@ -99,7 +116,7 @@ talk_messages(const struct survey *s, struct talk *t, struct arena *a)
 		text = find_either(find_named(p->items, talk_texts, find_is_text, p->nitems),
 		    find_looking(p->items, find_is_prose, p->nitems));
 		if (text == NULL && is_talk(p))
-			text = find_parts(p->items, a);
+			text = talk_parts(p->items, a);
 		if (text == NULL || !is_talk(p))
 			continue;
 		t->list = p;

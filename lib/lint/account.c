@@ -1,5 +1,6 @@
 /* account: fields as the CRM's profile takes them. */
 #include "lint/private.h"
+#include "record/record.h"
 
 /* Two names of ours for one field of theirs: the last one written wins. */
 static void
@@ -25,10 +26,24 @@ twice(struct lint *l, const struct crm_object *o, const char *object)
 		}
 }
 
+/* Does a field of another name read it?  A CRM may have but one name. */
+static bool
+is_read(const struct lint *l, const struct made *m, const struct crm_object *o)
+{
+	const struct str keys[] = { m->object, m->field };
+	struct json_paths *p = json_paths_new(l->a);
+	size_t i;
+
+	for (i = 0; i < o->nfields; i++)
+		if (o->fields[i].from != NULL)
+			record_paths(o->fields[i].from, p);
+	return json_paths_read(p, keys, 2);
+}
+
 static void
 unsent(struct lint *l, const struct made *m, const struct crm_object *o)
 {
-	if (crm_field(o, m->field) == NULL)
+	if (crm_field(o, m->field) == NULL && !is_read(l, m, o))
 		diag_warn(l->d, m->at, "lint.unsent",
 		    "profile %.*s has no field for %.*s.%.*s, so that it is "
 		    "not sent; name the CRM's under crm.fields.%.*s",

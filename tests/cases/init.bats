@@ -481,3 +481,29 @@ archive() {
 	[ "${lines[*]}" = "Ana|Berg Jo|Kim Mo|Diaz, PhD" ]
 	grep -qx '    language: input.lang' made.yaml
 }
+
+@test "texts in parts of single messages, or as a text and a list of texts" {
+	local i
+	for i in 1 2; do
+		jq -nc --arg i $i '(["user", "How much"], ["agent", "A lot."]) as [$who, $say] |
+		    {conversation_id: $i, actor: $who, time: "2026-03-01T10:00:0\($i)Z", mail: "a@one.example",
+		    message: {parts: [{text: {content: $say}}, {text: {content: "really"}}]}}'
+	done >webhook.jsonl
+	rm -f webhook.yaml
+	chatcrm init -q --from webhook.jsonl -o webhook.yaml
+	run -0 --separate-stderr chatcrm-map -q --group -c webhook.yaml webhook.jsonl
+	[ "$(jq -r '[.id, (.conversation.messages[] | .role, .text)] | join(" ")' <<<"${lines[1]}")" = \
+	    "json/default/2 customer How much really agent A lot. really" ]
+	jq -nc '{id: (1, 2), messages: [
+	    {from: "user", date: "2026-03-01T10:00:00Z", text: "What is it?"},
+	    {from: "bot", date: "2026-03-01T10:00:01Z", text: ["See ", {type: "link", text: "we.example"}, "."]}]}' >mixed.jsonl
+	run made mixed.jsonl '[.conversation.messages[].text] | join("; ")'
+	[ "${lines[1]}" = "What is it?; See we.example." ]
+}
+
+@test "a CRM with one name for a person is no reason to warn" {
+	echo '{"id":"1","name":"Ana Berg","email":"a@one.example"}' >one.jsonl
+	chatcrm init -q --from one.jsonl --crm tryton -o tryton.yaml
+	run -0 chatcrm check -c tryton.yaml
+	[[ "$output" != *_name* ]]
+}
