@@ -128,36 +128,41 @@ is_telephone(struct str s, size_t i)
 static bool
 find_at(struct str s, size_t i, struct secret_span *x)
 {
-	if (is_telephone(s, i))
-		return false;
-	return find_iban(s, i, x) || (enough_near(s, i) &&
-	    (find_number(s, i, x) || find_id(s, i, x)));
+	return !is_telephone(s, i) && (find_iban(s, i, x) ||
+	    find_number(s, i, x) || find_id(s, i, x));
 }
 
-static void
+/* Return where digits enough for any number stand first, or the end. */
+static size_t
 find_numbers(struct str s, struct secret_list *l)
 {
 	struct secret_span x;
-	size_t i;
+	size_t i, first = s.len;
 
 	for (i = digit_next(s, 0); i < s.len; i = digit_next(s, i)) {
-		if (find_at(s, i, &x)) {
-			secret_add(l, x.kind, x.start, x.end);
-			i = x.end;
+		if (enough_near(s, i)) {
+			first = first == s.len ? i : first;
+			if (find_at(s, i, &x)) {
+				secret_add(l, x.kind, x.start, x.end);
+				i = x.end;
+			}
 		}
 		while (i < s.len && ascii_digit(s.p[i]))
 			i++;
 	}
+	return first;
 }
 
 /* Numbers of all kinds that are ${asked} for, in ASCII digits. */
 static void
 find_asked(struct str s, uint32_t asked, struct secret_list *l)
 {
+	size_t first = 0;
+
 	if (asked & SECRETS)
-		find_numbers(s, l);
-	if (asked >> SECRET_PHONE & 1)
-		redact_phones(s, l);
+		first = find_numbers(s, l);
+	if (asked >> SECRET_PHONE & 1 && first < s.len)
+		redact_phones(s, first, l);
 }
 
 /* The same in the digits of any script. */

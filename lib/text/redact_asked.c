@@ -5,10 +5,10 @@
 
 static void
 each(bool (*find)(struct str, size_t, struct str *), struct str s,
-    unsigned kind, struct secret_list *l)
+    size_t from, unsigned kind, struct secret_list *l)
 {
 	struct str hit;
-	size_t from = 0, at;
+	size_t at;
 
 	while (find(s, from, &hit)) {
 		at = (size_t)(hit.p - s.p);
@@ -40,13 +40,16 @@ matches(const struct redact_pattern *p, struct str s, unsigned kind,
 void
 redact_emails(struct str s, struct secret_list *l)
 {
-	each(email_find, s, SECRET_EMAIL, l);
+	each(email_find, s, 0, SECRET_EMAIL, l);
 }
 
 void
-redact_phones(struct str s, struct secret_list *l)
+redact_phones(struct str s, size_t first, struct secret_list *l)
 {
-	each(phone_find, s, SECRET_PHONE, l);
+	enum { SIGNS = 2 };		/* "+(", before its first digit */
+
+	each(phone_find, s, first > SIGNS ? first - SIGNS : 0, SECRET_PHONE,
+	    l);
 }
 
 void

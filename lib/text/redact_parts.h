@@ -19,9 +19,12 @@ struct secret_list {
 void	secret_add(struct secret_list *l, unsigned kind, size_t start,
 	    size_t end);
 
-/* What is looked for only when rules ask. */
+/*
+ * What is looked for only when rules ask.  No telephone number has a digit
+ * before byte ${first}.
+ */
 void	redact_emails(struct str s, struct secret_list *l);
-void	redact_phones(struct str s, struct secret_list *l);
+void	redact_phones(struct str s, size_t first, struct secret_list *l);
 void	redact_patterns(const struct redact_rules *rules, struct str s,
 	    struct secret_list *l);
 
