@@ -30,11 +30,31 @@ role_of(struct fold *f, const struct map_rule *r)
 	return CONV_SYSTEM;
 }
 
+/* A number, or the text of one, as Lex and DynamoDB have it. */
+static bool
+number_of(struct fold *f, const struct json *v, struct json *out)
+{
+	struct json_doc doc;
+	struct err e;
+
+	if (v == NULL || (v->type != JSON_NUMBER && v->type != JSON_STRING))
+		return false;
+	*out = *v;
+	if (v->type == JSON_NUMBER)
+		return true;
+	if (json_parse(f->run->scratch->parser, (struct str){ v->text,
+	    v->len }, f->run->a, &doc, &e) == -1)
+		return false;
+	*out = doc.root;
+	return out->type == JSON_NUMBER;
+}
+
 /* "greet", {name, confidence}, as the latter; false if it has no name. */
 static bool
 intent_of(struct fold *f, const struct json *v, struct json *out)
 {
-	const struct json *name = v, *confidence;
+	const struct json *name = v;
+	struct json confidence;
 	struct str text;
 
 	if (v->type == JSON_OBJECT)
@@ -45,9 +65,8 @@ intent_of(struct fold *f, const struct json *v, struct json *out)
 	    "conversation.intents");
 	*out = json_object();
 	json_add(out, STR("name"), json_str(text), f->run->a);
-	confidence = json_get(v, STR("confidence"));
-	if (confidence != NULL && confidence->type == JSON_NUMBER)
-		json_add(out, STR("confidence"), *confidence, f->run->a);
+	if (number_of(f, json_get(v, STR("confidence")), &confidence))
+		json_add(out, STR("confidence"), confidence, f->run->a);
 	return true;
 }
 

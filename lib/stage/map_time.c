@@ -137,7 +137,11 @@ int
 map_time_read(const struct json *v, const struct zone *z, struct instant *out)
 {
 	struct str text = { v->text, v->len };
+	/* MongoDB's extended JSON. */
+	static const char *const names[] = { "$date", "$numberLong",
+	    "$numberDouble", "$numberInt", "$numberDecimal" };
 	const struct json *date;
+	size_t i;
 
 	switch (v->type) {
 	case JSON_NUMBER:
@@ -147,9 +151,9 @@ map_time_read(const struct json *v, const struct zone *z, struct instant *out)
 		return map_time_text(text, z, out);
 	case JSON_OBJECT:
 		/* MongoDB's extended JSON, once wrapped or twice. */
-		date = json_get(v, STR("$date"));
-		if (date == NULL)
-			date = json_get(v, STR("$numberLong"));
+		for (i = 0, date = NULL; date == NULL && i < sizeof(names) /
+		    sizeof(names[0]); i++)
+			date = json_get(v, str_of(names[i]));
 		return date != NULL ? map_time_read(date, z, out) : -1;
 	default:
 		return -1;

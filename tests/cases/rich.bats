@@ -233,3 +233,11 @@ chatlog/default/g customer: x | bot: y'
 	is .conversation.slots.referral.ref spring
 	clean
 }
+
+@test "rasa: numbers as MongoDB and DynamoDB write them" {
+	maps rasa <<-'END'
+	{"sender_id":"m","events":[{"event":"user","timestamp":{"$numberDouble":"1767608430.25"},"text":"hi","parse_data":{"intent":{"name":"greet","confidence":"0.93"}}}]}
+	END
+	kept '[.at, .intent.confidence] | tojson' \
+	    '["2026-01-05T10:20:30.250Z",0.93]'
+}
