@@ -276,6 +276,7 @@ split(struct document *d)
 	}
 	buf_reset(&d->text);
 	d->depth = 0;
+	d->list = LIST_NONE;
 	d->in_string = d->escaped = d->whole_line = false;
 	d->last = LAST_ITEM;
 }
@@ -295,11 +296,11 @@ has_whole_line(struct document *d)
 	return false;
 }
 
-/* All that is under way was kept, and it is no list. */
+/* All that is under way was kept. */
 static bool
 may_split(const struct document *d)
 {
-	return d->list == LIST_NONE && d->text.len <= d->limit;
+	return d->text.len <= d->limit;
 }
 
 /* The file is at its end, and what it holds is all there is. */
@@ -311,7 +312,8 @@ close_file(struct document *d)
 		d->text_at = d->last_at;
 		keep(d, STR("["));
 	}
-	if (d->text.len > 0 && may_split(d) && has_whole_line(d))
+	if (d->text.len > 0 && d->list == LIST_NONE && may_split(d) &&
+	    has_whole_line(d))
 		split(d);
 	if (d->text.len > 0)
 		finish(d, 0);
@@ -351,8 +353,8 @@ look_for_lines(struct document *d, struct str line, bool whole)
 {
 	bool before = d->whole_line;
 
-	d->whole_line = whole && d->list == LIST_NONE &&
-	    d->text.len > line.len + 1 && document_whole(line);
+	d->whole_line = whole && d->text.len > line.len + 1 &&
+	    document_whole(line);
 	if (d->whole_line && before && may_split(d))
 		split(d);
 }

@@ -169,3 +169,32 @@ limited() {
 	run -78 chatcrm-map -q --limit $'string=1k\nmap: {source: rasa}' in
 	[[ $output == *"--limit:"*"error:"* ]]
 }
+
+@test "a broken line takes nothing of the lines behind it" {
+	echo 'map: {source: {profile: json, id: input.id}, contact: {note: input.a}}' \
+	    >chatcrm.yaml
+	whole() {
+		awk -v from="$1" -v to="$2" 'BEGIN { for (i = from; i <= to; i++)
+		    printf "{\"id\":\"%d\",\"a\":\"some text to fill the line\"}\n", i }'
+	}
+	while read -r broken; do
+		{ whole 1 15000; echo "$broken"; whole 15001 18000; } >in
+		for i in 1 2; do
+			# a pipe gives other pieces than a file
+			if [ $i = 1 ]; then chatcrm-map -q --max-rejects 100 in; else
+				whole 1 2 | cat - in | chatcrm-map -q --max-rejects 100; fi >out
+			[ "$(wc -l <out)" -eq $((18000 + 2 * (i - 1))) ] ||
+			    { echo "$broken: $(wc -l <out)"; false; }
+		done
+	done <<-'END'
+	[{"id":"x","a":"y
+	{"id":"x","a":"y
+	{"id":"x","a":{"b":"c",
+	{"a":[1,{"b":
+	[1,
+	["a
+	["x":{"y":[
+	[{"id":"x"
+	[
+	END
+}
