@@ -426,3 +426,9 @@ document_idle(const struct document *d)
 {
 	return d->text.len == 0 && d->list == LIST_NONE;
 }
+
+bool
+document_within(const struct document *d)
+{
+	return in_text(d);
+}

@@ -65,6 +65,9 @@ bool	document_whole(struct str line);
 /* document_idle(d): no text is under way. */
 bool	document_idle(const struct document *d);
 
+/* document_within(d): a text is under way, more than a list's bracket. */
+bool	document_within(const struct document *d);
+
 /*
  * document_starts(text): does a file that begins so hold texts over several
  * lines?  Its first line is no complete JSON text, and the next is none
@@ -85,6 +88,12 @@ size_t	document_find(struct str text, size_t *open);
  * ${rest} behind it does not go on with it?
  */
 bool	document_broken(struct str line, struct str rest);
+
+/*
+ * document_resumes(line, rest): is ${line} a whole text and the next line of
+ * ${rest} another?  Nothing goes on so: a text that is under way is broken.
+ */
+bool	document_resumes(struct str line, struct str rest);
 
 #define BYTE_ORDER_MARK	STR("\xef\xbb\xbf")
 

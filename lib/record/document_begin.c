@@ -166,3 +166,10 @@ document_broken(struct str line, struct str rest)
 	return next.len > 0 && str_starts(line, STR("{")) &&
 	    brackets_of(line).depth > 0 && !goes_on(line, next);
 }
+
+bool
+document_resumes(struct str line, struct str rest)
+{
+	return document_whole(str_trim(line)) &&
+	    document_whole(take_line(&rest));
+}

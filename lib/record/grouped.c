@@ -157,6 +157,10 @@ push(struct grouped *g, struct str line, struct str rest)
 {
 	bool within = g->texts && !document_idle(g->document);
 
+	if (document_within(g->document) && document_resumes(line, rest)) {
+		g->document->framer.end(&g->document->framer);
+		within = false;
+	}
 	if (within || str_trim(line).len == 0) {
 		if (within)
 			g->document->framer.push(&g->document->framer, line,

@@ -56,6 +56,10 @@ ids() {
 	printf '{"id":1,\n{"id":2}\n{"id":3,"x":[\n{"id":4}\n{\n"id":5}\n{"id":6,\n{"id":7}\n' >in
 	[ "$(ids in)" = "t/default/2@2 t/default/4@4 t/default/5@5 t/default/7@8 " ]
 	says "in 7 = out 4 + refused 3"
+	# Nor if what follows might go on with it.
+	printf '{"id":1,"x":[{\n"id":2},\n{"id":3}\n{"id":4}\n{"id":5}\n' >in
+	[ "$(ids in)" = "t/default/3@3 t/default/4@4 t/default/5@5 " ]
+	says "in 4 = out 3 + refused 1"
 }
 
 @test "a text may lie wherever the input is cut for reading" {
