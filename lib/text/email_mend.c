@@ -65,7 +65,10 @@ drop_ends(struct str s)
 	return s;
 }
 
-/* "(at)", "[dot]", " at " and the like at byte ${i}: their length, or 0. */
+/*
+ * "(at)", "[dot]", " at " and the like at byte ${i}: their length, or 0.  Of
+ * many spaces the first one begins it, so that each is looked at once.
+ */
 static size_t
 spelled(struct str s, size_t i, const char *word)
 {
@@ -76,7 +79,8 @@ spelled(struct str s, size_t i, const char *word)
 	for (k = 0; k < sizeof(around) / sizeof(around[0]); k++)
 		if (s.p[i] == around[k][0])
 			break;
-	if (k == sizeof(around) / sizeof(around[0]))
+	if (k == sizeof(around) / sizeof(around[0]) ||
+	    (s.p[i] == ' ' && i > 0 && s.p[i - 1] == ' '))
 		return 0;
 	while (end < s.len && s.p[end] == ' ')
 		end++;
@@ -126,24 +130,40 @@ drop_disguise(struct str s, struct arena *a)
 }
 
 /*
+ * Is the space at byte ${i} behind the "@" a slip?  Once there was a dot, one
+ * between words, or behind a comma or another dot, is where the address ends:
+ * "ana@acme.example. Thanks a lot", but not "ana@acme.co. uk".
+ */
+static bool
+is_slip(struct str s, size_t i, char last, size_t dots)
+{
+	return dots == 0 || (i + 1 < s.len && is_any(s.p[i + 1], " .,@")) ||
+	    (last == '.' && (dots == 1 || s.len - i <= sizeof("uk")));
+}
+
+/*
  * A second "@" is none, behind it a comma is a dot, two dots are one, and a
  * space is none.
  */
 static struct str
 mend_domain(struct str s, struct arena *a)
 {
-	char *out = arena_alloc(a, s.len + 1), c;
+	char *out = arena_alloc(a, s.len + 1), c, next;
+	size_t i, n = 0, dots = 0;
 	bool behind = false;
-	size_t i, n = 0;
 
 	for (i = 0; i < s.len; i++) {
-		c = behind && s.p[i] == ',' ? '.' : s.p[i];
-		if (c == ' ' && (behind || (i + 1 < s.len &&
-		    s.p[i + 1] == '@')))
+		c = s.p[i];
+		next = i + 1 < s.len ? s.p[i + 1] : '\0';
+		if (c == ' ' && (behind ? is_slip(s, i, out[n - 1], dots) :
+		    next == '@'))
 			continue;
+		if (c == ',' && behind && (dots == 0 || next != ' '))
+			c = '.';
 		if ((c == '.' || c == '@') && behind && out[n - 1] == c)
 			continue;
 		behind |= c == '@';
+		dots += behind && c == '.';
 		out[n++] = c;
 	}
 	return (struct str){ out, n };
@@ -166,6 +186,9 @@ only_one(struct str s)
 		if (!str_ieq(other, hit))
 			return STR_NONE;
 	before = str_trim(str_to(s, (size_t)(hit.p - s.p)));
+	if (str_ends(before, STR("@")) || str_starts(str_from(s,
+	    (size_t)(hit.p + hit.len - s.p)), STR("@")))
+		return STR_NONE;
 	if (before.len > 0 && str_find(before, STR(" ")) == (size_t)-1 &&
 	    (ascii_alpha(before.p[before.len - 1]) ||
 	    ascii_digit(before.p[before.len - 1])))
@@ -200,14 +223,14 @@ add_ending(struct str s, struct arena *a)
 struct str
 email_mend(struct str s, struct arena *a)
 {
-	struct str bare = in_ascii(utf8_trim(s), a), text = bare, near;
+	struct str bare = in_ascii(utf8_trim(s), a), near;
 	struct email m;
 
 	email_unwrap(bare, EMAIL_COMMENT | EMAIL_NAME, a, &bare, NULL);
 	bare = drop_disguise(drop_ends(drop_link(drop_ends(bare))), a);
 	bare = add_ending(mend_domain(bare, a), a);
 	if (email_parse(bare, 0, a, &m, NULL) == -1 &&
-	    email_parse(only_one(text), 0, a, &m, NULL) == -1)
+	    email_parse(only_one(bare), 0, a, &m, NULL) == -1)
 		return STR_NONE;
 	near = email_suggest(&m, a);
 	return near.p != NULL ? near : m.text;

@@ -1,4 +1,5 @@
 /* email: which addresses are one, and where prose holds one. */
+#include <stdlib.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -367,10 +368,37 @@ what_is_no_address_may_mean_one(void **state)
 	meant("a@b.de or a@b.de, and c@d.de", NULL);
 	meant("meet me at 5", NULL);
 	meant("pat at work", NULL);
+	meant("ana@acme.example thanks", "ana@acme.example");
+	meant("ana@acme.example, good bye", "ana@acme.example");
+	meant("ana@acme.example,bob@acme.example", NULL);
+	meant("ana@gmail, com", "ana@gmail.com");
+	meant("ana@acme.example. See you", "ana@acme.example");
+	meant("ana@acme.co. uk", "ana@acme.co.uk");
+	meant("ana [at] b [dot] de please", "ana@b.de");
+	meant("ana@mail.acme .de", "ana@mail.acme.de");
+	meant("ana@mail.acme .de bye", "ana@mail.acme.de");
+	meant("ana at acme at gmail dot com", NULL);
+	meant("ana@b@c.de", NULL);
 	meant("ana b@acme.example", NULL);
 	meant("ana@a.example, bob@b.example", NULL);
 	meant("ana", NULL);
 	meant("", NULL);
+}
+
+/* Quadratic, it would take minutes. */
+static void
+many_spaces_are_looked_at_once(void **state)
+{
+	enum { MANY = 1 << 18 };
+	char *s = malloc(MANY + 1);
+
+	(void)state;
+	assert_non_null(s);
+	memset(s, ' ', MANY);
+	s[0] = s[MANY - 1] = 'a';
+	s[MANY] = '\0';
+	meant(s, NULL);
+	free(s);
 }
 
 static void
@@ -422,6 +450,7 @@ main(void)
 		cmocka_unit_test(
 		    slips_are_suggested_and_real_domains_left_alone),
 		cmocka_unit_test(what_is_no_address_may_mean_one),
+		cmocka_unit_test(many_spaces_are_looked_at_once),
 		cmocka_unit_test(prose_loses_its_punctuation),
 	};
 
