@@ -103,12 +103,14 @@ rewrite_mobile(struct dialled *d, size_t at, const struct plan *p)
 
 /*
  * In Brazil the 0 of a long-distance call has the carrier's two digits behind
- * it, if there are as many digits as make that: 0 15 11 98765-4321.
+ * it, if there are as many digits as make that: 0 15 11 98765-4321.  No area
+ * begins with 0.
  */
 static void
 drop_carrier(struct dialled *d, size_t at, const struct plan *p)
 {
-	if (p->code == 55 && d->digits[at] == '0' && d->n - at >= 13)
+	if (p->code == 55 && d->digits[at] == '0' && d->n - at >= 13 &&
+	    d->digits[at + 3] != '0')
 		drop_digits(d, at, 3);
 }
 

@@ -26,7 +26,7 @@ extension_mark(struct str s, size_t i)
 		"доб", "доп", "внутр", "вн.", "anexo", "poste", "ramal",
 		"interno", "int", "wewn", "wew", "w.", "toestel", "tst",
 		"anknytning", "ankn", "ank", "anx", "apparat", "app", "nst",
-		"klapka", "kl.", "linka", "lokal", "local", "mellék",
+		"klapka", "linka", "lokal", "local", "mellék",
 		"dahili", "εσωτ", "máy lẻ", "שלוחה", "تحويلة", "داخلی",
 		"داخلي", "内線", "内线", "分机", "分機", "转", "轉", "내선",
 		NULL };

@@ -170,6 +170,8 @@ extensions_are_kept_apart(void **state)
 	reads("+84 24 3825 1234 Máy lẻ 12", NULL, "+842438251234;ext=12");
 	reads("+972 2 123 4567 שלוחה 12", NULL, "+97221234567;ext=12");
 	reads("03-1234-5678（内線12）", "JP", "+81312345678;ext=12");
+	/* At two o'clock, in the north. */
+	refuses("+45 70 12 34 56 kl. 14", NULL, "phone.letters");
 	refuses("415-555-0123, 415-555-0124", "US", "phone.syntax");
 	assert_int_equal(phone_parse(STR("415-555-0123 #7"), STR("US"), &a,
 	    &p, &e), 0);
