@@ -162,7 +162,7 @@ a_wrong_kind_is_told_at_its_value(void **state)
 	refuses("count: 1.5", 1, 8, "an integer");
 	refuses("share: 2", 1, 8, "between 0 and 1");
 	refuses("age: 90", 1, 6, "with its unit");
-	refuses("age: -1d", 1, 6, "a time such as");
+	refuses("age: -1d", 1, 6, "a duration such as");
 	refuses("mode: kep", 1, 7, "did you mean 'keep'?");
 	refuses("mode: something", 1, 7, "one of skip, hold, keep");
 	refuses("words: [a, {b: c}]", 1, 12, "list of texts");
