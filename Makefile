@@ -19,7 +19,7 @@ CXX = c++
 AR = ar
 INSTALL = install
 PKG_CONFIG = pkg-config
-CFLAGS = -O2 -g
+CFLAGS = -O3 -g
 BUILD = build
 PREFIX = /usr/local
 -include config.mk
@@ -127,7 +127,7 @@ $(B)/obj/lib/text/phone_library.o: \
 $(B)/chatcrm-phone.so: lib/text/libphonenumber.cc lib/text/phone_plugin.h
 	$(say) CXX $<
 	@mkdir -p $(@D)
-	$(Q)$(CXX) -std=c++17 -Wall -Wextra -Werror -Ilib -O2 -g -fPIC \
+	$(Q)$(CXX) -std=c++17 -Wall -Wextra -Werror -Ilib -O3 -g -fPIC \
 	    $(CXXFLAGS) -shared $(LDFLAGS) -o $@ $< $(PHONENUMBER_LIBS)
 
 $(LIB): $(LIB_OBJS)
