@@ -66,18 +66,27 @@ diag_warn(struct diags *d, struct where at, const char *code,
 }
 
 int
+diag_hide(struct diags *d)
+{
+	struct diag *g = d->first;
+
+	while (g->next != NULL)
+		g = g->next;
+	g->secret = true;
+	d->secrets++;
+	return -1;
+}
+
+int
 diag_secret(struct diags *d, struct where at, const char *code,
     const char *fmt, ...)
 {
-	struct diag **g = d->last;
 	va_list ap;
 
 	va_start(ap, fmt);
 	add(d, DIAG_ERROR, at, code, fmt, ap);
 	va_end(ap);
-	(*g)->secret = true;
-	d->secrets++;
-	return -1;
+	return diag_hide(d);
 }
 
 static struct str

@@ -53,6 +53,9 @@ int	diag_warn(struct diags *d, struct where at, const char *code,
 int	diag_secret(struct diags *d, struct where at, const char *code,
 	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* diag_hide(d): what was told last is of such a line; return -1. */
+int	diag_hide(struct diags *d);
+
 /* diags_strict(d): let warnings count as errors from now on. */
 void	diags_strict(struct diags *d);
 

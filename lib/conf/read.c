@@ -101,6 +101,16 @@ names_of(const struct conf_key *keys, struct arena *a)
 	return names;
 }
 
+/* "tokn: abc" beside a token: what it holds is not to be shown. */
+static bool
+may_be_secret(const struct json *v, const struct conf_key *keys)
+{
+	for (; v->type == JSON_STRING && keys->name != NULL; keys++)
+		if (keys->type == CONF_SECRET)
+			return true;
+	return false;
+}
+
 static int
 unknown(const struct json *node, size_t i, const char *what,
     const struct conf_key *keys, struct arena *a, struct diags *d)
@@ -112,8 +122,9 @@ unknown(const struct json *node, size_t i, const char *what,
 		    "ends a plain value, so this was cut off from '%.*s'; "
 		    "put the whole expression in single quotes",
 		    STR_ARG(node->members[i - 1].key));
-	return conf_unknown(d, at, what, node->members[i].key,
-	    names_of(keys, a), count(keys));
+	conf_unknown(d, at, what, node->members[i].key, names_of(keys, a),
+	    count(keys));
+	return may_be_secret(&node->members[i].value, keys) ? diag_hide(d) : -1;
 }
 
 /* Is ${k} there under a name that was already told to be misspelt? */

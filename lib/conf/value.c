@@ -253,32 +253,40 @@ is_variable(const struct json *v)
 
 /* One key that says where the secret is. */
 static int
-read_secret(const struct target *t, const struct json *v)
+check_place(const struct target *t, const struct json *v)
 {
 	static const char *const forms[] = { "env", "file", "command",
 	    "vault" };
 	const struct json_member *m;
 
-	if (is_scalar(v))
-		return not_here(t, v);
 	if (v->type != JSON_OBJECT || v->len != 1)
 		return wrong(t, v, "{env: NAME}, {file: PATH}, "
 		    "{command: [...]} or {vault: NAME}");
 	m = &v->members[0];
-	if (str_eq(m->key, STR("command"))) {
-		if (m->value.type != JSON_ARRAY || !all_text(&m->value))
-			return wrong(t, &m->value,
-			    "a command as a list: [PROGRAM, ARGUMENT, ...]");
-	} else if (str_eq(m->key, STR("env")) ||
-	    str_eq(m->key, STR("file")) || str_eq(m->key, STR("vault"))) {
-		if (m->value.type != JSON_STRING || m->value.len == 0)
-			return wrong(t, &m->value, "a name");
-		if (str_eq(m->key, STR("env")) && !is_variable(&m->value))
-			return wrong(t, &m->value, "the bare name of an "
-			    "environment variable, as in HUBSPOT_TOKEN");
-	} else
+	if (str_eq(m->key, STR("command")))
+		return m->value.type == JSON_ARRAY && all_text(&m->value) ? 0 :
+		    wrong(t, &m->value,
+		    "a command as a list: [PROGRAM, ARGUMENT, ...]");
+	if (!str_eq(m->key, STR("env")) && !str_eq(m->key, STR("file")) &&
+	    !str_eq(m->key, STR("vault")))
 		return conf_unknown(t->diags, yaml_key_where(v, 0), t->name,
 		    m->key, forms, 4);
+	if (m->value.type != JSON_STRING || m->value.len == 0)
+		return wrong(t, &m->value, "a name");
+	if (str_eq(m->key, STR("env")) && !is_variable(&m->value))
+		return wrong(t, &m->value, "the bare name of an "
+		    "environment variable, as in HUBSPOT_TOKEN");
+	return 0;
+}
+
+/* What is wrong there may be the secret itself. */
+static int
+read_secret(const struct target *t, const struct json *v)
+{
+	if (is_scalar(v))
+		return not_here(t, v);
+	if (check_place(t, v) == -1)
+		return diag_hide(t->diags);
 	*(const struct json **)t->field = v;
 	return 0;
 }

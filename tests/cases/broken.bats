@@ -40,6 +40,26 @@ told() {
 	[ "$bad" -eq 0 ]
 }
 
+@test "what stands where a secret's place belongs is not shown" {
+	n=0
+	while IFS= read -r line; do
+		printf 'crm:\n  profile: hubspot\n  auth:\n    %s\n' \
+		    "$line" >s.yaml
+		run -78 chatcrm check -c s.yaml
+		[[ "$output" == *"s.yaml:4:"* ]]
+		[[ "$output" != *pat-na1* ]]
+		n=$((n + 1))
+	done <<-'END'
+	token: {env: pat-na1-1}
+	token: {value: pat-na1-1}
+	token: {env: A, file: pat-na1-1}
+	token: {command: echo pat-na1-1}
+	token: [pat-na1-1]
+	tokn: pat-na1-1
+	END
+	[ "$n" -eq 6 ]
+}
+
 @test "the line of a secret is not shown, whatever else is wrong in it" {
 	echo 'crm: {profile: hubspt, auth: {token: pat-na1-123}, nwe: x}' >s.yaml
 	run -78 chatcrm check -c s.yaml

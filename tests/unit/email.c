@@ -1,9 +1,9 @@
 /* email: which addresses are one, and where prose holds one. */
-#include <stdlib.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <cmocka.h>
 
 #include "text/email.h"
