@@ -95,6 +95,13 @@ bool	document_broken(struct str line, struct str rest);
  */
 bool	document_resumes(struct str line, struct str rest);
 
+/*
+ * document_waits(d, line, rest): what ${line} is depends on the next line,
+ * which ${rest} does not hold.
+ */
+bool	document_waits(const struct document *d, struct str line,
+	    struct str rest);
+
 #define BYTE_ORDER_MARK	STR("\xef\xbb\xbf")
 
 #endif

@@ -173,3 +173,15 @@ document_resumes(struct str line, struct str rest)
 	return document_whole(str_trim(line)) &&
 	    document_whole(take_line(&rest));
 }
+
+bool
+document_waits(const struct document *d, struct str line, struct str rest)
+{
+	line = str_trim(line);
+	if (take_line(&rest).len > 0)
+		return false;
+	if (document_within(d))
+		return document_whole(line);
+	return document_idle(d) && str_starts(line, STR("{")) &&
+	    brackets_of(line).depth > 0;
+}

@@ -19,7 +19,7 @@ grouped_find(struct grouped *g, struct job *j)
 	if (g->in->first && (g->in->raw || document_starts(text)))
 		return 0;
 	n = document_find(text, &open);
-	if (n == (size_t)-1 && open != (size_t)-1 && g->in->fd >= 0)
+	if (n == (size_t)-1 && open != (size_t)-1 && input_has_next(g->in))
 		input_unread(g->in, j, open);
 	return n;
 }
@@ -181,6 +181,17 @@ push(struct grouped *g, struct str line, struct str rest)
 		push_first(g, line, rest);
 }
 
+/*
+ * Where read(2) happened to end must not decide what a line is: it waits for
+ * the next one.
+ */
+static bool
+must_wait(const struct grouped *g, struct str line, struct str rest)
+{
+	return g->texts && rest.len < JOB_BLOCK && input_has_next(g->in) &&
+	    document_waits(g->document, line, rest);
+}
+
 /* Push the lines of ${raw} until ${j} is full or one must go alone. */
 static void
 push_lines(struct grouped *g, struct job *j)
@@ -194,7 +205,10 @@ push_lines(struct grouped *g, struct job *j)
 		g->texts = g->texts || g->pos >= g->texts_at;
 		if (nl == NULL && g->in->raw)
 			document_part(g->document, line, g->at);
-		else
+		else if (must_wait(g, line, str_from(rest, line.len))) {
+			input_unread(g->in, &g->raw, g->pos);
+			return;
+		} else
 			push(g, line, str_from(rest, line.len));
 		g->pos += line.len + (nl != NULL);
 		g->at.line += nl != NULL;

@@ -180,13 +180,19 @@ carry_from(struct input *in, struct buf *b, size_t n)
 	b->len = n;
 }
 
+bool
+input_has_next(const struct input *in)
+{
+	return in->fd >= 0 && !in->cut_next;
+}
+
 void
 input_unread(struct input *in, struct job *j, size_t n)
 {
 	struct str line = str_from(buf_str(&j->in), n);
 	struct buf b = { 0 };
 
-	in->at.line--;
+	in->at.line -= input_lines(line);
 	in->offset -= line.len;
 	in->more = true;
 	in->begun = in->begun && !(in->first && n == 0);
@@ -314,21 +320,27 @@ fill_from_file(struct input *in, struct job *j, struct err *e)
 	buf_adds(&j->in, buf_str(&in->carry));
 	buf_reset(&in->carry);
 	end = after_last_lf(&j->in, j->in.len);
+	in->cut_next = false;
 	while (end == 0 || in->more) {
-		if (end == 0 && j->in.len > in->o->limits.bytes)
+		in->cut_next = j->in.len - end > in->o->limits.bytes;
+		if (in->cut_next && end == 0)
 			return cut_line(in, j, e);
+		if (in->cut_next)
+			break;
 		if ((n = read_some(in, &j->in, e)) < 0)
 			return INPUT_FAILED;
-		in->more = false;
 		if (n == 0)
 			return in->stopped ? INPUT_END : end_file(in, j);
-		if ((got = after_last_lf(&j->in, (size_t)n)) > 0)
+		if ((got = after_last_lf(&j->in, (size_t)n)) > 0) {
 			end = got;
+			in->more = false;
+		}
 		if (end == 0 && is_long_list(in, buf_str(&j->in))) {
 			in->raw = true;
 			return hand_on(in, j);
 		}
 	}
+	in->more = false;
 	carry_from(in, &j->in, end);
 	return hand_on(in, j);
 }

@@ -24,6 +24,7 @@ struct input {
 	bool		 begun;		/* some of it was more than blank */
 	bool		 first;		/* what was read last is where it began */
 	bool		 more;		/* the first line is not to come alone */
+	bool		 cut_next;	/* the next line is above the limit */
 };
 
 enum input_got { INPUT_FAILED = -1, INPUT_END = 0, INPUT_LINES = 1 };
@@ -46,9 +47,17 @@ enum input_got	input_fill(struct input *in, struct job *j, struct err *e);
 
 /*
  * input_unread(in, j, n): the last line of ${j}, from byte ${n} on, comes
- * again with the line behind it; ${j} has no others if ${n} is 0.
+ * again with the line behind it, or when its file is at its end; ${j} has no
+ * others if ${n} is 0.
  */
 void		input_unread(struct input *in, struct job *j, size_t n);
+
+/*
+ * input_has_next(in): may there be a line behind those of the last job that
+ * can be looked at with them?  Not at the end of a file, nor where the next
+ * one is above the limit.
+ */
+bool		input_has_next(const struct input *in);
 
 /* input_lines(s): how many lines, the last without its end counting. */
 size_t		input_lines(struct str s);

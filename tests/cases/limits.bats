@@ -198,3 +198,34 @@ limited() {
 	[
 	END
 }
+
+@test "where a read ends does not decide what a line is" {
+	local pad
+	echo 'map: {source: {profile: json, id: input.id}, contact: {note: input.a}}' \
+	    >chatcrm.yaml
+	cat >part <<-'END'
+	{"id":"1","a":
+	{"id":"2","a":"whole"}
+	{"id":"3","a":{
+	"b":"c"}}
+	{"id":"4","a":[
+	{"id":"5","a":"whole"}
+	{"id":"6","a":"whole"}
+	{"id":"7","a":{
+
+	"b":"d"}}
+	{"id":"8","a":"whole"}
+	END
+	# a read is of 131,072 bytes: its end falls into each of the lines
+	for pad in $(seq 130900 3 131080); do
+		{ printf '{\n"id":"0"}\n'
+		printf '{"id":"9","a":"%s"}\n' "$(text $((pad - 29)) x)"
+		cat part; } >in
+		chatcrm-map -q --max-rejects 100 --rejects dead in |
+		    jq -r .id | cut -d / -f 3 >ids || true
+		[ "$(xargs <ids)" = "0 9 2 3 5 6 7 8" ] ||
+		    { echo "$pad: $(xargs <ids)"; false; }
+		[ "$(wc -l <dead)" -eq 2 ] || { echo "$pad"; cat dead; false; }
+		rm dead
+	done
+}
