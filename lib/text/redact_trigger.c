@@ -39,7 +39,8 @@ static const struct trigger triggers[] = {
 	NAMED("client_secret"), NAMED("auth token"), NAMED("bearer"),
 	NAMED("secret access key"), NAMED("secret_access_key"),
 	NAMED("auth_token"), NAMED("token="), NAMED("accountkey"),
-	NAMED("authorization: basic"), NAMED("refresh token"), NAMED("refresh_token"),
+	NAMED("authorization: basic"), NAMED("refresh token"),
+	NAMED("refresh_token"),
 	{ "sk-", SECRET_KEY, 20, "-_" },	/* OpenAI, Anthropic */
 	{ "sk_live_", SECRET_KEY, 16, "" },	/* Stripe */
 	{ "sk_test_", SECRET_KEY, 16, "" },

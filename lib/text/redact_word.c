@@ -16,9 +16,11 @@ enum connector { NONE, WEAK, IS, STRONG };
 enum { GAP = 40, GLANCE = 160, QUOTED_MAX = 128 };
 
 /* "is" in the languages of the triggers. */
-static const char *const is_words[] = { "is", "s", "was", "are", "ist", "lautet",
-	"heißt", "heisst", "war", "es", "est", "era", "é", "è", "to", "brzmi", "är", "er", "on",
-	"je", "это", "是", "は", "は、", "는", "은" };
+static const char *const is_words[] = {
+	"is", "s", "was", "are", "ist", "lautet", "heißt", "heisst", "war",
+	"es", "est", "era", "é", "è", "to", "brzmi", "är", "er", "on", "je",
+	"это", "是", "は", "は、", "는", "은"
+};
 
 /* What is said of passwords and is none. */
 static const char *const prose[] = {
@@ -323,22 +325,26 @@ pem_block(struct str s, size_t at, struct secret_list *l)
 	return at + end;
 }
 
-/* The password in what stands before the host of a URL: "//ana:x@host". */
+/*
+ * The password in what stands before the host of a URL: "//ana:x@host"; it
+ * may have an '@' itself.
+ */
 static size_t
 in_url(struct str s, size_t at, struct secret_list *l)
 {
-	size_t i = at + strlen("://"), from = 0;
+	size_t i = at + strlen("://"), from = 0, to = 0;
 
 	for (; i < s.len && (unsigned char)s.p[i] > ' ' &&
 	    strchr("/?#<>\"", s.p[i]) == NULL; i++) {
 		if (s.p[i] == ':' && from == 0)
 			from = i + 1;
-		if (s.p[i] == '@' && from > 0 && i > from) {
-			secret_add(l, SECRET_PASSWORD, from, i);
-			return i;
-		}
+		if (s.p[i] == '@' && from > 0)
+			to = i;
 	}
-	return at + 1;
+	if (to <= from)
+		return at + 1;
+	secret_add(l, SECRET_PASSWORD, from, to);
+	return to;
 }
 
 /* A key of known shape: its prefix and enough of the right bytes. */

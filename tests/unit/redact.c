@@ -121,6 +121,8 @@ passwords_go_with_any_connector(void **state)
 	becomes("the password for it is: abc",
 	    "the password for it is: [password]");
 	becomes("password hunter2", "password [password]");
+	becomes("see ftp://ana:p@ss@host.example/x, or a@b.example",
+	    "see ftp://ana:[password]@host.example/x, or a@b.example");
 	becomes("user ana pw: abc123", "user ana pw: [password]");
 	becomes("Password:\n hunter2\nthanks", "Password:\n [password]\n"
 	    "thanks");
