@@ -34,8 +34,8 @@ static const char words[] =
     "contact|telefon|handy|teléfono|telefono|móvil|celular|telefone|"
     "téléphone|portable|numéro|número|телефон|signal|office|desk|direct|"
     "|"				/* and those of other numbers */
-    "order|invoice|ticket|ref|reference|tracking|track|account|acct|card|"
-    "case|booking|confirmation|serial|policy|id|sku|isbn|zip|postcode|ssn|"
+    "order|po|invoice|ticket|ref|reference|tracking|track|account|acct|"
+    "card|case|booking|confirmation|serial|policy|id|sku|isbn|zip|postcode|ssn|"
     "passport|iban|customer no|code|pin|total|version|bestellung|rechnung|"
     "pedido|factura|commande|facture|заказ|security number|routing|"
     "license|licence|vin|imei|transaction|bonus|number of|between|from|"
@@ -258,6 +258,18 @@ is_row(struct str g)
 	    (g.len == 11 && (g.p[0] != '1' || g.p[1] > '1'));
 }
 
+/* 1.000.000: a million. */
+static bool
+is_grouped(const struct candidate *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->groups; i++)
+		if (c->group[i].len != 3 || c->sep[i] != '.')
+			return false;
+	return c->groups > 2 && c->group[0].len < 3;
+}
+
 /* Groups that say nothing of themselves: seats, air waybills, orders. */
 static bool
 is_unlike(const struct candidate *c)
@@ -270,7 +282,8 @@ is_unlike(const struct candidate *c)
 		if (i > 1 && c->sep[i] == '/')
 			return true;
 	}
-	return single > 0 || c->groups > 6 || shape(c, 4, 4, 4) ||
+	return single > 0 || c->groups > 6 || is_grouped(c) ||
+	    shape(c, 4, 4, 4) ||
 	    (shape(c, 3, 8, 0) && g[0].p[0] != '0' &&
 	    (g[0].p[0] != '1' || g[0].p[1] < '3'));
 }

@@ -256,6 +256,8 @@ dates_prices_and_ids_are_none(void **state)
 	finds("it costs $1500000", NULL);
 	finds("we pay 1250000 EUR", NULL);
 	finds("order 4155550123", NULL);
+	finds("PO 4500012345", NULL);
+	finds("1.000.000 to 2.500.000 people", NULL);
 	finds("my ticket is #4155550123", NULL);
 	finds("invoice no. 20240301-17", NULL);
 	finds("at 192.168.100.200", NULL);
