@@ -77,17 +77,24 @@ find_page(const char *topic, struct err *e)
 	return NULL;
 }
 
-/* Where nothing is installed, the page is in the source, or was built. */
+/*
+ * Where nothing is installed, the page is in the source, or was built; builds
+ * of another kind have a folder of their own below the usual one.
+ */
 static bool
 is_here(const struct page *p, char *path, size_t size)
 {
+	static const char *const folders[] = { "../man/", "../../man/", "" };
 	char name[64];
+	size_t i;
 
-	snprintf(name, sizeof(name), "../man/%s.%c", p->name, p->section);
-	if (spawn_beside(name, path, size) && access(path, R_OK) == 0)
-		return true;
-	snprintf(name, sizeof(name), "%s.%c", p->name, p->section);
-	return spawn_beside(name, path, size) && access(path, R_OK) == 0;
+	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		snprintf(name, sizeof(name), "%s%s.%c", folders[i], p->name,
+		    p->section);
+		if (spawn_beside(name, path, size) && access(path, R_OK) == 0)
+			return true;
+	}
+	return false;
 }
 
 static enum status
