@@ -62,6 +62,13 @@ tidy(struct str s, struct arena *a)
 	return (struct str){ out, n };
 }
 
+/* ${key} without accents; an accent that stood alone leaves a space. */
+static struct str
+plain_of(struct str key, struct arena *a)
+{
+	return tidy(unicode_plain_key(key, a), a);
+}
+
 struct list *
 list_new(struct arena *a)
 {
@@ -88,7 +95,7 @@ list_add(struct list *l, struct str word, struct str canonical)
 		*slot = to;
 	if (text_ascii(key))
 		return;
-	slot = hmap_slot(&l->plain, unicode_plain_key(key, l->arena));
+	slot = hmap_slot(&l->plain, plain_of(key, l->arena));
 	if (*slot == NULL)
 		*slot = to;
 }
@@ -183,8 +190,8 @@ list_find(const struct list *l, struct str s, struct arena *a)
 	hit = hmap_get(&l->exact, key);
 	/* "Espana" for "España", and "España" for "Espana". */
 	if (hit == NULL && l->plain.n > 0)
-		hit = hmap_get(&l->plain, unicode_plain_key(key, a));
+		hit = hmap_get(&l->plain, plain_of(key, a));
 	if (hit == NULL && !text_ascii(key))
-		hit = hmap_get(&l->exact, unicode_plain_key(key, a));
+		hit = hmap_get(&l->exact, plain_of(key, a));
 	return hit != NULL ? *hit : STR_NONE;
 }
