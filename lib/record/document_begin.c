@@ -161,10 +161,13 @@ bool
 document_broken(struct str line, struct str rest)
 {
 	struct str next = take_line(&rest);
+	struct brackets b;
 
 	line = str_trim(line);
-	return next.len > 0 && str_starts(line, STR("{")) &&
-	    brackets_of(line).depth > 0 && !goes_on(line, next);
+	if (next.len == 0 || !str_starts(line, STR("{")))
+		return false;
+	b = brackets_of(line);
+	return (b.depth > 0 || b.in_string) && !goes_on(line, next);
 }
 
 bool
