@@ -104,8 +104,11 @@ goes_on(struct str line, struct str next)
 		return false;
 	if (b.open[b.depth - 1] == '{' && last != ':')
 		return first == '"';
-	/* The items of a list, else a value. */
-	return b.open[0] == '[' && b.depth == 1 ? true : !document_whole(next);
+	/* The items of a list, else a value; and not another broken line. */
+	if (b.open[0] == '[' && b.depth == 1)
+		return true;
+	return !document_whole(next) &&
+	    !(is_open(first) && brackets_of(next).in_string);
 }
 
 bool
